@@ -1,0 +1,3 @@
+//! From bytes to located JSON.
+mod text;
+pub use text::{Making, Piece, Place, Position, Text};

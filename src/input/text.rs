@@ -1,0 +1,207 @@
+//! A JSON text and where it came from: from bytes back to line and column.
+//!
+//! The text of a record stands in the input as it is. A text inside it (a JSON
+//! string that is itself JSON, lines with a prefix cut off) is made of pieces,
+//! each of which knows the stretch of the outer text that it was made from.
+//! Places are computed late, for findings and events only, and forward from the
+//! last one asked for, so that a long text with many events is read once.
+
+use std::cell::Cell;
+use std::fmt;
+
+use crate::json::{Span, next_character};
+
+/// A place in an input: line and column from 1, columns in Unicode characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line; lines end at LF.
+    pub line: u64,
+    /// The column; a carriage return has none.
+    pub column: u64,
+}
+
+/// A stretch of an input; the end is exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Its first character.
+    pub start: Position,
+    /// The character after its last.
+    pub end: Position,
+}
+
+impl Position {
+    /// The beginning of every input.
+    pub const START: Self = Self { line: 1, column: 1 };
+
+    /// Where a reader stands who started here and has read `text`.
+    #[must_use]
+    pub fn after(self, text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let (line, column, rest) = match memchr::memrchr(b'\n', bytes) {
+            None => (self.line, self.column, bytes),
+            Some(last) => {
+                let lines = memchr::memchr_iter(b'\n', bytes).count() as u64;
+                (self.line + lines, 1, &bytes[last + 1..])
+            }
+        };
+        let characters =
+            rest.iter().filter(|byte| (**byte & 0xC0) != 0x80 && **byte != b'\r').count();
+        Self { line, column: column + characters as u64 }
+    }
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// How a piece of an inner text was made from its stretch of the outer one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Making {
+    /// Byte for byte.
+    Verbatim,
+    /// The inside of a JSON string literal, unescaped.
+    Unescaped,
+}
+
+/// A piece of an inner text.
+#[derive(Clone, Copy, Debug)]
+pub struct Piece {
+    /// Where the piece begins in the inner text; it ends where the next begins.
+    pub start: usize,
+    /// The stretch of the outer text.
+    pub outer: Span,
+    /// How one became the other.
+    pub making: Making,
+}
+
+/// A text in which JSON stands, with the way back to its input.
+#[derive(Debug)]
+pub struct Text<'a> {
+    content: &'a str,
+    origin: Origin<'a>,
+}
+
+/// Cursors remember the last place asked for: offsets grow as events are found.
+#[derive(Debug)]
+enum Origin<'a> {
+    /// Part of the input, which begins at `start`.
+    Input { start: Position, cursor: Cell<(usize, Position)> },
+    /// Made from another text, piece by piece; the cursor is an inner offset
+    /// and the outer one that it stands for.
+    Made { outer: &'a Text<'a>, pieces: Vec<Piece>, cursor: Cell<(usize, usize)> },
+}
+
+impl<'a> Text<'a> {
+    /// Text that stands in the input as it is, from `start` on.
+    #[must_use]
+    pub fn of_input(content: &'a str, start: Position) -> Self {
+        Self { content, origin: Origin::Input { start, cursor: Cell::new((0, start)) } }
+    }
+
+    /// Text that was made from pieces of `outer`, at least one.
+    #[must_use]
+    pub fn made_of(content: &'a str, outer: &'a Text<'a>, pieces: Vec<Piece>) -> Self {
+        Self { content, origin: Origin::Made { outer, pieces, cursor: Cell::new((0, 0)) } }
+    }
+
+    /// The text itself.
+    #[must_use]
+    pub const fn content(&self) -> &'a str {
+        self.content
+    }
+
+    /// Where in the input the stretch `span` of this text stands.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        match &self.origin {
+            Origin::Input { start, cursor } => {
+                let (from, position) = cursor.get();
+                let (from, position) =
+                    if from <= span.start { (from, position) } else { (0, *start) };
+                let start = position.after(&self.content[from..span.start]);
+                cursor.set((span.start, start));
+                Place { start, end: start.after(&self.content[span.start..span.end]) }
+            }
+            Origin::Made { outer, pieces, cursor } => {
+                outer.place(outward(span, outer.content, pieces, cursor))
+            }
+        }
+    }
+}
+
+/// The stretch of the outer text that the stretch `span` of an inner one was made from.
+fn outward(span: Span, outer: &str, pieces: &[Piece], cursor: &Cell<(usize, usize)>) -> Span {
+    let at = pieces.partition_point(|p| p.start <= span.start).saturating_sub(1);
+    let Some(piece) = pieces.get(at) else { return Span { start: 0, end: 0 } };
+    let (inner, from) = cursor.get();
+    let known = if (piece.start..=span.start).contains(&inner) && piece.outer.start <= from {
+        (inner, from)
+    } else {
+        (piece.start, piece.outer.start)
+    };
+    let start = advance(piece, outer, known, span.start);
+    cursor.set((span.start, start));
+
+    let last = pieces.partition_point(|p| p.start < span.end).saturating_sub(1);
+    let end = match pieces.get(last) {
+        Some(_) if last <= at => advance(piece, outer, (span.start, start), span.end),
+        Some(other) => advance(other, outer, (other.start, other.outer.start), span.end),
+        None => start,
+    };
+    Span { start, end }
+}
+
+/// The outer offset of the inner offset `to`, walking on from a `known` pair of
+/// the same piece.
+fn advance(piece: &Piece, outer: &str, known: (usize, usize), to: usize) -> usize {
+    let (mut inner, mut at) = known;
+    match piece.making {
+        Making::Verbatim => at += to - inner,
+        Making::Unescaped => {
+            while inner < to {
+                let Some((character, length)) = next_character(&outer[at..piece.outer.end]) else {
+                    break;
+                };
+                inner += character.unwrap_or(char::REPLACEMENT_CHARACTER).len_utf8();
+                at += length;
+            }
+        }
+    }
+    at.min(piece.outer.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(whole: &str, part: &str) -> Span {
+        let start = whole.find(part).expect("the part is there");
+        Span { start, end: start + part.len() }
+    }
+
+    #[test]
+    fn columns_count_characters_and_no_carriage_return() {
+        let text = Text::of_input("é\r😀x\r\nyz", Position::START);
+        let place = text.place(span(text.content(), "x"));
+        assert_eq!(place.start, Position { line: 1, column: 3 });
+        assert_eq!(text.place(span(text.content(), "z")).start, Position { line: 2, column: 2 });
+        assert_eq!(text.place(span(text.content(), "é")).start, Position::START);
+    }
+
+    #[test]
+    fn a_string_maps_back_through_its_escapes() {
+        let outer_text = r#"log {"m":"\u00e9 {\"a\":\n1}"}"#;
+        let outer = Text::of_input(outer_text, Position { line: 7, column: 1 });
+        let literal = Span { start: 10, end: outer_text.len() - 2 };
+        let content = "é {\"a\":\n1}";
+        let pieces = vec![Piece { start: 0, outer: literal, making: Making::Unescaped }];
+        let inner = Text::made_of(content, &outer, pieces);
+        for (part, column, width) in [("{", 18, 1), ("\"a\"", 19, 5), ("1", 27, 1), ("é", 11, 6)] {
+            let place = inner.place(span(content, part));
+            assert_eq!(place.start, Position { line: 7, column }, "{part}");
+            assert_eq!(place.end, Position { line: 7, column: column + width }, "{part}");
+        }
+    }
+}

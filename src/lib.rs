@@ -1,0 +1,8 @@
+//! zdim
+pub mod event;
+pub mod input;
+pub mod inspection;
+pub mod json;
+pub mod rules;
+pub mod tables;
+pub mod verdict;

@@ -1,0 +1,231 @@
+//! What can be wrong with an event: a registry of rules, and findings.
+//!
+//! A rule is a value: its name, severity, texts and check stand together, one
+//! family a file. To add one, write it beside its family and list it in
+//! [`ALL`]; `explain`, the README's table, SARIF's rules and the completions
+//! follow.
+//!
+//! * [`shape`]: is each field there, once, in its place?
+//! * [`values`]: is each value one that Zoho documents?
+//! * [`agreement`]: do the fields of one event agree?
+//! * [`reading`]: could the text be read at all? Raised while reading.
+
+pub mod agreement;
+pub mod reading;
+pub mod shape;
+mod similar;
+pub mod values;
+
+use crate::event::{Event, Value};
+use crate::json::Span;
+use crate::tables::Field;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// A likely mistake.
+    Warning,
+    /// Breaks the documented contract; exit code 1.
+    Error,
+}
+
+impl Severity {
+    /// "warning" or "error".
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// One rule, with everything that is known of it.
+#[derive(Debug)]
+pub struct Rule {
+    /// The stable name, as in `-A NAME`.
+    pub name: &'static str,
+    /// How bad a finding is unless the user says otherwise.
+    pub severity: Severity,
+    /// When it fires, in one line that can follow "fires when:".
+    pub summary: &'static str,
+    /// Why it matters.
+    pub why: &'static str,
+    /// What to do about it.
+    pub help: &'static str,
+    /// A text that fires it, as short as can be.
+    pub example: &'static str,
+    pub(crate) check: Check,
+}
+
+/// How a rule looks at an event.
+#[derive(Debug)]
+pub(crate) enum Check {
+    /// At the value of each documented field; the first that fires is the only one.
+    Value(fn(Field, &Value<'_>) -> Option<Fault>),
+    /// At the event as a whole.
+    Event(fn(&Event<'_>, &mut Findings)),
+    /// Not at an event: raised while the text is read.
+    Reading,
+}
+
+/// What a check says of one value; place and rule are known to its caller.
+#[derive(Debug, Default)]
+pub(crate) struct Fault {
+    pub message: String,
+    pub help: Option<String>,
+    pub suggestion: Option<String>,
+}
+
+/// One thing that is wrong, at a place in one JSON text.
+///
+/// The neutral form that every output is made from; line and column are
+/// computed later, once, by [`Text::place`](crate::input::Text::place).
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule that fired.
+    pub rule: &'static Rule,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, in one sentence. May quote the capture: escape it before showing.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+    /// What the author probably meant, to be put in the wrong text's place.
+    pub suggestion: Option<String>,
+    /// Where, in bytes of the JSON text.
+    pub span: Span,
+    /// Where, as a JSON pointer.
+    pub pointer: String,
+}
+
+/// The findings of one event, as they are gathered.
+#[derive(Debug, Default)]
+pub(crate) struct Findings(Vec<Finding>);
+
+impl Findings {
+    fn add(&mut self, rule: &'static Rule, span: Span, pointer: String, fault: Fault) {
+        self.0.push(Finding {
+            rule,
+            severity: rule.severity,
+            message: fault.message,
+            help: fault.help.unwrap_or_else(|| rule.help.to_owned()),
+            suggestion: fault.suggestion,
+            span,
+            pointer,
+        });
+    }
+
+    /// A finding at the value of `field`.
+    fn add_at(&mut self, rule: &'static Rule, event: &Event<'_>, field: Field, fault: Fault) {
+        let (Some(value), Some(home)) = (event.value(field), event.home_of(field)) else { return };
+        let pointer = format!("{}/{}", home.pointer, field.name());
+        self.add(rule, value.node.span(), pointer, fault);
+    }
+}
+
+/// Every rule, in the order of the documentation; among the rules of one value
+/// the first that fires is the only one.
+pub static ALL: &[&Rule] = &[
+    &reading::INVALID_JSON,
+    &shape::NO_ENVELOPE,
+    &shape::WRONG_EVENT_TYPE,
+    &shape::MISSING_FIELD,
+    &shape::OMITTED_FIELD,
+    &shape::DUPLICATE_KEY,
+    &values::WRONG_TYPE,
+    &values::LOSSY_ID,
+    &values::UNQUOTED_NUMBER,
+    &values::INVALID_ID,
+    &values::INVALID_COUNT,
+    &values::INVALID_TIME,
+    &values::UNKNOWN_SESSION_STATUS,
+    &values::UNKNOWN_REPLY_STATUS,
+    &values::UNKNOWN_ASSIGNEE_TYPE,
+    &values::REST_ONLY_STATUS,
+    &shape::UNKNOWN_FIELD,
+    &agreement::REPLY_CONTRADICTS_SESSION,
+    &agreement::ASSIGNEE_CONTRADICTION,
+    &agreement::UNUSUAL_TRANSITION,
+];
+
+/// The rule of this name.
+#[must_use]
+pub fn by_name(name: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.name == name)
+}
+
+/// Everything that is wrong with one event, in the order of the text.
+///
+/// ```
+/// let text = r#"{"sessionId": "1", "sessionStatus": "on_hold", "replyStatus": "ACCEPTED"}"#;
+/// zdim::read_text("payload.json", text, |found| {
+///     let zdim::Found::Event(event) = found else { return };
+///     let findings = zdim::judge(event.event());
+///     let finding = findings.iter().find(|f| f.rule.name == "unknown-session-status").unwrap();
+///     assert_eq!(finding.suggestion.as_deref(), Some("ON_HOLD"));
+///     assert_eq!(event.place(finding.span).start.to_string(), "1:37");
+/// });
+/// ```
+#[must_use]
+pub fn judge(event: &Event<'_>) -> Vec<Finding> {
+    let mut findings = Findings::default();
+    for field in Field::ALL {
+        judge_value(event, field, &mut findings);
+    }
+    for rule in ALL {
+        if let Check::Event(check) = rule.check {
+            check(event, &mut findings);
+        }
+    }
+    let mut findings = findings.0;
+    findings.sort_by_key(|f| (f.span.start, rank(f.rule)));
+    findings
+}
+
+/// One fault gives one finding: the first rule that objects to a value ends its trial.
+fn judge_value(event: &Event<'_>, field: Field, findings: &mut Findings) {
+    let Some(value) = event.value(field) else { return };
+    let doubled = event
+        .home_of(field)
+        .is_some_and(|home| home.members.iter().filter(|m| m.key == field.name()).count() > 1);
+    if doubled {
+        return; // duplicate-key comes first, and is raised for the object
+    }
+    for rule in ALL {
+        let Check::Value(check) = rule.check else { continue };
+        if let Some(fault) = check(field, &value) {
+            findings.add_at(rule, event, field, fault);
+            return;
+        }
+    }
+}
+
+fn rank(rule: &Rule) -> usize {
+    ALL.iter().position(|r| r.name == rule.name).unwrap_or(ALL.len())
+}
+
+/// Text of the capture for a message: in back-ticks, and cut where it is long.
+pub(crate) fn quote(text: &str) -> String {
+    const LONGEST: usize = 60;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("`{}…`", &text[..end]),
+        None => format!("`{text}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_is_unique_and_documented() {
+        for (place, rule) in ALL.iter().enumerate() {
+            assert_eq!(rank(rule), place, "{} is listed twice", rule.name);
+            for text in [rule.summary, rule.why, rule.help, rule.example] {
+                assert!(!text.is_empty(), "{} lacks a text", rule.name);
+            }
+            assert!(rule.why.ends_with('.') && rule.help.ends_with('.'), "{}", rule.name);
+        }
+    }
+}

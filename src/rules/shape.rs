@@ -1,0 +1,310 @@
+//! Is each field there, once, in its place, and nothing else?
+
+use super::{Check, Fault, Findings, Rule, Severity, quote, similar};
+use crate::event::{Event, Object, PAYLOAD};
+use crate::json::{Member, Node, Type, push_step};
+use crate::tables::{Field, Home, SESSION_EVENT_TYPE};
+
+/// How many unknown fields of one object are named; the rest is counted.
+const MOST_UNKNOWN: usize = 32;
+
+/// A payload that stands alone.
+pub static NO_ENVELOPE: Rule = Rule {
+    name: "no-envelope",
+    severity: Severity::Warning,
+    summary: "a lone payload: judged without the envelope's three fields",
+    why: "Without eventTime, eventType and orgId nobody can say when, or for whom, this was sent.",
+    help: "Capture the whole body that Zoho posts: an array of {payload, eventTime, eventType, \
+           orgId}.",
+    example: r#"{"currentAssigneeId": "106554156", "sessionStatus": "ON_HOLD",
+  "replyStatus": "ACCEPTED", "sessionOldStatus": "ENDED",
+  "sessionId": "65403000000038063", "messagesCount": "23",
+  "assigneeType": "AGENT", "channelId": "65403000000038011"}"#,
+    check: Check::Event(no_envelope),
+};
+
+fn no_envelope(event: &Event<'_>, findings: &mut Findings) {
+    if let (None, Some(payload)) = (&event.envelope, &event.payload) {
+        let fault = Fault {
+            message: "a payload without its envelope: eventTime, eventType and orgId are not here"
+                .to_owned(),
+            ..Fault::default()
+        };
+        findings.add(&NO_ENVELOPE, payload.node.span(), payload.pointer.clone(), fault);
+    }
+}
+
+/// A session's payload under another event type.
+pub static WRONG_EVENT_TYPE: Rule = Rule {
+    name: "wrong-event-type",
+    severity: Severity::Error,
+    summary: "the payload is a session's, but eventType says otherwise",
+    why: "Consumers route by eventType, so this event never reaches the code that follows sessions.",
+    help: "Zoho sends IM_Session_Status with this payload; check what changed the type.",
+    example: r#"{"payload": {"currentAssigneeId": "106554156", "sessionStatus": "ON_HOLD",
+  "replyStatus": "ACCEPTED", "sessionOldStatus": "ENDED",
+  "sessionId": "65403000000038063", "messagesCount": "23",
+  "assigneeType": "AGENT", "channelId": "65403000000038011"},
+ "eventTime": "1751022087019", "eventType": "IM_Message_Add", "orgId": "106553778"}"#,
+    check: Check::Value(wrong_event_type),
+};
+
+fn wrong_event_type(field: Field, value: &crate::event::Value<'_>) -> Option<Fault> {
+    if field != Field::EventType {
+        return None;
+    }
+    let text = value.node.string().filter(|t| !t.is_empty() && t != SESSION_EVENT_TYPE)?;
+    Some(Fault {
+        message: format!("eventType is {}, but the payload is a session's", quote(&text)),
+        suggestion: Some(SESSION_EVENT_TYPE.to_owned()),
+        ..Fault::default()
+    })
+}
+
+/// A field that must be there and is not.
+pub static MISSING_FIELD: Rule = Rule {
+    name: "missing-field",
+    severity: Severity::Error,
+    summary: "one of the eight fields that may not be empty is absent; an absent payload is one \
+              finding",
+    why: "Zoho always sends these fields; a consumer that reads them fails without.",
+    help: "Look at what stands between Zoho and this capture: something dropped or renamed the \
+           field.",
+    example: r#"{"payload": {"currentAssigneeId": "106554156", "sessionStatus": "ON_HOLD",
+  "replyStatus": "ACCEPTED", "sessionOldStatus": "ENDED",
+  "sessionId": "65403000000038063", "messagesCount": "23",
+  "assigneeType": "AGENT"},
+ "eventTime": "1751022087019", "eventType": "IM_Session_Status", "orgId": "106553778"}"#,
+    check: Check::Event(missing_field),
+};
+
+fn missing_field(event: &Event<'_>, findings: &mut Findings) {
+    for (object, home) in event.objects() {
+        for (name, key) in absent(object, home, |f| !f.may_be_empty()) {
+            let message = match &key {
+                None => format!("{name} is missing"),
+                Some(key) => format!("{name} is missing; {} stands in its place", quote(key)),
+            };
+            let flattened = name == PAYLOAD && object.members.iter().any(|m| is_of_payload(&m.key));
+            let help = flattened.then(|| {
+                "The payload's fields stand beside eventType: put them into \"payload\", where \
+                 Zoho sends them."
+                    .to_owned()
+            });
+            let suggestion = key.map(|_| name.to_owned());
+            let fault = Fault { message, help, suggestion };
+            findings.add(&MISSING_FIELD, object.node.span(), object.pointer.clone(), fault);
+        }
+    }
+}
+
+/// A field that may be empty but not absent.
+pub static OMITTED_FIELD: Rule = Rule {
+    name: "omitted-field",
+    severity: Severity::Warning,
+    summary: "one of the three fields that may be empty is absent, rather than null or \"\"",
+    why: "Zoho sends the key with null or \"\"; a consumer may tell the two apart.",
+    help: "Keep the key, with null or \"\", as Zoho sends it.",
+    example: r#"{"payload": {"currentAssigneeId": "106554156", "sessionStatus": "ON_HOLD",
+  "replyStatus": "ACCEPTED",
+  "sessionId": "65403000000038063", "messagesCount": "23",
+  "assigneeType": "AGENT", "channelId": "65403000000038011"},
+ "eventTime": "1751022087019", "eventType": "IM_Session_Status", "orgId": "106553778"}"#,
+    check: Check::Event(omitted_field),
+};
+
+fn omitted_field(event: &Event<'_>, findings: &mut Findings) {
+    for (object, home) in event.objects() {
+        for (name, key) in absent(object, home, Field::may_be_empty) {
+            let message = match &key {
+                None => format!("{name} is absent, rather than null or \"\""),
+                Some(key) => format!("{name} is absent; {} stands in its place", quote(key)),
+            };
+            let suggestion = key.map(|_| name.to_owned());
+            let fault = Fault { message, suggestion, ..Fault::default() };
+            findings.add(&OMITTED_FIELD, object.node.span(), object.pointer.clone(), fault);
+        }
+    }
+}
+
+/// A key that stands twice in one object.
+pub static DUPLICATE_KEY: Rule = Rule {
+    name: "duplicate-key",
+    severity: Severity::Error,
+    summary: "a key twice in one object: readers disagree on which one counts",
+    why: "Most readers take the last value, some the first, some refuse the text; with two \
+          different values nobody can say what the event means.",
+    help: "Remove one of the two; Zoho sends each key once.",
+    example: r#"{"payload": {"currentAssigneeId": "106554156", "sessionStatus": "ON_HOLD",
+  "replyStatus": "ACCEPTED", "replyStatus": "SESSION_EXPIRED", "sessionOldStatus": "ENDED",
+  "sessionId": "65403000000038063", "messagesCount": "23",
+  "assigneeType": "AGENT", "channelId": "65403000000038011"},
+ "eventTime": "1751022087019", "eventType": "IM_Session_Status", "orgId": "106553778"}"#,
+    check: Check::Event(duplicate_key),
+};
+
+fn duplicate_key(event: &Event<'_>, findings: &mut Findings) {
+    let outermost = event.object();
+    let mut waiting = vec![(outermost.node, outermost.pointer.clone())];
+    while let Some((node, pointer)) = waiting.pop() {
+        let members = node.members();
+        report_doubles(&members, &pointer, findings);
+        let step = |key: &str| {
+            let mut pointer = pointer.clone();
+            push_step(&mut pointer, key);
+            pointer
+        };
+        waiting
+            .extend(members.iter().filter(|m| has_parts(m.value)).map(|m| (m.value, step(&m.key))));
+        let elements = node.elements();
+        waiting.extend(
+            elements
+                .iter()
+                .enumerate()
+                .filter(|(_, e)| has_parts(**e))
+                .map(|(place, e)| (*e, step(&place.to_string()))),
+        );
+    }
+}
+
+fn has_parts(node: Node<'_>) -> bool {
+    matches!(node.kind(), Type::Object | Type::Array)
+}
+
+/// One finding for each key that repeats, at its last place.
+fn report_doubles(members: &[Member<'_>], pointer: &str, findings: &mut Findings) {
+    let mut sorted: Vec<&Member<'_>> = members.iter().collect();
+    sorted.sort_by(|a, b| a.key.cmp(&b.key)); // stable: doubles keep their order
+    for group in sorted.chunk_by(|a, b| a.key == b.key) {
+        let [.., last] = group else { continue };
+        if group.len() < 2 {
+            continue;
+        }
+        let agree = group.iter().all(|m| m.value == last.value);
+        let times =
+            if group.len() == 2 { "twice".to_owned() } else { format!("{} times", group.len()) };
+        let values = if agree { "the same value" } else { "different values" };
+        let message = format!("{} stands here {times}, with {values}", quote(&last.key));
+        let mut pointer = pointer.to_owned();
+        push_step(&mut pointer, &last.key);
+        findings.add(&DUPLICATE_KEY, last.key_span, pointer, Fault { message, ..Fault::default() });
+    }
+}
+
+/// A field that the table does not have.
+pub static UNKNOWN_FIELD: Rule = Rule {
+    name: "unknown-field",
+    severity: Severity::Warning,
+    summary: "a field that the table does not have",
+    why: "Zoho may have added a field, or something on the way did; a strict consumer refuses it.",
+    help: "If Zoho sends it now, tell us; if not, look at what stands between Zoho and this \
+           capture.",
+    example: r#"{"payload": {"currentAssigneeId": "106554156", "sessionStatus": "ON_HOLD",
+  "replyStatus": "ACCEPTED", "sessionOldStatus": "ENDED",
+  "sessionId": "65403000000038063", "messagesCount": "23", "mood": "good",
+  "assigneeType": "AGENT", "channelId": "65403000000038011"},
+ "eventTime": "1751022087019", "eventType": "IM_Session_Status", "orgId": "106553778"}"#,
+    check: Check::Event(unknown_field),
+};
+
+fn unknown_field(event: &Event<'_>, findings: &mut Findings) {
+    for (object, home) in event.objects() {
+        let misspelt: Vec<String> =
+            absent(object, home, |_| true).into_iter().filter_map(|(_, key)| key).collect();
+        let mut seen = std::collections::HashSet::new();
+        let unknown: Vec<_> = object
+            .members
+            .iter()
+            .filter(|m| !is_known(&m.key, home) && !misspelt.iter().any(|k| *k == m.key))
+            .filter(|m| seen.insert(m.key.clone())) // a double is duplicate-key's
+            .collect();
+        for member in unknown.iter().take(MOST_UNKNOWN) {
+            let mut pointer = object.pointer.clone();
+            push_step(&mut pointer, &member.key);
+            findings.add(&UNKNOWN_FIELD, member.key_span, pointer, unknown_fault(member, home));
+        }
+        if let Some(member) = unknown.get(MOST_UNKNOWN) {
+            let message = format!(
+                "{} more fields that the table does not have, from here on",
+                unknown.len() - MOST_UNKNOWN
+            );
+            let fault = Fault { message, ..Fault::default() };
+            findings.add(&UNKNOWN_FIELD, member.key_span, object.pointer.clone(), fault);
+        }
+    }
+}
+
+fn unknown_fault(member: &Member<'_>, home: Home) -> Fault {
+    let key: &str = &member.key;
+    let elsewhere = match Field::from_name(key) {
+        Some(_) if home == Home::Envelope => Some("the payload"),
+        Some(_) => Some("the envelope, beside payload"),
+        None => None,
+    };
+    let help = if key == "prevState" {
+        Some(
+            "prevState belongs to …_Update events; IM_Session_Status says the status before in \
+             sessionOldStatus."
+                .to_owned(),
+        )
+    } else {
+        elsewhere.map(|place| format!("{key} belongs into {place}."))
+    };
+    Fault {
+        message: format!(
+            "{} is not a field of the {}",
+            quote(key),
+            match home {
+                Home::Envelope => "envelope",
+                Home::Payload => "payload",
+            }
+        ),
+        help,
+        suggestion: None,
+    }
+}
+
+/// Whether an object of this kind has a field of this name.
+fn is_known(key: &str, home: Home) -> bool {
+    Field::from_name(key).is_some_and(|f| f.home() == home)
+        || (home == Home::Envelope && key == PAYLOAD)
+}
+
+fn is_of_payload(key: &str) -> bool {
+    Field::from_name(key).is_some_and(|f| f.home() == Home::Payload)
+}
+
+/// The names that `object` lacks, of those that are `wanted`, each with the
+/// unknown key that was probably meant to be it. A key is taken once.
+fn absent(
+    object: &Object<'_>,
+    home: Home,
+    wanted: impl Fn(Field) -> bool,
+) -> Vec<(&'static str, Option<String>)> {
+    let has = |name: &str| object.members.iter().any(|m| m.key == name);
+    let payload = (home == Home::Envelope).then_some((PAYLOAD, wanted(Field::EventType)));
+    let lacking: Vec<(&str, bool)> = Field::of(home)
+        .map(|f| (f.name(), wanted(f)))
+        .chain(payload)
+        .filter(|(name, _)| !has(name))
+        .collect();
+    let mut keys: Vec<(&str, &str)> = object
+        .members
+        .iter()
+        .filter(|m| !is_known(&m.key, home) && Field::from_name(&m.key).is_none())
+        .filter_map(|m| {
+            let name = similar::nearest(&m.key, lacking.iter().map(|(name, _)| *name))?;
+            Some((name, m.key.as_ref()))
+        })
+        .collect();
+    lacking
+        .into_iter()
+        .map(|(name, is_wanted)| {
+            let place = keys.iter().position(|(near, _)| *near == name);
+            let key = place.map(|place| keys.remove(place).1.to_owned());
+            (name, is_wanted, key)
+        })
+        .filter(|(_, is_wanted, _)| *is_wanted)
+        .map(|(name, _, key)| (name, key))
+        .collect()
+}

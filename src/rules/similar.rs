@@ -1,0 +1,54 @@
+//! "Did you mean …?": the nearest name to a mistyped one.
+
+use strsim::damerau_levenshtein;
+
+/// The longest text that is compared; names are far shorter.
+const LONGEST: usize = 64;
+
+/// The name that `text` was probably meant to be: the same letters in another
+/// case or with other separators, or at most two slips away.
+pub(crate) fn nearest<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let wanted = letters(text);
+    names
+        .into_iter()
+        .map(|name| (damerau_levenshtein(&wanted, &letters(name)), name))
+        .filter(|(slips, name)| *slips <= allowed(name))
+        .min_by_key(|(slips, _)| *slips)
+        .map(|(_, name)| name)
+}
+
+/// Lower case, without white space and separators.
+fn letters(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Short names are near to everything: they may have one slip, or none.
+fn allowed(name: &str) -> usize {
+    match name.len() {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn near_misses_are_found_and_far_ones_are_not() {
+        let names = ["ON_PROGRESS", "ON_HOLD", "OPEN", "ENDED"];
+        assert_eq!(nearest("ON_PROGRES", names), Some("ON_PROGRESS"));
+        assert_eq!(nearest("in progress", names), Some("ON_PROGRESS"));
+        assert_eq!(nearest("onhold", names), Some("ON_HOLD"));
+        assert_eq!(nearest(" ended ", names), Some("ENDED"));
+        assert_eq!(nearest("CLOSED", names), None);
+        assert_eq!(nearest("", names), None);
+    }
+}
