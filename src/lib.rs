@@ -1,5 +1,6 @@
 //! zdim
 pub mod event;
+pub mod explain;
 pub mod input;
 pub mod inspection;
 pub mod json;
