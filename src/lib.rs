@@ -5,5 +5,6 @@ pub mod input;
 pub mod inspection;
 pub mod json;
 pub mod rules;
+pub mod schema;
 pub mod tables;
 pub mod verdict;
