@@ -11,10 +11,12 @@
 //! The facts are in [`tables`]; everything else is derived from them.
 
 pub mod event;
+pub mod explain;
 pub mod input;
 pub mod inspection;
 pub mod json;
 pub mod rules;
+pub mod schema;
 pub mod tables;
 pub mod verdict;
 
