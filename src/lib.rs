@@ -16,6 +16,7 @@ pub mod inspection;
 pub mod json;
 pub mod render;
 pub mod rules;
+pub mod summary;
 pub mod tables;
 pub mod verdict;
 
