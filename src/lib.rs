@@ -15,8 +15,10 @@ pub mod explain;
 pub mod input;
 pub mod inspection;
 pub mod json;
+pub mod render;
 pub mod rules;
 pub mod schema;
+pub mod summary;
 pub mod tables;
 pub mod verdict;
 
