@@ -1,7 +1,7 @@
 //! `zdim explain`: what a status, a field or a rule means, told from the tables.
 //!
-//! [`topic`] knows what can be asked for, [`answers`] and [`overview`] say what
-//! there is to say as a small [`document`], and that file alone knows widths,
+//! `topic` knows what can be asked for, `answers` and `overview` say what
+//! there is to say as a small `document`, and that file alone knows widths,
 //! signs and colours. No fact stands here that a table could hold.
 
 mod answers;
