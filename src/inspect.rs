@@ -6,8 +6,8 @@ use anyhow::{Result, ensure};
 
 use crate::cli::{Inspect, Output};
 use crate::exit::Exit;
-use crate::input::Found;
-use crate::open::{Input, read_inputs};
+use crate::input::{Format, Found};
+use crate::open::{Input, is_same_file, read_inputs};
 use crate::output::{Sink, tell, tell_lines};
 use crate::print::Printer;
 use crate::render::{self, Look};
@@ -27,6 +27,7 @@ pub(crate) fn inspect(options: &Inspect, settings: &Settings) -> Result<Exit> {
     let (look, plain) = (settings.look(), Settings::plain_look());
     let mut printers = printers(options, &inputs, &look, &plain)?;
     let mut summary = Summary::default();
+    let mut dropped = 0;
     let mut written = Ok(());
 
     let read = read_inputs(&inputs, reading.input, |input, found| {
@@ -36,16 +37,21 @@ pub(crate) fn inspect(options: &Inspect, settings: &Settings) -> Result<Exit> {
                 summary.add_event(&inspection);
                 printers.iter_mut().try_for_each(|printer| printer.event(input, &inspection))
             }
-            Found::Event(_) => Ok(()),
+            Found::Event(_) => {
+                dropped += 1;
+                Ok(())
+            }
             Found::Other(event_type) => {
                 summary.add_other(event_type);
                 Ok(())
             }
             Found::Problem(problem) => {
                 summary.add_problem(&problem);
-                printers.iter_mut().try_for_each(|printer| printer.problem(&problem))
+                printers.iter_mut().try_for_each(|printer| printer.problem(input, &problem))
             }
-            Found::EndOfValue => printers.iter_mut().try_for_each(Printer::end_of_value),
+            Found::EndOfValue => {
+                printers.iter_mut().try_for_each(|printer| printer.end_of_value(input))
+            }
             Found::Waiting => printers.iter_mut().try_for_each(Printer::flush),
         };
         if written.is_err() || nobody_reads(&printers) {
@@ -63,7 +69,7 @@ pub(crate) fn inspect(options: &Inspect, settings: &Settings) -> Result<Exit> {
         if printers.iter().any(Printer::wants_summary) {
             tell_lines(&render::summary(&summary, &settings.stderr_look()));
         } else if summary.events == 0 && !read.failed {
-            tell(&nothing_selected(&summary));
+            tell(&nothing_selected(&summary, dropped));
         }
     }
     Ok(Exit::of(&summary, read.failed))
@@ -75,14 +81,19 @@ fn nobody_reads(printers: &[Printer<'_>]) -> bool {
         && !printers.iter().any(|printer| printer.sink().is_file())
 }
 
-fn nothing_selected(summary: &Summary) -> String {
+fn nothing_selected(summary: &Summary, dropped: u64) -> String {
+    match dropped {
+        0 => {}
+        1 => return "the only IM_Session_Status event was not selected".to_owned(),
+        events => return format!("none of {events} IM_Session_Status events was selected"),
+    }
     let others: u64 = summary.other_events.values().sum();
     let also = match others {
         0 => String::new(),
         1 => "; one other event of Zoho Desk's".to_owned(),
         others => format!("; {others} other events of Zoho Desk's"),
     };
-    format!("no IM_Session_Status event here, or none that was selected{also}")
+    format!("no IM_Session_Status event here{also}")
 }
 
 /// Opens what `-o` names, and standard output unless it is to be quiet.
@@ -97,25 +108,31 @@ fn printers<'l>(
         to_stdout <= 1,
         "two formats for standard output: give all but one a file, as in -o json=report.json"
     );
+    let files: Vec<_> = options.output.iter().filter_map(|output| output.file.as_ref()).collect();
+    for (number, path) in files.iter().enumerate() {
+        ensure!(
+            !inputs.iter().any(|input| input.is_file(path)),
+            "{} is an input: name another file for the output",
+            path.display()
+        );
+        ensure!(
+            !files[..number].iter().any(|other| is_same_file(other, path)),
+            "two formats for {}: give each a file of its own",
+            path.display()
+        );
+    }
     let quiet = options.reading.quiet;
     let mut printers = Vec::new();
     for Output { format, file } in &options.output {
         match file {
-            Some(path) => {
-                ensure!(
-                    !inputs.iter().any(|input| input.is_file(path)),
-                    "{} is an input: name another file for the output",
-                    path.display()
-                );
-                printers.push(Printer::new(*format, Sink::file(path)?, plain)?);
-            }
+            Some(path) => printers.push(Printer::new(*format, Sink::file(path)?, plain)?),
             None if quiet => {}
             None => printers.push(Printer::new(*format, Sink::stdout(look.colour), look)?),
         }
     }
     if to_stdout == 0 && !quiet {
-        let few_inputs = inputs.len() <= MOST_INPUTS;
-        printers.push(Printer::of_default(few_inputs, Sink::stdout(look.colour), look));
+        let cards = inputs.len() <= MOST_INPUTS && options.reading.input != Format::Ndjson;
+        printers.push(Printer::of_default(cards, Sink::stdout(look.colour), look));
     }
     Ok(printers)
 }

@@ -62,11 +62,7 @@ impl Input {
 
     /// Whether this is the file that `path` leads to.
     pub(crate) fn is_file(&self, path: &Path) -> bool {
-        let Some(own) = &self.path else { return false };
-        match (own.canonicalize(), path.canonicalize()) {
-            (Ok(own), Ok(other)) => own == other,
-            _ => own == path,
-        }
+        is_same_file(self.path.as_deref().unwrap_or(Path::new(STDIN_PATH)), path)
     }
 
     fn open(&self) -> Result<Box<dyn Read>> {
@@ -77,6 +73,39 @@ impl Input {
 
     fn complaint(&self) -> String {
         format!("cannot read {}", self.name)
+    }
+}
+
+/// Where Unix shows a file that was redirected to standard input. Windows needs
+/// no such name: it lets nobody write a file that is being redirected.
+const STDIN_PATH: &str = "/dev/stdin";
+
+/// Whether both paths lead to one file, by links of either kind too.
+#[cfg(unix)]
+pub(crate) fn is_same_file(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    match (one.metadata(), other.metadata()) {
+        // Pipes and devices may be read and written at once.
+        (Ok(one), Ok(other)) => {
+            one.is_file() && (one.dev(), one.ino()) == (other.dev(), other.ino())
+        }
+        _ => has_same_name(one, other),
+    }
+}
+
+/// Whether both paths lead to one file.
+#[cfg(not(unix))]
+pub(crate) fn is_same_file(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => has_same_name(one, other),
+    }
+}
+
+fn has_same_name(one: &Path, other: &Path) -> bool {
+    match (std::path::absolute(one), std::path::absolute(other)) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => one == other,
     }
 }
 

@@ -35,8 +35,8 @@ enum Form<'l> {
 #[derive(Default)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Choice {
-    /// Few enough inputs are named.
-    few_inputs: bool,
+    /// Few enough inputs are named, and they are not read as lines.
+    may_show_cards: bool,
     /// The input that is being read.
     input: usize,
     /// Its first value has ended or grown too large.
@@ -68,9 +68,9 @@ impl<'l> Printer<'l> {
         Ok(printer)
     }
 
-    /// Prints cards for what is small and lines for all else; `few_inputs` are named, or more.
-    pub(crate) fn of_default(few_inputs: bool, sink: Sink, look: &'l Look) -> Self {
-        let choice = Choice { few_inputs, ..Choice::default() };
+    /// Prints cards for what is small and lines for all else, or lines alone.
+    pub(crate) fn of_default(may_show_cards: bool, sink: Sink, look: &'l Look) -> Self {
+        let choice = Choice { may_show_cards, ..Choice::default() };
         Self { sink, form: Form::Chosen(choice), look }
     }
 
@@ -97,7 +97,7 @@ impl<'l> Printer<'l> {
         }
     }
 
-    pub(crate) fn problem(&mut self, problem: &Problem) -> Result<()> {
+    pub(crate) fn problem(&mut self, input: &Input, problem: &Problem) -> Result<()> {
         match &mut self.form {
             Form::Json(report) => {
                 report.problem(problem);
@@ -105,7 +105,7 @@ impl<'l> Printer<'l> {
             }
             Form::Ndjson => self.sink.write(&render::ndjson_problem(problem)),
             Form::Chosen(choice) => {
-                let cards = choice.show_cards(self.look);
+                let cards = choice.end_of_value(input, self.look);
                 self.sink.write(&cards)?;
                 self.sink.write(&render::problem_line(problem, self.look))
             }
@@ -120,9 +120,9 @@ impl<'l> Printer<'l> {
         }
     }
 
-    pub(crate) fn end_of_value(&mut self) -> Result<()> {
+    pub(crate) fn end_of_value(&mut self, input: &Input) -> Result<()> {
         if let Form::Chosen(choice) = &mut self.form {
-            let cards = choice.show_cards(self.look);
+            let cards = choice.end_of_value(input, self.look);
             self.sink.write(&cards)?;
         }
         Ok(())
@@ -155,13 +155,8 @@ impl<'l> Printer<'l> {
 
 impl Choice {
     fn event(&mut self, input: &Input, inspection: &Inspection, look: &Look) -> String {
-        let mut text = String::new();
-        if self.input != input.number {
-            text = self.show_cards(look);
-            self.input = input.number;
-            self.decided = false;
-        }
-        if self.decided || !self.few_inputs || !input.is_document {
+        let mut text = self.start(input, look);
+        if self.decided || !self.may_show_cards || !input.is_document {
             self.has_line = true;
             text.push_str(&render::line(inspection, look));
             return text;
@@ -175,6 +170,22 @@ impl Choice {
             }
         }
         text
+    }
+
+    /// Another input begins, if it is another.
+    fn start(&mut self, input: &Input, look: &Look) -> String {
+        if self.input == input.number {
+            return String::new();
+        }
+        let text = self.show_cards(look);
+        self.input = input.number;
+        self.decided = false;
+        text
+    }
+
+    /// A value has ended, though it may have held no event: what follows it are lines.
+    fn end_of_value(&mut self, input: &Input, look: &Look) -> String {
+        self.start(input, look) + &self.show_cards(look)
     }
 
     /// The value has ended with few events, if any: they are shown as cards.

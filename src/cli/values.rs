@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParserFactory};
+use clap::error::ErrorKind;
 use clap::{Arg, Command, ValueEnum};
 
 use crate::explain::Topic;
@@ -119,6 +120,10 @@ impl<F: ValueEnum + Clone + Send + Sync + 'static> TypedValueParser for OutputPa
         let (format, file) = split(value);
         let format =
             clap::builder::EnumValueParser::<F>::new().parse_ref(command, arg, format.as_ref())?;
+        if file.as_ref().is_some_and(|file| file.as_os_str().is_empty()) {
+            let words = "no file is named after the '=' of '--output'";
+            return Err(command.clone().error(ErrorKind::ValueValidation, words));
+        }
         Ok(Output { format, file })
     }
 
