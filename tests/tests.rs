@@ -1,3 +1,5 @@
 //! What zdim promises, as its users see it.
 
+mod inspect;
 mod render;
+mod support;

@@ -1,0 +1,81 @@
+//! The exit codes, which no form changes.
+
+use super::{delivery, event, wrong_event};
+use crate::support::zdim;
+
+const FORMS: [&str; 7] = ["", " -q", " -o card", " -o line", " -o table", " -o json", " -o ndjson"];
+
+#[track_caller]
+fn in_every_form(words: &str, stdin: &str, code: i32) {
+    for form in FORMS {
+        let words = format!("{words}{form}");
+        let outcome = zdim(&words).stdin(stdin).run();
+        assert_eq!(outcome.code, code, "zdim {words}: {}", outcome.transcript());
+        if form == " -q" {
+            assert_eq!(outcome.stdout, "", "zdim {words}");
+            assert_eq!(outcome.stderr.is_empty(), code < 2, "zdim {words}: {}", outcome.stderr);
+        }
+    }
+}
+
+#[test]
+fn nothing_wrong_is_0() {
+    in_every_form("inspect", &event(), 0);
+    in_every_form("inspect samples/expired.json", "", 0);
+    in_every_form("inspect samples/mixed.json samples/sessions.ndjson", "", 0);
+}
+
+#[test]
+fn an_error_is_1() {
+    in_every_form("inspect", &wrong_event(), 1);
+    in_every_form("inspect", &delivery(&[event(), wrong_event()]), 1);
+    in_every_form("inspect", "{\"eventType\": ", 1);
+    in_every_form("inspect", &format!("{} {{", event()), 1);
+}
+
+#[test]
+fn no_event_is_1() {
+    in_every_form("inspect", "", 1);
+    in_every_form("inspect", "[]", 1);
+    in_every_form("inspect", "{\"hello\": \"world\"}", 1);
+    in_every_form("inspect samples/on-hold.json --reply refused", "", 1);
+}
+
+#[test]
+fn what_cannot_be_read_is_2() {
+    in_every_form("inspect samples/no-such-file.json", "", 2);
+    in_every_form("inspect samples/on-hold.json samples/no-such-file.json", "", 2);
+    in_every_form("inspect samples/no-such-file.json samples/mistakes.json", "", 2);
+}
+
+#[test]
+fn wrong_usage_is_2() {
+    for words in [
+        "",
+        "inspect --reply PERHAPS",
+        "inspect --status PERHAPS",
+        "inspect -o yaml",
+        "inspect -i csv",
+        "inspect --no-such-option",
+        "explain NO_SUCH_TOPIC",
+        "schema session",
+        "completions tcsh",
+        "no-such-command",
+    ] {
+        let outcome = zdim(words).run();
+        assert_eq!((outcome.code, &*outcome.stdout), (2, ""), "zdim {words}");
+        assert!(!outcome.stderr.is_empty(), "zdim {words}");
+    }
+}
+
+#[test]
+fn a_file_in_the_place_of_a_command_gets_a_hint() {
+    zdim("samples/on-hold.json").stderr_holds("zdim inspect samples/on-hold.json").code(2).check();
+}
+
+#[test]
+fn help_and_version_are_0() {
+    zdim("--help").stdout_holds("Exit codes:").check();
+    zdim("inspect --help").stdout_holds("--reply <STATUS>").check();
+    zdim("--version").stdout(format!("zdim {}\n", env!("CARGO_PKG_VERSION"))).check();
+}

@@ -1,0 +1,90 @@
+//! Filters choose what counts.
+
+use super::{Sample, delivery, event, wrong_event};
+use crate::support::zdim;
+
+/// The lines that are left of `samples/sessions.ndjson`.
+fn left(filter: &str) -> usize {
+    let outcome = zdim(&format!("inspect samples/sessions.ndjson -o ndjson {filter}")).run();
+    assert_eq!(outcome.code, i32::from(outcome.stdout.is_empty()), "{filter}");
+    outcome.stdout.lines().count()
+}
+
+#[test]
+fn by_session_status_and_reply() {
+    assert_eq!(left(""), 14);
+    assert_eq!(left("--session 65403000000420118"), 6);
+    assert_eq!(left("--session 65403000000420118 --session 65403000000398041"), 9);
+    assert_eq!(left("--session 6540300000042011"), 0);
+    assert_eq!(left("--status ENDED"), 2);
+    assert_eq!(left("--status ended --status Created"), 4);
+    assert_eq!(left("--reply permitted"), 7);
+    assert_eq!(left("--reply Refused"), 7);
+    assert_eq!(left("--reply session_expired"), 1);
+    assert_eq!(left("--reply permitted --reply SESSION_EXPIRED"), 8);
+    assert_eq!(left("--session 65403000000420118 --status ON_PROGRESS --reply permitted"), 2);
+}
+
+#[test]
+fn may_i_reply() {
+    zdim("inspect -q --reply permitted samples/on-hold.json").check();
+    zdim("inspect -q --reply permitted samples/expired.json").code(1).check();
+    zdim("inspect -q --reply permitted samples/expired.json samples/on-hold.json").check();
+    zdim("inspect -q --reply permitted samples/no-such.json")
+        .stderr_holds("no-such.json")
+        .code(2)
+        .check();
+}
+
+#[test]
+fn what_nobody_knows_is_neither_permitted_nor_refused() {
+    let text = Sample { reply: "\"PERHAPS\"".to_owned(), ..Sample::default() }.text();
+    for filter in ["permitted", "refused"] {
+        zdim(&format!("inspect -q --reply {filter}")).stdin(&text).code(1).check();
+    }
+}
+
+#[test]
+fn nothing_selected_is_told_from_nothing_there() {
+    let says = |words: &str| zdim(words).run().stderr;
+    assert_eq!(
+        says("inspect samples/on-hold.json --status OPEN"),
+        "zdim: the only IM_Session_Status event was not selected\n"
+    );
+    assert_eq!(
+        says("inspect samples/mixed.json --status ENDED"),
+        "zdim: none of 2 IM_Session_Status events was selected\n"
+    );
+    assert_eq!(says("inspect"), "zdim: no IM_Session_Status event here\n");
+}
+
+#[test]
+fn findings_of_dropped_events_do_not_count() {
+    let text = delivery(&[wrong_event(), event()]);
+    zdim("inspect -q").stdin(&text).code(1).check();
+    zdim("inspect -q --status ON_HOLD").stdin(&text).check();
+}
+
+#[test]
+fn broken_json_counts_whatever_is_selected() {
+    let text = format!("{}\n{{\"a\": }}\n", event());
+    zdim("inspect -q --status ON_HOLD").stdin(text).code(1).check();
+}
+
+#[test]
+fn an_id_is_compared_as_text() {
+    let text = Sample { session: "12345678900001034010", ..Sample::default() }.text();
+    zdim("inspect --session 12345678900001034010 -o line")
+        .stdin(&text)
+        .stdout_holds("lossy-id")
+        .stderr_holds("1 event")
+        .code(1)
+        .check();
+    zdim("inspect -q --session 12345678900001034011").stdin(&text).code(1).check();
+}
+
+#[test]
+fn an_unknown_status_is_refused_with_the_known_ones() {
+    zdim("inspect --status ON_PROGRES").stderr_holds("ON_PROGRESS").code(2).check();
+    zdim("inspect --reply SESION_EXPIRED").stderr_holds("SESSION_EXPIRED").code(2).check();
+}

@@ -1,0 +1,246 @@
+//! Runs the program as its users do. A test says what is typed and what comes
+//! of it: standard output, standard error and exit code are checked together,
+//! and what a test does not name has to be empty, or 0.
+
+use std::ffi::OsStr;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+
+/// The variables that change what zdim prints.
+const SURROUNDINGS: [&str; 13] = [
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "TERM",
+    "COLUMNS",
+    "LINES",
+    "LC_ALL",
+    "LC_CTYPE",
+    "LANG",
+    "LANGUAGE",
+    "TZ",
+    "GITHUB_STEP_SUMMARY",
+];
+
+/// The folder of this repository, in which commands run unless they say otherwise.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// An empty folder for one test.
+pub fn folder(name: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&path);
+    fs::create_dir_all(&path).expect("a folder can be made");
+    path
+}
+
+/// A command in which nothing of the tester's own surroundings is left.
+pub fn command(program: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(program);
+    for name in SURROUNDINGS {
+        command.env_remove(name);
+    }
+    command.env("LC_ALL", "C.UTF-8").current_dir(root());
+    command
+}
+
+/// One call of zdim, with what is expected of it.
+#[must_use]
+pub struct Zdim {
+    command: Command,
+    shown: String,
+    stdin: Vec<u8>,
+    stdout: Expected,
+    stderr: Expected,
+    code: i32,
+}
+
+enum Expected {
+    Exactly(String),
+    Holds(Vec<String>),
+}
+
+/// What came of a call.
+pub struct Outcome {
+    pub stdout: String,
+    pub stderr: String,
+    pub code: i32,
+}
+
+/// Types `zdim` and these words.
+pub fn zdim(words: &str) -> Zdim {
+    let mut command = command(env!("CARGO_BIN_EXE_zdim"));
+    command.args(words.split_whitespace());
+    Zdim {
+        command,
+        shown: format!("zdim {words}"),
+        stdin: Vec::new(),
+        stdout: Expected::Exactly(String::new()),
+        stderr: Expected::Exactly(String::new()),
+        code: 0,
+    }
+}
+
+impl Zdim {
+    /// One more word, whatever is in it.
+    pub fn arg(mut self, word: impl AsRef<OsStr>) -> Self {
+        self.shown = format!("{} {}", self.shown, word.as_ref().display());
+        self.command.arg(word);
+        self
+    }
+
+    /// What stands on standard input.
+    pub fn stdin(mut self, bytes: impl AsRef<[u8]>) -> Self {
+        bytes.as_ref().clone_into(&mut self.stdin);
+        self
+    }
+
+    /// Where the command runs.
+    pub fn within(mut self, folder: &Path) -> Self {
+        self.command.current_dir(folder);
+        self
+    }
+
+    /// All of standard output.
+    pub fn stdout(mut self, text: impl Into<String>) -> Self {
+        self.stdout = Expected::Exactly(text.into());
+        self
+    }
+
+    /// A part of standard output; there may be more.
+    pub fn stdout_holds(mut self, part: impl Into<String>) -> Self {
+        self.stdout.holds(part.into());
+        self
+    }
+
+    /// All of standard error.
+    pub fn stderr(mut self, text: impl Into<String>) -> Self {
+        self.stderr = Expected::Exactly(text.into());
+        self
+    }
+
+    /// A part of standard error; there may be more.
+    pub fn stderr_holds(mut self, part: impl Into<String>) -> Self {
+        self.stderr.holds(part.into());
+        self
+    }
+
+    /// The exit code.
+    pub fn code(mut self, code: i32) -> Self {
+        self.code = code;
+        self
+    }
+
+    /// Runs it, and compares.
+    pub fn check(mut self) -> Outcome {
+        let outcome = self.run();
+        let fits = self.stdout.fits(&outcome.stdout)
+            && self.stderr.fits(&outcome.stderr)
+            && self.code == outcome.code;
+        assert!(
+            fits,
+            "{}\nexpected {}{}{}\nbut it is {}",
+            self.shown,
+            self.stdout.say("stdout"),
+            self.stderr.say("stderr"),
+            self.code,
+            outcome.transcript(),
+        );
+        outcome
+    }
+
+    /// Runs it, and leaves judging to the caller.
+    pub fn run(&mut self) -> Outcome {
+        self.command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = self.command.spawn().expect("zdim starts");
+        let (mut pipe, bytes) = (child.stdin.take().expect("a pipe"), self.stdin.clone());
+        // zdim need not read all of it: that is not this thread's business.
+        let writer = thread::spawn(move || drop(pipe.write_all(&bytes)));
+        let output = child.wait_with_output().expect("zdim ends");
+        writer.join().expect("the writer ends");
+        Outcome {
+            stdout: String::from_utf8(output.stdout).expect("UTF-8 on stdout"),
+            stderr: String::from_utf8(output.stderr).expect("UTF-8 on stderr"),
+            code: output.status.code().expect("an exit code"),
+        }
+    }
+}
+
+impl Expected {
+    fn holds(&mut self, part: String) {
+        match self {
+            Self::Holds(parts) => parts.push(part),
+            Self::Exactly(_) => *self = Self::Holds(vec![part]),
+        }
+    }
+
+    fn fits(&self, text: &str) -> bool {
+        match self {
+            Self::Exactly(expected) => expected == text,
+            Self::Holds(parts) => parts.iter().all(|part| text.contains(part)),
+        }
+    }
+
+    fn say(&self, stream: &str) -> String {
+        match self {
+            Self::Exactly(text) => format!("{stream}:\n{text}\n"),
+            Self::Holds(parts) => format!("{stream} with {parts:#?}\n"),
+        }
+    }
+}
+
+impl Outcome {
+    /// Everything that came of the call, as golden files hold it.
+    pub fn transcript(&self) -> String {
+        let mut text = self.stdout.clone();
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push_str("(no line end)\n");
+        }
+        for line in self.stderr.lines() {
+            let _ = writeln!(text, "stderr: {line}");
+        }
+        let _ = writeln!(text, "exit code: {}", self.code);
+        text
+    }
+
+    /// Standard output as one JSON value.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout).expect("stdout is JSON")
+    }
+
+    /// Standard output as one JSON value a line.
+    pub fn json_lines(&self) -> Vec<serde_json::Value> {
+        self.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+    }
+}
+
+/// Whether generated files are to be written anew: `ZDIM_BLESS=1`.
+pub fn blessing() -> bool {
+    std::env::var_os("ZDIM_BLESS").is_some()
+}
+
+/// Compares with a file of the repository, or writes it with `ZDIM_BLESS=1`.
+pub fn compare(file: &str, text: &str) {
+    let path = root().join(file);
+    if blessing() {
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder can be made");
+        fs::write(&path, text).expect("the file can be written");
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    if kept != text {
+        let same = kept.lines().zip(text.lines()).take_while(|(kept, now)| kept == now).count();
+        let line = |text: &str| text.lines().nth(same).unwrap_or("(its end)").to_owned();
+        panic!(
+            "{file}:{} is stale; ZDIM_BLESS=1 rewrites the file\n  it says {}\n  now it is {}",
+            same + 1,
+            line(&kept),
+            line(text),
+        );
+    }
+}
