@@ -2,4 +2,5 @@
 
 mod inspect;
 mod render;
+mod schema;
 mod support;
