@@ -1,5 +1,6 @@
 //! What zdim promises, as its users see it.
 
+mod completions;
 mod inspect;
 mod render;
 mod schema;

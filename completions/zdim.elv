@@ -1,0 +1,80 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[zdim] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'zdim'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'zdim'= {
+            cand --color 'When to use colours'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand inspect 'Explain events: session state, reply permission, and what is wrong'
+            cand explain 'Say what a status, a field or a rule means; without a topic, show all tables'
+            cand schema 'Print the JSON Schema of a delivery, or of zdim''s own JSON output'
+            cand completions 'Print a completion script for a shell, or the man page'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'zdim;inspect'= {
+            cand -i 'How to read the input'
+            cand --input 'How to read the input'
+            cand --session 'Select events of this session'
+            cand --status 'Select events with this session status'
+            cand --reply 'Select events with this reply status; or all that are `permitted` or `refused`'
+            cand -o 'How to print, and where; may be repeated, at most once without a file'
+            cand --output 'How to print, and where; may be repeated, at most once without a file'
+            cand --color 'When to use colours'
+            cand -q 'Print nothing on standard output: ask the exit code'
+            cand --quiet 'Print nothing on standard output: ask the exit code'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'zdim;explain'= {
+            cand --color 'When to use colours'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'zdim;schema'= {
+            cand --color 'When to use colours'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'zdim;completions'= {
+            cand --color 'When to use colours'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'zdim;help'= {
+            cand inspect 'Explain events: session state, reply permission, and what is wrong'
+            cand explain 'Say what a status, a field or a rule means; without a topic, show all tables'
+            cand schema 'Print the JSON Schema of a delivery, or of zdim''s own JSON output'
+            cand completions 'Print a completion script for a shell, or the man page'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'zdim;help;inspect'= {
+        }
+        &'zdim;help;explain'= {
+        }
+        &'zdim;help;schema'= {
+        }
+        &'zdim;help;completions'= {
+        }
+        &'zdim;help;help'= {
+        }
+    ]
+    $completions[$command]
+}
