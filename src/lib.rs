@@ -38,3 +38,8 @@ pub use rules::judge;
 #[doc(hidden)]
 pub use run::main;
 pub use verdict::decide;
+
+/// The README's Rust is compiled and run with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

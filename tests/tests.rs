@@ -2,6 +2,7 @@
 
 mod completions;
 mod inspect;
+mod readme;
 mod render;
 mod schema;
 mod support;

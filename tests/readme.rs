@@ -1,0 +1,87 @@
+//! The README is true: its commands are run and its tables made anew, and what
+//! comes of it has to be the README. `ZDIM_BLESS=1` rewrites it.
+
+#![cfg(unix)]
+#![allow(clippy::print_stderr, reason = "a test says what it leaves out")]
+
+use std::env;
+use std::iter::Peekable;
+use std::path::Path;
+use std::str::Lines;
+
+use crate::support::{command, compare, root};
+
+#[test]
+fn commands_and_tables_are_fresh() {
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
+    let mut fresh = String::new();
+    let mut lines = readme.lines().peekable();
+    while let Some(line) = lines.next() {
+        fresh.extend([line, "\n"]);
+        if line == "```console" {
+            console(&mut lines, &mut fresh);
+        } else if let Some(title) = table_title(line) {
+            table(title, &mut lines, &mut fresh);
+        }
+    }
+    for (title, _) in zdim::explain::markdown_tables() {
+        assert!(fresh.contains(&format!("<!-- table: {title} -->")), "no table of {title}");
+    }
+    compare("README.md", &fresh);
+}
+
+/// The commands of a block, each with what it prints.
+fn console(lines: &mut Peekable<Lines<'_>>, fresh: &mut String) {
+    let mut code = 0;
+    while let Some(line) = lines.next_if(|line| *line != "```") {
+        let typed = line.strip_prefix("$ ").expect("a block begins with a command");
+        fresh.extend([line, "\n"]);
+        let mut shown = String::new();
+        while let Some(line) = lines.next_if(|line| *line != "```" && !line.starts_with("$ ")) {
+            shown.extend([line, "\n"]);
+        }
+        if typed.contains("jq ") && !is_installed("jq") {
+            eprintln!("not run, for there is no jq here: {typed}");
+            fresh.push_str(&shown);
+            continue;
+        }
+        let (printed, exit) = run(typed, code);
+        code = exit;
+        fresh.push_str(&printed);
+    }
+}
+
+/// What a command prints on both streams, and its exit code; `$?` is `code` before it.
+fn run(typed: &str, code: i32) -> (String, i32) {
+    let typed = typed.replace("cargo run --release -- ", "zdim ");
+    let first = typed.split(' ').next().unwrap_or_default();
+    assert!(["zdim", "cat", "grep", "echo"].contains(&first), "not to be run by a test: {typed}");
+    let program = Path::new(env!("CARGO_BIN_EXE_zdim")).parent().expect("a folder").to_owned();
+    let path = env::var_os("PATH").unwrap_or_default();
+    let path = env::join_paths([program].into_iter().chain(env::split_paths(&path)));
+    let output = command("sh")
+        .args(["-c", &format!("exec 2>&1\n(exit {code})\n{typed}")])
+        .env("PATH", path.expect("a search path"))
+        .output()
+        .expect("sh runs");
+    let printed = String::from_utf8(output.stdout).expect("UTF-8");
+    (printed, output.status.code().expect("an exit code"))
+}
+
+fn is_installed(program: &str) -> bool {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
+fn table_title(line: &str) -> Option<&str> {
+    line.strip_prefix("<!-- table: ")?.strip_suffix(" -->")
+}
+
+/// The table, in the place of what stands up to the end mark.
+fn table(title: &str, lines: &mut Peekable<Lines<'_>>, fresh: &mut String) {
+    let tables = zdim::explain::markdown_tables();
+    let (_, table) = tables.iter().find(|(name, _)| *name == title).expect("such a table");
+    fresh.push_str(table);
+    while lines.next_if(|line| *line != "<!-- end of table -->").is_some() {}
+    assert!(lines.peek().is_some(), "the table of {title} has no end mark");
+}
