@@ -124,5 +124,8 @@ fn file_for_command(error: &clap::Error, args: &[OsString]) -> Option<String> {
     }
     let path = std::path::Path::new(args.get(1)?);
     let is_file = path.extension().is_some() || path.exists() || path.as_os_str() == "-";
-    is_file.then(|| path.to_string_lossy().into_owned())
+    let name = path.to_string_lossy();
+    // So that it can be copied.
+    let needs_quotes = name.contains(char::is_whitespace) && !name.contains('\'');
+    is_file.then(|| if needs_quotes { format!("'{name}'") } else { name.into_owned() })
 }

@@ -70,6 +70,11 @@ fn wrong_usage_is_2() {
 
 #[test]
 fn a_file_in_the_place_of_a_command_gets_a_hint() {
+    zdim("")
+        .arg("my payload.json")
+        .stderr_holds("zdim inspect 'my payload.json'\n")
+        .code(2)
+        .check();
     zdim("samples/on-hold.json").stderr_holds("zdim inspect samples/on-hold.json").code(2).check();
 }
 
