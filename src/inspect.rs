@@ -1,13 +1,14 @@
 //! `zdim inspect`: read, select, judge, print.
 
 use std::ops::ControlFlow;
+use std::path::Path;
 
 use anyhow::{Result, ensure};
 
 use crate::cli::{Inspect, Output};
 use crate::exit::Exit;
 use crate::input::Found;
-use crate::open::{Input, read_inputs};
+use crate::open::{Inputs, read_inputs};
 use crate::output::{Sink, tell, tell_lines};
 use crate::print::Printer;
 use crate::render::{self, Look};
@@ -23,7 +24,8 @@ const MOST_INPUTS: usize = 3;
 /// If an output cannot be written.
 pub(crate) fn inspect(options: &Inspect, settings: &Settings) -> Result<Exit> {
     let reading = &options.reading;
-    let inputs = Input::all(&reading.paths);
+    let outputs: Vec<&Path> = options.output.iter().filter_map(|o| o.file.as_deref()).collect();
+    let inputs = Inputs::find(&reading.paths, None, &outputs);
     let (look, plain) = (settings.look(), Settings::plain_look());
     let mut printers = printers(options, &inputs, &look, &plain)?;
     let mut summary = Summary::default();
@@ -36,7 +38,7 @@ pub(crate) fn inspect(options: &Inspect, settings: &Settings) -> Result<Exit> {
                 summary.add_event(&inspection);
                 printers.iter_mut().try_for_each(|printer| printer.event(input, &inspection))
             }
-            Found::Event(_) => Ok(()),
+            Found::Event(_) | Found::Undecoded(..) => Ok(()),
             Found::Other(event_type) => {
                 summary.add_other(event_type);
                 Ok(())
@@ -44,6 +46,10 @@ pub(crate) fn inspect(options: &Inspect, settings: &Settings) -> Result<Exit> {
             Found::Problem(problem) => {
                 summary.add_problem(&problem);
                 printers.iter_mut().try_for_each(|printer| printer.problem(&problem))
+            }
+            Found::Lines(lines, with_event) => {
+                summary.noise_lines = (summary.noise_lines + lines).saturating_sub(with_event);
+                Ok(())
             }
             Found::EndOfValue => printers.iter_mut().try_for_each(Printer::end_of_value),
             Found::Waiting => printers.iter_mut().try_for_each(Printer::flush),
@@ -88,7 +94,7 @@ fn nothing_selected(summary: &Summary) -> String {
 /// Opens what `-o` names, and standard output unless it is to be quiet.
 fn printers<'l>(
     options: &Inspect,
-    inputs: &[Input],
+    inputs: &Inputs,
     look: &'l Look,
     plain: &'l Look,
 ) -> Result<Vec<Printer<'l>>> {
@@ -103,7 +109,7 @@ fn printers<'l>(
         match file {
             Some(path) => {
                 ensure!(
-                    !inputs.iter().any(|input| input.is_file(path)),
+                    !inputs.list.iter().any(|input| input.is_file(path)),
                     "{} is an input: name another file for the output",
                     path.display()
                 );
@@ -114,7 +120,7 @@ fn printers<'l>(
         }
     }
     if to_stdout == 0 && !quiet {
-        let few_inputs = inputs.len() <= MOST_INPUTS;
+        let few_inputs = inputs.list.len() <= MOST_INPUTS;
         printers.push(Printer::of_default(few_inputs, Sink::stdout(look.colour), look));
     }
     Ok(printers)

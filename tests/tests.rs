@@ -1,3 +1,4 @@
 //! What zdim promises, as its users see it.
 
+mod cases;
 mod render;
