@@ -89,7 +89,7 @@ _zdim() {
             return 0
             ;;
         zdim__subcmd__explain)
-            opts="-h --color --help currentAssigneeId sessionStatus replyStatus sessionOldStatus sessionId messagesCount assigneeType channelId eventTime eventType orgId CREATED OPEN ON_PROGRESS ON_HOLD ENDED BLOCKED MISSED AGENT BOT ACCEPTED CHANNEL_INACTIVE CHANNEL_REVOKED SESSION_ENDED SESSION_BLOCKED SESSION_EXPIRED UNASSIGNED NOT_AN_ASSIGNEE CREDIT_EXHAUSTED ACCESSTOKEN_EXPIRED PERMISSION_REVOKED UNEXPECTED_ERROR PAGE_REMOVED SANDBOX_LIMIT_REACHED CHANNEL_DELETED ENDUSER_OFFLINE CONFIG_SKIPPED_CHANNEL OUTGOING_LIMIT_REACHED ASSIGNED_TO_OTHER_SERVICE invalid-json too-large no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition"
+            opts="-h --color --help currentAssigneeId sessionStatus replyStatus sessionOldStatus sessionId messagesCount assigneeType channelId eventTime eventType orgId CREATED OPEN ON_PROGRESS ON_HOLD ENDED BLOCKED MISSED AGENT BOT ACCEPTED CHANNEL_INACTIVE CHANNEL_REVOKED SESSION_ENDED SESSION_BLOCKED SESSION_EXPIRED UNASSIGNED NOT_AN_ASSIGNEE CREDIT_EXHAUSTED ACCESSTOKEN_EXPIRED PERMISSION_REVOKED UNEXPECTED_ERROR PAGE_REMOVED SANDBOX_LIMIT_REACHED CHANNEL_DELETED ENDUSER_OFFLINE CONFIG_SKIPPED_CHANNEL OUTGOING_LIMIT_REACHED ASSIGNED_TO_OTHER_SERVICE invalid-json not-json damaged-input too-large bad-encoding no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -198,11 +198,11 @@ _zdim() {
             fi
             case "${prev}" in
                 --input)
-                    COMPREPLY=($(compgen -W "auto json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto json ndjson log" -- "${cur}"))
                     return 0
                     ;;
                 -i)
-                    COMPREPLY=($(compgen -W "auto json ndjson" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "auto json ndjson log" -- "${cur}"))
                     return 0
                     ;;
                 --session)

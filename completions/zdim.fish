@@ -36,7 +36,8 @@ complete -c zdim -n "__fish_zdim_needs_command" -f -a "completions" -d 'Print a 
 complete -c zdim -n "__fish_zdim_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s i -l input -d 'How to read the input' -r -f -a "auto\t'Let the content decide'
 json\t'JSON values, which may span lines'
-ndjson\t'One JSON value a line'"
+ndjson\t'One JSON value a line'
+log\t'Lines of text with JSON somewhere inside'"
 complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l session -d 'Select events of this session' -r
 complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l status -d 'Select events with this session status' -r -f -a "CREATED\t'New conversation started by an end user.'
 OPEN\t'Waiting to be handled by an agent or bot.'

@@ -16,7 +16,7 @@ pub(crate) enum Exit {
 impl Exit {
     /// The code of a run that read.
     pub(crate) const fn of(summary: &Summary, failed: bool) -> Self {
-        if failed {
+        if failed || summary.damaged > 0 {
             Self::Failed
         } else if summary.errors > 0 || summary.events == 0 {
             Self::Wrong

@@ -1,13 +1,14 @@
 //! `zdim inspect`: read, select, judge, print.
 
 use std::ops::ControlFlow;
+use std::path::Path;
 
 use anyhow::{Result, ensure};
 
 use crate::cli::{Inspect, Output};
 use crate::exit::Exit;
 use crate::input::{Format, Found};
-use crate::open::{Input, is_same_file, read_inputs};
+use crate::open::{Inputs, is_same_file, read_inputs};
 use crate::output::{Sink, tell, tell_lines};
 use crate::print::Printer;
 use crate::render::{self, Look};
@@ -23,7 +24,8 @@ const MOST_INPUTS: usize = 3;
 /// If an output cannot be written.
 pub(crate) fn inspect(options: &Inspect, settings: &Settings) -> Result<Exit> {
     let reading = &options.reading;
-    let inputs = Input::all(&reading.paths);
+    let outputs: Vec<&Path> = options.output.iter().filter_map(|o| o.file.as_deref()).collect();
+    let inputs = Inputs::find(&reading.paths, None, &outputs);
     let (look, plain) = (settings.look(), Settings::plain_look());
     let mut printers = printers(options, &inputs, &look, &plain)?;
     let mut summary = Summary::default();
@@ -41,6 +43,7 @@ pub(crate) fn inspect(options: &Inspect, settings: &Settings) -> Result<Exit> {
                 dropped += 1;
                 Ok(())
             }
+            Found::Undecoded(..) => Ok(()),
             Found::Other(event_type) => {
                 summary.add_other(event_type);
                 Ok(())
@@ -51,6 +54,10 @@ pub(crate) fn inspect(options: &Inspect, settings: &Settings) -> Result<Exit> {
             }
             Found::EndOfValue => {
                 printers.iter_mut().try_for_each(|printer| printer.end_of_value(input))
+            }
+            Found::Lines(lines, with_event) => {
+                summary.noise_lines = (summary.noise_lines + lines).saturating_sub(with_event);
+                Ok(())
             }
             Found::Waiting => printers.iter_mut().try_for_each(Printer::flush),
         };
@@ -99,7 +106,7 @@ fn nothing_selected(summary: &Summary, dropped: u64) -> String {
 /// Opens what `-o` names, and standard output unless it is to be quiet.
 fn printers<'l>(
     options: &Inspect,
-    inputs: &[Input],
+    inputs: &Inputs,
     look: &'l Look,
     plain: &'l Look,
 ) -> Result<Vec<Printer<'l>>> {
@@ -111,7 +118,7 @@ fn printers<'l>(
     let files: Vec<_> = options.output.iter().filter_map(|output| output.file.as_ref()).collect();
     for (number, path) in files.iter().enumerate() {
         ensure!(
-            !inputs.iter().any(|input| input.is_file(path)),
+            !inputs.list.iter().any(|input| input.is_file(path)),
             "{} is an input: name another file for the output",
             path.display()
         );
@@ -131,7 +138,8 @@ fn printers<'l>(
         }
     }
     if to_stdout == 0 && !quiet {
-        let cards = inputs.len() <= MOST_INPUTS && options.reading.input != Format::Ndjson;
+        let is_document = matches!(options.reading.input, Format::Auto | Format::Json);
+        let cards = is_document && inputs.list.len() <= MOST_INPUTS;
         printers.push(Printer::of_default(cards, Sink::stdout(look.colour), look));
     }
     Ok(printers)

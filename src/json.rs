@@ -126,12 +126,18 @@ impl<'t> Node<'t> {
     /// The elements of an array in their order; none of anything else.
     #[must_use]
     pub fn elements(self) -> Vec<Node<'t>> {
-        if self.kind() != Type::Array {
-            return Vec::new();
+        let mut elements = Vec::new();
+        self.each_element(|_, element| elements.push(element));
+        elements
+    }
+
+    /// Hands each element of an array to `look`, with its index; none of anything else.
+    pub fn each_element(self, look: impl FnMut(usize, Node<'t>)) {
+        if self.kind() == Type::Array {
+            // The text is known to be JSON: nothing can fail.
+            let _ = serde_json::Deserializer::from_str(self.raw)
+                .deserialize_seq(EachElement { text: self.text, look });
         }
-        serde_json::Deserializer::from_str(self.raw)
-            .deserialize_seq(ElementsOf(self.text))
-            .unwrap_or_default()
     }
 
     /// The text of a string; `None` for anything else.
@@ -187,21 +193,25 @@ impl<'t> Visitor<'t> for MembersOf<'t> {
     }
 }
 
-struct ElementsOf<'t>(&'t str);
+struct EachElement<'t, F> {
+    text: &'t str,
+    look: F,
+}
 
-impl<'t> Visitor<'t> for ElementsOf<'t> {
-    type Value = Vec<Node<'t>>;
+impl<'t, F: FnMut(usize, Node<'t>)> Visitor<'t> for EachElement<'t, F> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an array")
     }
 
-    fn visit_seq<A: SeqAccess<'t>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut elements = Vec::new();
+    fn visit_seq<A: SeqAccess<'t>>(mut self, mut seq: A) -> Result<(), A::Error> {
+        let mut index = 0;
         while let Some(raw) = seq.next_element::<&RawValue>()? {
-            elements.push(Node { text: self.0, raw: raw.get() });
+            (self.look)(index, Node { text: self.text, raw: raw.get() });
+            index += 1;
         }
-        Ok(elements)
+        Ok(())
     }
 }
 

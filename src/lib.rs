@@ -11,6 +11,7 @@
 //! The facts are in [`tables`]; everything else is derived from them.
 
 mod cli;
+mod decompress;
 pub mod event;
 mod exit;
 pub mod explain;
@@ -32,7 +33,7 @@ pub mod summary;
 pub mod tables;
 pub mod verdict;
 
-pub use input::{Format, Found, Located, read, read_text};
+pub use input::{Format, Found, How, Located, read, read_text};
 pub use inspection::Inspection;
 pub use rules::judge;
 #[doc(hidden)]

@@ -1,4 +1,5 @@
-//! The inputs that are named, opened one after the other.
+//! The inputs that are named: files, folders and standard input, opened one
+//! after the other.
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -8,12 +9,20 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
+use walkdir::{DirEntry, WalkDir};
 
-use crate::input::{Format, Found, read};
+use crate::decompress::decompress;
+use crate::input::{Format, Found, How, read};
 use crate::output::tell_error;
 
-/// What findings call standard input.
+/// What findings call standard input, unless they are told another name.
 const STDIN_NAME: &str = "<stdin>";
+
+/// The endings of files that are read in a folder.
+const ENDINGS: [&str; 6] = ["json", "ndjson", "jsonl", "har", "log", "txt"];
+
+/// The endings of lines of JSON.
+const LINE_ENDINGS: [&str; 2] = ["ndjson", "jsonl"];
 
 /// Something to read.
 #[derive(Debug)]
@@ -26,49 +35,121 @@ pub(crate) struct Input {
     name: Arc<str>,
     /// Standard input has none.
     path: Option<PathBuf>,
+    /// It was not named, but found in a folder.
+    is_from_folder: bool,
+}
+
+/// The inputs, in the order in which they are read.
+#[derive(Debug, Default)]
+pub(crate) struct Inputs {
+    pub(crate) list: Vec<Input>,
+    /// A folder could not be read in full; it has been said.
+    failed: bool,
 }
 
 /// How reading went.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Reading {
+pub(crate) struct Outcome {
     /// How many inputs were read, in whole or in part.
     pub(crate) inputs: u64,
     /// One of them could not be read, or not to its end.
     pub(crate) failed: bool,
 }
 
-impl Input {
-    /// The inputs that `paths` name; standard input if there are none.
-    pub(crate) fn all(paths: &[PathBuf]) -> Vec<Self> {
-        let stdin = [PathBuf::from("-")];
-        let paths = if paths.is_empty() { &stdin[..] } else { paths };
-        (1..).zip(paths).map(|(number, path)| Self::new(number, path)).collect()
+impl Inputs {
+    /// What `paths` name; standard input, called `stdin_name`, if there are none.
+    /// In folders, what is in `outputs` is left out.
+    pub(crate) fn find(paths: &[PathBuf], stdin_name: Option<&str>, outputs: &[&Path]) -> Self {
+        let mut inputs = Self::default();
+        if paths.is_empty() {
+            inputs.add_stdin(stdin_name);
+        }
+        for path in paths {
+            if path == Path::new("-") {
+                inputs.add_stdin(stdin_name);
+            } else if path.is_dir() {
+                inputs.add_folder(path, outputs);
+            } else {
+                inputs.add(path.clone(), false);
+            }
+        }
+        inputs
     }
 
-    fn new(number: usize, path: &Path) -> Self {
-        let is_stdin = path == Path::new("-");
-        let name = if is_stdin { STDIN_NAME.into() } else { path.to_string_lossy() };
-        let has_lines = path
-            .extension()
-            .and_then(OsStr::to_str)
-            .is_some_and(|ending| matches!(ending, "ndjson" | "jsonl"));
-        Self {
-            number,
-            is_document: !has_lines,
-            name: Arc::from(&*name),
-            path: (!is_stdin).then(|| path.to_owned()),
+    fn add_stdin(&mut self, name: Option<&str>) {
+        self.list.push(Input {
+            number: self.list.len() + 1,
+            is_document: true,
+            name: Arc::from(name.unwrap_or(STDIN_NAME)),
+            path: None,
+            is_from_folder: false,
+        });
+    }
+
+    fn add(&mut self, path: PathBuf, is_from_folder: bool) {
+        let ending = path.extension().and_then(OsStr::to_str);
+        self.list.push(Input {
+            number: self.list.len() + 1,
+            is_document: !ending.is_some_and(|ending| LINE_ENDINGS.contains(&ending)),
+            name: Arc::from(&*path.to_string_lossy()),
+            path: Some(path),
+            is_from_folder,
+        });
+    }
+
+    /// Adds the captures in a folder, by name in byte order.
+    fn add_folder(&mut self, folder: &Path, outputs: &[&Path]) {
+        let walk = WalkDir::new(folder)
+            .sort_by(|a, b| a.file_name().as_encoded_bytes().cmp(b.file_name().as_encoded_bytes()));
+        for entry in walk.into_iter().filter_entry(is_walked) {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() => {
+                    let path = entry.into_path();
+                    let is_output = outputs.iter().any(|output| is_same_file(output, &path));
+                    if is_capture(&path) && !is_output {
+                        self.add(path, true);
+                    }
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    self.failed = true;
+                    let path = error.path().unwrap_or(folder).to_string_lossy().into_owned();
+                    let error = error.into_io_error().unwrap_or_else(|| io::Error::other("a loop"));
+                    tell_error(&anyhow::Error::new(error).context(format!("cannot read {path}")));
+                }
+            }
         }
     }
+}
 
+/// Hidden entries and `node_modules` are skipped, unless they were named themselves.
+fn is_walked(entry: &DirEntry) -> bool {
+    let name = entry.file_name();
+    entry.depth() == 0 || !(name.as_encoded_bytes().starts_with(b".") || name == "node_modules")
+}
+
+/// Whether the name is one of a capture: `app.json`, `app.log.1`, `app.log.1.gz`.
+fn is_capture(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
+    let unrotated = name.rsplit_once('.').filter(|(_, number)| {
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    let name = unrotated.map_or(name, |(name, _)| name);
+    name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
+}
+
+impl Input {
     /// Whether this is the file that `path` leads to.
     pub(crate) fn is_file(&self, path: &Path) -> bool {
         is_same_file(self.path.as_deref().unwrap_or(Path::new(STDIN_PATH)), path)
     }
 
     fn open(&self) -> Result<Box<dyn Read>> {
-        let Some(path) = &self.path else { return Ok(Box::new(io::stdin().lock())) };
-        let file = File::open(path).with_context(|| self.complaint())?;
-        Ok(Box::new(file))
+        let Some(path) = &self.path else {
+            return decompress(io::stdin().lock()).with_context(|| self.complaint());
+        };
+        File::open(path).and_then(decompress).with_context(|| self.complaint())
     }
 
     fn complaint(&self) -> String {
@@ -112,28 +193,44 @@ fn has_same_name(one: &Path, other: &Path) -> bool {
 /// Reads all inputs in their order and hands on what is found, until `sink`
 /// breaks off. An input that cannot be read is reported, and the rest is read.
 pub(crate) fn read_inputs(
-    inputs: &[Input],
+    inputs: &Inputs,
     format: Format,
     mut sink: impl FnMut(&Input, Found<'_>) -> ControlFlow<()>,
-) -> Reading {
-    let mut reading = Reading::default();
-    for input in inputs {
+) -> Outcome {
+    let mut outcome = Outcome { inputs: 0, failed: inputs.failed };
+    for input in &inputs.list {
+        let how = How { format, only_named: input.is_from_folder };
         let mut flow = ControlFlow::Continue(());
         let result = input.open().and_then(|reader| {
-            reading.inputs += 1;
-            read(reader, &input.name, format, |found| {
+            outcome.inputs += 1;
+            read(reader, &input.name, how, |found| {
                 flow = sink(input, found);
                 flow
             })
             .with_context(|| input.complaint())
         });
         if let Err(error) = result {
-            reading.failed = true;
+            outcome.failed = true;
             tell_error(&error);
         }
         if flow.is_break() {
             break;
         }
     }
-    reading
+    outcome
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn captures_are_known_by_their_names() {
+        for name in ["a.json", "a.log.1", "a.b.txt.zst", "a.log.12.gz", "x.har", "1.ndjson"] {
+            assert!(is_capture(Path::new(name)), "{name}");
+        }
+        for name in ["a.json.bak", "a", "json", "a.gz", "a.1", "a.jsonx", "a.csv.1"] {
+            assert!(!is_capture(Path::new(name)), "{name}");
+        }
+    }
 }

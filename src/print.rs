@@ -156,7 +156,8 @@ impl<'l> Printer<'l> {
 impl Choice {
     fn event(&mut self, input: &Input, inspection: &Inspection, look: &Look) -> String {
         let mut text = self.start(input, look);
-        if self.decided || !self.may_show_cards || !input.is_document {
+        let is_log = inspection.source.via.first().is_some_and(|step| step == "log");
+        if self.decided || !self.may_show_cards || !input.is_document || is_log {
             self.has_line = true;
             text.push_str(&render::line(inspection, look));
             return text;

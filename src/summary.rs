@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::inspection::{Inspection, Problem};
 use crate::rules::Severity;
+use crate::rules::reading::DAMAGED_INPUT;
 
 /// Counts of what was read, and of what was found in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -29,6 +30,9 @@ pub struct Summary {
     pub errors: u64,
     /// Findings that are warnings.
     pub warnings: u64,
+    /// Archives that could not be read to their end.
+    #[serde(skip)]
+    pub damaged: u64,
 }
 
 impl Summary {
@@ -57,6 +61,7 @@ impl Summary {
 
     /// Counts one finding.
     pub fn add_problem(&mut self, problem: &Problem) {
+        self.damaged += u64::from(problem.rule.name == DAMAGED_INPUT.name);
         match problem.severity {
             Severity::Error => self.errors += 1,
             Severity::Warning => self.warnings += 1,

@@ -56,6 +56,9 @@ fn samples_are_deliveries() {
     let delivery = validator(&schema("event"));
     for entry in std::fs::read_dir(root().join("samples")).expect("samples") {
         let path = entry.expect("an entry").path();
+        if path.ends_with("app.log") {
+            continue;
+        }
         let text = std::fs::read_to_string(&path).expect("a sample");
         let values = serde_json::Deserializer::from_str(&text).into_iter::<Value>();
         for value in values {

@@ -1,5 +1,6 @@
 //! What zdim promises, as its users see it.
 
+mod cases;
 mod completions;
 mod inspect;
 mod readme;

@@ -2,22 +2,24 @@
 
 use std::sync::Arc;
 
-use super::frame::Frame;
+use super::clean::Window;
+use super::frame::{Dump, Frame, fault_span};
 use super::scan::{Fault, Scan, Scanner, is_blank};
-use super::text::{Place, Position, Text};
-use super::unwrap::{Unwrapped, Walk};
+use super::seen::Seen;
+use super::text::{Making, Piece, Place, Text};
+use super::unwrap::unhex;
 use crate::event::Event;
 use crate::inspection::{Inspection, Problem, Source};
-use crate::json::{Node, Span};
+use crate::json::{Node, Span, unescape};
 use crate::rules::{Finding, Rule, judge, reading};
 
 /// Text of one input with what its framer said of it.
 #[derive(Debug)]
 pub(crate) struct Batch {
-    pub(crate) text: String,
-    /// Where the text begins in its input.
-    pub(crate) start: Position,
+    pub(crate) window: Window,
     pub(crate) frames: Vec<Frame>,
+    /// Lines of a log, if it is one.
+    pub(crate) log_lines: Option<u64>,
 }
 
 /// One thing that was found in an input.
@@ -29,10 +31,15 @@ pub enum Found<'a> {
     Other(&'a str),
     /// Something wrong that belongs to no event, such as broken JSON.
     Problem(Problem),
+    /// So many lines of a log were read, blank ones apart, and so many of them
+    /// held an event or a finding: the others are noise.
+    Lines(u64, u64),
     /// An outermost JSON value has ended.
     EndOfValue,
     /// All that has arrived was handed on: the reader is about to wait for more.
     Waiting,
+    /// Bytes outside of events that could not be decoded: how many, and the first.
+    Undecoded(u64, Place),
 }
 
 /// An event with the way back to its place in the input.
@@ -42,6 +49,8 @@ pub struct Located<'a> {
     text: &'a Text<'a>,
     path: &'a Arc<str>,
     via: &'a [String],
+    /// Where bytes in it could not be decoded.
+    undecoded: &'a [usize],
 }
 
 impl<'a> Located<'a> {
@@ -68,7 +77,8 @@ impl<'a> Located<'a> {
             pointer: self.event.object().pointer.clone(),
             via: self.via.to_vec(),
         };
-        let problems = judge(self.event).into_iter().map(|f| self.problem(f)).collect();
+        let problems = judge(self.event).into_iter().map(|f| self.problem(f));
+        let problems = self.bad_encoding().into_iter().chain(problems).collect();
         Inspection::new(self.event, source, problems)
     }
 
@@ -76,83 +86,243 @@ impl<'a> Located<'a> {
         let place = self.place(finding.span);
         Problem::new(finding, place, Arc::clone(self.path), self.via.to_vec())
     }
+
+    fn bad_encoding(&self) -> Option<Problem> {
+        let first = *self.undecoded.first()?;
+        let span = Span { start: first, end: first + char::REPLACEMENT_CHARACTER.len_utf8() };
+        let message = undecoded_message(self.undecoded.len() as u64, "in this event");
+        let mut finding = Finding::of_no_event(&reading::BAD_ENCODING, message, span);
+        finding.pointer.clone_from(&self.event.object().pointer);
+        let place = self.text.place_of_outermost(span);
+        Some(Problem::new(finding, place, Arc::clone(self.path), self.via.to_vec()))
+    }
+}
+
+/// "2 bytes in this event are not UTF-8".
+pub(crate) fn undecoded_message(count: u64, where_: &str) -> String {
+    match count {
+        1 => format!("a byte {where_} is not valid in the input's encoding"),
+        count => format!("{count} bytes {where_} are not valid in the input's encoding"),
+    }
+}
+
+/// Looks through the text of one input.
+pub(super) struct Finder<'s> {
+    path: &'s Arc<str>,
+    window: &'s Window,
+    /// The steps taken from the input so far.
+    via: Vec<String>,
+    /// How many of them were strings.
+    pub(super) strings: usize,
+    /// The events of the record that is looked at.
+    seen: Seen,
+    /// How many events and findings there were.
+    hits: u64,
+    lines_with_event: u64,
+    /// Which undecoded bytes stand in events.
+    undecoded: Vec<bool>,
+    sink: &'s mut dyn FnMut(Found<'_>),
 }
 
 /// Hands all that is found in `batch` to `sink`, in the order of the text.
 pub(crate) fn find(batch: &Batch, path: &Arc<str>, sink: &mut dyn FnMut(Found<'_>)) {
-    let text = Text::of_input(&batch.text, batch.start);
-    for frame in &batch.frames {
-        match frame {
-            Frame::Value { span, pointer } => in_value(&text, *span, pointer, path, sink),
-            Frame::Line(span) => in_line(&text, *span, path, sink),
-            Frame::Broken { span, fault } => {
-                sink(Found::Problem(broken(&text, *span, *fault, path)));
+    let window = &batch.window;
+    let text = Text::of_input(&window.text, &window.marks);
+    let via = if batch.log_lines.is_some() { vec!["log".to_owned()] } else { Vec::new() };
+    let undecoded = vec![false; window.bad.len()];
+    let mut finder = Finder {
+        path,
+        window,
+        via,
+        strings: 0,
+        seen: Seen::default(),
+        hits: 0,
+        lines_with_event: 0,
+        undecoded,
+        sink,
+    };
+    finder.records(&text, &batch.frames);
+    if let Some(lines) = batch.log_lines {
+        (finder.sink)(Found::Lines(lines, finder.lines_with_event));
+    }
+    let mut outside = window.bad.iter().zip(&finder.undecoded).filter(|(_, inside)| !**inside);
+    if let Some((first, _)) = outside.next() {
+        let count = 1 + outside.count() as u64;
+        let end = first + char::REPLACEMENT_CHARACTER.len_utf8();
+        let text = Text::of_input(&window.text, &window.marks);
+        (finder.sink)(Found::Undecoded(count, text.place(Span { start: *first, end })));
+    }
+}
+
+impl Finder<'_> {
+    /// Looks at what was framed in the input's own text, and counts the lines
+    /// that are not noise.
+    fn records(&mut self, text: &Text<'_>, frames: &[Frame]) {
+        let mut counted = 0;
+        for frame in frames {
+            let before = self.hits;
+            self.seen.clear();
+            self.frame(text, frame);
+            if self.hits > before
+                && let Some(span) = frame.outer()
+            {
+                let from = span.start.max(counted);
+                counted = line_end(text.content(), span.end).max(counted);
+                let lines = text.content().get(from..counted).unwrap_or_default().lines();
+                self.lines_with_event +=
+                    lines.filter(|line| !line.trim().is_empty()).count() as u64;
             }
+        }
+    }
+
+    /// Looks at what was framed in `text`, which stands within a record.
+    pub(super) fn frames(&mut self, text: &Text<'_>, frames: &[Frame]) {
+        for frame in frames {
+            self.frame(text, frame);
+        }
+    }
+
+    fn frame(&mut self, text: &Text<'_>, frame: &Frame) {
+        match frame {
+            Frame::Value { span, pointer } => {
+                self.visit(text, Node::new(text.content(), *span), &mut pointer.clone());
+            }
+            Frame::Made { content, pieces, pointer } => {
+                let inner = Text::made_of(content, text, pieces);
+                let whole = Span { start: 0, end: content.len() };
+                self.visit(&inner, Node::new(content, whole), &mut pointer.clone());
+            }
+            Frame::Line(span) => self.line(text, *span),
+            Frame::Hex(span) => {
+                let content = unhex(&text.content()[span.start..span.end]);
+                let pieces = [Piece { start: 0, outer: *span, making: Making::Unhexed }];
+                let inner = Text::made_of(&content, text, &pieces);
+                self.through("hex", "", |finder| finder.lines(&inner));
+            }
+            Frame::Group { parts, key } => self.group(text, parts, key),
+            Frame::Broken { span, fault } => {
+                self.problem(&reading::INVALID_JSON, fault.message(), text, *span);
+            }
+            Frame::Dump { span, dump } => self.dump(text, *span, *dump),
             Frame::TooLarge { span, limit } => {
                 let message = format!("over {} MiB: skipped", limit >> 20);
-                sink(Found::Problem(problem(&reading::TOO_LARGE, message, &text, *span, path)));
+                self.problem(&reading::TOO_LARGE, message, text, *span);
             }
-            Frame::End => sink(Found::EndOfValue),
+            Frame::End => (self.sink)(Found::EndOfValue),
         }
+    }
+
+    /// Takes a step inwards, and back.
+    pub(super) fn through(&mut self, step: &str, pointer: &str, look: impl FnOnce(&mut Self)) {
+        let step = if pointer.is_empty() { step.to_owned() } else { format!("{step}:{pointer}") };
+        self.via.push(step);
+        look(self);
+        self.via.pop();
+    }
+
+    /// An event to judge, unless the record has it in another dress already.
+    pub(super) fn session(&mut self, event: &Event<'_>, text: &Text<'_>) {
+        if !self.seen.is_new(event, &self.via) {
+            return;
+        }
+        self.hits += 1;
+        let bad = &self.window.bad;
+        let inside = if bad.is_empty() {
+            0..0
+        } else {
+            let span = text.outermost(event.span());
+            bad.partition_point(|at| *at < span.start)..bad.partition_point(|at| *at < span.end)
+        };
+        self.undecoded[inside.clone()].fill(true);
+        let undecoded = &bad[inside];
+        (self.sink)(Found::Event(Located {
+            event,
+            text,
+            path: self.path,
+            via: &self.via,
+            undecoded,
+        }));
+    }
+
+    /// Another event.
+    pub(super) fn other(&mut self, event_type: &str) {
+        self.hits += 1;
+        (self.sink)(Found::Other(event_type));
+    }
+
+    /// A line that ought to be one JSON value.
+    fn line(&mut self, text: &Text<'_>, line: Span) {
+        let bytes = &text.content().as_bytes()[..line.end];
+        let is_skipped = |byte: &u8| is_blank(*byte) || matches!(byte, 0 | 0x1E);
+        let Some(start) = bytes[line.start..].iter().position(|byte| !is_skipped(byte)) else {
+            return;
+        };
+        let start = line.start + start;
+        let mut scanner = Scanner::new(0);
+        let scan = match scanner.scan(bytes, start) {
+            Scan::Incomplete => scanner.finish(bytes.trim_ascii_end().len()),
+            done => done,
+        };
+        let broken_at = match scan {
+            Scan::Complete(end) => {
+                let node = Node::new(text.content(), Span { start, end });
+                self.visit(text, node, &mut String::new());
+                let rest = bytes[end..].iter().position(|byte| !is_skipped(byte));
+                rest.map(|length| (end + length, Fault::Expected("the end of the line")))
+            }
+            Scan::Broken(at, fault) => Some((at, fault)),
+            Scan::Incomplete => None,
+        };
+        if let Some((at, fault)) = broken_at {
+            let span = fault_span(text.content(), at);
+            self.problem(&reading::INVALID_JSON, fault.message(), text, span);
+        }
+        (self.sink)(Found::EndOfValue);
+    }
+
+    /// Strings of several records that are one text together.
+    fn group(&mut self, text: &Text<'_>, parts: &[Span], key: &str) {
+        let (mut content, mut pieces) = (String::new(), Vec::new());
+        for part in parts {
+            let start = content.len();
+            pieces.push(Piece { start, outer: *part, making: Making::Unescaped });
+            content.push_str(&unescape(&text.content()[(part.start - 1)..=part.end]));
+            if key == "MESSAGE" {
+                content.push('\n');
+            }
+        }
+        let inner = Text::made_of(&content, text, &pieces);
+        self.strings += 1;
+        self.through("string", &format!("/{key}"), |finder| finder.words(&inner));
+        self.strings -= 1;
+    }
+
+    fn dump(&mut self, text: &Text<'_>, span: Span, dump: Dump) {
+        let (what, instead) = match dump {
+            Dump::Python => ("a Python dict", "json.dumps(event)"),
+            Dump::Ruby => ("a Ruby hash", "event.to_json"),
+            Dump::JavaScript => ("a JavaScript object as Node prints it", "JSON.stringify(event)"),
+        };
+        let message = format!("{what}, not JSON");
+        let help = format!("Log {instead} instead; what is printed like this may have lost data.");
+        let mut finding = Finding::of_no_event(&reading::NOT_JSON, message, span);
+        finding.help = help;
+        self.report(finding, text);
+    }
+
+    fn problem(&mut self, rule: &'static Rule, message: String, text: &Text<'_>, span: Span) {
+        self.report(Finding::of_no_event(rule, message, span), text);
+    }
+
+    fn report(&mut self, finding: Finding, text: &Text<'_>) {
+        self.hits += 1;
+        let place = text.place(finding.span);
+        let via = self.via.clone();
+        (self.sink)(Found::Problem(Problem::new(finding, place, Arc::clone(self.path), via)));
     }
 }
 
-fn in_value(
-    text: &Text<'_>,
-    span: Span,
-    pointer: &str,
-    path: &Arc<str>,
-    sink: &mut dyn FnMut(Found<'_>),
-) {
-    let mut hand_on = |unwrapped: Unwrapped<'_>| match unwrapped {
-        Unwrapped::Session { event, text, via } => {
-            sink(Found::Event(Located { event, text, path, via }));
-        }
-        Unwrapped::Other(event_type) => sink(Found::Other(&event_type)),
-    };
-    let mut walk = Walk { via: Vec::new(), strings: 0, sink: &mut hand_on };
-    walk.visit(text, Node::new(text.content(), span), &mut pointer.to_owned());
-}
-
-/// A line that ought to be one JSON value.
-fn in_line(text: &Text<'_>, line: Span, path: &Arc<str>, sink: &mut dyn FnMut(Found<'_>)) {
-    let bytes = &text.content().as_bytes()[..line.end];
-    let skipped = |byte: &u8| is_blank(*byte) || matches!(byte, 0 | 0x1E);
-    let Some(start) = bytes[line.start..].iter().position(|byte| !skipped(byte)) else { return };
-    let start = line.start + start;
-    let mut scanner = Scanner::new(0);
-    let scan = match scanner.scan(bytes, start) {
-        Scan::Incomplete => scanner.finish(bytes.trim_ascii_end().len()),
-        done => done,
-    };
-    let broken_at = match scan {
-        Scan::Complete(end) => {
-            in_value(text, Span { start, end }, "", path, sink);
-            let rest = bytes[end..].iter().position(|byte| !skipped(byte));
-            rest.map(|length| (end + length, Fault::Expected("the end of the line")))
-        }
-        Scan::Broken(at, fault) => Some((at, fault)),
-        Scan::Incomplete => None,
-    };
-    if let Some((at, fault)) = broken_at {
-        let span = super::frame::fault_span(text.content(), at);
-        sink(Found::Problem(broken(text, span, fault, path)));
-    }
-    sink(Found::EndOfValue);
-}
-
-fn broken(text: &Text<'_>, span: Span, fault: Fault, path: &Arc<str>) -> Problem {
-    problem(&reading::INVALID_JSON, fault.message(), text, span, path)
-}
-
-/// A problem of no event.
-fn problem(
-    rule: &'static Rule,
-    message: String,
-    text: &Text<'_>,
-    span: Span,
-    path: &Arc<str>,
-) -> Problem {
-    let finding = Finding::of_no_event(rule, message, span);
-    Problem::new(finding, text.place(span), Arc::clone(path), Vec::new())
+/// The end of the line that `at` is in.
+fn line_end(text: &str, at: usize) -> usize {
+    memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |length| at + length)
 }

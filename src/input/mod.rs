@@ -5,16 +5,18 @@
 //! `scan`), `unwrap` looks for events in a value, `find` puts them together,
 //! and `text` knows the way back to line and column. `read` is the door.
 
+mod clean;
 mod decode;
 mod find;
 mod frame;
 mod read;
 pub mod scan;
+mod seen;
 mod text;
 mod unwrap;
 mod values;
 
 pub use find::{Found, Located};
 pub use frame::{MAX_DOCUMENT, MAX_VALUE};
-pub use read::{Format, read, read_text};
-pub use text::{Making, Piece, Place, Position, Text};
+pub use read::{Format, How, read, read_text};
+pub use text::{Making, Mark, Piece, Place, Position, Text};

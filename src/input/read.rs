@@ -4,50 +4,43 @@ use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use super::clean::{Cleaner, Window};
 use super::decode::Decoder;
-use super::find::{Batch, Found, find};
-use super::frame::{Framed, JsonFramer, LineFramer};
-use super::text::Position;
+use super::find::{Batch, Found, find, undecoded_message};
+use super::frame::{Framed, Grouper, JsonFramer, LineFramer, LogFramer, MAX_VALUE};
+use super::text::{Mark, Place};
+use crate::decompress::Damaged;
+use crate::inspection::Problem;
+use crate::json::Span;
+use crate::rules::{Finding, reading};
 
 /// How an input is to be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    /// Let the content decide.
+    /// Let the content decide
     #[default]
     Auto,
-    /// JSON values, which may span lines.
+    /// JSON values, which may span lines
     Json,
-    /// One JSON value a line.
+    /// One JSON value a line
     Ndjson,
+    /// Lines of text with JSON somewhere inside
+    Log,
 }
 
-enum Framer {
-    Json(JsonFramer),
-    Lines(LineFramer),
+/// How an input is read, and what counts in it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct How {
+    /// As what.
+    pub format: Format,
+    /// Broken JSON is a finding only where it names an event: the input was
+    /// found in a folder, and may be anything.
+    pub only_named: bool,
 }
 
-impl Framer {
-    fn new(format: Format) -> Self {
-        match format {
-            Format::Auto | Format::Json => Self::Json(JsonFramer::new(false)),
-            Format::Ndjson => Self::Lines(LineFramer::default()),
-        }
-    }
-
-    fn frame(&mut self, text: &str, eof: bool, framed: &mut Framed) {
-        match self {
-            Self::Json(framer) => {
-                framer.frame(text, eof, framed);
-            }
-            Self::Lines(framer) => framer.frame(text, eof, framed),
-        }
-    }
-
-    fn shift(&mut self, by: usize) {
-        match self {
-            Self::Json(framer) => framer.shift(by),
-            Self::Lines(framer) => framer.shift(by),
-        }
+impl From<Format> for How {
+    fn from(format: Format) -> Self {
+        Self { format, only_named: false }
     }
 }
 
@@ -61,43 +54,254 @@ impl Framer {
 pub fn read(
     reader: impl Read,
     path: &Arc<str>,
-    format: Format,
+    how: How,
     mut sink: impl FnMut(Found<'_>) -> ControlFlow<()>,
 ) -> io::Result<()> {
-    let mut framer = Framer::new(format);
-    let mut decoder = Decoder::new(reader);
-    let (mut text, mut bad) = (String::new(), Vec::new());
-    let mut start = Position::START;
-    loop {
-        let more = decoder.read(&mut text, &mut bad)?;
-        let mut framed = Framed::default();
-        framer.frame(&text, !more, &mut framed);
-        let consumed = framed.consumed;
-        if framed.frames.is_empty() && consumed == 0 && more {
-            continue;
-        }
-        framer.shift(consumed);
-        let rest = text.split_off(consumed);
-        let batch =
-            Batch { text: std::mem::replace(&mut text, rest), start, frames: framed.frames };
-        start = start.after(&batch.text);
+    let mut undecoded = Undecoded::default();
+    let mut batches = Batches::new(reader, how);
+    while let Some(batch) = batches.next()? {
         let mut flow = ControlFlow::Continue(());
         find(&batch, path, &mut |found| {
-            if flow.is_continue() {
+            if let Found::Undecoded(count, place) = found {
+                undecoded.add(count, place);
+            } else if flow.is_continue() {
                 flow = sink(found);
             }
         });
-        if flow.is_break() || !more || sink(Found::Waiting).is_break() {
+        if flow.is_break() || sink(Found::Waiting).is_break() {
             return Ok(());
         }
     }
+    for problem in undecoded.problem(path).into_iter().chain(batches.damage(path)) {
+        if sink(Found::Problem(problem)).is_break() {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Reads text that is at hand, as [`read`] does in [`Format::Auto`].
 pub fn read_text(path: &str, text: &str, mut sink: impl FnMut(Found<'_>)) {
-    let read = read(text.as_bytes(), &Arc::from(path), Format::Auto, |found| {
+    let read = read(text.as_bytes(), &Arc::from(path), How::default(), |found| {
         sink(found);
         ControlFlow::Continue(())
     });
     debug_assert!(read.is_ok(), "memory can be read");
+}
+
+/// Undecoded bytes outside of events: one finding for each input.
+#[derive(Debug, Default)]
+pub(super) struct Undecoded {
+    count: u64,
+    first: Option<Place>,
+}
+
+impl Undecoded {
+    pub(super) fn add(&mut self, count: u64, place: Place) {
+        self.count += count;
+        self.first.get_or_insert(place);
+    }
+
+    pub(super) fn problem(&self, path: &Arc<str>) -> Option<Problem> {
+        let message = undecoded_message(self.count, "outside of events");
+        let nowhere = Span { start: 0, end: 0 };
+        let finding = Finding::of_no_event(&reading::BAD_ENCODING, message, nowhere);
+        Some(Problem::new(finding, self.first?, Arc::clone(path), Vec::new()))
+    }
+}
+
+/// An input as framed batches of text.
+pub(super) struct Batches<R> {
+    decoder: Decoder<R>,
+    window: Window,
+    stage: Stage,
+    grouper: Grouper,
+    has_more: bool,
+    /// What is wrong with the archive that the input is.
+    damage: Option<String>,
+}
+
+/// How the input is read at present.
+#[allow(clippy::large_enum_variant, reason = "there is one for each input")]
+enum Stage {
+    Json { framer: JsonFramer },
+    Lines { framer: LineFramer },
+    Log { lines: LogLines, framer: LogFramer },
+}
+
+impl<R: Read> Batches<R> {
+    pub(super) fn new(reader: R, how: How) -> Self {
+        let json = |may_be_log| Stage::Json { framer: JsonFramer::new(may_be_log, how.only_named) };
+        let stage = match how.format {
+            Format::Auto => json(true),
+            Format::Json => json(false),
+            Format::Ndjson => Stage::Lines { framer: LineFramer::default() },
+            Format::Log => Stage::log(Window::default()),
+        };
+        Self {
+            decoder: Decoder::new(reader),
+            window: Window::new(),
+            stage,
+            grouper: Grouper::default(),
+            has_more: true,
+            damage: None,
+        }
+    }
+
+    /// An archive that is damaged is a finding, at the end of what could be read.
+    pub(super) fn damage(&self, path: &Arc<str>) -> Option<Problem> {
+        let span = Span { start: 0, end: 0 };
+        let finding = Finding::of_no_event(&reading::DAMAGED_INPUT, self.damage.clone()?, span);
+        let end = self.window.position(self.window.text.len());
+        Some(Problem::new(finding, Place { start: end, end }, Arc::clone(path), Vec::new()))
+    }
+
+    /// Reads once, and answers what can be said of the text so far; nothing
+    /// after the end.
+    pub(super) fn next(&mut self) -> io::Result<Option<Batch>> {
+        if !self.has_more {
+            return Ok(None);
+        }
+        let window = match &mut self.stage {
+            Stage::Log { lines, .. } => &mut lines.raw,
+            _ => &mut self.window,
+        };
+        self.has_more = match self.decoder.read(&mut window.text, &mut window.bad) {
+            Ok(has_more) => has_more,
+            Err(error) => {
+                let Some(damage) = Damaged::of(&error) else { return Err(error) };
+                self.damage = Some(damage.to_string());
+                self.decoder.finish(&mut window.text, &mut window.bad);
+                false
+            }
+        };
+        let eof = !self.has_more;
+        let mut framed = Framed::default();
+        let mut log_lines = None;
+        let mut becomes_log = None;
+        match &mut self.stage {
+            Stage::Json { framer } => {
+                becomes_log = framer.frame(&self.window.text, eof, &mut framed);
+            }
+            Stage::Lines { framer } => framer.frame(&self.window.text, eof, &mut framed),
+            Stage::Log { lines, framer } => {
+                lines.move_to(&mut self.window, eof, framer);
+                framer.frame(&self.window.text, eof, &mut framed);
+                log_lines = Some(framed.lines);
+            }
+        }
+        if let Some(from) = becomes_log {
+            framed.consumed = from;
+        }
+        self.grouper.group(&self.window.text, eof && becomes_log.is_none(), &mut framed);
+        let consumed = framed.consumed;
+        let ends = framed.frames.iter().filter_map(|frame| Some(frame.outer()?.end));
+        let window = self.window.take_beyond(consumed, ends.max().unwrap_or(0));
+        self.grouper.shift(consumed);
+        match &mut self.stage {
+            Stage::Json { framer } => framer.shift(consumed),
+            Stage::Lines { framer } => framer.shift(consumed),
+            Stage::Log { framer, .. } => framer.shift(consumed),
+        }
+        if becomes_log.is_some() {
+            self.stage = Stage::log(std::mem::replace(&mut self.window, Window::new()));
+            self.has_more = true; // what is left of the text is read again
+        }
+        Ok(Some(Batch { window, frames: framed.frames, log_lines }))
+    }
+}
+
+impl Stage {
+    /// From `raw` on the input is a log.
+    fn log(raw: Window) -> Self {
+        let lines = LogLines { raw, ..LogLines::default() };
+        Self::Log { lines, framer: LogFramer::default() }
+    }
+}
+
+/// The raw text of a log, cut into whole lines.
+#[derive(Default)]
+struct LogLines {
+    raw: Window,
+    cleaner: Cleaner,
+    /// How far the raw text has been searched for a line's end.
+    searched: usize,
+    /// The current line is too long, and reported.
+    is_discarding: bool,
+}
+
+impl LogLines {
+    /// Cleans the whole lines that have arrived and appends them to `window`.
+    fn move_to(&mut self, window: &mut Window, eof: bool, framer: &mut LogFramer) {
+        let bytes = self.raw.text.as_bytes();
+        let newline = memchr::memrchr(b'\n', &bytes[self.searched.min(bytes.len())..]);
+        let mut end = newline.map_or(0, |at| self.searched + at + 1);
+        if eof {
+            end = bytes.len();
+        }
+        let lines = self.raw.take(end);
+        self.searched = self.raw.text.len();
+        let mut at = 0;
+        for line in over_long(&lines.text) {
+            self.pass(&lines, at, line.start, window);
+            self.pass_long(&lines, line.start, window, framer);
+            at = line.end;
+        }
+        self.pass(&lines, at, lines.text.len(), window);
+        if self.raw.text.len() > MAX_VALUE {
+            // What is left of this line will not be kept either.
+            let rest = self.raw.take(self.raw.text.len());
+            self.pass_long(&rest, 0, window, framer);
+            self.is_discarding = true;
+            self.searched = 0;
+        }
+        if eof {
+            self.cleaner.finish(window);
+        }
+    }
+
+    /// Cleans lines of a good length; the first may be the rest of one too long.
+    fn pass(&mut self, lines: &Window, mut at: usize, end: usize, window: &mut Window) {
+        if at < end && std::mem::take(&mut self.is_discarding) {
+            let rest = memchr::memchr(b'\n', &lines.text.as_bytes()[at..end]);
+            at = rest.map_or(end, |length| at + length + 1);
+        }
+        let bad = lines.bad.iter().filter(|bad| (at..end).contains(bad)).map(|bad| bad - at);
+        if at < end {
+            let bad: Vec<usize> = bad.collect();
+            self.cleaner.clean(&lines.text[at..end], lines.position(at), &bad, window);
+        }
+    }
+
+    /// A line that is too long is not kept; its beginning is the place of a finding.
+    fn pass_long(
+        &mut self,
+        lines: &Window,
+        at: usize,
+        window: &mut Window,
+        framer: &mut LogFramer,
+    ) {
+        let is_rest = std::mem::take(&mut self.is_discarding);
+        if !is_rest {
+            let end = window.text.len();
+            window.marks.push(Mark { at: end, position: lines.position(at) });
+            framer.left_out(end);
+        }
+    }
+}
+
+/// The lines of `text` that are too long to be read.
+fn over_long(text: &str) -> Vec<Span> {
+    if text.len() <= MAX_VALUE {
+        return Vec::new();
+    }
+    let mut at = 0;
+    let mut long = Vec::new();
+    for line in text.split_inclusive('\n') {
+        if line.len() > MAX_VALUE {
+            long.push(Span { start: at, end: at + line.len() });
+        }
+        at += line.len();
+    }
+    long
 }

@@ -63,6 +63,11 @@ pub enum Making {
     Verbatim,
     /// The inside of a JSON string literal, unescaped.
     Unescaped,
+    /// `\xHH` made into a byte, as nginx writes request bodies.
+    Unhexed,
+    /// In a way that has no places of its own, such as base64: all of it
+    /// stands where the whole stretch does.
+    Opaque,
 }
 
 /// A piece of an inner text.
@@ -76,6 +81,15 @@ pub struct Piece {
     pub making: Making,
 }
 
+/// From byte `at` on a text stands in the input from `position` on.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    /// An offset in the text.
+    pub at: usize,
+    /// The place of that byte in the input.
+    pub position: Position,
+}
+
 /// A text in which JSON stands, with the way back to its input.
 #[derive(Debug)]
 pub struct Text<'a> {
@@ -86,23 +100,24 @@ pub struct Text<'a> {
 /// Cursors remember the last place asked for: offsets grow as events are found.
 #[derive(Debug)]
 enum Origin<'a> {
-    /// Part of the input, which begins at `start`.
-    Input { start: Position, cursor: Cell<(usize, Position)> },
+    /// Part of the input; something may be left out before each mark.
+    Input { marks: &'a [Mark], cursor: Cell<(usize, Position)> },
     /// Made from another text, piece by piece; the cursor is an inner offset
     /// and the outer one that it stands for.
-    Made { outer: &'a Text<'a>, pieces: Vec<Piece>, cursor: Cell<(usize, usize)> },
+    Made { outer: &'a Text<'a>, pieces: &'a [Piece], cursor: Cell<(usize, usize)> },
 }
 
 impl<'a> Text<'a> {
-    /// Text that stands in the input as it is, from `start` on.
+    /// Text that stands in the input, as the marks say; the first is at 0.
     #[must_use]
-    pub fn of_input(content: &'a str, start: Position) -> Self {
-        Self { content, origin: Origin::Input { start, cursor: Cell::new((0, start)) } }
+    pub fn of_input(content: &'a str, marks: &'a [Mark]) -> Self {
+        let start = marks.first().map_or(Position::START, |mark| mark.position);
+        Self { content, origin: Origin::Input { marks, cursor: Cell::new((0, start)) } }
     }
 
     /// Text that was made from pieces of `outer`, at least one.
     #[must_use]
-    pub fn made_of(content: &'a str, outer: &'a Text<'a>, pieces: Vec<Piece>) -> Self {
+    pub fn made_of(content: &'a str, outer: &'a Text<'a>, pieces: &'a [Piece]) -> Self {
         Self { content, origin: Origin::Made { outer, pieces, cursor: Cell::new((0, 0)) } }
     }
 
@@ -116,27 +131,67 @@ impl<'a> Text<'a> {
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
         match &self.origin {
-            Origin::Input { start, cursor } => {
-                let (from, position) = cursor.get();
-                let (from, position) =
-                    if from <= span.start { (from, position) } else { (0, *start) };
-                let start = position.after(&self.content[from..span.start]);
+            Origin::Input { marks, cursor } => {
+                let start = position(self.content, marks, cursor.get(), span.start);
                 cursor.set((span.start, start));
-                Place { start, end: start.after(&self.content[span.start..span.end]) }
+                // What was left out right after the span does not belong to it.
+                let before_end = marks.partition_point(|mark| mark.at < span.end);
+                let end = position(self.content, &marks[..before_end], cursor.get(), span.end);
+                Place { start, end: if span.end > span.start { end } else { start } }
             }
             Origin::Made { outer, pieces, cursor } => {
                 outer.place(outward(span, outer.content, pieces, cursor))
             }
         }
     }
+
+    /// Where a stretch of the input's own text stands, whatever text this is.
+    #[must_use]
+    pub fn place_of_outermost(&self, span: Span) -> Place {
+        match &self.origin {
+            Origin::Input { .. } => self.place(span),
+            Origin::Made { outer, .. } => outer.place_of_outermost(span),
+        }
+    }
+
+    /// The stretch of the input's own text that `span` was made from.
+    #[must_use]
+    pub fn outermost(&self, span: Span) -> Span {
+        match &self.origin {
+            Origin::Input { .. } => span,
+            Origin::Made { outer, pieces, cursor } => {
+                outer.outermost(outward(span, outer.content, pieces, cursor))
+            }
+        }
+    }
+}
+
+/// The position of the byte at `offset`, walking on from the last mark or from
+/// what is known, whichever is nearer.
+pub(crate) fn position(
+    content: &str,
+    marks: &[Mark],
+    known: (usize, Position),
+    offset: usize,
+) -> Position {
+    let last = marks.partition_point(|mark| mark.at <= offset).checked_sub(1);
+    let mark = last.map_or((0, Position::START), |last| (marks[last].at, marks[last].position));
+    let is_nearer = mark.0 < known.0 && known.0 <= offset;
+    let (from, position) = if is_nearer { known } else { mark };
+    position.after(&content[from..offset])
 }
 
 /// The stretch of the outer text that the stretch `span` of an inner one was made from.
 fn outward(span: Span, outer: &str, pieces: &[Piece], cursor: &Cell<(usize, usize)>) -> Span {
     let at = pieces.partition_point(|p| p.start <= span.start).saturating_sub(1);
     let Some(piece) = pieces.get(at) else { return Span { start: 0, end: 0 } };
+    if piece.making == Making::Opaque {
+        return piece.outer;
+    }
     let (inner, from) = cursor.get();
-    let known = if (piece.start..=span.start).contains(&inner) && piece.outer.start <= from {
+    let known = if (piece.start..=span.start).contains(&inner)
+        && (piece.outer.start..=piece.outer.end).contains(&from)
+    {
         (inner, from)
     } else {
         (piece.start, piece.outer.start)
@@ -150,7 +205,7 @@ fn outward(span: Span, outer: &str, pieces: &[Piece], cursor: &Cell<(usize, usiz
         Some(other) => advance(other, outer, (other.start, other.outer.start), span.end),
         None => start,
     };
-    Span { start, end }
+    Span { start, end: end.max(start) }
 }
 
 /// The outer offset of the inner offset `to`, walking on from a `known` pair of
@@ -168,8 +223,21 @@ fn advance(piece: &Piece, outer: &str, known: (usize, usize), to: usize) -> usiz
                 at += length;
             }
         }
+        Making::Unhexed => {
+            while inner < to && at < piece.outer.end {
+                at += if hex_escape(outer.as_bytes(), at).is_some() { 4 } else { 1 };
+                inner += 1;
+            }
+        }
+        Making::Opaque => at = piece.outer.end,
     }
     at.min(piece.outer.end)
+}
+
+/// The byte that `\xHH` at `at` stands for.
+pub(crate) fn hex_escape(bytes: &[u8], at: usize) -> Option<u8> {
+    let digits = bytes.get(at..at + 4)?.strip_prefix(b"\\x")?;
+    u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
 }
 
 #[cfg(test)]
@@ -183,7 +251,7 @@ mod tests {
 
     #[test]
     fn columns_count_characters_and_no_carriage_return() {
-        let text = Text::of_input("é\r😀x\r\nyz", Position::START);
+        let text = Text::of_input("é\r😀x\r\nyz", &[]);
         let place = text.place(span(text.content(), "x"));
         assert_eq!(place.start, Position { line: 1, column: 3 });
         assert_eq!(text.place(span(text.content(), "z")).start, Position { line: 2, column: 2 });
@@ -193,11 +261,12 @@ mod tests {
     #[test]
     fn a_string_maps_back_through_its_escapes() {
         let outer_text = r#"log {"m":"\u00e9 {\"a\":\n1}"}"#;
-        let outer = Text::of_input(outer_text, Position { line: 7, column: 1 });
+        let marks = [Mark { at: 0, position: Position { line: 7, column: 1 } }];
+        let outer = Text::of_input(outer_text, &marks);
         let literal = Span { start: 10, end: outer_text.len() - 2 };
         let content = "é {\"a\":\n1}";
-        let pieces = vec![Piece { start: 0, outer: literal, making: Making::Unescaped }];
-        let inner = Text::made_of(content, &outer, pieces);
+        let pieces = [Piece { start: 0, outer: literal, making: Making::Unescaped }];
+        let inner = Text::made_of(content, &outer, &pieces);
         for (part, column, width) in [("{", 18, 1), ("\"a\"", 19, 5), ("1", 27, 1), ("é", 11, 6)] {
             let place = inner.place(span(content, part));
             assert_eq!(place.start, Position { line: 7, column }, "{part}");

@@ -1,42 +1,49 @@
 //! Where an event hides in a JSON value: at any depth, in a string that is
-//! itself JSON.
+//! itself JSON or has JSON in it, in base64, in an array of bytes.
 //!
 //! Two general steps find most of what loggers and proxies wrap around a
 //! delivery: go into every array and object, and read every string that holds
-//! JSON. Nothing is searched inside an event, and nothing in zdim's own output.
+//! JSON. What is special to one wrapper is a row of [`BASE64`]. Nothing is
+//! searched inside an event, and nothing in zdim's own output.
 
 use std::borrow::Cow;
+use std::io::Read as _;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::find::Finder;
+use super::frame::{Framed, LogFramer, MAX_DOCUMENT};
 use super::scan::{Scan, Scanner, is_blank};
 use super::text::{Making, Piece, Text};
-use crate::event::{Event, Recognised, recognise};
-use crate::json::{Node, Span, Type, push_step};
+use crate::event::{Recognised, recognise};
+use crate::json::{Member, Node, Span, Type, push_step};
 
 /// How many strings within strings are read.
 const MAX_STRINGS: usize = 4;
 
-/// What stands in a value: an event to judge, or another event's type.
-pub(crate) enum Unwrapped<'a> {
-    Session { event: &'a Event<'a>, text: &'a Text<'a>, via: &'a [String] },
-    Other(Cow<'a, str>),
-}
+/// Members that are base64 by their place: the key of the object, and their own.
+///
+/// * CloudWatch subscriptions: `{"awslogs": {"data": gzip in base64}}`
+///   (AWS, "Real-time processing of log data with subscriptions")
+/// * ngrok: `{"requests": [{"request": {"raw": an HTTP message}}]}`
+///   (ngrok agent API, "captured requests")
+const BASE64: [(&str, &str); 3] = [("awslogs", "data"), ("request", "raw"), ("response", "raw")];
 
-/// Walks through one value.
-pub(crate) struct Walk<'s> {
-    /// The steps taken from the input so far.
-    pub(crate) via: Vec<String>,
-    pub(crate) strings: usize,
-    pub(crate) sink: &'s mut dyn FnMut(Unwrapped<'_>),
-}
+/// Bodies that are base64 if a member beside them says so (AWS API Gateway,
+/// Lambda function URLs, load balancers).
+const ENCODED_BODY: (&str, &str) = ("isBase64Encoded", "body");
 
-impl Walk<'_> {
+impl Finder<'_> {
     /// Looks at `node`, which stands at `pointer` of `text`, and at all within.
-    pub(crate) fn visit(&mut self, text: &Text<'_>, node: Node<'_>, pointer: &mut String) {
+    pub(super) fn visit(&mut self, text: &Text<'_>, node: Node<'_>, pointer: &mut String) {
         match node.kind() {
             Type::Object => self.object(text, node, pointer),
             Type::Array => {
-                for (index, element) in node.elements().into_iter().enumerate() {
-                    self.step(text, element, &index.to_string(), pointer);
+                if !self.bytes(text, node, pointer) {
+                    node.each_element(|index, element| {
+                        self.step(text, element, &index.to_string(), pointer);
+                    });
                 }
             }
             Type::String => self.string(text, node, pointer),
@@ -46,51 +53,96 @@ impl Walk<'_> {
 
     fn object(&mut self, text: &Text<'_>, node: Node<'_>, pointer: &mut String) {
         match recognise(node, pointer) {
-            Recognised::Session(event) => {
-                (self.sink)(Unwrapped::Session { event: &event, text, via: &self.via });
-            }
-            Recognised::Other(event_type) => (self.sink)(Unwrapped::Other(event_type)),
+            Recognised::Session(event) => self.session(&event, text),
+            Recognised::Other(event_type) => self.other(&event_type),
             Recognised::OwnOutput => {}
             Recognised::Nothing(members) => {
-                for member in members {
-                    self.step(text, member.value, &member.key, pointer);
+                for member in &members {
+                    if is_base64(member, &members, pointer) {
+                        self.base64(text, member, pointer);
+                    } else {
+                        self.step(text, member.value, &member.key, pointer);
+                    }
                 }
             }
         }
     }
 
     fn step(&mut self, text: &Text<'_>, node: Node<'_>, key: &str, pointer: &mut String) {
-        if !may_hold_event(node) {
-            return;
+        if may_hold_event(node) {
+            let length = pointer.len();
+            push_step(pointer, key);
+            self.visit(text, node, pointer);
+            pointer.truncate(length);
         }
-        let length = pointer.len();
-        push_step(pointer, key);
-        self.visit(text, node, pointer);
-        pointer.truncate(length);
     }
 
-    /// Reads a string whose text is a JSON value.
+    /// Reads a string that is a JSON value, or has JSON in it.
     fn string(&mut self, text: &Text<'_>, node: Node<'_>, pointer: &str) {
         if self.strings >= MAX_STRINGS || !may_hold_event(node) {
             return;
         }
         let Some(content) = node.string() else { return };
-        let Some(value) = whole_value(&content) else { return };
         let Span { start, end } = node.span();
-        let literal = Span { start: start + 1, end: end - 1 };
-        let piece = Piece { start: 0, outer: literal, making: Making::Unescaped };
-        let inner = Text::made_of(&content, text, vec![piece]);
-        self.via.push(via_step("string", pointer));
+        let outer = Span { start: start + 1, end: end - 1 };
+        let pieces = [Piece { start: 0, outer, making: Making::Unescaped }];
+        let inner = Text::made_of(&content, text, &pieces);
         self.strings += 1;
-        self.visit(&inner, Node::new(&content, value), &mut String::new());
+        self.through("string", pointer, |finder| finder.words(&inner));
         self.strings -= 1;
-        self.via.pop();
     }
-}
 
-/// A step's name, with the pointer of the value that it goes through.
-pub(crate) fn via_step(name: &str, pointer: &str) -> String {
-    if pointer.is_empty() { name.to_owned() } else { format!("{name}:{pointer}") }
+    /// Looks into text that may be JSON, or have JSON in it.
+    pub(super) fn words(&mut self, text: &Text<'_>) {
+        match whole_value(text.content()) {
+            Some(value) => {
+                self.visit(text, Node::new(text.content(), value), &mut String::new());
+            }
+            None => self.through("log", "", |finder| finder.lines(text)),
+        }
+    }
+
+    /// Looks for JSON in the lines of a text.
+    pub(super) fn lines(&mut self, text: &Text<'_>) {
+        let mut framed = Framed::default();
+        LogFramer::default().frame(text.content(), true, &mut framed);
+        self.frames(text, &framed.frames);
+    }
+
+    /// Reads a member that is base64, of JSON, of text, or of either in gzip.
+    fn base64(&mut self, text: &Text<'_>, member: &Member<'_>, pointer: &mut String) {
+        let Some(encoded) = member.value.string() else { return };
+        let encoded: Vec<u8> = encoded.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
+        let Ok(bytes) = STANDARD.decode(encoded) else { return };
+        let length = pointer.len();
+        push_step(pointer, &member.key);
+        self.through("base64", pointer, |finder| match gunzip(&bytes) {
+            Some(bytes) => finder.through("gzip", "", |f| f.opaque(&bytes, text, member.value)),
+            None => finder.opaque(&bytes, text, member.value),
+        });
+        pointer.truncate(length);
+    }
+
+    /// Reads an array of bytes, as journald prints what is not plain text.
+    /// Whether it was one.
+    fn bytes(&mut self, text: &Text<'_>, node: Node<'_>, pointer: &str) -> bool {
+        let first = node.raw().bytes().skip(1).find(|byte| !is_blank(*byte));
+        if !first.is_some_and(|byte| byte.is_ascii_digit()) {
+            return false;
+        }
+        let Ok(bytes) = serde_json::from_str::<Vec<u8>>(node.raw()) else { return false };
+        if bytes.contains(&b'{') {
+            self.through("bytes", pointer, |finder| finder.opaque(&bytes, text, node));
+        }
+        true
+    }
+
+    /// Looks into text whose every part stands where `node` does.
+    fn opaque(&mut self, bytes: &[u8], text: &Text<'_>, node: Node<'_>) {
+        let content = String::from_utf8_lossy(bytes);
+        let pieces = [Piece { start: 0, outer: node.span(), making: Making::Opaque }];
+        self.words(&Text::made_of(&content, text, &pieces));
+    }
 }
 
 /// Whether it is worth looking: an event is an object.
@@ -102,16 +154,52 @@ fn may_hold_event(node: Node<'_>) -> bool {
     }
 }
 
+/// Whether `member` of the object at `pointer` is base64.
+fn is_base64(member: &Member<'_>, siblings: &[Member<'_>], pointer: &str) -> bool {
+    let (flag, body) = ENCODED_BODY;
+    let is_encoded_body = member.key == body
+        && siblings.iter().any(|sibling| sibling.key == flag && sibling.value.raw() == "true");
+    let parent = pointer.rsplit('/').next().unwrap_or_default();
+    is_encoded_body || BASE64.iter().any(|(object, key)| *object == parent && *key == member.key)
+}
+
+/// What was compressed, if `bytes` are gzip: as much of it as is whole.
+fn gunzip(bytes: &[u8]) -> Option<Vec<u8>> {
+    if !bytes.starts_with(&[0x1F, 0x8B]) {
+        return None;
+    }
+    let mut plain = Vec::new();
+    let decoder = flate2::read::MultiGzDecoder::new(bytes);
+    // Damaged or cut: what came before the damage is looked at.
+    let _ = decoder.take(MAX_DOCUMENT as u64).read_to_end(&mut plain);
+    Some(plain)
+}
+
 /// The one JSON value that `text` is, white space around it apart.
 fn whole_value(text: &str) -> Option<Span> {
     let bytes = text.as_bytes();
     let start = bytes.iter().position(|byte| !is_blank(*byte))?;
     let mut scanner = Scanner::new(0);
-    match scanner.scan(bytes, start) {
-        Scan::Complete(end) => {
-            let rest_is_blank = bytes[end..].iter().all(|byte| is_blank(*byte));
-            rest_is_blank.then_some(Span { start, end })
+    let Scan::Complete(end) = scanner.scan(bytes, start) else { return None };
+    bytes[end..].iter().all(|byte| is_blank(*byte)).then_some(Span { start, end })
+}
+
+/// `\xHH` made into bytes: the text of a line that nginx wrote.
+pub(super) fn unhex(text: &str) -> Cow<'_, str> {
+    let source = text.as_bytes();
+    let mut bytes = Vec::with_capacity(source.len());
+    let mut at = 0;
+    while at < source.len() {
+        let escaped = super::text::hex_escape(source, at);
+        bytes.push(escaped.unwrap_or(source[at]));
+        at += if escaped.is_some() { 4 } else { 1 };
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Cow::Owned(text),
+        // A byte stays a byte, so that places stay right.
+        Err(error) => {
+            let ascii = error.into_bytes().into_iter().map(|b| if b.is_ascii() { b } else { b'?' });
+            Cow::Owned(ascii.map(char::from).collect())
         }
-        _ => None,
     }
 }

@@ -52,6 +52,11 @@ impl Values {
         self.begun
     }
 
+    /// Whether no object has been handed out so far.
+    pub(crate) const fn begun_alone(&self) -> bool {
+        self.objects == 0
+    }
+
     /// Where the object, string or scalar began that is being read.
     pub(crate) const fn within(&self) -> Option<usize> {
         match &self.state {
@@ -86,7 +91,6 @@ impl Values {
     }
 
     /// Whether a pretty-printer may have broken the line here.
-    #[allow(dead_code)]
     pub(crate) fn may_break_line(&self) -> bool {
         match &self.state {
             State::Within { scanner, .. } => scanner.may_break_line(),

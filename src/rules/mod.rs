@@ -162,7 +162,10 @@ impl Findings {
 /// the first that fires is the only one.
 pub static ALL: &[&Rule] = &[
     &reading::INVALID_JSON,
+    &reading::NOT_JSON,
+    &reading::DAMAGED_INPUT,
     &reading::TOO_LARGE,
+    &reading::BAD_ENCODING,
     &shape::NO_ENVELOPE,
     &shape::WRONG_EVENT_TYPE,
     &shape::MISSING_FIELD,

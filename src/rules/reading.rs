@@ -14,6 +14,17 @@ pub static INVALID_JSON: Rule = Rule {
     check: Check::Reading,
 };
 
+/// An archive that cannot be read to its end.
+pub static DAMAGED_INPUT: Rule = Rule {
+    name: "damaged-input",
+    severity: Severity::Error,
+    summary: "an archive is cut or damaged (exit code 2)",
+    why: "What came after the damage was not read, so events may be missing.",
+    help: "Copy the archive again, or unpack what can be saved: `gzip -t` and `zstd -t` test it.",
+    example: "… the first half of app.log.gz …",
+    check: Check::Reading,
+};
+
 /// A value or a line that is too large to be read.
 pub static TOO_LARGE: Rule = Rule {
     name: "too-large",
@@ -22,5 +33,28 @@ pub static TOO_LARGE: Rule = Rule {
     why: "What stands in it was not looked at, so nothing can be said of it.",
     help: "Split the capture: 16 MiB for a line or an element of an array, 256 MiB for a document.",
     example: "… 17 MiB of text without a line end …",
+    check: Check::Reading,
+};
+
+/// A dump of an event in a language's own notation.
+pub static NOT_JSON: Rule = Rule {
+    name: "not-json",
+    severity: Severity::Error,
+    summary: "a Python, Ruby or Node dump of an event",
+    why: "Such a dump is made for people: it cannot be read back for sure, and parts may be left \
+          out, such as Node's [Object].",
+    help: "Log the event as JSON: json.dumps in Python, JSON.stringify in Node, to_json in Ruby.",
+    example: "{'payload': {'sessionStatus': 'ON_HOLD', 'currentAssigneeId': None}}",
+    check: Check::Reading,
+};
+
+/// Bytes that are not text in the input's encoding.
+pub static BAD_ENCODING: Rule = Rule {
+    name: "bad-encoding",
+    severity: Severity::Warning,
+    summary: "invalid bytes inside an event; elsewhere once for each input, with a count",
+    why: "A consumer may refuse the text, or put other characters in their place.",
+    help: "Zoho sends UTF-8; look at what wrote this capture. Each bad byte is shown as U+FFFD.",
+    example: "… a byte such as 0xFF in UTF-8 …",
     check: Check::Reading,
 };

@@ -17,6 +17,8 @@ use crate::tables::{
 /// Error rules that the schema cannot express, each with the reason.
 pub(crate) const BEYOND: &[(&str, &str)] = &[
     ("invalid-json", "a schema sees JSON values, not their text"),
+    ("not-json", "a schema sees JSON values, not their text"),
+    ("damaged-input", "a schema sees JSON values, not archives"),
     ("too-large", "a schema sees JSON values, not their text"),
     ("duplicate-key", "of two members with one key a validator sees only one"),
 ];

@@ -30,7 +30,7 @@ fn an_error_is_1() {
     in_every_form("inspect", &wrong_event(), 1);
     in_every_form("inspect", &delivery(&[event(), wrong_event()]), 1);
     in_every_form("inspect", "{\"eventType\": ", 1);
-    in_every_form("inspect", &format!("{} {{", event()), 1);
+    in_every_form("inspect -i json", &format!("{} {{", event()), 1);
 }
 
 #[test]

@@ -68,7 +68,7 @@ fn findings_of_dropped_events_do_not_count() {
 #[test]
 fn broken_json_counts_whatever_is_selected() {
     let text = format!("{}\n{{\"a\": }}\n", event());
-    zdim("inspect -q --status ON_HOLD").stdin(text).code(1).check();
+    zdim("inspect -i json -q --status ON_HOLD").stdin(text).code(1).check();
 }
 
 #[test]

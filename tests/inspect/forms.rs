@@ -51,6 +51,14 @@ fn lines_of_json_are_lines() {
 }
 
 #[test]
+fn what_stands_in_a_log_is_a_line() {
+    let log = format!("listening\nbody: {}\n", event());
+    of_stdin("", &log, "l");
+    of_stdin("-i log", &log, "l");
+    of_stdin("-i log", &event(), "l");
+}
+
+#[test]
 fn at_most_three_inputs_have_cards() {
     let folder = folder("forms-inputs");
     for name in ["a.json", "b.json", "c.json", "d.json"] {

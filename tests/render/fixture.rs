@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use zdim::event::{Recognised, recognise};
-use zdim::input::{Position, Text};
+use zdim::input::Text;
 use zdim::inspection::{Inspection, Problem, Source};
 use zdim::json::{Node, Span};
 use zdim::rules::{self, Finding, Severity};
@@ -14,7 +14,7 @@ pub fn inspect(path: &str, text: &str) -> Inspection {
     let path: Arc<str> = path.into();
     let node = Node::new(text, Span { start: 0, end: text.len() });
     let Recognised::Session(event) = recognise(node, "") else { panic!("no event: {text}") };
-    let located = Text::of_input(text, Position::START);
+    let located = Text::of_input(text, &[]);
     let problem = |finding: Finding| {
         let place = located.place(finding.span);
         Problem::new(finding, place, path.clone(), Vec::new())
@@ -37,7 +37,7 @@ pub fn broken(path: &str) -> Problem {
         span: Span { start: 3, end: 4 },
         pointer: "/0".to_owned(),
     };
-    let place = Text::of_input("{\"a\": 1 2}", Position::START).place(finding.span);
+    let place = Text::of_input("{\"a\": 1 2}", &[]).place(finding.span);
     Problem::new(finding, place, path.into(), vec!["string".to_owned()])
 }
 
@@ -53,6 +53,7 @@ pub fn summary() -> Summary {
         unknown: 0,
         errors: 2,
         warnings: 1,
+        ..Summary::default()
     }
 }
 

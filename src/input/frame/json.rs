@@ -6,13 +6,21 @@
 
 use super::super::scan::{Fault, is_blank};
 use super::super::values::{Item, Values};
+use super::named::names_event;
 use super::{Frame, Framed, MAX_DOCUMENT, MAX_VALUE, fault_span};
+use crate::json::Span;
+
+/// How much text before its first object or string an array is remembered with,
+/// should it turn out to be no JSON, in bytes.
+const LONGEST_PRELUDE: usize = 1 << 16;
 
 /// Frames JSON values that follow each other.
 #[derive(Debug)]
 pub(crate) struct JsonFramer {
     /// Whether text that is not JSON means that the input is a log.
     may_be_log: bool,
+    /// Whether broken JSON is a finding only where it names an event.
+    only_named: bool,
     values: Option<Values>,
     /// How far the text has been read.
     at: usize,
@@ -33,14 +41,17 @@ struct Recovery {
     /// Containers that would break at the same place again.
     dead: Vec<usize>,
     last_fault: Option<usize>,
+    /// A fault that is a finding if what follows on the next lines names an event.
+    unnamed: Option<(Span, Fault)>,
     /// Where the value began that is being read and is too large to keep.
     discarding: Option<usize>,
 }
 
 impl JsonFramer {
-    pub(crate) fn new(may_be_log: bool) -> Self {
+    pub(crate) fn new(may_be_log: bool, only_named: bool) -> Self {
         Self {
             may_be_log,
+            only_named,
             values: None,
             at: 0,
             handed_out: 0,
@@ -54,7 +65,7 @@ impl JsonFramer {
     pub(crate) fn frame(&mut self, text: &str, eof: bool, framed: &mut Framed) -> Option<usize> {
         let bytes = text.as_bytes();
         loop {
-            if self.recovery.looking && !self.find_line(bytes, eof) {
+            if self.recovery.looking && !self.find_line(text, eof, framed) {
                 break;
             }
             if self.values.is_none() {
@@ -91,7 +102,7 @@ impl JsonFramer {
                 }
                 Item::Broken(place, fault) => {
                     let at_end = eof && place >= bytes.len();
-                    if self.may_be_log && self.is_log(at_end) {
+                    if self.may_be_log && self.is_log(at_end || fault == Fault::Depth) {
                         return Some(self.log_from(bytes));
                     }
                     self.broken(text, place, fault, framed);
@@ -105,7 +116,13 @@ impl JsonFramer {
         }
         framed.consumed = match &self.values {
             Some(_) if self.recovery.discarding.is_some() => self.at,
-            Some(values) => values.needed().unwrap_or(self.at),
+            Some(values) => {
+                let needed = values.needed().unwrap_or(self.at);
+                values
+                    .begun()
+                    .filter(|begun| self.may_start_log(*begun, self.at))
+                    .map_or(needed, |begun| begun.min(needed))
+            }
             None => self.at,
         };
         None
@@ -149,16 +166,27 @@ impl JsonFramer {
     }
 
     /// Whether text that just broke says that this is a log, and not one broken JSON text.
-    fn is_log(&self, at_end: bool) -> bool {
-        let looks_like_json = at_end || self.values.as_ref().is_some_and(Values::is_substantial);
+    fn is_log(&self, looks_like_json: bool) -> bool {
+        let looks_like_json =
+            looks_like_json || self.values.as_ref().is_some_and(Values::is_substantial);
         self.has_given || !looks_like_json
+    }
+
+    /// Whether the log may begin with the value that began at `begun`, should it
+    /// break at `at`: nothing in it was handed out, and it is not long.
+    fn may_start_log(&self, begun: usize, at: usize) -> bool {
+        self.may_be_log && self.handed_out <= begun && at - begun < LONGEST_PRELUDE
     }
 
     /// Where the log begins: with the line of the text that broke, but after
     /// what has been handed out.
     fn log_from(&self, bytes: &[u8]) -> usize {
         let values = self.values.as_ref();
-        let start = values.and_then(|v| v.within().or(v.begun())).unwrap_or(self.at);
+        let begun = values.and_then(Values::begun);
+        let start = begun
+            .filter(|begun| self.may_start_log(*begun, self.at))
+            .or_else(|| values.and_then(Values::within))
+            .unwrap_or(self.at);
         let line = memchr::memrchr(b'\n', &bytes[..start.min(bytes.len())]).map_or(0, |at| at + 1);
         line.max(self.handed_out)
     }
@@ -176,10 +204,17 @@ impl JsonFramer {
 
     fn broken(&mut self, text: &str, place: usize, fault: Fault, framed: &mut Framed) {
         let recovery = &mut self.recovery;
-        if recovery.last_fault != Some(place) {
-            framed.frames.push(Frame::Broken { span: fault_span(text, place), fault });
-        }
+        let is_new = recovery.last_fault != Some(place);
         recovery.last_fault = Some(place);
+        if is_new {
+            let span = fault_span(text, place);
+            let start = self.values.as_ref().and_then(Values::needed).unwrap_or(place);
+            if !self.only_named || names_event(&text[start.min(place)..place]) {
+                framed.frames.push(Frame::Broken { span, fault });
+            } else {
+                recovery.unnamed = Some((span, fault));
+            }
+        }
         let Some(values) = self.values.take() else { return };
         recovery.dead.extend(values.open());
         let within = values.within().filter(|_| recovery.discarding.is_none());
@@ -192,8 +227,19 @@ impl JsonFramer {
         };
     }
 
+    /// Reports the fault that is not reported yet, if `line` names an event.
+    fn accuse(&mut self, line: &str, framed: &mut Framed) {
+        if let Some((span, fault)) = self.recovery.unnamed
+            && names_event(line)
+        {
+            framed.frames.push(Frame::Broken { span, fault });
+            self.recovery.unnamed = None;
+        }
+    }
+
     /// Goes on to the next line that starts an array or object. Whether there is one.
-    fn find_line(&mut self, bytes: &[u8], eof: bool) -> bool {
+    fn find_line(&mut self, text: &str, eof: bool, framed: &mut Framed) -> bool {
+        let bytes = text.as_bytes();
         loop {
             let start = self.at;
             let first = bytes[start..].iter().position(|b| !matches!(b, b' ' | b'\t' | b'\r'));
@@ -209,7 +255,9 @@ impl JsonFramer {
                 self.recovery.has_leftovers = first > start;
                 return true;
             }
-            let Some(length) = memchr::memchr(b'\n', &bytes[first..]) else {
+            let line = memchr::memchr(b'\n', &bytes[first..]);
+            self.accuse(&text[first..line.map_or(text.len(), |length| first + length)], framed);
+            let Some(length) = line else {
                 self.at = if eof { bytes.len() } else { start };
                 return false;
             };

@@ -5,13 +5,21 @@
 //! byte is looked at once, however the text is cut into chunks. What is in a
 //! value is `find`'s business.
 
+mod group;
 mod json;
 mod lines;
+mod log;
+mod made;
+mod named;
+mod suspect;
 
+pub(crate) use group::Grouper;
 pub(crate) use json::JsonFramer;
 pub(crate) use lines::LineFramer;
+pub(crate) use log::LogFramer;
 
 use super::scan::Fault;
+use super::text::Piece;
 use crate::json::Span;
 
 /// The longest line, or element of an array, that is read: 16 MiB.
@@ -25,14 +33,60 @@ pub const MAX_DOCUMENT: usize = 256 << 20;
 pub(crate) enum Frame {
     /// A whole JSON value, with its pointer within the outermost value.
     Value { span: Span, pointer: String },
+    /// A whole JSON value that was put together from pieces of the text.
+    Made { content: String, pieces: Vec<Piece>, pointer: String },
     /// A line that ought to be one JSON value.
     Line(Span),
+    /// Text in which quotes and more are written as `\xHH`.
+    Hex(Span),
+    /// The insides of strings, each the `key` of a record, that are one text together.
+    Group { parts: Vec<Span>, key: &'static str },
     /// Text that is no JSON; `span` is the place of the fault.
     Broken { span: Span, fault: Fault },
+    /// What a language printed of an event, and not as JSON; `span` is its beginning.
+    Dump { span: Span, dump: Dump },
     /// A value or line over `limit` bytes is skipped; `span` is where it begins.
     TooLarge { span: Span, limit: usize },
     /// An outermost value has ended.
     End,
+}
+
+impl Frame {
+    /// The stretch of the text that the frame is about.
+    pub(crate) fn outer(&self) -> Option<Span> {
+        match self {
+            Self::Value { span, .. }
+            | Self::Line(span)
+            | Self::Hex(span)
+            | Self::Broken { span, .. }
+            | Self::Dump { span, .. }
+            | Self::TooLarge { span, .. } => Some(*span),
+            Self::Made { pieces, .. } => {
+                let (first, last) = (pieces.first()?, pieces.last()?);
+                Some(Span { start: first.outer.start, end: last.outer.end })
+            }
+            Self::Group { parts, .. } => {
+                Some(Span { start: parts.first()?.start, end: parts.last()?.end })
+            }
+            Self::End => None,
+        }
+    }
+
+    /// Where a value or a line begins.
+    fn start(&self) -> Option<usize> {
+        match self {
+            Self::Value { span, .. } | Self::Line(span) => Some(span.start),
+            _ => None,
+        }
+    }
+}
+
+/// A language's own notation, which is not JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dump {
+    Python,
+    Ruby,
+    JavaScript,
 }
 
 /// What a framer makes of the text that has arrived.
@@ -41,6 +95,8 @@ pub(crate) struct Framed {
     pub(crate) frames: Vec<Frame>,
     /// How many bytes are done with.
     pub(crate) consumed: usize,
+    /// How many lines of a log were read, blank ones apart.
+    pub(crate) lines: u64,
 }
 
 /// The character at `at`, or nothing at the end of the text: the span of a fault.

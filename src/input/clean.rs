@@ -1,0 +1,254 @@
+//! What terminals and container runtimes put between the characters of a log:
+//! taken out before anything is looked for.
+//!
+//! * ANSI escape sequences (colours, links), wherever they stand;
+//! * the prefix of CRI logs, `TIME stdout F `, whose `P` lines are parts of one
+//!   line and are joined (Kubernetes, "CRI log format").
+//!
+//! A mark after each thing that was left out keeps the way back to the input.
+
+use super::frame::MAX_VALUE;
+use super::text::{Mark, Position};
+
+/// Text of an input that is being read, and the way back to its places.
+#[derive(Debug, Default)]
+pub(crate) struct Window {
+    pub(crate) text: String,
+    pub(crate) marks: Vec<Mark>,
+    /// Offsets of bytes that could not be decoded.
+    pub(crate) bad: Vec<usize>,
+}
+
+impl Window {
+    /// The beginning of an input.
+    pub(crate) fn new() -> Self {
+        let marks = vec![Mark { at: 0, position: Position::START }];
+        Self { marks, ..Self::default() }
+    }
+
+    /// Appends text that stands at `position`.
+    fn push(&mut self, text: &str, position: Position) {
+        self.marks.push(Mark { at: self.text.len(), position });
+        self.text.push_str(text);
+    }
+
+    /// The place of the byte at `offset`.
+    pub(crate) fn position(&self, offset: usize) -> Position {
+        super::text::position(&self.text, &self.marks, (0, Position::START), offset)
+    }
+
+    /// Copies the first `length` bytes, of which the first `consumed` are taken
+    /// out; undecoded bytes go with the copy.
+    pub(crate) fn take_beyond(&mut self, consumed: usize, length: usize) -> Self {
+        if length <= consumed {
+            return self.take(consumed);
+        }
+        let first_bad = self.bad.partition_point(|at| *at < length);
+        let later_bad = self.bad.split_off(first_bad);
+        let copy = Self {
+            text: self.text[..length].to_owned(),
+            marks: self.marks.clone(),
+            bad: std::mem::replace(&mut self.bad, later_bad),
+        };
+        self.take(consumed);
+        copy
+    }
+
+    /// Takes out the first `length` bytes.
+    pub(crate) fn take(&mut self, length: usize) -> Self {
+        let position = self.position(length);
+        let rest = self.text.split_off(length);
+        let later = self.marks.partition_point(|mark| mark.at <= length);
+        let mut marks = self.marks.split_off(later);
+        marks.insert(0, Mark { at: length, position });
+        for mark in &mut marks {
+            mark.at -= length;
+        }
+        let first_bad = self.bad.partition_point(|at| *at < length);
+        let bad = self.bad.split_off(first_bad).into_iter().map(|at| at - length).collect();
+        std::mem::replace(self, Self { text: rest, marks, bad })
+    }
+}
+
+/// Cleans whole lines.
+#[derive(Debug, Default)]
+pub(crate) struct Cleaner {
+    /// Parts of a line whose end has not come, of standard output and of standard error.
+    parts: [Option<Window>; 2],
+}
+
+impl Cleaner {
+    /// Appends `lines`, which begin at `position`, to `window`.
+    pub(crate) fn clean(
+        &mut self,
+        lines: &str,
+        position: Position,
+        bad: &[usize],
+        window: &mut Window,
+    ) {
+        let bytes = lines.as_bytes();
+        let has_escape = memchr::memchr(0x1B, bytes).is_some();
+        let may_be_cri = memchr::memmem::find(bytes, b" std").is_some();
+        if !has_escape && !may_be_cri {
+            let start = window.text.len();
+            window.bad.extend(bad.iter().map(|at| start + at));
+            window.push(lines, position);
+            return;
+        }
+        let (mut at, mut position) = (0, position);
+        for line in lines.split_inclusive('\n') {
+            let bad = bad.iter().filter(|bad| (at..at + line.len()).contains(bad)).map(|b| b - at);
+            self.clean_line(line, position, &bad.collect::<Vec<_>>(), window);
+            at += line.len();
+            position = position.after(line);
+        }
+    }
+
+    fn clean_line(&mut self, line: &str, start: Position, bad: &[usize], window: &mut Window) {
+        let Some(cri) = cri_prefix(line) else {
+            return strip_escapes(line, 0, start, bad, window);
+        };
+        let parts = &mut self.parts[usize::from(cri.is_stderr)];
+        let too_long = parts.as_ref().is_some_and(|part| part.text.len() > MAX_VALUE);
+        if cri.is_partial && !too_long {
+            let part = parts.get_or_insert_default();
+            strip_escapes(line.trim_end_matches(['\r', '\n']), cri.length, start, bad, part);
+            return;
+        }
+        if let Some(part) = parts.take() {
+            append(&part, window);
+        }
+        strip_escapes(line, cri.length, start, bad, window);
+    }
+
+    /// The input ends: parts without an end are lines.
+    pub(crate) fn finish(&mut self, window: &mut Window) {
+        for part in &mut self.parts {
+            if let Some(part) = part.take() {
+                append(&part, window);
+                window.text.push('\n');
+            }
+        }
+    }
+}
+
+fn append(part: &Window, window: &mut Window) {
+    let start = window.text.len();
+    window.marks.extend(part.marks.iter().map(|mark| Mark { at: start + mark.at, ..*mark }));
+    window.bad.extend(part.bad.iter().map(|at| start + at));
+    window.text.push_str(&part.text);
+}
+
+/// What stands before the text of a CRI line.
+struct Cri {
+    length: usize,
+    is_stderr: bool,
+    is_partial: bool,
+}
+
+/// Reads `2016-10-06T00:17:09.669794202Z stdout P `.
+fn cri_prefix(line: &str) -> Option<Cri> {
+    let (time, rest) = line.split_once(' ')?;
+    let is_time = time.len() >= 20
+        && time.starts_with(|c: char| c.is_ascii_digit())
+        && time.as_bytes().get(10) == Some(&b'T');
+    let (stream, rest) = rest.split_once(' ').filter(|_| is_time)?;
+    let is_stderr = match stream {
+        "stdout" => false,
+        "stderr" => true,
+        _ => return None,
+    };
+    let tags_end = rest.find([' ', '\r', '\n']).unwrap_or(rest.len());
+    let is_partial = match rest[..tags_end].split(':').next() {
+        Some("P") => true,
+        Some("F") => false,
+        _ => return None,
+    };
+    let blank = usize::from(rest[tags_end..].starts_with(' '));
+    Some(Cri { length: line.len() - rest.len() + tags_end + blank, is_stderr, is_partial })
+}
+
+/// Appends `line` from byte `from` on, without its escape sequences.
+fn strip_escapes(line: &str, from: usize, start: Position, bad: &[usize], window: &mut Window) {
+    let mut at = from;
+    let mut position = start.after(&line[..from]);
+    while at < line.len() {
+        let escape = memchr::memchr(0x1B, &line.as_bytes()[at..]).map_or(line.len(), |n| at + n);
+        let first = window.text.len();
+        window.bad.extend(
+            bad.iter().filter(|bad| (at..escape).contains(bad)).map(|bad| first + bad - at),
+        );
+        window.push(&line[at..escape], position);
+        let after = escape + escape_length(&line[escape..]);
+        position = position.after(&line[at..after]);
+        at = after;
+    }
+}
+
+/// The length of the escape sequence that `text` begins with (ECMA-48).
+fn escape_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let rest_from = |from: usize, is_part: fn(&u8) -> bool| {
+        from + bytes[from.min(bytes.len())..].iter().take_while(|b| is_part(b)).count()
+    };
+    match bytes.get(1) {
+        Some(b'[') => {
+            let end = rest_from(2, |byte| (0x20..=0x3F).contains(byte));
+            let is_final = bytes.get(end).is_some_and(|byte| (0x40..=0x7E).contains(byte));
+            end + usize::from(is_final)
+        }
+        // An operating system command, such as a link: up to BEL or ESC \.
+        Some(b']') => {
+            let end = rest_from(2, |byte| !matches!(byte, 0x07 | 0x1B | b'\n'));
+            match (bytes.get(end), bytes.get(end + 1)) {
+                (Some(0x07), _) => end + 1,
+                (Some(0x1B), Some(b'\\')) => end + 2,
+                _ => end,
+            }
+        }
+        Some(byte) if (0x20..=0x7E).contains(byte) && *byte != b'{' => 2,
+        Some(_) => 1,
+        None => bytes.len(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clean(lines: &str) -> Window {
+        let (mut cleaner, mut window) = (Cleaner::default(), Window::default());
+        cleaner.clean(lines, Position::START, &[], &mut window);
+        cleaner.finish(&mut window);
+        window
+    }
+
+    #[test]
+    fn escapes_are_left_out_and_places_kept() {
+        let window = clean("a\x1b[1;31m{\x1b[0m\x1b]8;;http://x\x07b\x1b]8;;\x1b\\}\n");
+        assert_eq!(window.text, "a{b}\n");
+        let column = |at| window.position(at).column;
+        assert_eq!([column(0), column(1), column(2), column(3)], [1, 9, 28, 36]);
+    }
+
+    #[test]
+    fn parts_of_a_line_are_joined_by_stream() {
+        let window = clean(concat!(
+            "2016-10-06T00:17:09.669794202Z stdout P {\"a\n",
+            "2016-10-06T00:17:09.669794202Z stderr F warning\n",
+            "2016-10-06T00:17:09.669794203Z stdout F \":1}\n",
+        ));
+        assert_eq!(window.text, "warning\n{\"a\":1}\n");
+        assert_eq!(window.position(8).to_string(), "1:41");
+        assert_eq!(window.position(11).to_string(), "3:41");
+    }
+
+    #[test]
+    fn what_is_taken_out_keeps_its_places() {
+        let mut window = clean("ab\x1b[0mcd\nef\n");
+        let first = window.take(3);
+        assert_eq!((first.text.as_str(), first.position(2).column), ("abc", 7));
+        assert_eq!((window.text.as_str(), window.position(0).column), ("d\nef\n", 8));
+        assert_eq!(window.position(2).to_string(), "2:1");
+    }
+}

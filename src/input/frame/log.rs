@@ -1,0 +1,392 @@
+//! `log` input: lines of text with JSON somewhere inside.
+//!
+//! A line is searched for brackets. Where JSON begins and the line ends before
+//! it does, the next lines are read on with whatever prefix they share cut off,
+//! as long as a pretty-printer may have broken the line there. When that turns
+//! out not to be JSON, reading goes back behind the bracket that it began with,
+//! so nothing is lost; a bracket that was still open when the text broke is not
+//! tried again, since it would break at the same place.
+//!
+//! What is no event is noise. Broken JSON, and what was printed by a language
+//! and not as JSON, is a finding only where it names an event: [`super::suspect`].
+
+use std::collections::{BTreeSet, VecDeque};
+
+use super::super::scan::Fault;
+use super::super::values::{Item, Values};
+use super::made::Made;
+use super::named::names_event;
+use super::suspect::{Suspect, Suspects};
+use super::{Frame, Framed, MAX_VALUE, fault_span};
+use crate::json::Span;
+
+/// The longest prefix of a line that is compared with the next one's, in bytes.
+const LONGEST_PREFIX: usize = 200;
+
+/// How long a value may be for its beginning to be remembered, in bytes.
+const LONGEST_PRELUDE: usize = 1 << 16;
+
+/// Frames the JSON in lines of text.
+#[derive(Debug, Default)]
+pub(crate) struct LogFramer {
+    /// Where reading goes on: the beginning of a line, or a place within one.
+    at: usize,
+    attempt: Option<Attempt>,
+    /// Brackets that would break at the same place again.
+    dead: BTreeSet<usize>,
+    suspects: Suspects,
+    /// Up to here lines have been counted.
+    counted: usize,
+    /// Where a line that was too long has been left out.
+    left_out: VecDeque<usize>,
+}
+
+/// A value that goes on over lines.
+#[derive(Debug)]
+struct Attempt {
+    values: Values,
+    /// Its lines, without what was cut off them.
+    made: Made,
+    /// Where it began, while nothing of it was handed out and it is not long.
+    start: Option<usize>,
+    /// What stood before the value on its first line.
+    prefix: String,
+    /// The first line ends after the opening brackets, as pretty-printers do it.
+    is_pretty: bool,
+    /// What was handed out already names an event.
+    named: bool,
+}
+
+impl LogFramer {
+    /// Reads on in `text`, which consists of whole lines; the first bytes are
+    /// known from the last call.
+    pub(crate) fn frame(&mut self, text: &str, eof: bool, framed: &mut Framed) {
+        loop {
+            while self.at < text.len() {
+                self.report_left_out(framed);
+                let newline = memchr::memchr(b'\n', &text.as_bytes()[self.at..]);
+                let end = newline.map_or(text.len(), |length| self.at + length);
+                self.line(text, end, framed);
+            }
+            // The text ends: what is still open is broken, and is read again within.
+            let Some(attempt) = self.attempt.take_if(|_| eof) else { break };
+            let end = attempt.made.content.len();
+            self.at = self.broken_lines(text, &attempt, (end, Fault::Truncated), framed);
+        }
+        self.report_left_out(framed);
+        let needed = self.attempt.as_ref().and_then(Attempt::needed);
+        let shown = self.suspects.needed();
+        framed.consumed = [needed, shown].into_iter().flatten().fold(self.at, usize::min);
+    }
+
+    /// Adjusts offsets when the first `by` bytes of the text are let go.
+    pub(crate) fn shift(&mut self, by: usize) {
+        self.at -= by;
+        self.counted = self.counted.saturating_sub(by);
+        self.dead = self.dead.iter().filter_map(|at| at.checked_sub(by)).collect();
+        self.suspects.shift(by);
+        for at in &mut self.left_out {
+            *at = at.saturating_sub(by);
+        }
+        if let Some(attempt) = &mut self.attempt {
+            attempt.made.shift(by);
+            attempt.start = attempt.start.and_then(|start| start.checked_sub(by));
+        }
+    }
+
+    /// A line that was too long has been left out before the byte at `at`.
+    pub(crate) fn left_out(&mut self, at: usize) {
+        self.left_out.push_back(at);
+    }
+
+    fn report_left_out(&mut self, framed: &mut Framed) {
+        while let Some(at) = self.left_out.front().copied().filter(|at| *at <= self.at) {
+            self.left_out.pop_front();
+            let span = Span { start: at, end: at };
+            framed.frames.push(Frame::TooLarge { span, limit: MAX_VALUE });
+        }
+    }
+
+    /// Whether a value has begun and not ended.
+    pub(crate) const fn is_open(&self) -> bool {
+        self.attempt.is_some()
+    }
+
+    fn line(&mut self, text: &str, end: usize, framed: &mut Framed) {
+        let next = (end + 1).min(text.len());
+        if next > self.counted {
+            self.counted = next;
+            framed.lines += u64::from(!text[self.at..end].trim_ascii().is_empty());
+        }
+        let from = self.at;
+        self.suspects.read_line(text, Span { start: from, end }, framed);
+        self.at = match self.attempt.take() {
+            Some(attempt) => self.read_on(text, attempt, from, next, framed),
+            None => self.search(text, from, end, next, framed),
+        };
+        if self.dead.first().is_some_and(|at| *at < self.at) {
+            self.dead = self.dead.split_off(&self.at);
+        }
+    }
+
+    /// Looks for values from `from` to the line's end; answers where reading goes on.
+    fn search(
+        &mut self,
+        text: &str,
+        from: usize,
+        end: usize,
+        next: usize,
+        framed: &mut Framed,
+    ) -> usize {
+        let bytes = &text.as_bytes()[..end];
+        if memchr::memchr2(b'{', b'[', &bytes[from..]).is_none() {
+            self.suspects.end_line(text, end, framed);
+            return next;
+        }
+        if memchr::memmem::find(&bytes[from..], b"\\x22").is_some() {
+            framed.frames.push(Frame::Hex(Span { start: from, end }));
+            return next;
+        }
+        let has_quoted = memchr::memmem::find(&bytes[from..], b"\\\"").is_some();
+        let mut at = from;
+        while let Some(begin) = next_begin(bytes, at, has_quoted) {
+            at = begin + 1;
+            if bytes[begin] == b'"' {
+                if let Some(end) = quoted_json(bytes, begin) {
+                    framed.frames.push(Frame::Value {
+                        span: Span { start: begin, end },
+                        pointer: String::new(),
+                    });
+                    at = end;
+                }
+            } else if !self.dead.contains(&begin) {
+                match self.try_value(text, begin, end, framed) {
+                    Some(after) => at = after,
+                    None => return next, // it goes on in the next line
+                }
+            }
+        }
+        self.suspects.end_line(text, end, framed);
+        next
+    }
+
+    /// Reads a value that may begin at `begin`; answers where the search goes on
+    /// in this line, or nothing if the value goes on in the next.
+    fn try_value(
+        &mut self,
+        text: &str,
+        begin: usize,
+        end: usize,
+        framed: &mut Framed,
+    ) -> Option<usize> {
+        let bytes = &text.as_bytes()[..end];
+        let mut values = Values::new();
+        let mut read = begin;
+        let mut last = begin + 1;
+        loop {
+            let (place, fault) = match values.next(bytes, &mut read) {
+                Item::Value { span, pointer } => {
+                    self.suspects.end_line(text, span.start, framed);
+                    framed.frames.push(Frame::Value { span, pointer });
+                    last = span.end;
+                    continue;
+                }
+                Item::End(end) => return Some(end),
+                Item::More if values.may_break_line() && end < text.len() => {
+                    self.attempt = Some(Attempt::new(text, begin, end, values));
+                    return None;
+                }
+                Item::More => (end, Fault::Truncated),
+                Item::Broken(place, fault) => (place, fault),
+            };
+            let start = values.begun().unwrap_or(begin);
+            let suspect = Suspect::new(text, start, place, fault, false);
+            let names = names_event(&text[start..place]);
+            self.suspects.add(suspect, names, values.is_substantial(), framed);
+            self.dead.extend(values.open());
+            // Too deep is too deep: what follows is tried from there.
+            return Some(if fault == Fault::Depth { place } else { last });
+        }
+    }
+
+    /// Reads a further line of a value; answers where reading goes on.
+    fn read_on(
+        &mut self,
+        text: &str,
+        mut attempt: Attempt,
+        from: usize,
+        next: usize,
+        framed: &mut Framed,
+    ) -> usize {
+        let line = &text[from..next];
+        let cut = shared_prefix(&attempt.prefix, line);
+        let is_indented = is_indented(&line[cut..]);
+        let mut read = attempt.made.content.len();
+        if !is_indented && !attempt.is_pretty {
+            // The next record of the log: the value was cut off.
+            let place = attempt.made.content.trim_end().len();
+            return self.broken_lines(text, &attempt, (place, Fault::Truncated), framed);
+        }
+        attempt.made.append(text, Span { start: from + cut, end: next });
+        let (place, fault) = loop {
+            match attempt.values.next(attempt.made.content.as_bytes(), &mut read) {
+                Item::Value { span, pointer } => {
+                    attempt.start = None;
+                    attempt.named |=
+                        is_indented && names_event(&attempt.made.content[span.start..span.end]);
+                    framed.frames.push(attempt.made.frame(span, pointer));
+                }
+                Item::End(end) => return attempt.made.outer(end - 1) + 1,
+                Item::More if attempt.values.may_break_line() => {
+                    attempt.start = attempt.start.filter(|start| next - start < LONGEST_PRELUDE);
+                    attempt.let_go();
+                    let length = attempt.made.content.len();
+                    if length <= MAX_VALUE {
+                        self.attempt = Some(attempt);
+                        return next;
+                    }
+                    break (length, Fault::Truncated);
+                }
+                Item::More => break (attempt.made.content.trim_end().len(), Fault::Truncated),
+                Item::Broken(place, fault) => break (place, fault),
+            }
+        };
+        self.broken_lines(text, &attempt, (place, fault), framed)
+    }
+
+    /// A value over lines broke: reading goes back behind its beginning.
+    fn broken_lines(
+        &mut self,
+        text: &str,
+        attempt: &Attempt,
+        (place, fault): (usize, Fault),
+        framed: &mut Framed,
+    ) -> usize {
+        let (made, values) = (&attempt.made, &attempt.values);
+        let begun = values.within().or(values.begun()).unwrap_or(0).min(place);
+        let outer = if place < made.content.len() {
+            made.outer(place)
+        } else {
+            made.outer(place.saturating_sub(1)) + 1
+        };
+        let start = attempt.start.unwrap_or_else(|| made.outer(begun));
+        let suspect = Suspect::new(text, start, outer, fault, true);
+        let names = attempt.named || names_event(&made.content[begun..place]);
+        self.suspects.add(suspect, names, values.is_substantial(), framed);
+        self.dead.extend(values.open().into_iter().map(|at| made.outer(at)));
+        match values.within() {
+            Some(within) => made.outer(within) + 1,
+            None => outer,
+        }
+    }
+}
+
+impl Attempt {
+    /// A value that begins at `begin` and goes on after the line that ends at `end`.
+    fn new(text: &str, begin: usize, end: usize, mut values: Values) -> Self {
+        let line = memchr::memrchr(b'\n', &text.as_bytes()[..begin]).map_or(0, |at| at + 1);
+        let prefix = &text[line..begin];
+        let mut made = Made::default();
+        made.append(text, Span { start: begin, end: end + 1 });
+        values.shift(begin);
+        let mut attempt = Self {
+            prefix: if prefix.len() > LONGEST_PREFIX { String::new() } else { prefix.to_owned() },
+            is_pretty: text[begin..end].trim_end().bytes().all(|b| matches!(b, b'{' | b'[')),
+            named: false,
+            start: values.begun_alone().then_some(begin),
+            values,
+            made,
+        };
+        attempt.let_go();
+        attempt
+    }
+
+    /// Lets go of what was handed out.
+    fn let_go(&mut self) {
+        let needed = self.values.within().unwrap_or(self.made.content.len());
+        // The first byte stays: places are looked up by it.
+        let needed = needed.min(self.made.content.len().saturating_sub(1));
+        self.made.let_go(needed);
+        self.values.shift(needed);
+    }
+
+    /// The first byte of the text that may be read again.
+    fn needed(&self) -> Option<usize> {
+        self.start.or_else(|| self.values.within().map(|within| self.made.outer(within)))
+    }
+}
+
+/// The next bracket, or the next quote where the line holds quoted JSON.
+fn next_begin(bytes: &[u8], at: usize, has_quoted: bool) -> Option<usize> {
+    let rest = bytes.get(at..)?;
+    let length = if has_quoted {
+        memchr::memchr3(b'{', b'[', b'"', rest)
+    } else {
+        memchr::memchr2(b'{', b'[', rest)
+    };
+    length.map(|length| at + length)
+}
+
+/// The end of the JSON string at `begin`, if it is one that holds JSON itself.
+fn quoted_json(bytes: &[u8], begin: usize) -> Option<usize> {
+    use super::super::scan::{Scan, Scanner};
+    let Scan::Complete(end) = Scanner::new(0).scan(bytes, begin) else { return None };
+    let literal = &bytes[begin..end];
+    let holds = |needle: &[u8]| memchr::memmem::find(literal, needle).is_some();
+    (holds(b"\\\"") && memchr::memchr(b'{', literal).is_some()).then_some(end)
+}
+
+/// Whether a line goes on with what stood on the line before it.
+fn is_indented(line: &str) -> bool {
+    line.starts_with([' ', '\t', '}', ']', '\r', '\n']) || line.is_empty()
+}
+
+/// How many bytes at the beginning of `line` are the prefix of the line before:
+/// the same but for numbers (times and line numbers grow).
+fn shared_prefix(prefix: &str, line: &str) -> usize {
+    let (prefix, bytes) = (prefix.as_bytes(), line.as_bytes());
+    let (mut at, mut in_line, mut boundary) = (0, 0, 0);
+    let digits =
+        |bytes: &[u8], from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+    while let (Some(a), Some(b)) = (prefix.get(at), bytes.get(in_line)) {
+        if a.is_ascii_digit() && b.is_ascii_digit() {
+            at += digits(prefix, at);
+            in_line += digits(bytes, in_line);
+        } else if a == b && !matches!(a, b'"' | b'{') {
+            at += 1;
+            in_line += 1;
+            if matches!(a, b' ' | b'\t' | b'|' | b']' | b':' | b'>') {
+                boundary = in_line;
+            }
+        } else {
+            break;
+        }
+    }
+    // Blanks alone are the JSON's own.
+    if bytes[..boundary].iter().all(|b| matches!(b, b' ' | b'\t')) { 0 } else { boundary }
+}
+
+/// The place of a fault in an outer text.
+pub(super) fn place_of(text: &str, at: usize, fault: Fault) -> Span {
+    match fault {
+        Fault::Truncated => Span { start: at, end: at },
+        _ => fault_span(text, at),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shared_prefix;
+
+    #[test]
+    fn a_prefix_is_shared_but_for_its_numbers() {
+        assert_eq!(shared_prefix("web_1  | ", "web_1  |   {"), 9);
+        assert_eq!(shared_prefix("web_1  | INFO got ", "web_1  |   {"), 9);
+        assert_eq!(shared_prefix("3:", "10:  \"a\": 1"), 3);
+        assert_eq!(shared_prefix("data: ", "data:   \"a\""), 6);
+        let first = "2025-06-27T11:01:27.1Z stdout F ";
+        assert_eq!(shared_prefix(first, "2025-06-27T11:01:28.25Z stdout F   {"), 33);
+        assert_eq!(shared_prefix("  ", "    {"), 0);
+        assert_eq!(shared_prefix("12 ", "34,"), 0);
+    }
+}
