@@ -9,6 +9,7 @@ mod clean;
 mod decode;
 mod find;
 mod frame;
+mod parallel;
 mod read;
 pub mod scan;
 mod seen;
@@ -18,5 +19,6 @@ mod values;
 
 pub use find::{Found, Located};
 pub use frame::{MAX_DOCUMENT, MAX_VALUE};
+pub use parallel::read_parallel;
 pub use read::{Format, How, read, read_text};
 pub use text::{Making, Mark, Piece, Place, Position, Text};

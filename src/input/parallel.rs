@@ -1,0 +1,147 @@
+//! Reading on several threads, with results in the order of the input.
+//!
+//! One thread reads and frames, in one pass; workers look through the batches;
+//! the caller's thread puts the results in order. A token goes with each batch
+//! from the framer to the end of the line, so that only so many are under way,
+//! however slow one of them is.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::io::{self, Read};
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use super::find::{Batch, Found, find};
+use super::read::{Batches, How, Undecoded};
+use super::text::Place;
+
+/// How many batches may be under way for each worker.
+const BATCHES_A_WORKER: usize = 3;
+
+/// What a worker made of a batch.
+struct Done<T> {
+    number: u64,
+    results: Vec<T>,
+    undecoded: Vec<(u64, Place)>,
+    /// The worker panicked: so does the merger, and everybody stops.
+    panic: Option<Box<dyn Any + Send>>,
+}
+
+/// Reads as [`read`](super::read()) does, and hands on what `judge` makes of
+/// what is found; `judge` runs on `threads` workers, `sink` on this thread.
+///
+/// # Errors
+/// Those of `reader`.
+pub fn read_parallel<T: Send>(
+    reader: impl Read + Send,
+    path: &Arc<str>,
+    how: How,
+    threads: usize,
+    judge: impl Fn(Found<'_>) -> Option<T> + Sync,
+    mut sink: impl FnMut(T) -> ControlFlow<()>,
+) -> io::Result<()> {
+    let under_way = threads * BATCHES_A_WORKER;
+    let (give_token, take_token) = sync_channel::<()>(under_way);
+    for _ in 0..under_way {
+        let _ = give_token.send(()); // there is room for all
+    }
+    let (to_workers, batches) = sync_channel(under_way);
+    let (to_merger, done) = sync_channel(under_way);
+    let batches = Mutex::new(batches);
+    thread::scope(|scope| {
+        let framer = scope.spawn(|| frame(reader, how, take_token, to_workers));
+        for _ in 0..threads {
+            let to_merger = to_merger.clone();
+            scope.spawn(|| work(&batches, path, &judge, to_merger));
+        }
+        drop(to_merger);
+        let mut undecoded = Undecoded::default();
+        let flow = merge(done, give_token, &mut undecoded, &mut sink);
+        // A merger that broke off has closed the channels; everybody stops.
+        let framed = framer.join().unwrap_or_else(|panic| resume_unwind(panic))?;
+        if flow.is_continue() {
+            let problems = undecoded.problem(path).into_iter().chain(framed.damage(path));
+            for problem in problems {
+                if judge(Found::Problem(problem)).is_some_and(|result| sink(result).is_break()) {
+                    break;
+                }
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Frames the input, batch after batch, as long as there are tokens.
+fn frame<R: Read>(
+    reader: R,
+    how: How,
+    tokens: Receiver<()>,
+    to_workers: SyncSender<(u64, Batch)>,
+) -> io::Result<Batches<R>> {
+    let mut batches = Batches::new(reader, how);
+    for number in 0.. {
+        if tokens.recv().is_err() {
+            break; // nobody wants more
+        }
+        let Some(batch) = batches.next()? else { break };
+        if to_workers.send((number, batch)).is_err() {
+            break;
+        }
+    }
+    Ok(batches)
+}
+
+/// Looks through batches until there are no more.
+fn work<T>(
+    batches: &Mutex<Receiver<(u64, Batch)>>,
+    path: &Arc<str>,
+    judge: &(impl Fn(Found<'_>) -> Option<T> + Sync),
+    to_merger: SyncSender<Done<T>>,
+) {
+    loop {
+        let next = batches.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok((number, batch)) = next else { break };
+        let (mut results, mut undecoded) = (Vec::new(), Vec::new());
+        let found = catch_unwind(AssertUnwindSafe(|| {
+            find(&batch, path, &mut |found| match found {
+                Found::Undecoded(count, place) => undecoded.push((count, place)),
+                found => results.extend(judge(found)),
+            });
+        }));
+        let done = Done { number, results, undecoded, panic: found.err() };
+        if to_merger.send(done).is_err() {
+            break;
+        }
+    }
+}
+
+/// Puts results in order.
+fn merge<T>(
+    done: Receiver<Done<T>>,
+    give_token: SyncSender<()>,
+    undecoded: &mut Undecoded,
+    sink: &mut impl FnMut(T) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut waiting = BTreeMap::new();
+    let mut next = 0;
+    for batch in done {
+        waiting.insert(batch.number, batch);
+        while let Some(batch) = waiting.remove(&next) {
+            next += 1;
+            if let Some(panic) = batch.panic {
+                resume_unwind(panic);
+            }
+            for (count, place) in batch.undecoded {
+                undecoded.add(count, place);
+            }
+            for result in batch.results {
+                sink(result)?;
+            }
+            let _ = give_token.send(()); // the framer may be at its end
+        }
+    }
+    ControlFlow::Continue(())
+}
