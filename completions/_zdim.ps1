@@ -36,6 +36,8 @@ Register-ArgumentCompleter -Native -CommandName 'zdim' -ScriptBlock {
         'zdim;inspect' {
             [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'How to read the input')
             [CompletionResult]::new('--input', '--input', [CompletionResultType]::ParameterName, 'How to read the input')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'How many threads may judge; 0 is as many as the machine has')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'How many threads may judge; 0 is as many as the machine has')
             [CompletionResult]::new('--session', '--session', [CompletionResultType]::ParameterName, 'Select events of this session')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Select events with this session status')
             [CompletionResult]::new('--reply', '--reply', [CompletionResultType]::ParameterName, 'Select events with this reply status; or all that are `permitted` or `refused`')

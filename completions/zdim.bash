@@ -191,7 +191,7 @@ _zdim() {
             return 0
             ;;
         zdim__subcmd__inspect)
-            opts="-i -q -o -h --input --quiet --session --status --reply --output --color --help"
+            opts="-i -j -q -o -h --input --threads --quiet --session --status --reply --output --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -203,6 +203,14 @@ _zdim() {
                     ;;
                 -i)
                     COMPREPLY=($(compgen -W "auto json ndjson log" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --session)

@@ -32,6 +32,8 @@ set edit:completion:arg-completer[zdim] = {|@words|
         &'zdim;inspect'= {
             cand -i 'How to read the input'
             cand --input 'How to read the input'
+            cand -j 'How many threads may judge; 0 is as many as the machine has'
+            cand --threads 'How many threads may judge; 0 is as many as the machine has'
             cand --session 'Select events of this session'
             cand --status 'Select events with this session status'
             cand --reply 'Select events with this reply status; or all that are `permitted` or `refused`'

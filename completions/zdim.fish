@@ -38,6 +38,7 @@ complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s i -l input -d 'How
 json\t'JSON values, which may span lines'
 ndjson\t'One JSON value a line'
 log\t'Lines of text with JSON somewhere inside'"
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s j -l threads -d 'How many threads may judge; 0 is as many as the machine has' -r
 complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l session -d 'Select events of this session' -r
 complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l status -d 'Select events with this session status' -r -f -a "CREATED\t'New conversation started by an end user.'
 OPEN\t'Waiting to be handled by an agent or bot.'

@@ -32,7 +32,9 @@ enum Kind {
 }
 
 /// What `reader` gives, decompressed where it has to be.
-pub(crate) fn decompress<'r>(mut reader: impl Read + 'r) -> io::Result<Box<dyn Read + 'r>> {
+pub(crate) fn decompress<'r>(
+    mut reader: impl Read + Send + 'r,
+) -> io::Result<Box<dyn Read + Send + 'r>> {
     let mut first = Vec::new();
     let kind = loop {
         if let Some(kind) = sniff(&first) {

@@ -7,9 +7,10 @@ use anyhow::{Result, ensure};
 
 use crate::cli::{Inspect, Output};
 use crate::exit::Exit;
-use crate::input::{Format, Found};
-use crate::open::{Inputs, is_same_file, read_inputs};
+use crate::input::Format;
+use crate::open::{Inputs, is_same_file};
 use crate::output::{Sink, tell, tell_lines};
+use crate::pipeline::{Item, Pipeline};
 use crate::print::Printer;
 use crate::render::{self, Look};
 use crate::settings::Settings;
@@ -32,34 +33,34 @@ pub(crate) fn inspect(options: &Inspect, settings: &Settings) -> Result<Exit> {
     let mut dropped = 0;
     let mut written = Ok(());
 
-    let read = read_inputs(&inputs, reading.input, |input, found| {
-        written = match found {
-            Found::Event(event) if reading.filters.select(event.event()) => {
-                let inspection = event.inspect();
+    let pipeline = Pipeline {
+        format: reading.input,
+        filters: &reading.filters,
+        threads: reading.threads.filter(|threads| *threads > 0).unwrap_or(settings.threads),
+    };
+    let read = pipeline.run(&inputs, |input, item| {
+        written = match item {
+            Item::Event(inspection) => {
                 summary.add_event(&inspection);
                 printers.iter_mut().try_for_each(|printer| printer.event(input, &inspection))
             }
-            Found::Event(_) => {
-                dropped += 1;
-                Ok(())
-            }
-            Found::Undecoded(..) => Ok(()),
-            Found::Other(event_type) => {
-                summary.add_other(event_type);
-                Ok(())
-            }
-            Found::Problem(problem) => {
+            Item::Problem(problem) => {
                 summary.add_problem(&problem);
                 printers.iter_mut().try_for_each(|printer| printer.problem(input, &problem))
             }
-            Found::EndOfValue => {
+            Item::EndOfValue => {
                 printers.iter_mut().try_for_each(|printer| printer.end_of_value(input))
             }
-            Found::Lines(lines, with_event) => {
-                summary.noise_lines = (summary.noise_lines + lines).saturating_sub(with_event);
+            Item::Waiting => printers.iter_mut().try_for_each(Printer::flush),
+            counted => {
+                match counted {
+                    Item::Dropped => dropped += 1,
+                    Item::Other(event_type) => summary.add_other(&event_type),
+                    Item::Lines(lines, with_event) => summary.add_lines(lines, with_event),
+                    _ => {}
+                }
                 Ok(())
             }
-            Found::Waiting => printers.iter_mut().try_for_each(Printer::flush),
         };
         if written.is_err() || nobody_reads(&printers) {
             return ControlFlow::Break(());

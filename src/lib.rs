@@ -22,6 +22,7 @@ pub mod json;
 mod man;
 mod open;
 mod output;
+mod pipeline;
 mod print;
 pub mod render;
 pub mod rules;

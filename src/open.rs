@@ -4,7 +4,6 @@
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,7 +11,6 @@ use anyhow::{Context as _, Result};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::decompress::decompress;
-use crate::input::{Format, Found, How, read};
 use crate::output::tell_error;
 
 /// What findings call standard input, unless they are told another name.
@@ -32,11 +30,11 @@ pub(crate) struct Input {
     /// Whether it is read as JSON, and not as lines of it.
     pub(crate) is_document: bool,
     /// The name that findings bear.
-    name: Arc<str>,
+    pub(crate) name: Arc<str>,
     /// Standard input has none.
     path: Option<PathBuf>,
     /// It was not named, but found in a folder.
-    is_from_folder: bool,
+    pub(crate) is_from_folder: bool,
 }
 
 /// The inputs, in the order in which they are read.
@@ -44,15 +42,6 @@ pub(crate) struct Input {
 pub(crate) struct Inputs {
     pub(crate) list: Vec<Input>,
     /// A folder could not be read in full; it has been said.
-    failed: bool,
-}
-
-/// How reading went.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Outcome {
-    /// How many inputs were read, in whole or in part.
-    pub(crate) inputs: u64,
-    /// One of them could not be read, or not to its end.
     pub(crate) failed: bool,
 }
 
@@ -145,14 +134,21 @@ impl Input {
         is_same_file(self.path.as_deref().unwrap_or(Path::new(STDIN_PATH)), path)
     }
 
-    fn open(&self) -> Result<Box<dyn Read>> {
-        let Some(path) = &self.path else {
-            return decompress(io::stdin().lock()).with_context(|| self.complaint());
+    pub(crate) fn open(&self) -> Result<Box<dyn Read + Send>> {
+        let reader = match &self.path {
+            None => decompress(io::stdin()),
+            Some(path) => File::open(path).and_then(decompress),
         };
-        File::open(path).and_then(decompress).with_context(|| self.complaint())
+        reader.with_context(|| self.complaint())
     }
 
-    fn complaint(&self) -> String {
+    /// How large a file is, in bytes; pipes and the like have no size.
+    pub(crate) fn size(&self) -> Option<u64> {
+        let metadata = self.path.as_ref()?.metadata().ok()?;
+        metadata.is_file().then_some(metadata.len())
+    }
+
+    pub(crate) fn complaint(&self) -> String {
         format!("cannot read {}", self.name)
     }
 }
@@ -188,36 +184,6 @@ fn has_same_name(one: &Path, other: &Path) -> bool {
         (Ok(one), Ok(other)) => one == other,
         _ => one == other,
     }
-}
-
-/// Reads all inputs in their order and hands on what is found, until `sink`
-/// breaks off. An input that cannot be read is reported, and the rest is read.
-pub(crate) fn read_inputs(
-    inputs: &Inputs,
-    format: Format,
-    mut sink: impl FnMut(&Input, Found<'_>) -> ControlFlow<()>,
-) -> Outcome {
-    let mut outcome = Outcome { inputs: 0, failed: inputs.failed };
-    for input in &inputs.list {
-        let how = How { format, only_named: input.is_from_folder };
-        let mut flow = ControlFlow::Continue(());
-        let result = input.open().and_then(|reader| {
-            outcome.inputs += 1;
-            read(reader, &input.name, how, |found| {
-                flow = sink(input, found);
-                flow
-            })
-            .with_context(|| input.complaint())
-        });
-        if let Err(error) = result {
-            outcome.failed = true;
-            tell_error(&error);
-        }
-        if flow.is_break() {
-            break;
-        }
-    }
-    outcome
 }
 
 #[cfg(test)]

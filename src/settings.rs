@@ -30,6 +30,8 @@ pub struct Settings {
     pub unicode: bool,
     /// Columns of standard output.
     pub width: usize,
+    /// How many threads the machine has.
+    pub threads: usize,
     /// Whether standard input is a terminal, so that nothing waits in it.
     pub stdin_is_terminal: bool,
 }
@@ -45,6 +47,7 @@ impl Settings {
             stderr_colour: use_colour(color, std::io::stderr().is_terminal(), env),
             unicode: is_unicode(env),
             width: width.map_or(WIDTH_OF_PIPES, |(width, _)| usize::from(width.0).max(NARROWEST)),
+            threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
             stdin_is_terminal: std::io::stdin().is_terminal(),
         }
     }

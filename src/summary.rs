@@ -49,6 +49,11 @@ impl Summary {
         }
     }
 
+    /// Counts lines of a log, of which so many held something: the rest is noise.
+    pub fn add_lines(&mut self, lines: u64, with_event: u64) {
+        self.noise_lines = (self.noise_lines + lines).saturating_sub(with_event);
+    }
+
     /// Counts another event. A capture cannot make the list of types grow without bound.
     pub fn add_other(&mut self, event_type: &str) {
         const MOST_TYPES: usize = 1000;

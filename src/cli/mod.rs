@@ -81,6 +81,10 @@ pub struct Reading {
     #[arg(short, long, value_name = "FORMAT", default_value = "auto", help_heading = "Input")]
     pub input: Format,
 
+    /// How many threads may judge; 0 is as many as the machine has
+    #[arg(short = 'j', long, value_name = "N", help_heading = "Input")]
+    pub threads: Option<usize>,
+
     /// Print nothing on standard output: ask the exit code
     #[arg(short, long, help_heading = "Display")]
     pub quiet: bool,

@@ -52,15 +52,17 @@ pub fn read_parallel<T: Send>(
     let (to_merger, done) = sync_channel(under_way);
     let batches = Mutex::new(batches);
     thread::scope(|scope| {
-        let framer = scope.spawn(|| frame(reader, how, take_token, to_workers));
+        let framer = scope.spawn(move || frame(reader, how, &take_token, &to_workers));
         for _ in 0..threads {
             let to_merger = to_merger.clone();
-            scope.spawn(|| work(&batches, path, &judge, to_merger));
+            let (batches, judge) = (&batches, &judge);
+            scope.spawn(move || work(batches, path, judge, &to_merger));
         }
         drop(to_merger);
         let mut undecoded = Undecoded::default();
-        let flow = merge(done, give_token, &mut undecoded, &mut sink);
-        // A merger that broke off has closed the channels; everybody stops.
+        let flow = merge(&done, &give_token, &mut undecoded, &mut sink);
+        // A merger that broke off closes the channels, so that everybody stops.
+        drop((done, give_token));
         let framed = framer.join().unwrap_or_else(|panic| resume_unwind(panic))?;
         if flow.is_continue() {
             let problems = undecoded.problem(path).into_iter().chain(framed.damage(path));
@@ -78,8 +80,8 @@ pub fn read_parallel<T: Send>(
 fn frame<R: Read>(
     reader: R,
     how: How,
-    tokens: Receiver<()>,
-    to_workers: SyncSender<(u64, Batch)>,
+    tokens: &Receiver<()>,
+    to_workers: &SyncSender<(u64, Batch)>,
 ) -> io::Result<Batches<R>> {
     let mut batches = Batches::new(reader, how);
     for number in 0.. {
@@ -99,7 +101,7 @@ fn work<T>(
     batches: &Mutex<Receiver<(u64, Batch)>>,
     path: &Arc<str>,
     judge: &(impl Fn(Found<'_>) -> Option<T> + Sync),
-    to_merger: SyncSender<Done<T>>,
+    to_merger: &SyncSender<Done<T>>,
 ) {
     loop {
         let next = batches.lock().unwrap_or_else(PoisonError::into_inner).recv();
@@ -120,14 +122,14 @@ fn work<T>(
 
 /// Puts results in order.
 fn merge<T>(
-    done: Receiver<Done<T>>,
-    give_token: SyncSender<()>,
+    done: &Receiver<Done<T>>,
+    give_token: &SyncSender<()>,
     undecoded: &mut Undecoded,
     sink: &mut impl FnMut(T) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let mut waiting = BTreeMap::new();
     let mut next = 0;
-    for batch in done {
+    for batch in done.iter() {
         waiting.insert(batch.number, batch);
         while let Some(batch) = waiting.remove(&next) {
             next += 1;
