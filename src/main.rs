@@ -1,1 +1,2 @@
+//! The `zdim` command.
 fn main() {}

@@ -1,1 +1,1 @@
-
+//! What zdim promises, tested from outside.

@@ -1,0 +1,3 @@
+//! From findings to what a person, a pipeline or a CI service reads.
+
+pub mod check;
