@@ -65,7 +65,10 @@ fn tidy(path: &str) -> String {
         ""
     };
     let steps: Vec<&str> = path.split('/').filter(|step| !matches!(*step, "" | ".")).collect();
-    format!("{root}{}", steps.join("/"))
+    match (root, steps.as_slice()) {
+        ("", []) => ".".to_owned(),
+        _ => format!("{root}{}", steps.join("/")),
+    }
 }
 
 /// Everything escaped that may not stand in a URI's path, byte by byte.
@@ -94,6 +97,8 @@ mod tests {
             ("/work/repository/a.json", "/work/repository/a.json"),
             ("../a.json", "../a.json"),
             ("-", "-"),
+            ("./", "."),
+            ("/", "/"),
         ] {
             assert_eq!(relative(path, Some("/work/repo/")), want);
         }

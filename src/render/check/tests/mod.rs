@@ -11,7 +11,7 @@ use super::{Run, concise, full, github, gitlab, json, junit, markdown, sarif};
 use crate::inspection::Problem;
 
 /// A terminal that can do everything, one hundred columns wide.
-fn look() -> Look {
+pub(super) fn look() -> Look {
     Look { colour: false, unicode: true, width: 100, zone: jiff::tz::TimeZone::UTC }
 }
 
