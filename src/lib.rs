@@ -1,9 +1,26 @@
-//! zdim
+//! Inspect Zoho Desk instant-messaging webhook events: which state a session is
+//! in, whether a reply may be sent, who must act when not, and what is wrong.
+//!
+//! The data flow, and the door to each step:
+//!
+//! 1. [`read`] a capture into located events ([`read_text`] for text at hand),
+//! 2. [`judge`] an event: everything that is wrong with it, by the rules,
+//! 3. [`decide`] whether a reply may be sent,
+//! 4. [`render`] what was found.
+//!
+//! The facts are in [`tables`]; everything else is derived from them.
+
 pub mod event;
 pub mod input;
 pub mod inspection;
 pub mod json;
 pub mod render;
 pub mod rules;
+pub mod summary;
 pub mod tables;
 pub mod verdict;
+
+pub use input::{Format, Found, Located, read, read_text};
+pub use inspection::Inspection;
+pub use rules::judge;
+pub use verdict::decide;

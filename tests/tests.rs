@@ -1,1 +1,3 @@
-//! What zdim promises, tested from outside.
+//! What zdim promises, as its users see it.
+
+mod render;

@@ -1,3 +1,20 @@
-//! From bytes to located JSON.
+//! From bytes to located events.
+//!
+//! The words of the data flow are the files: `decode` makes text of bytes,
+//! `frame` says which stretches of it are JSON values (with `values` and
+//! `scan`), `unwrap` looks for events in a value, `find` puts them together,
+//! and `text` knows the way back to line and column. `read` is the door.
+
+mod decode;
+mod find;
+mod frame;
+mod read;
+pub mod scan;
 mod text;
+mod unwrap;
+mod values;
+
+pub use find::{Found, Located};
+pub use frame::{MAX_DOCUMENT, MAX_VALUE};
+pub use read::{Format, read, read_text};
 pub use text::{Making, Piece, Place, Position, Text};

@@ -1,3 +1,57 @@
-//! From findings to what a person, a pipeline or a CI service reads.
+//! What zdim knows, in forms to read: one form a file.
+//!
+//! Each form is a plain function from an [`Inspection`](crate::inspection::Inspection)
+//! or a [`Problem`](crate::inspection::Problem) to text that ends with a line
+//! break. Nothing here reads the environment, the terminal or the clock: what
+//! comes from there stands in [`Look`]. No form decides anything: verdicts,
+//! severities and exit codes are settled before.
+//!
+//! * [`mod@card`], [`mod@line`], [`table`], [`mod@summary`]: for people, made of `runs`
+//! * [`json`]: for programs
+//! * [`check`]: findings, for people, programs and CI services
+//! * [`escape`]: why no text of a capture can do harm in any of them
+//! * `palette`: one colour and one sign for each role
 
+pub mod card;
 pub mod check;
+pub mod escape;
+pub mod json;
+pub mod line;
+mod palette;
+mod phrases;
+mod runs;
+pub mod summary;
+pub mod table;
+
+use jiff::Timestamp;
+use jiff::fmt::strtime;
+use jiff::tz::TimeZone;
+
+pub use card::card;
+pub use json::{Report, ndjson_line, ndjson_problem};
+pub use line::{line, problem_line};
+pub use palette::{Role, Sign};
+pub use summary::summary;
+pub use table::Table;
+
+/// How the forms for people look.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// Whether to write colours; without, no escape code is written at all.
+    pub colour: bool,
+    /// Whether the reader takes UTF-8. If not, only ASCII is written, with the
+    /// capture's other characters spelled out.
+    pub unicode: bool,
+    /// How many columns there are.
+    pub width: usize,
+    /// The time zone of shown times.
+    pub zone: TimeZone,
+}
+
+impl Look {
+    /// A time in this look's zone, by a format of `strftime`.
+    fn time(&self, milliseconds: i64, format: &str) -> Option<String> {
+        let time = Timestamp::from_millisecond(milliseconds).ok()?;
+        strtime::format(format, &time.to_zoned(self.zone.clone())).ok()
+    }
+}

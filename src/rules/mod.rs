@@ -99,6 +99,22 @@ pub struct Finding {
     pub pointer: String,
 }
 
+impl Finding {
+    /// A finding that belongs to no event: the text could not be read at `span`.
+    #[must_use]
+    pub fn of_no_event(rule: &'static Rule, message: String, span: Span) -> Self {
+        Self {
+            rule,
+            severity: rule.severity,
+            message,
+            help: rule.help.to_owned(),
+            suggestion: None,
+            span,
+            pointer: String::new(),
+        }
+    }
+}
+
 /// The findings of one event, as they are gathered.
 #[derive(Debug, Default)]
 pub(crate) struct Findings(Vec<Finding>);
@@ -128,6 +144,7 @@ impl Findings {
 /// the first that fires is the only one.
 pub static ALL: &[&Rule] = &[
     &reading::INVALID_JSON,
+    &reading::TOO_LARGE,
     &shape::NO_ENVELOPE,
     &shape::WRONG_EVENT_TYPE,
     &shape::MISSING_FIELD,

@@ -13,3 +13,14 @@ pub static INVALID_JSON: Rule = Rule {
     example: r#"[{"payload": {"sessionStatus": "ON_HOLD""#,
     check: Check::Reading,
 };
+
+/// A value or a line that is too large to be read.
+pub static TOO_LARGE: Rule = Rule {
+    name: "too-large",
+    severity: Severity::Error,
+    summary: "a value or a line over the limit was skipped",
+    why: "What stands in it was not looked at, so nothing can be said of it.",
+    help: "Split the capture: 16 MiB for a line or an element of an array, 256 MiB for a document.",
+    example: "… 17 MiB of text without a line end …",
+    check: Check::Reading,
+};

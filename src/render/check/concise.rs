@@ -1,16 +1,22 @@
 //! `-o concise`: `path:line:col: severity[rule] message`, one line a problem,
-//! as editors and `grep` users read it.
+//! as editors and `grep` users read it. It is never wrapped or cut.
 
-use super::shown_in;
-use super::stand_in::Look;
 use crate::inspection::Problem;
+use crate::render::runs::Runs;
+use crate::render::{Look, Role};
 
 /// One line.
 #[must_use]
 pub fn concise(problem: &Problem, look: &Look) -> String {
     let Problem { path, place, severity, rule, message, .. } = problem;
-    // Made visible with the path at its beginning: the one place where a file's
-    // name could act as a workflow command.
-    let line = format!("{path}:{}: {}[{}] {message}", place.start, severity.name(), rule.name);
-    format!("{}\n", shown_in(&line, look))
+    let kind = format!("{}[{}]", severity.name(), rule.name);
+    let mut line = String::new();
+    Runs::new(look)
+        .add(Role::Plain, &format!("{path}:{}:", place.start))
+        .gap(1)
+        .add(Role::of_severity(*severity), &kind)
+        .gap(1)
+        .add(Role::Plain, message)
+        .paint(&mut line);
+    line + "\n"
 }

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::shown_in;
-use super::stand_in::{Look, visible};
 use crate::inspection::{Excerpt, Problem};
+use crate::render::escape::{visible, visible_ascii};
+use crate::render::{Look, Sign};
 
 /// How many lines before the problem's are shown, if the excerpt has them.
 const LINES_BEFORE: usize = 2;
@@ -83,7 +83,7 @@ fn lay_out(
     room: usize,
     look: &Look,
 ) -> (String, Range<usize>) {
-    let mark = if look.unicode { "…" } else { "..." };
+    let mark = look.sign(Sign::Cut);
     let cells = cells(line.strip_suffix('\r').unwrap_or(line), look);
     let shown = window(&cells, from, to, room.saturating_sub(2 * mark.width()));
     let width = |cells: &[Cell]| cells.iter().map(|cell| cell.width).sum::<usize>();
@@ -120,7 +120,8 @@ fn cells(line: &str, look: &Look) -> Vec<Cell> {
             rest = after;
             let text = match c {
                 '\t' => "    ".to_owned(), // indents; as an escape it would hide what is there
-                _ => shown_in(this, look).into_owned(),
+                _ if look.unicode => this.to_owned(),
+                _ => visible_ascii(this).into_owned(),
             };
             let width = text.width();
             Cell { text, width }

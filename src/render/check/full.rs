@@ -8,111 +8,104 @@
 //! CI runner may take for a command. A problem that spans lines (an object that
 //! lacks a field) shows its first line only, and says where it ends.
 
-use std::fmt::Write as _;
-
 use super::excerpt::{View, view};
-use super::shown_in;
-use super::stand_in::Look;
 use crate::inspection::Problem;
-use crate::rules::Severity;
+use crate::render::runs::Runs;
+use crate::render::{Look, Role};
 
-/// The signs that a problem is drawn with.
-struct Signs {
+/// The signs that a problem is framed with.
+struct Frame {
     arrow: &'static str,
     bar: &'static str,
     note: &'static str,
     last_note: &'static str,
 }
 
-const UNICODE: Signs = Signs { arrow: "╭▸", bar: "│", note: "├", last_note: "╰" };
-const ASCII: Signs = Signs { arrow: "-->", bar: "|", note: "=", last_note: "=" };
-
-/// What a piece of text is, and so its colour.
-#[derive(Clone, Copy)]
-enum Ink {
-    Severity(Severity),
-    Strong,
-    Frame,
-}
+const UNICODE: Frame = Frame { arrow: " ╭▸", bar: "│", note: "├", last_note: "╰" };
+const ASCII: Frame = Frame { arrow: "-->", bar: "|", note: "=", last_note: "=" };
 
 /// One problem, with an empty line after it.
 #[must_use]
 pub fn full(problem: &Problem, look: &Look) -> String {
     let Problem { path, place, severity, rule, message, .. } = problem;
-    let signs = if look.unicode { &UNICODE } else { &ASCII };
-    let digits = place.start.line.to_string().len();
-    let room = look.width.max(40) - digits - " | ".len();
-    let view = problem.excerpt.as_ref().map(|excerpt| view(problem, excerpt, room, look));
+    let frame = if look.unicode { &UNICODE } else { &ASCII };
+    // Frame and text stand apart by the width of the largest line number.
+    let margin = place.start.line.to_string().len() + 1;
+    let mut text = String::new();
 
     let kind = format!("{}[{}]", severity.name(), rule.name);
-    let title = format!(": {}", shown_in(message, look));
-    let arrow = if look.unicode { " ".repeat(digits + 1) } else { " ".repeat(digits) };
-    let mut text = format!(
-        "{}{}\n{arrow}{} {}\n",
-        paint(&kind, Ink::Severity(*severity), look),
-        paint(&title, Ink::Strong, look),
-        paint(signs.arrow, Ink::Frame, look),
-        shown_in(&format!("{path}:{}", place.start), look),
-    );
-    let bar = paint(signs.bar, Ink::Frame, look);
+    let title = Runs::new(look).add(Role::of_severity(*severity), &kind);
+    put(&mut text, &title.add(Role::Status, &format!(": {message}")));
+    let place = format!("{path}:{}", place.start);
+    let arrow = Runs::new(look).gap(margin - 1).add(Role::Dim, frame.arrow);
+    put(&mut text, &arrow.gap(1).add(Role::Plain, &place));
+
+    let room = look.width.saturating_sub(margin + 2).max(NARROWEST);
+    let view = problem.excerpt.as_ref().map(|excerpt| view(problem, excerpt, room, look));
     if let Some(view) = &view {
-        draw(&mut text, problem, view, &bar, digits, look);
+        draw(&mut text, problem, view, frame, margin, look);
     }
-    let notes = notes(problem, view.is_some(), look);
-    for (at, (name, note)) in notes.iter().enumerate() {
-        let sign = if at + 1 == notes.len() { signs.last_note } else { signs.note };
-        let sign = paint(sign, Ink::Frame, look);
-        let name = paint(name, Ink::Strong, look);
-        writeln!(text, "{:digits$} {sign} {name}{note}", "").unwrap_or_default();
+    let notes = notes(problem, view.is_some(), look, room);
+    for (at, note) in notes.iter().enumerate() {
+        let sign = if at + 1 == notes.len() { frame.last_note } else { frame.note };
+        let line = Runs::new(look).glue(margin).add(Role::Dim, sign).glue(1).join(note);
+        line.paint_wrapped(0, margin + 2 + HANG, look.width, &mut text);
     }
     text + "\n"
 }
 
+/// An excerpt is never narrower than this, however narrow the terminal.
+const NARROWEST: usize = 30;
+
+/// How far a note's other lines are indented: by `help: `.
+const HANG: usize = 6;
+
 /// The lines of the excerpt, and the carets below the last of them.
-fn draw(text: &mut String, problem: &Problem, view: &View, bar: &str, digits: usize, look: &Look) {
-    let margin = format!("{:digits$} {bar}", "");
-    writeln!(text, "{margin}").unwrap_or_default();
+fn draw(
+    text: &mut String,
+    problem: &Problem,
+    view: &View,
+    frame: &Frame,
+    margin: usize,
+    look: &Look,
+) {
+    let bar = || Runs::new(look).gap(margin).add(Role::Dim, frame.bar);
+    put(text, &bar());
     for line in &view.lines {
-        let number = paint(&format!("{:>digits$}", line.number), Ink::Frame, look);
-        let shown = format!("{number} {bar} {}", line.text);
-        writeln!(text, "{}", shown.trim_end()).unwrap_or_default();
+        let number = format!("{:>1$} ", line.number, margin - 1);
+        let number = Runs::new(look).add(Role::Dim, &number).add(Role::Dim, frame.bar);
+        put(text, &number.gap(1).add(Role::Plain, &line.text));
     }
-    let mut label = Vec::new();
+    let role = Role::of_severity(problem.severity);
+    let mut carets = bar().gap(1 + view.indent).add(role, &"^".repeat(view.carets));
     if let Some(suggestion) = &problem.suggestion {
-        label.push(format!("did you mean {}?", shown_in(suggestion, look)));
+        carets =
+            carets.gap(1).add(role, "did you mean ").add_value(role, suggestion).add(role, "?");
     }
     if problem.place.end.line > problem.place.start.line {
-        label.push(format!("(up to {})", problem.place.end));
+        carets = carets.gap(1).add(role, &format!("(up to {})", problem.place.end));
     }
-    let carets = format!("{} {}", "^".repeat(view.carets), label.join(" "));
-    let carets = paint(carets.trim_end(), Ink::Severity(problem.severity), look);
-    writeln!(text, "{margin} {:1$}{carets}", "", view.indent).unwrap_or_default();
-    writeln!(text, "{margin}").unwrap_or_default();
+    put(text, &carets);
+    put(text, &bar());
 }
 
-/// What stands below the excerpt, each with its name.
-fn notes(problem: &Problem, has_excerpt: bool, look: &Look) -> Vec<(&'static str, String)> {
+/// What stands below the excerpt.
+fn notes<'l>(problem: &Problem, has_excerpt: bool, look: &'l Look, room: usize) -> Vec<Runs<'l>> {
+    let note = || Runs::new(look);
     let mut notes = Vec::new();
     if let Some(suggestion) = problem.suggestion.as_ref().filter(|_| !has_excerpt) {
-        notes.push(("did you mean ", format!("{}?", shown_in(suggestion, look))));
+        let runs = note().add(Role::Plain, "did you mean ");
+        notes.push(runs.add_value(Role::Status, suggestion).add(Role::Plain, "?"));
     }
     if !problem.via.is_empty() {
-        notes.push(("via: ", shown_in(&problem.via.join(", "), look).into_owned()));
+        let runs = note().add(Role::Dim, "via: ");
+        notes.push(runs.add_cut(Role::Plain, &problem.via.join(", "), room - "via: ".len()));
     }
-    notes.push(("help: ", shown_in(&problem.help, look).into_owned()));
+    notes.push(note().add(Role::Dim, "help: ").add(Role::Plain, &problem.help));
     notes
 }
 
-/// `text`, already visible, in its colour.
-fn paint(text: &str, ink: Ink, look: &Look) -> String {
-    use owo_colors::OwoColorize as _;
-    if !look.colour {
-        return text.to_owned();
-    }
-    match ink {
-        Ink::Severity(Severity::Error) => text.red().bold().to_string(),
-        Ink::Severity(Severity::Warning) => text.yellow().bold().to_string(),
-        Ink::Strong => text.bold().to_string(),
-        Ink::Frame => text.blue().to_string(),
-    }
+fn put(text: &mut String, line: &Runs<'_>) {
+    line.paint(text);
+    text.push('\n');
 }

@@ -4,9 +4,9 @@
 //! those are all that may be used; what else a CI log must not hold is made
 //! visible before.
 
-use super::stand_in::visible;
 use super::{paths, sentence};
 use crate::inspection::Problem;
+use crate::render::escape::visible;
 use crate::rules::Severity;
 
 /// One workflow command. `folder` is the working folder.

@@ -3,9 +3,9 @@
 
 use serde_json::json;
 
-use super::stand_in::to_json;
 use super::{Run, fingerprint, paths, sentence};
 use crate::inspection::Problem;
+use crate::render::json::compact;
 use crate::rules::Severity;
 
 /// The whole report: an array, empty where nothing is wrong.
@@ -31,7 +31,7 @@ fn entry(problem: &Problem, fingerprint: &str, folder: Option<&str>) -> String {
         "-" => paths::STDIN.to_owned(),
         path => paths::relative(path, folder),
     };
-    to_json(&json!({
+    compact(&json!({
         "description": sentence(problem),
         "check_name": problem.rule.name,
         "fingerprint": fingerprint,

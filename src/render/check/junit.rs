@@ -7,7 +7,7 @@
 //! in Jenkins' schema, so the path is part of the name.
 //!
 //! The few elements are written by hand: what matters is the escaping of text,
-//! which [`escaped`] does more strictly than an XML writer would.
+//! which `escaped` does more strictly than an XML writer would.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -17,9 +17,10 @@ use jiff::tz::TimeZone;
 
 use super::concise::concise;
 use super::full::full;
-use super::stand_in::{Look, visible};
 use super::{Run, sentence};
 use crate::inspection::Problem;
+use crate::render::Look;
+use crate::render::escape::visible;
 use crate::rules::Severity;
 
 /// The look of a failure's text. XML is UTF-8, whatever the terminal reads.

@@ -3,9 +3,10 @@
 
 use std::fmt::Write as _;
 
-use super::stand_in::visible;
-use super::{Run, counted, sentence};
+use super::{counted, sentence};
 use crate::inspection::Problem;
+use crate::render::escape::visible;
+use crate::summary::Summary;
 
 /// GitHub drops a summary of more than 1 MiB altogether; this leaves room for
 /// the closing line and for what the step itself may add.
@@ -13,8 +14,8 @@ const MOST_BYTES: usize = 1_000_000;
 
 /// The summary: a heading with the counts, then a row for each problem.
 #[must_use]
-pub fn github_summary(problems: &[Problem], run: &Run) -> String {
-    let mut text = format!("### zdim check: {}\n\n{}\n", verdict(run), read(run));
+pub fn github_summary(problems: &[Problem], summary: &Summary) -> String {
+    let mut text = format!("### zdim check: {}\n\n{}\n", verdict(summary), read(summary));
     if problems.is_empty() {
         return text;
     }
@@ -31,8 +32,8 @@ pub fn github_summary(problems: &[Problem], run: &Run) -> String {
     text
 }
 
-fn verdict(run: &Run) -> String {
-    match (run.errors, run.warnings) {
+fn verdict(summary: &Summary) -> String {
+    match (summary.errors, summary.warnings) {
         (0, 0) => "nothing wrong".to_owned(),
         (errors, warnings) => {
             format!("{}, {}", counted(errors, "error"), counted(warnings, "warning"))
@@ -40,11 +41,11 @@ fn verdict(run: &Run) -> String {
     }
 }
 
-fn read(run: &Run) -> String {
-    let others: u64 = run.other_events.values().sum();
+fn read(summary: &Summary) -> String {
+    let others: u64 = summary.other_events.values().sum();
     let others = if others == 0 { String::new() } else { format!(" and {others} of other types") };
-    let inputs = counted(run.inputs.len() as u64, "input");
-    format!("{}{others} in {inputs}.", counted(run.events, "session event"))
+    let inputs = counted(summary.inputs, "input");
+    format!("{}{others} in {inputs}.", counted(summary.events, "session event"))
 }
 
 fn row(problem: &Problem) -> String {

@@ -1,9 +1,9 @@
 //! What `check` prints: one file a format, each a plain function over problems.
 //!
-//! Formats that can be written as the problems arrive ([`full`], [`concise`],
-//! [`json`], [`ndjson`](json::line), [`github`]) take one problem and return its
-//! text, line ends included. Those whose form needs them all ([`gitlab`],
-//! [`sarif`], [`junit`], and GitHub's job summary in [`markdown`]) take a slice.
+//! Formats that can be written as the problems arrive ([`mod@full`], [`mod@concise`],
+//! [`json`], [`ndjson`](json::line), [`mod@github`]) take one problem and return its
+//! text, line ends included. Those whose form needs them all ([`mod@gitlab`],
+//! [`mod@sarif`], [`mod@junit`], and GitHub's job summary in [`markdown`]) take a slice.
 //! Nothing here prints, counts or decides: who calls has done that, and says
 //! what came of it in a [`Run`].
 //!
@@ -23,30 +23,30 @@ pub mod junit;
 pub mod markdown;
 mod paths;
 pub mod sarif;
-mod stand_in;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use concise::concise;
+pub use full::full;
+pub use github::github;
+pub use gitlab::gitlab;
+pub use junit::junit;
+pub use markdown::github_summary;
+pub use sarif::sarif;
+
+use super::escape::visible;
 use crate::inspection::Problem;
-use stand_in::{Look, visible, visible_ascii};
-use std::borrow::Cow;
+use crate::summary::Summary;
 
 /// What a run of `check` read and found, beside the problems themselves.
 #[derive(Clone, Debug, Default)]
 pub struct Run {
     /// The inputs' names in the order they were read, `-` for standard input.
     pub inputs: Vec<Arc<str>>,
-    /// How many `IM_Session_Status` events they hold.
-    pub events: u64,
-    /// How many events of each other type.
-    pub other_events: BTreeMap<String, u64>,
-    /// How many problems are errors.
-    pub errors: u64,
-    /// How many are warnings.
-    pub warnings: u64,
+    /// What came out of it in numbers.
+    pub summary: Summary,
     /// The working folder, if it is known: formats whose paths have to be
     /// relative take it off the front of absolute ones.
     pub folder: Option<String>,
@@ -59,11 +59,6 @@ fn sentence(problem: &Problem) -> String {
         Some(suggestion) => format!("{message} (did you mean {}?)", visible(suggestion)),
         None => message.into_owned(),
     }
-}
-
-/// `text` as this look can show it.
-fn shown_in<'t>(text: &'t str, look: &Look) -> Cow<'t, str> {
-    if look.unicode { visible(text) } else { visible_ascii(text) }
 }
 
 /// `3 errors`, `1 warning`.

@@ -9,9 +9,10 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::stand_in::{to_json, visible};
 use super::{Run, fingerprint, paths, sentence};
 use crate::inspection::Problem;
+use crate::render::escape::visible;
+use crate::render::json::compact;
 use crate::rules::{ALL, Rule, Severity};
 
 const SCHEMA: &str =
@@ -35,14 +36,14 @@ pub fn sarif(problems: &[Problem], run: &Run) -> String {
         "{{\n\"$schema\": {},\n\"version\": \"2.1.0\",\n\"runs\": [{{\n\
          \"tool\": {{\"driver\": {{\"name\": \"zdim\", \"semanticVersion\": {}, \"rules\": {rules}}}}},\n\
          \"columnKind\": \"unicodeCodePoints\",\n\"results\": {results}\n}}]\n}}\n",
-        to_json(SCHEMA),
-        to_json(env!("CARGO_PKG_VERSION")),
+        compact(&SCHEMA),
+        compact(&env!("CARGO_PKG_VERSION")),
     )
 }
 
 /// An array with one value a line.
 fn lines(values: impl Iterator<Item = Value>) -> String {
-    let values: Vec<String> = values.map(|value| to_json(&value)).collect();
+    let values: Vec<String> = values.map(|value| compact(&value)).collect();
     if values.is_empty() { "[]".to_owned() } else { format!("[\n{}\n]", values.join(",\n")) }
 }
 

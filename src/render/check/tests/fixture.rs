@@ -8,6 +8,7 @@ use crate::inspection::{Excerpt, Problem};
 use crate::json::{Node, Span};
 use crate::render::check::Run;
 use crate::rules::{Severity, judge};
+use crate::summary::Summary;
 
 /// How much of a long line an excerpt holds on either side of its problem, in bytes.
 const AROUND: usize = 150;
@@ -115,20 +116,22 @@ pub fn hostile() -> (Vec<Problem>, Run) {
     });
     problems.push(forged);
     let mut run = run(PATHS, &problems);
-    run.other_events = ATTACKS.iter().map(|attack| ((*attack).to_owned(), 1)).collect();
+    run.summary.other_events = ATTACKS.iter().map(|attack| ((*attack).to_owned(), 1)).collect();
     (problems, run)
 }
 
 fn run(inputs: &[&str], problems: &[Problem]) -> Run {
-    let count = |severity| problems.iter().filter(|p| p.severity == severity).count() as u64;
-    Run {
-        inputs: inputs.iter().map(|input| Arc::from(*input)).collect(),
+    let mut summary = Summary {
+        inputs: inputs.len() as u64,
         events: inputs.len() as u64,
         other_events: [("Ticket_Add".to_owned(), 2)].into(),
-        errors: count(Severity::Error),
-        warnings: count(Severity::Warning),
-        folder: None,
+        ..Summary::default()
+    };
+    for problem in problems {
+        summary.add_problem(problem);
     }
+    let inputs = inputs.iter().map(|input| Arc::from(*input)).collect();
+    Run { inputs, summary, folder: None }
 }
 
 /// What the rules say of the event in `text`: its innermost object that is one.

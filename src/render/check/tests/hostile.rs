@@ -2,27 +2,95 @@
 
 use std::collections::HashSet;
 
+use proptest::prelude::*;
+use proptest::sample::Index;
+
 use super::{fixture, look, output, outputs};
+use crate::input::{Place, Position};
+use crate::inspection::{Excerpt, Problem};
+use crate::json::Span;
+use crate::render::Look;
+use crate::render::check::Run;
 use crate::render::check::full::full;
-use crate::render::check::stand_in::visible;
+use crate::render::escape::tests::hostile;
+use crate::render::escape::visible;
 
 #[test]
 fn no_output_holds_a_command_or_a_control_character() {
     let (problems, run) = fixture::hostile();
     for (name, output) in outputs(&problems, &run) {
-        assert!(!output.contains("##["), "{name}");
-        assert!(!output.contains("##vso"), "{name}");
-        for line in output.lines() {
-            // Colours of our own are no text of the capture.
-            let line = if name == "full-colour.txt" { without_colours(line) } else { line.into() };
-            let is_command = line.trim_start().starts_with("::");
-            assert_eq!(is_command, name == "github.txt", "{name}: {line}");
-            let rest = line.trim_start_matches("::");
-            if !["github-summary.md", "github.txt", "junit.xml"].contains(&name) {
-                assert_eq!(visible(rest), rest, "{name}");
+        assert_harmless(name, &output);
+    }
+}
+
+fn assert_harmless(name: &str, output: &str) {
+    assert!(!output.contains("##["), "{name}");
+    assert!(!output.contains("##vso["), "{name}");
+    for line in output.lines() {
+        // Colours of our own are no text of the capture.
+        let line = if name == "full-colour.txt" { without_colours(line) } else { line.into() };
+        let name_after = line.trim_start().strip_prefix("::").map(str::chars);
+        let is_command =
+            name_after.is_some_and(|mut c| c.next().is_some_and(|c| c.is_ascii_alphabetic()));
+        assert_eq!(is_command, name == "github.txt", "{name}: {line}");
+        // The rest of these three is escaped in a way of their own as well.
+        if !["github-summary.md", "github.txt", "junit.xml"].contains(&name) {
+            assert_eq!(visible(&line), line, "{name}");
+        }
+        assert!(!line.chars().any(char::is_control), "{name}: {line:?}");
+        assert!(!line.contains(['\u{202e}', '\u{2066}', '\u{200b}', '\u{feff}']), "{name}");
+    }
+}
+
+/// A problem of which everything that may be hostile is.
+fn forged(text: &str, path: &str, ends: (Index, Index), start: Position) -> Problem {
+    let boundary = |index: Index| {
+        let at = index.index(text.len() + 1);
+        (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+    };
+    let (one, other) = (boundary(ends.0), boundary(ends.1));
+    let span = Span { start: one.min(other), end: one.max(other) };
+    let (mut problems, _) = fixture::ordinary();
+    let (begin, end) = (start.after(&text[..span.start]), start.after(&text[..span.end]));
+    Problem {
+        path: path.into(),
+        via: vec![text.to_owned()],
+        place: Place { start: begin, end },
+        message: text.to_owned(),
+        suggestion: Some(text.to_owned()),
+        pointer: text.to_owned(),
+        excerpt: Some(Excerpt { start, text: text.to_owned(), span }),
+        ..problems.remove(0)
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #[test]
+    fn nothing_hostile_is_left(
+        text in hostile(),
+        path in hostile(),
+        ends in any::<(Index, Index)>(),
+        column in 1_u64..3,
+        width in 0_usize..120,
+    ) {
+        let problems = [forged(&text, &path, ends, Position { line: 9, column })];
+        let mut run = Run { inputs: vec![path.as_str().into()], ..Run::default() };
+        run.summary.other_events.insert(text.clone(), 1);
+        for problem in &problems {
+            assert_harmless("full.txt", &full(problem, &Look { width, ..look() }));
+        }
+        for (name, output) in outputs(&problems, &run) {
+            assert_harmless(name, &output);
+            match name {
+                "junit.xml" => prop_assert!(roxmltree::Document::parse(&output).is_ok()),
+                "github.txt" => prop_assert_eq!(output.lines().count(), problems.len()),
+                "report.json" => {
+                    let report: serde_json::Value = serde_json::from_str(&output).expect("JSON");
+                    prop_assert_eq!(report["problems"][0]["message"].as_str(), Some(&*text));
+                }
+                _ => {}
             }
-            assert!(!line.chars().any(char::is_control), "{name}: {line:?}");
-            assert!(!line.contains(['\u{202e}', '\u{2066}', '\u{200b}', '\u{feff}']), "{name}");
         }
     }
 }
@@ -96,7 +164,7 @@ fn a_table_has_as_many_cells_as_columns() {
 fn a_summary_fits_into_what_github_takes() {
     let (problems, run) = fixture::hostile();
     let many: Vec<_> = problems.iter().cycle().take(20_000).cloned().collect();
-    let summary = crate::render::check::markdown::github_summary(&many, &run);
+    let summary = crate::render::check::markdown::github_summary(&many, &run.summary);
     assert!(summary.len() < 1 << 20 && summary.contains("more findings: too many"));
 }
 

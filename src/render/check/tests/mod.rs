@@ -6,9 +6,9 @@ mod golden;
 mod hostile;
 mod schemas;
 
-use super::stand_in::Look;
 use super::{Run, concise, full, github, gitlab, json, junit, markdown, sarif};
 use crate::inspection::Problem;
+use crate::render::Look;
 
 /// A terminal that can do everything, one hundred columns wide.
 pub(super) fn look() -> Look {
@@ -23,7 +23,7 @@ fn outputs(problems: &[Problem], run: &Run) -> Vec<(&'static str, String)> {
     let elements: String =
         problems.iter().enumerate().map(|(at, problem)| json::element(problem, at == 0)).collect();
     let document =
-        json::opening().to_owned() + &elements + &json::closing(run, problems.is_empty());
+        json::OPENING.to_owned() + &elements + &json::closing(&run.summary, problems.is_empty());
     vec![
         ("full.txt", each(&|problem| full::full(problem, &look()))),
         ("full-ascii.txt", each(&|problem| full::full(problem, &ascii))),
@@ -32,7 +32,7 @@ fn outputs(problems: &[Problem], run: &Run) -> Vec<(&'static str, String)> {
         ("report.json", document),
         ("report.ndjson", each(&json::line)),
         ("github.txt", each(&|problem| github::github(problem, run.folder.as_deref()))),
-        ("github-summary.md", markdown::github_summary(problems, run)),
+        ("github-summary.md", markdown::github_summary(problems, &run.summary)),
         ("gitlab.json", gitlab::gitlab(problems, run)),
         ("report.sarif", sarif::sarif(problems, run)),
         ("junit.xml", junit::junit(problems, run)),

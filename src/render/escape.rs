@@ -1,9 +1,15 @@
-//! A stand-in for `render::{Look, escape, json}` until they are here.
+//! The one place that makes untrusted text safe to show.
+//!
+//! Values, keys, file names and messages come from a capture that anybody may
+//! have written. Raw, they could move the cursor, turn a line's direction
+//! around, hide a part of it, or command a CI job. [`visible`] spells such
+//! characters out for people, [`write_json`] for JSON, where nothing is lost.
+//! Both ask `tricks`, so a trick that one knows the other knows too.
 
 use std::borrow::Cow;
 use std::io;
 
-use serde::Serialize;
+use unicode_width::UnicodeWidthChar;
 
 /// The text as it may be shown: one line, each character in its place.
 ///
@@ -53,6 +59,24 @@ fn likeness(character: char) -> Option<&'static str> {
         '‘' | '’' => "'",
         _ => return None,
     })
+}
+
+/// How much of `text` fits into `columns` once it is shown, in bytes.
+#[must_use]
+pub fn fitting(text: &str, columns: usize, ascii: bool) -> usize {
+    let mut left = columns;
+    for (at, character) in text.char_indices() {
+        let width = if is_hidden(character) {
+            spelling(character).count()
+        } else if ascii && !character.is_ascii() {
+            likeness(character).map_or_else(|| character.escape_unicode().count(), str::len)
+        } else {
+            character.width().unwrap_or(0)
+        };
+        let Some(rest) = left.checked_sub(width) else { return at };
+        left = rest;
+    }
+    text.len()
 }
 
 /// Writes the inside of a JSON string: [`visible`]'s characters as `\uXXXX`.
@@ -125,7 +149,8 @@ fn spelling(character: char) -> impl Iterator<Item = char> {
 }
 
 /// Whether a character does something rather than show something: controls,
-/// directions, zero width, line separators, and what fonts leave out.
+/// directions, zero width, line separators, what fonts leave out, and blanks
+/// that pass for the common one.
 /// Variation selectors stay: emoji and names need them.
 fn is_hidden(character: char) -> bool {
     matches!(character,
@@ -137,40 +162,103 @@ fn is_hidden(character: char) -> bool {
         | '\u{feff}' | '\u{fff0}'..='\u{fffb}' // byte order mark, annotations
         | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{3164}' | '\u{ffa0}' // fillers
         | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' // layout
+        | '\u{a0}' | '\u{1680}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' // blanks
         | '\u{e0000}'..='\u{e00ff}' | '\u{e01f0}'..='\u{e0fff}' // tags
         | '\u{fdd0}'..='\u{fdef}' // no characters
     ) || u32::from(character) & 0xfffe == 0xfffe
 }
 
-/// How the forms for people look.
-#[derive(Clone, Debug)]
-pub struct Look {
-    /// Whether to write colours.
-    pub colour: bool,
-    /// Whether the reader takes UTF-8.
-    pub unicode: bool,
-    /// How many columns there are.
-    pub width: usize,
-    /// The time zone of shown times.
-    pub zone: jiff::tz::TimeZone,
-}
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use proptest::prelude::*;
 
-/// `value` as JSON in one line.
-pub fn to_json<T: Serialize + ?Sized>(value: &T) -> String {
-    let mut bytes = Vec::new();
-    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, Careful);
-    value.serialize(&mut serializer).unwrap_or_default();
-    String::from_utf8(bytes).unwrap_or_default()
-}
+    /// Text made of tricks, their parts and what surrounds them.
+    pub fn hostile() -> impl Strategy<Value = String> {
+        let parts = prop_oneof![
+            Just("##["),
+            Just("#"),
+            Just("##vso["),
+            Just("::error"),
+            Just(":"),
+            Just("e"),
+            Just("["),
+            Just(" "),
+            Just("\n"),
+            Just("\r"),
+            Just("\u{1b}[31m"),
+            Just("\u{9b}"),
+            Just("\u{202e}"),
+            Just("\u{200b}"),
+            Just("\u{e0041}"),
+            Just("\\"),
+            Just("\""),
+            Just("界"),
+            Just("😀"),
+            Just("…"),
+            Just("\u{2028}"),
+            Just("_"),
+            Just("A"),
+        ]
+        .prop_map(str::to_owned);
+        let any = prop_oneof![6 => parts, 1 => any::<char>().prop_map(String::from)];
+        prop::collection::vec(any, 0..24).prop_map(|parts| parts.concat())
+    }
 
-struct Careful;
+    /// Whether no terminal and no CI service would do anything with it.
+    pub fn is_harmless(text: &str) -> bool {
+        !text.chars().any(is_hidden) && tricks(text).next().is_none()
+    }
 
-impl serde_json::ser::Formatter for Careful {
-    fn write_string_fragment<W: io::Write + ?Sized>(
-        &mut self,
-        writer: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        write_json(writer, fragment)
+    #[test]
+    fn what_is_clean_is_borrowed() {
+        for text in ["", "ON_HOLD", "é 界 😀\u{fe0f}", "# # [x] a:b :: 1::2 C:\\x", "##", "::"]
+        {
+            assert!(matches!(visible(text), Cow::Borrowed(_)), "{text}");
+            assert_eq!(visible(text), text);
+        }
+    }
+
+    #[test]
+    fn each_trick_is_spelled_out() {
+        for (text, shown) in [
+            ("a\nb\tc\rd\0", r"a\nb\tc\rd\u{0}"),
+            ("\u{1b}[2J\u{7f}\u{9b}31m", r"\u{1b}[2J\u{7f}\u{9b}31m"),
+            ("\u{202e}lived\u{2066}\u{61c}\u{200f}", r"\u{202e}lived\u{2066}\u{61c}\u{200f}"),
+            ("\u{200b}\u{200d}\u{feff}\u{ad}\u{180e}", r"\u{200b}\u{200d}\u{feff}\u{ad}\u{180e}"),
+            ("\u{2028}\u{2029}\u{fff9}\u{e0041}", r"\u{2028}\u{2029}\u{fff9}\u{e0041}"),
+            ("ON_HOLD\u{a0}\u{3000}", r"ON_HOLD\u{a0}\u{3000}"),
+            ("::error file=x::y", r":\u{3a}error file=x:\u{3a}y"),
+            (":::a ::1 a::", r"::\u{3a}a ::1 a::"),
+            ("##[error]x ###[ ##vso[a ##", r"#\u{23}[error]x ##\u{23}[ #\u{23}vso[a ##"),
+        ] {
+            assert_eq!(visible(text), shown);
+        }
+    }
+
+    #[test]
+    fn ascii_keeps_no_byte_that_another_charset_obeys() {
+        assert_eq!(visible_ascii("ě → 1… \u{1b}"), r"\u{11b} -> 1... \u{1b}");
+        assert!(matches!(visible_ascii("plain"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn what_fits_is_counted_as_it_is_shown() {
+        assert_eq!(fitting("abcdef", 4, false), 4);
+        assert_eq!(fitting("界界", 3, false), 3);
+        assert_eq!(fitting("a\u{1b}b", 6, false), 1);
+        assert_eq!(fitting("a\u{1b}b", 7, false), 2);
+        assert_eq!(fitting("…x", 3, true), 3);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_hostile_is_left(text in hostile(), other in any::<String>()) {
+            for text in [text, other] {
+                prop_assert!(is_harmless(&visible(&text)), "{}", visible(&text));
+                let ascii = visible_ascii(&text);
+                prop_assert!(is_harmless(&ascii) && ascii.is_ascii(), "{}", ascii);
+            }
+        }
     }
 }

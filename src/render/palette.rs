@@ -1,0 +1,120 @@
+//! One colour and one sign for each role. Colour never stands alone: a sign
+//! and a word say the same.
+
+use owo_colors::Style;
+
+use super::Look;
+use crate::rules::Severity;
+
+/// What a piece of text is to its reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Role {
+    Plain,
+    /// A status, or what was meant.
+    Status,
+    Permitted,
+    Refused,
+    /// Nobody can say yet.
+    Waiting,
+    Error,
+    Warning,
+    /// Labels, places, and what is ours rather than Zoho's.
+    Dim,
+}
+
+impl Role {
+    /// The role of a verdict: permitted, refused, or not known.
+    #[must_use]
+    pub const fn of_verdict(permitted: Option<bool>) -> Self {
+        match permitted {
+            Some(true) => Self::Permitted,
+            Some(false) => Self::Refused,
+            None => Self::Waiting,
+        }
+    }
+
+    /// The role of a finding.
+    #[must_use]
+    pub const fn of_severity(severity: Severity) -> Self {
+        match severity {
+            Severity::Error => Self::Error,
+            Severity::Warning => Self::Warning,
+        }
+    }
+
+    pub(super) const fn style(self) -> Style {
+        let style = Style::new();
+        match self {
+            Self::Plain => style,
+            Self::Status => style.bold(),
+            Self::Permitted => style.green(),
+            Self::Refused | Self::Error => style.red(),
+            Self::Waiting | Self::Warning => style.yellow(),
+            Self::Dim => style.dimmed(),
+        }
+    }
+}
+
+/// A sign that a word stands beside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Sign {
+    /// Before an event.
+    Event,
+    Permitted,
+    Refused,
+    Unknown,
+    Error,
+    Warning,
+    /// From one status to another.
+    Becomes,
+    /// Text was cut here.
+    Cut,
+    /// Nothing stands here.
+    Empty,
+    /// Between two facts of one line.
+    Between,
+    Times,
+}
+
+impl Sign {
+    /// The sign of a verdict.
+    #[must_use]
+    pub const fn of_verdict(permitted: Option<bool>) -> Self {
+        match permitted {
+            Some(true) => Self::Permitted,
+            Some(false) => Self::Refused,
+            None => Self::Unknown,
+        }
+    }
+
+    /// The sign of a finding.
+    #[must_use]
+    pub const fn of_severity(severity: Severity) -> Self {
+        match severity {
+            Severity::Error => Self::Error,
+            Severity::Warning => Self::Warning,
+        }
+    }
+}
+
+impl Look {
+    /// A sign as this look writes it.
+    #[must_use]
+    pub const fn sign(&self, sign: Sign) -> &'static str {
+        let (unicode, ascii) = match sign {
+            Sign::Event => ("●", "*"),
+            Sign::Permitted => ("✔", "+"),
+            Sign::Refused | Sign::Error => ("✘", "x"),
+            Sign::Unknown => ("?", "?"),
+            Sign::Warning => ("!", "!"),
+            Sign::Becomes => ("→", "->"),
+            Sign::Cut => ("…", "..."),
+            Sign::Empty => ("–", "-"),
+            Sign::Between => ("·", "|"),
+            Sign::Times => ("×", "x"),
+        };
+        if self.unicode { unicode } else { ascii }
+    }
+}

@@ -1,0 +1,105 @@
+//! What several forms say in the same words.
+
+use super::runs::Runs;
+use super::{Look, Role, Sign};
+use crate::inspection::{Fields, Inspection, Problem, Reply, Source, Words};
+use crate::rules::Severity;
+use crate::tables::{ReplyStatus, SessionStatus};
+
+/// `path:line:column` of an event.
+pub(super) fn place(source: &Source) -> String {
+    format!("{}:{}:{}", source.path, source.line, source.column)
+}
+
+/// `2 errors`, `1 error`.
+pub(super) fn count(number: u64, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Why `session.meaning` says what it says, or says nothing.
+pub(super) fn session_meaning(inspection: &Inspection) -> &'static str {
+    let session = &inspection.session;
+    meaning(session.meaning, session.status.as_ref(), |name| {
+        SessionStatus::from_name(name).is_some()
+    })
+}
+
+/// Why `reply.meaning` says what it says, or says nothing.
+pub(super) fn reply_meaning(reply: &Reply) -> &'static str {
+    meaning(reply.meaning, reply.status.as_ref(), |name| ReplyStatus::from_name(name).is_some())
+}
+
+fn meaning(
+    documented: Option<&'static str>,
+    status: Option<&Words>,
+    in_table: impl Fn(&str) -> bool,
+) -> &'static str {
+    match (documented, status) {
+        (Some(meaning), _) => meaning,
+        (None, None) => "The event does not say.",
+        // A word of the table that still has no meaning is one of two values.
+        (None, Some(status)) if in_table(&status.text()) => {
+            "Given more than once, with different values."
+        }
+        (None, Some(_)) => "Not in Zoho's table.",
+    }
+}
+
+impl Runs<'_> {
+    /// Appends a value, or the sign for an empty one.
+    pub(super) fn add_words(self, role: Role, words: Option<&Words>, columns: usize) -> Self {
+        match words {
+            Some(words) => self.add_cut(role, &words.text(), columns),
+            None => self.add_sign(Role::Dim, Sign::Empty),
+        }
+    }
+
+    /// Appends `ENDED → ON_HOLD`.
+    pub(super) fn add_change(self, fields: &Fields, columns: usize) -> Self {
+        self.add_words(Role::Plain, fields.session_old_status.as_ref(), columns)
+            .gap(1)
+            .add_sign(Role::Dim, Sign::Becomes)
+            .glue(1)
+            .add_words(Role::Status, fields.session_status.as_ref(), columns)
+    }
+
+    /// Appends `✔ permitted`.
+    pub(super) fn add_verdict(self, reply: &Reply) -> Self {
+        let role = Role::of_verdict(reply.permitted);
+        self.add_sign(role, Sign::of_verdict(reply.permitted))
+            .glue(1)
+            .add(role, reply.verdict.word())
+    }
+
+    /// Appends who handles the session.
+    pub(super) fn add_handler(self, fields: &Fields, columns: usize) -> Self {
+        match (&fields.assignee_type, &fields.current_assignee_id) {
+            (None, None) => self.add(Role::Dim, "nobody assigned"),
+            (kind, id) => self.add_words(Role::Plain, kind.as_ref(), columns).gap(1).add_words(
+                Role::Plain,
+                id.as_ref(),
+                columns,
+            ),
+        }
+    }
+
+    /// Appends `✘ error[rule]`.
+    pub(super) fn add_title(self, severity: Severity, rules: &str) -> Self {
+        let role = Role::of_severity(severity);
+        let title = format!("{}[{rules}]", severity.name());
+        self.add_sign(role, Sign::of_severity(severity)).glue(1).add(role, &title)
+    }
+}
+
+/// The event's time as people read it; a time that is none stands as its text.
+pub(super) fn time(fields: &Fields, look: &Look, format: &str) -> Option<String> {
+    fields
+        .event_time_ms
+        .and_then(|time| look.time(time, format))
+        .or_else(|| fields.event_time.as_ref().map(|words| words.text().into_owned()))
+}
+
+/// How many findings are of this severity.
+pub(super) fn number_of(problems: &[Problem], severity: Severity) -> u64 {
+    problems.iter().filter(|p| p.severity == severity).count() as u64
+}

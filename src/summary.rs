@@ -1,0 +1,55 @@
+//! What came out of a run in numbers: the end of every report.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::inspection::{Inspection, Problem};
+use crate::rules::Severity;
+
+/// Counts of what was read, and of what was found in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Summary {
+    /// Inputs that were read.
+    pub inputs: u64,
+    /// `IM_Session_Status` events.
+    pub events: u64,
+    /// Zoho Desk's other events, by `eventType`. The names are hostile until escaped.
+    pub other_events: BTreeMap<String, u64>,
+    /// Lines of logs without an event.
+    pub noise_lines: u64,
+    /// Events that permit a reply.
+    pub permitted: u64,
+    /// Events that refuse one.
+    pub refused: u64,
+    /// Events that do not say.
+    pub unknown: u64,
+    /// Findings that are errors.
+    pub errors: u64,
+    /// Findings that are warnings.
+    pub warnings: u64,
+}
+
+impl Summary {
+    /// Counts one event, with its findings.
+    pub fn add_event(&mut self, inspection: &Inspection) {
+        self.events += 1;
+        match inspection.reply.permitted {
+            Some(true) => self.permitted += 1,
+            Some(false) => self.refused += 1,
+            None => self.unknown += 1,
+        }
+        for problem in &inspection.problems {
+            self.add_problem(problem);
+        }
+    }
+
+    /// Counts one finding.
+    pub fn add_problem(&mut self, problem: &Problem) {
+        match problem.severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+        }
+    }
+}

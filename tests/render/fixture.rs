@@ -1,0 +1,113 @@
+//! Inspections of every kind: each verdict, each actor, many faults, hostile text.
+
+use std::sync::Arc;
+
+use zdim::event::{Recognised, recognise};
+use zdim::input::{Position, Text};
+use zdim::inspection::{Inspection, Problem, Source};
+use zdim::json::{Node, Span};
+use zdim::rules::{self, Finding, Severity};
+use zdim::summary::Summary;
+
+/// What zdim says of the event in `text`.
+pub fn inspect(path: &str, text: &str) -> Inspection {
+    let path: Arc<str> = path.into();
+    let node = Node::new(text, Span { start: 0, end: text.len() });
+    let Recognised::Session(event) = recognise(node, "") else { panic!("no event: {text}") };
+    let located = Text::of_input(text, Position::START);
+    let problem = |finding: Finding| {
+        let place = located.place(finding.span);
+        Problem::new(finding, place, path.clone(), Vec::new())
+    };
+    let problems = rules::judge(&event).into_iter().map(problem).collect();
+    let source =
+        Source { path: path.clone(), line: 1, column: 1, pointer: String::new(), via: Vec::new() };
+    Inspection::new(&event, source, problems)
+}
+
+/// A finding of no event.
+pub fn broken(path: &str) -> Problem {
+    let rule = &rules::reading::INVALID_JSON;
+    let finding = Finding {
+        rule,
+        severity: Severity::Error,
+        message: "expected `,` or `}`".to_owned(),
+        help: rule.help.to_owned(),
+        suggestion: None,
+        span: Span { start: 3, end: 4 },
+        pointer: "/0".to_owned(),
+    };
+    let place = Text::of_input("{\"a\": 1 2}", Position::START).place(finding.span);
+    Problem::new(finding, place, path.into(), vec!["string".to_owned()])
+}
+
+/// The contract's example of a summary.
+pub fn summary() -> Summary {
+    Summary {
+        inputs: 2,
+        events: 12,
+        other_events: [("IM_Message_Add".to_owned(), 3), ("Ticket_Add".to_owned(), 1)].into(),
+        noise_lines: 7,
+        permitted: 9,
+        refused: 3,
+        unknown: 0,
+        errors: 2,
+        warnings: 1,
+    }
+}
+
+/// An event of the documented form with these statuses and this session.
+fn delivery(session: &str, old: &str, new: &str, reply: &str, assignee: &str) -> String {
+    format!(
+        r#"{{"payload": {{{assignee}, "sessionStatus": "{new}", "replyStatus": "{reply}",
+  "sessionOldStatus": {old}, "sessionId": "{session}", "messagesCount": "23",
+  "channelId": "65403000000038011"}},
+ "eventTime": "1751022087019", "eventType": "IM_Session_Status", "orgId": "106553778"}}"#
+    )
+}
+
+const AGENT: &str = r#""currentAssigneeId": "106554156", "assigneeType": "AGENT""#;
+const BOT: &str = r#""currentAssigneeId": "20455000000023001", "assigneeType": "BOT""#;
+const NOBODY: &str = r#""currentAssigneeId": null, "assigneeType": null"#;
+
+/// One of each kind.
+pub fn inspections() -> Vec<Inspection> {
+    let id = "65403000000038063";
+    let long_id = "12345678900001034010";
+    vec![
+        inspect("on-hold.json", &delivery(id, "\"ENDED\"", "ON_HOLD", "ACCEPTED", AGENT)),
+        inspect(
+            "expired.json",
+            &delivery(long_id, "\"ON_PROGRESS\"", "ON_HOLD", "SESSION_EXPIRED", AGENT),
+        ),
+        inspect("queue.json", &delivery(id, "null", "OPEN", "UNASSIGNED", NOBODY)),
+        inspect(
+            "captures/2025/06/27/production-eu/credit.json",
+            &delivery(id, "\"ON_PROGRESS\"", "ON_PROGRESS", "CREDIT_EXHAUSTED", BOT),
+        ),
+        inspect("typo.json", &delivery(id, "\"OPEN\"", "ON_PROGRES", "accepted", AGENT)),
+        inspect(
+            "faults.json",
+            r#"{"sessionStatus": "ENDED", "replyStatus": "ACCEPTED", "replyStatus": "SESSION_ENDED",
+ "sessionId": 123456789000000522004, "messagesCount": ["23"], "asigneeType": "AGENT", "mood": "good",
+ "currentAssigneeId": ""}"#,
+        ),
+        inspect(HOSTILE, &hostile_delivery(HOSTILE)),
+    ]
+}
+
+/// Escapes, directions, line breaks and commands, as a value and as a path.
+pub const HOSTILE: &str =
+    "\u{1b}[31mred\u{9b}2J\u{202e}live\u{2066}\u{200b}\r\n::error::x ##[error]x ##vso[y \u{e0041}ě";
+
+/// An event in which `text` stands in the place of every string.
+pub fn hostile_delivery(text: &str) -> String {
+    let value = serde_json::to_string(text).expect("text is JSON");
+    let key = serde_json::to_string(&format!("k{text}")).expect("text is JSON");
+    format!(
+        r#"{{"payload": {{"currentAssigneeId": {value}, "assigneeType": {value}, "sessionStatus": {value},
+  "replyStatus": {value}, "sessionOldStatus": {value}, "sessionId": {value}, "messagesCount": {value},
+  "channelId": {value}, {key}: 1}},
+ "eventTime": {value}, "eventType": {value}, "orgId": {value}}}"#
+    )
+}

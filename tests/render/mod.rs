@@ -1,0 +1,207 @@
+//! `inspect`'s forms: one fixture through all of them, one golden file a form.
+//! `ZDIM_BLESS=1` rewrites the golden files; read the difference before you keep it.
+
+mod fixture;
+mod harm;
+
+use std::fs;
+use std::path::Path;
+
+use jiff::tz::TimeZone;
+use zdim::render::{self, Look, Report, Table};
+use zdim::summary::Summary;
+
+use fixture::{broken, inspections, summary};
+
+fn look(width: usize) -> Look {
+    Look { colour: false, unicode: true, width, zone: TimeZone::UTC }
+}
+
+fn ascii(width: usize) -> Look {
+    Look { unicode: false, ..look(width) }
+}
+
+fn coloured(width: usize) -> Look {
+    Look { colour: true, ..look(width) }
+}
+
+/// Compares with the golden file, in which ESC is written as `␛`.
+fn compare(name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/inspect").join(name);
+    let text = text.replace('\u{1b}', "␛");
+    if std::env::var_os("ZDIM_BLESS").is_some() {
+        fs::write(&path, &text).expect("the golden file can be written");
+    }
+    let golden = fs::read_to_string(&path).unwrap_or_default();
+    assert!(golden == text, "{name} differs from its golden file; now it is:\n{text}");
+}
+
+fn cards(look: &Look) -> String {
+    inspections().iter().map(|i| render::card(i, look)).collect::<Vec<_>>().join("\n")
+}
+
+fn lines(look: &Look) -> String {
+    let lines: String = inspections().iter().map(|i| render::line(i, look)).collect();
+    lines + &render::problem_line(&broken("broken.json"), look)
+}
+
+fn table(look: &Look) -> String {
+    let mut table = Table::new(look);
+    let rows: String = inspections().iter().map(|i| table.push(i)).collect();
+    rows + &table.finish()
+}
+
+fn report() -> String {
+    let mut report = Report::new();
+    let mut text = Report::START.to_owned();
+    for inspection in inspections() {
+        text += &report.event(&inspection);
+    }
+    report.problem(&broken("broken.json"));
+    text + &report.finish(&summary())
+}
+
+fn ndjson() -> String {
+    let lines: String = inspections().iter().map(render::ndjson_line).collect();
+    lines + &render::ndjson_problem(&broken("broken.json"))
+}
+
+#[test]
+fn cards_at_each_width() {
+    for width in [60, 80, 100] {
+        compare(&format!("card-{width}.txt"), &cards(&look(width)));
+    }
+    assert_eq!(cards(&look(200)), cards(&look(100)), "cards are not stretched");
+    compare("card-ascii.txt", &cards(&ascii(80)));
+    compare("card-colour.txt", &cards(&coloured(80)));
+}
+
+#[test]
+fn lines_are_the_same_at_each_width() {
+    compare("line.txt", &lines(&look(60)));
+    assert_eq!(lines(&look(200)), lines(&look(60)));
+    compare("line-ascii.txt", &lines(&ascii(100)));
+    compare("line-colour.txt", &lines(&coloured(100)));
+}
+
+#[test]
+fn tables_at_each_width() {
+    for width in [60, 80, 100, 200] {
+        compare(&format!("table-{width}.txt"), &table(&look(width)));
+    }
+    compare("table-ascii.txt", &table(&ascii(100)));
+    compare("table-colour.txt", &table(&coloured(100)));
+}
+
+#[test]
+fn json_forms() {
+    compare("report.json", &report());
+    compare("events.ndjson", &ndjson());
+}
+
+#[test]
+fn the_report_is_what_jq_would_write() {
+    let value: serde_json::Value = serde_json::from_str(&report()).expect("the report is JSON");
+    let pretty = serde_json::to_string_pretty(&value).unwrap() + "\n";
+    let (report, clean) = (report(), |line: &&str| !line.contains("\\u"));
+    assert!(report.lines().filter(clean).all(|line| pretty.lines().any(|other| other == line)));
+    assert_eq!(report.lines().count(), pretty.lines().count());
+    assert_eq!(value["events"].as_array().map(Vec::len), Some(inspections().len()));
+    assert_eq!(value["problems"][0]["path"], "broken.json");
+}
+
+#[test]
+fn every_line_is_an_object_of_its_own() {
+    for line in ndjson().lines() {
+        let value: serde_json::Value = serde_json::from_str(line).expect("each line is JSON");
+        assert!(value["source"]["path"].is_string() && value["problems"].is_array());
+    }
+}
+
+#[test]
+fn a_lone_surrogate_stands_in_json_as_it_stood() {
+    let text = r#"{"sessionStatus": "OPEN", "sessionId": "1\ud800\u007f::x"}"#;
+    let line = render::ndjson_line(&fixture::inspect("x.json", text));
+    assert!(line.contains(r#""sessionId":"1\ud800\u007f:\u003ax","#), "{line}");
+}
+
+#[test]
+fn no_line_is_wider_than_the_terminal() {
+    use unicode_width::UnicodeWidthStr;
+    for width in [40, 60, 79, 100, 200] {
+        for look in [look(width), ascii(width)] {
+            for text in [cards(&look), table(&look)] {
+                for line in text.lines() {
+                    assert!(line.width() <= width, "{} > {width}: {line}", line.width());
+                    assert_eq!(line.trim_end(), line);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn colour_changes_nothing_but_colour() {
+    for (plain, painted) in [
+        (cards(&look(72)), cards(&coloured(72))),
+        (lines(&look(72)), lines(&coloured(72))),
+        (table(&look(72)), table(&coloured(72))),
+    ] {
+        assert_eq!(anstream::adapter::strip_str(&painted).to_string(), plain);
+    }
+}
+
+#[test]
+fn a_table_takes_its_widths_from_the_first_thousand_rows() {
+    let look = look(200);
+    let inspections = inspections();
+    let mut table = Table::new(&look);
+    for number in 0..999 {
+        assert_eq!(table.push(&inspections[0]), "", "row {number} waits");
+    }
+    let first = table.push(&inspections[0]);
+    assert_eq!(first.lines().count(), 1002);
+    let later = table.push(&inspections[0]);
+    assert_eq!(Some(later.trim_end()), first.lines().last());
+    let wider = table.push(&inspections[2]);
+    let column = |row: &str, sign| row.chars().position(|c| c == sign);
+    assert_eq!(column(&wider, '✘'), column(&later, '✔'), "{later}{wider}");
+    assert_eq!(table.finish(), "");
+}
+
+#[test]
+fn summaries_in_words() {
+    let of = |summary: &Summary, look: &Look| render::summary(summary, look);
+    assert_eq!(
+        of(&summary(), &look(100)),
+        "12 events: 9 permitted, 3 refused · 2 errors, 1 warning · 4 other events (3 IM_Message_Add,\n  \
+         1 Ticket_Add) · 7 lines without an event\n"
+    );
+    assert_eq!(of(&Summary::default(), &look(100)), "no IM_Session_Status events · no problems\n");
+    let one = Summary { events: 1, unknown: 1, warnings: 1, ..Summary::default() };
+    assert_eq!(of(&one, &ascii(100)), "1 event: 1 unknown | 1 warning\n");
+    compare("summary-colour.txt", &of(&summary(), &coloured(80)));
+}
+
+#[test]
+fn of_many_problems_the_errors_are_shown() {
+    let mut inspection = inspections().swap_remove(0);
+    let some = inspections();
+    let all = some.iter().flat_map(|i| &i.problems);
+    let pick = |name: &str| all.clone().find(|p| p.rule.name == name).expect(name).clone();
+    let warning = pick("unknown-field");
+    let error = pick("unknown-session-status");
+    inspection.problems = vec![warning; 18];
+    inspection.problems.extend(vec![error; 12]);
+    let card = render::card(&inspection, &look(100));
+    assert_eq!(card.matches("✘ error[").count(), 12);
+    assert_eq!(card.matches("! warning[").count(), 8);
+    assert!(card.ends_with("\n  … and 10 more\n"), "{card}");
+}
+
+#[test]
+fn times_are_shown_in_the_zone_that_was_asked_for() {
+    let zone = TimeZone::fixed(jiff::tz::offset(2));
+    let card = render::card(&inspections()[0], &Look { zone, ..look(80) });
+    assert!(card.contains("Time       2025-06-27 13:01:27.019 +02\n"), "{card}");
+}
