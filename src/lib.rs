@@ -10,12 +10,24 @@
 //!
 //! The facts are in [`tables`]; everything else is derived from them.
 
+mod cli;
 pub mod event;
+mod exit;
+pub mod explain;
 pub mod input;
+mod inspect;
 pub mod inspection;
 pub mod json;
+mod man;
+mod open;
+mod output;
+mod print;
 pub mod render;
 pub mod rules;
+mod run;
+pub mod schema;
+mod select;
+mod settings;
 pub mod summary;
 pub mod tables;
 pub mod verdict;
@@ -23,4 +35,6 @@ pub mod verdict;
 pub use input::{Format, Found, Located, read, read_text};
 pub use inspection::Inspection;
 pub use rules::judge;
+#[doc(hidden)]
+pub use run::main;
 pub use verdict::decide;

@@ -45,6 +45,16 @@ impl Summary {
         }
     }
 
+    /// Counts another event. A capture cannot make the list of types grow without bound.
+    pub fn add_other(&mut self, event_type: &str) {
+        const MOST_TYPES: usize = 1000;
+        const LONGEST: usize = 200;
+        let name: String = event_type.chars().take(LONGEST).collect();
+        let known = self.other_events.len() < MOST_TYPES || self.other_events.contains_key(&name);
+        let name = if known { name } else { "…".to_owned() };
+        *self.other_events.entry(name).or_default() += 1;
+    }
+
     /// Counts one finding.
     pub fn add_problem(&mut self, problem: &Problem) {
         match problem.severity {

@@ -31,6 +31,8 @@ pub enum Found<'a> {
     Problem(Problem),
     /// An outermost JSON value has ended.
     EndOfValue,
+    /// All that has arrived was handed on: the reader is about to wait for more.
+    Waiting,
 }
 
 /// An event with the way back to its place in the input.

@@ -87,7 +87,7 @@ pub fn read(
                 flow = sink(found);
             }
         });
-        if flow.is_break() || !more {
+        if flow.is_break() || !more || sink(Found::Waiting).is_break() {
             return Ok(());
         }
     }

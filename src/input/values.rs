@@ -86,6 +86,7 @@ impl Values {
     }
 
     /// Whether a pretty-printer may have broken the line here.
+    #[allow(dead_code)]
     pub(crate) fn may_break_line(&self) -> bool {
         match &self.state {
             State::Within { scanner, .. } => scanner.may_break_line(),
@@ -261,7 +262,7 @@ mod tests {
 
     #[test]
     fn a_break_is_where_it_is() {
-        assert_eq!(items(r#"[{} {}]"#, 99), ["/0 {}", "broken 4"]);
+        assert_eq!(items("[{} {}]", 99), ["/0 {}", "broken 4"]);
         assert_eq!(items("[INFO] x", 99), ["broken 1"]);
         assert_eq!(items(r#"[{"a":1},]"#, 99), [r#"/0 {"a":1}"#, "broken 9"]);
         assert_eq!(items(&"[".repeat(200), 99), ["broken 128"]);

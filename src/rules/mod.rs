@@ -13,7 +13,7 @@
 pub mod agreement;
 pub mod reading;
 pub mod shape;
-mod similar;
+pub(crate) mod similar;
 pub mod values;
 
 use crate::event::{Event, Value};
@@ -38,6 +38,15 @@ impl Severity {
             Self::Error => "error",
         }
     }
+
+    /// What it is, in a sentence that can follow "Severity".
+    #[must_use]
+    pub const fn description(self) -> &'static str {
+        match self {
+            Self::Warning => "warning: a likely mistake; the exit code stays 0",
+            Self::Error => "error: breaks the documented contract; exit code 1",
+        }
+    }
 }
 
 /// One rule, with everything that is known of it.
@@ -56,6 +65,15 @@ pub struct Rule {
     /// A text that fires it, as short as can be.
     pub example: &'static str,
     pub(crate) check: Check,
+}
+
+impl Rule {
+    /// Whether [`judge`] raises this rule, looking at one event; the others are
+    /// raised elsewhere, such as while reading.
+    #[cfg(test)]
+    pub(crate) const fn judges_events(&self) -> bool {
+        matches!(self.check, Check::Value(_) | Check::Event(_))
+    }
 }
 
 /// How a rule looks at an event.
@@ -187,6 +205,7 @@ pub fn by_name(name: &str) -> Option<&'static Rule> {
 #[must_use]
 pub fn judge(event: &Event<'_>) -> Vec<Finding> {
     let mut findings = Findings::default();
+    values::judge_payload(event, &mut findings);
     for field in Field::ALL {
         judge_value(event, field, &mut findings);
     }
@@ -222,6 +241,17 @@ fn rank(rule: &Rule) -> usize {
     ALL.iter().position(|r| r.name == rule.name).unwrap_or(ALL.len())
 }
 
+/// The event that a rule's example is, if it is one.
+#[cfg(test)]
+pub(crate) fn event_of(text: &str) -> Option<Box<Event<'_>>> {
+    use crate::event::{Recognised, recognise};
+    let node = crate::json::Node::new(text, Span { start: 0, end: text.len() });
+    match recognise(node, "") {
+        Recognised::Session(event) => Some(event),
+        _ => None,
+    }
+}
+
 /// Text of the capture for a message: in back-ticks, and cut where it is long.
 pub(crate) fn quote(text: &str) -> String {
     const LONGEST: usize = 60;
@@ -243,6 +273,15 @@ mod tests {
                 assert!(!text.is_empty(), "{} lacks a text", rule.name);
             }
             assert!(rule.why.ends_with('.') && rule.help.ends_with('.'), "{}", rule.name);
+        }
+    }
+
+    #[test]
+    fn an_example_fires_its_rule_and_nothing_else() {
+        for rule in ALL.iter().filter(|rule| rule.judges_events()) {
+            let event = event_of(rule.example).expect(rule.name);
+            let fired: Vec<_> = judge(&event).iter().map(|f| f.rule.name).collect();
+            assert_eq!(fired, [rule.name], "{}", rule.example);
         }
     }
 }

@@ -20,8 +20,8 @@ pub(crate) fn nearest<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) 
         .map(|(_, name)| name)
 }
 
-/// Lower case, without white space and separators.
-fn letters(text: &str) -> String {
+/// Lower case, without white space and separators: what two spellings of a name share.
+pub(crate) fn letters(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-'))
         .flat_map(char::to_lowercase)

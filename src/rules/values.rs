@@ -1,7 +1,7 @@
 //! Is each value one that Zoho documents? The first rule that objects is the only one.
 
-use super::{Check, Fault, Rule, Severity, quote, similar};
-use crate::event::{TIME_RANGE, Value, is_digits, is_lossy, is_well_formed};
+use super::{Check, Fault, Findings, Rule, Severity, quote, similar};
+use crate::event::{Event, PAYLOAD, TIME_RANGE, Value, is_digits, is_lossy, is_well_formed};
 use crate::json::Type;
 use crate::tables::{AssigneeType, Field, Kind, ReplyStatus, SessionStatus};
 
@@ -58,6 +58,21 @@ fn wrong_type(field: Field, value: &Value<'_>) -> Option<Fault> {
         _ => format!("{name} is empty, which this field may not be"),
     };
     Some(Fault { message, ..Fault::default() })
+}
+
+/// The payload is no documented field, but has to be an object all the same.
+pub(super) fn judge_payload(event: &Event<'_>, findings: &mut Findings) {
+    let (Some(envelope), Some(payload)) = (&event.envelope, event.payload_node) else { return };
+    let doubled = envelope.members.iter().filter(|m| m.key == PAYLOAD).count() > 1;
+    if payload.kind() == Type::Object || doubled {
+        return;
+    }
+    let message = format!("payload is {}, not an object", payload.kind().phrase());
+    let help = "Zoho sends the session's fields in an object here; look at what changed it on \
+                the way.";
+    let fault = Fault { message, help: Some(help.to_owned()), suggestion: None };
+    let pointer = format!("{}/{PAYLOAD}", envelope.pointer);
+    findings.add(&WRONG_TYPE, payload.span(), pointer, fault);
 }
 
 /// An id that is a number too large for a number.

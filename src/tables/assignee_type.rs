@@ -22,6 +22,15 @@ impl AssigneeType {
         }
     }
 
+    /// Who that is, after the documented "Agent or bot ID currently handling the session".
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Agent => "An agent handles the session.",
+            Self::Bot => "A bot handles the session.",
+        }
+    }
+
     /// The value that is spelled exactly so, if there is one.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

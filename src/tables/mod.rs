@@ -22,3 +22,31 @@ pub use session_status::SessionStatus;
 
 /// The one `eventType` that zdim judges; every other event is counted.
 pub const SESSION_EVENT_TYPE: &str = "IM_Session_Status";
+
+#[cfg(test)]
+mod tests {
+    use super::{Field, ReplyStatus, SessionStatus};
+
+    /// The documentation's three tables stand outside of the project; where they
+    /// are absent there is nothing to compare with.
+    #[test]
+    #[allow(clippy::print_stderr, reason = "a test that is skipped says so")]
+    fn the_tables_are_the_documentation_s_word_for_word() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/domain/status-tables.txt");
+        let Ok(documented) = std::fs::read_to_string(path) else {
+            eprintln!("skipped: there is no {path}");
+            return;
+        };
+        let line = |name: &str, meaning: &str| format!("| {name} | {meaning} |\n");
+        let fields = Field::ALL.map(|f| line(f.name(), f.description())).concat();
+        let session: String =
+            SessionStatus::webhook().map(|s| line(s.name(), s.meaning())).collect();
+        let reply = ReplyStatus::ALL.map(|s| line(s.name(), s.meaning())).concat();
+        let tables = [
+            line("Field", "Description") + &fields,
+            line("Value", "Description") + &session,
+            line("Value", "What It Means") + &reply,
+        ];
+        assert_eq!(tables.concat().trim_end(), documented.trim_end());
+    }
+}

@@ -93,6 +93,19 @@ impl SessionStatus {
         }
     }
 
+    /// Whether the REST API documents that it accepts this change of status.
+    ///
+    /// What else a session does is inferred; see [`may_become`](Self::may_become).
+    #[must_use]
+    pub const fn rest_accepts(self, next: Self) -> bool {
+        matches!(
+            (self, next),
+            (_, Self::Ended | Self::Blocked)
+                | (Self::Blocked, Self::Open)
+                | (Self::Open | Self::Ended, Self::OnHold)
+        )
+    }
+
     /// The statuses that usually come right after this one, itself apart.
     pub fn leads_to(self) -> impl Iterator<Item = Self> {
         Self::webhook().filter(move |next| *next != self && self.may_become(*next))
@@ -110,6 +123,15 @@ mod tests {
 
     fn names(statuses: impl Iterator<Item = SessionStatus>) -> Vec<SessionStatus> {
         statuses.collect()
+    }
+
+    #[test]
+    fn what_the_rest_api_accepts_is_usual() {
+        for from in SessionStatus::ALL {
+            for to in SessionStatus::ALL {
+                assert!(!from.rest_accepts(to) || from.may_become(to), "{from:?} to {to:?}");
+            }
+        }
     }
 
     #[test]

@@ -209,13 +209,11 @@ impl JsonFramer {
                 self.recovery.has_leftovers = first > start;
                 return true;
             }
-            match memchr::memchr(b'\n', &bytes[first..]) {
-                Some(length) => self.at = first + length + 1,
-                None => {
-                    self.at = if eof { bytes.len() } else { start };
-                    return false;
-                }
-            }
+            let Some(length) = memchr::memchr(b'\n', &bytes[first..]) else {
+                self.at = if eof { bytes.len() } else { start };
+                return false;
+            };
+            self.at = first + length + 1;
         }
     }
 }

@@ -1,0 +1,168 @@
+//! The command line: what may be typed. What it means is `settings`' and `run`'s business.
+//!
+//! Help, man page and completions are all derived from here.
+
+mod values;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueHint};
+
+pub use values::{InspectFormat, Output, ReplyFilter};
+
+use crate::input::Format;
+use crate::tables::SessionStatus;
+
+/// Inspect Zoho Desk instant-messaging webhook events.
+///
+/// zdim says which state a session is in, whether a reply is permitted, who
+/// must act when it is not, and what is wrong with the event.
+#[derive(Debug, Parser)]
+#[command(name = "zdim", version, max_term_width = 100, after_help = AFTER_HELP)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub struct Cli {
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    #[arg(help_heading = "Display")]
+    pub color: Color,
+
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Exit codes:
+  0  done, nothing wrong
+  1  an error finding, or no event was selected
+  2  the job could not be done: wrong usage, unreadable input, unwritable output
+
+Examples:
+  zdim inspect payload.json                  look at one delivery
+  zdim inspect -q --reply permitted p.json   may I reply? ask the exit code
+  zdim explain SESSION_EXPIRED               look a status up";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Explain events: session state, reply permission, and what is wrong
+    Inspect(Inspect),
+    /// Say what a status, a field or a rule means; without a topic, show all tables
+    Explain(Explain),
+    /// Print the JSON Schema of a delivery, or of zdim's own JSON output
+    Schema(Schema),
+    /// Print a completion script for a shell, or the man page
+    Completions(Completions),
+}
+
+/// `zdim inspect`
+#[derive(Debug, Args)]
+pub struct Inspect {
+    /// What to read.
+    #[command(flatten)]
+    pub reading: Reading,
+
+    /// How to print, and where; may be repeated, at most once without a file
+    ///
+    /// By default the events of a small document are shown as cards, and all
+    /// else as lines.
+    #[arg(short, long, value_name = "FORMAT[=FILE]", help_heading = "Display")]
+    pub output: Vec<Output<InspectFormat>>,
+}
+
+/// What is shared by the commands that read.
+#[derive(Debug, Args)]
+pub struct Reading {
+    /// Files to read; `-` is standard input, which is read when no path is given
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub paths: Vec<PathBuf>,
+
+    /// How to read the input
+    #[arg(short, long, value_name = "FORMAT", default_value = "auto", help_heading = "Input")]
+    pub input: Format,
+
+    /// Print nothing on standard output: ask the exit code
+    #[arg(short, long, help_heading = "Display")]
+    pub quiet: bool,
+
+    /// Which events to select.
+    #[command(flatten)]
+    pub filters: Filters,
+}
+
+/// Filters choose what counts; each may be repeated.
+#[derive(Debug, Default, Args)]
+pub struct Filters {
+    /// Select events of this session
+    #[arg(long = "session", value_name = "ID", help_heading = "Filters")]
+    pub sessions: Vec<String>,
+
+    /// Select events with this session status
+    #[arg(long = "status", value_name = "STATUS", help_heading = "Filters", ignore_case = true)]
+    #[arg(value_parser = values::session_status())]
+    pub statuses: Vec<SessionStatus>,
+
+    /// Select events with this reply status; or all that are `permitted` or `refused`
+    #[arg(long = "reply", value_name = "STATUS", help_heading = "Filters", ignore_case = true)]
+    #[arg(value_parser = values::reply_filter(), hide_possible_values = true)]
+    pub replies: Vec<ReplyFilter>,
+}
+
+/// `zdim explain`
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// A status, a field or a rule, in any letter case
+    #[arg(value_parser = values::topic(), hide_possible_values = true)]
+    pub topic: Option<String>,
+}
+
+/// `zdim schema`
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// Of what
+    #[arg(default_value = "event")]
+    pub of: SchemaOf,
+}
+
+/// What there is a schema of.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub enum SchemaOf {
+    /// A delivery, as `inspect` takes it.
+    Event,
+    /// What `inspect -o json` prints.
+    Report,
+}
+
+/// `zdim completions`
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Whose
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+/// What completions can be printed for, and the man page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[allow(missing_docs, clippy::enum_variant_names, reason = "the shells' own names")]
+pub enum Shell {
+    Bash,
+    Elvish,
+    Fish,
+    #[value(name = "powershell")]
+    PowerShell,
+    Zsh,
+    /// The man page, zdim.1
+    Man,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless the environment says otherwise.
+    #[default]
+    Auto,
+    /// In pipes and files too.
+    Always,
+    /// Never.
+    Never,
+}

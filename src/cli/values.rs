@@ -1,0 +1,151 @@
+//! Values on the command line, parsed from the tables, so that help,
+//! completions and suggestions follow them.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParserFactory};
+use clap::{Arg, Command, ValueEnum};
+
+use crate::explain::Topic;
+use crate::tables::{ReplyStatus, SessionStatus};
+
+/// `--reply`: one status, or a verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReplyFilter {
+    /// Exactly this reply status.
+    Status(ReplyStatus),
+    /// Every event whose reply is permitted, or every one whose reply is refused.
+    Permitted(bool),
+}
+
+/// `-o FORMAT[=FILE]`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output<F> {
+    /// The format.
+    pub format: F,
+    /// Where to; standard output if it is not said.
+    pub file: Option<PathBuf>,
+}
+
+/// The formats of `inspect`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InspectFormat {
+    /// A few lines an event, in words and colour
+    Card,
+    /// One line an event
+    Line,
+    /// One row an event
+    Table,
+    /// One JSON document
+    Json,
+    /// One JSON object a line
+    Ndjson,
+}
+
+/// A session status, in any letter case.
+pub(super) fn session_status() -> impl TypedValueParser<Value = SessionStatus> {
+    let names =
+        SessionStatus::ALL.map(|status| PossibleValue::new(status.name()).help(status.meaning()));
+    PossibleValuesParser::new(names).map(|text| {
+        let named = |status: &SessionStatus| status.name().eq_ignore_ascii_case(&text);
+        SessionStatus::ALL.into_iter().find(named).unwrap_or(SessionStatus::Open)
+    })
+}
+
+/// A reply status in any letter case, `permitted` or `refused`.
+pub(super) fn reply_filter() -> impl TypedValueParser<Value = ReplyFilter> {
+    let verdicts = [
+        PossibleValue::new("permitted").help("Every event whose reply is permitted"),
+        PossibleValue::new("refused").help("Every event whose reply is refused"),
+    ];
+    let statuses =
+        ReplyStatus::ALL.map(|status| PossibleValue::new(status.name()).help(status.meaning()));
+    PossibleValuesParser::new(verdicts.into_iter().chain(statuses)).map(|text| {
+        let named = |status: &ReplyStatus| status.name().eq_ignore_ascii_case(&text);
+        match ReplyStatus::ALL.into_iter().find(named) {
+            Some(status) => ReplyFilter::Status(status),
+            None => ReplyFilter::Permitted(text.eq_ignore_ascii_case("permitted")),
+        }
+    })
+}
+
+/// A topic of `explain`: any text is taken, and the known ones are completed.
+pub(super) fn topic() -> impl TypedValueParser<Value = String> {
+    Suggested(Topic::all().map(|topic| PossibleValue::new(topic.name())).collect())
+}
+
+/// Takes any text; the values are for completions.
+#[derive(Clone)]
+struct Suggested(Vec<PossibleValue>);
+
+impl TypedValueParser for Suggested {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<String, clap::Error> {
+        clap::builder::StringValueParser::new().parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(self.0.iter().cloned()))
+    }
+}
+
+impl<F: ValueEnum + Clone + Send + Sync + 'static> ValueParserFactory for Output<F> {
+    type Parser = OutputParser<F>;
+
+    fn value_parser() -> Self::Parser {
+        OutputParser(std::marker::PhantomData)
+    }
+}
+
+/// Parses `FORMAT[=FILE]`.
+#[derive(Clone)]
+pub struct OutputParser<F>(std::marker::PhantomData<F>);
+
+impl<F: ValueEnum + Clone + Send + Sync + 'static> TypedValueParser for OutputParser<F> {
+    type Value = Output<F>;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<Self::Value, clap::Error> {
+        let (format, file) = split(value);
+        let format =
+            clap::builder::EnumValueParser::<F>::new().parse_ref(command, arg, format.as_ref())?;
+        Ok(Output { format, file })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(F::value_variants().iter().filter_map(ValueEnum::to_possible_value)))
+    }
+}
+
+/// The format, and the file if one is named; a file's name may be any bytes.
+fn split(value: &std::ffi::OsStr) -> (std::ffi::OsString, Option<PathBuf>) {
+    let bytes = value.as_encoded_bytes();
+    let Some(at) = memchr::memchr(b'=', bytes) else { return (value.to_owned(), None) };
+    let format = String::from_utf8_lossy(&bytes[..at]).into_owned();
+    (format.into(), Some(after(value, at)))
+}
+
+/// What stands in `value` after the `=` at byte `at`.
+#[cfg(unix)]
+fn after(value: &std::ffi::OsStr, at: usize) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt as _;
+    std::ffi::OsStr::from_bytes(&value.as_bytes()[at + 1..]).into()
+}
+
+/// What stands in `value` after the `=` at byte `at`.
+#[cfg(not(unix))]
+fn after(value: &std::ffi::OsStr, at: usize) -> PathBuf {
+    let text = value.to_string_lossy();
+    let at = text.find('=').unwrap_or(at);
+    PathBuf::from(&text[at + 1..])
+}

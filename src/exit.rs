@@ -1,0 +1,50 @@
+//! The exit code: a pure function of what was found, whatever was printed.
+
+use crate::summary::Summary;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Done, nothing wrong: 0.
+    Fine,
+    /// An error finding, or no event was selected: 1.
+    Wrong,
+    /// The job could not be done, even in part: 2.
+    Failed,
+}
+
+impl Exit {
+    /// The code of a run that read.
+    pub(crate) const fn of(summary: &Summary, failed: bool) -> Self {
+        if failed {
+            Self::Failed
+        } else if summary.errors > 0 || summary.events == 0 {
+            Self::Wrong
+        } else {
+            Self::Fine
+        }
+    }
+
+    pub(crate) const fn code(self) -> u8 {
+        match self {
+            Self::Fine => 0,
+            Self::Wrong => 1,
+            Self::Failed => 2,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_beats_one() {
+        let one_event = Summary { events: 1, ..Summary::default() };
+        assert_eq!(Exit::of(&one_event, false), Exit::Fine);
+        assert_eq!(Exit::of(&Summary::default(), false), Exit::Wrong);
+        assert_eq!(Exit::of(&Summary { errors: 1, ..one_event.clone() }, false), Exit::Wrong);
+        assert_eq!(Exit::of(&one_event, true), Exit::Failed);
+        assert_eq!(Exit::of(&Summary::default(), true), Exit::Failed);
+    }
+}

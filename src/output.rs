@@ -1,0 +1,97 @@
+//! Where output goes: standard output, a file, and words for the user on standard error.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+
+use crate::render::escape::visible;
+
+/// One destination of output.
+pub(crate) struct Sink {
+    writer: BufWriter<Box<dyn Write>>,
+    /// The file's name; standard output has none.
+    file: Option<PathBuf>,
+    /// The reader has gone away: nothing more is written.
+    closed: bool,
+}
+
+impl Sink {
+    /// Standard output.
+    pub(crate) fn stdout(colour: bool) -> Self {
+        let stdout = io::stdout();
+        // anstream speaks to consoles that do not know colour codes.
+        let writer: Box<dyn Write> =
+            if colour { Box::new(anstream::AutoStream::always(stdout)) } else { Box::new(stdout) };
+        Self { writer: BufWriter::with_capacity(64 << 10, writer), file: None, closed: false }
+    }
+
+    /// A file, which is made anew.
+    pub(crate) fn file(path: &Path) -> Result<Self> {
+        let file =
+            File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
+        let writer: Box<dyn Write> = Box::new(file);
+        Ok(Self { writer: BufWriter::new(writer), file: Some(path.to_owned()), closed: false })
+    }
+
+    /// Whether its reader has gone away.
+    pub(crate) const fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    /// Whether it is a file, which is wanted to its end.
+    pub(crate) const fn is_file(&self) -> bool {
+        self.file.is_some()
+    }
+
+    pub(crate) fn write(&mut self, text: &str) -> Result<()> {
+        if self.closed {
+            return Ok(());
+        }
+        let written = self.writer.write_all(text.as_bytes());
+        self.check(written)
+    }
+
+    pub(crate) fn flush(&mut self) -> Result<()> {
+        if self.closed {
+            return Ok(());
+        }
+        let flushed = self.writer.flush();
+        self.check(flushed)
+    }
+
+    /// A closed pipe is no error: whoever read has seen enough.
+    fn check(&mut self, result: io::Result<()>) -> Result<()> {
+        match result {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe && self.file.is_none() => {
+                self.closed = true;
+                Ok(())
+            }
+            result => result.with_context(|| match &self.file {
+                Some(path) => format!("cannot write {}", path.display()),
+                None => "cannot write to standard output".to_owned(),
+            }),
+        }
+    }
+}
+
+/// Says something to the user on standard error, escaped. Standard error that
+/// cannot be written is nobody's loss.
+pub(crate) fn tell(message: &str) {
+    let mut stderr = io::stderr().lock();
+    for (number, line) in message.lines().enumerate() {
+        let margin = if number == 0 { "zdim: " } else { "      " };
+        let _ = writeln!(stderr, "{margin}{}", visible(line));
+    }
+}
+
+/// Says that something failed, with its causes.
+pub(crate) fn tell_error(error: &anyhow::Error) {
+    tell(&format!("{error:#}"));
+}
+
+/// Writes text that is escaped already, line by line, on standard error.
+pub(crate) fn tell_lines(text: &str) {
+    let _ = write!(io::stderr().lock(), "{text}");
+}

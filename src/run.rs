@@ -1,0 +1,128 @@
+//! From the command line to the exit code: the table of contents.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser as _};
+
+use crate::cli::{Cli, Command, Completions, Explain, Schema, SchemaOf, Shell};
+use crate::exit::Exit;
+use crate::inspect::inspect;
+use crate::output::{Sink, tell, tell_error, tell_lines};
+use crate::render::escape::visible;
+use crate::settings::Settings;
+use crate::{explain, schema};
+
+/// Runs the program with these arguments, of which the first is its own name.
+///
+/// Whatever happens, a panic too, ends in one of the three documented codes.
+#[must_use]
+pub fn main(args: impl IntoIterator<Item = OsString> + std::panic::UnwindSafe) -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        tell(&format!("internal error: {panic}; please report it, with the input if you can"));
+    }));
+    let args: Vec<OsString> = args.into_iter().collect();
+    let exit = std::panic::catch_unwind(|| match Cli::try_parse_from(&args) {
+        Ok(cli) => run(&cli).unwrap_or_else(|error| {
+            tell_error(&error);
+            Exit::Failed
+        }),
+        Err(error) => refuse(&error, &args),
+    });
+    ExitCode::from(exit.unwrap_or(Exit::Failed).code())
+}
+
+fn run(cli: &Cli) -> Result<Exit> {
+    let settings = Settings::of_surroundings(cli.color);
+    match &cli.command {
+        Command::Inspect(options) => {
+            if settings.stdin_is_terminal && options.reading.paths.is_empty() {
+                return Ok(show_help("inspect"));
+            }
+            inspect(options, &settings)
+        }
+        Command::Explain(options) => explain(options, &settings),
+        Command::Schema(options) => schema(options),
+        Command::Completions(options) => completions(options),
+    }
+}
+
+fn explain(Explain { topic }: &Explain, settings: &Settings) -> Result<Exit> {
+    let text = explain::explain(topic.as_deref(), settings.paper())?;
+    print(&text, settings.stdout_colour)
+}
+
+fn schema(Schema { of }: &Schema) -> Result<Exit> {
+    let schema = match of {
+        SchemaOf::Event => schema::event(),
+        SchemaOf::Report => schema::report(),
+    };
+    print(&format!("{schema:#}\n"), false)
+}
+
+fn completions(Completions { shell }: &Completions) -> Result<Exit> {
+    let mut command = Cli::command();
+    let mut bytes = Vec::new();
+    let shell = match shell {
+        Shell::Bash => clap_complete::Shell::Bash,
+        Shell::Elvish => clap_complete::Shell::Elvish,
+        Shell::Fish => clap_complete::Shell::Fish,
+        Shell::PowerShell => clap_complete::Shell::PowerShell,
+        Shell::Zsh => clap_complete::Shell::Zsh,
+        Shell::Man => {
+            crate::man::write(&command, &mut bytes)?;
+            return print(&String::from_utf8_lossy(&bytes), false);
+        }
+    };
+    clap_complete::generate(shell, &mut command, "zdim", &mut bytes);
+    print(&String::from_utf8_lossy(&bytes), false)
+}
+
+fn print(text: &str, colour: bool) -> Result<Exit> {
+    let mut stdout = Sink::stdout(colour);
+    stdout.write(text)?;
+    stdout.flush()?;
+    Ok(Exit::Fine)
+}
+
+/// Nothing to read: the help goes to standard error.
+fn show_help(name: &str) -> Exit {
+    let mut command = Cli::command();
+    command.build();
+    let help = command.find_subcommand_mut(name).map(clap::Command::render_help);
+    tell_lines(&help.unwrap_or_default().to_string());
+    Exit::Failed
+}
+
+/// Help and version were asked for, or the command line is wrong.
+fn refuse(error: &clap::Error, args: &[OsString]) -> Exit {
+    if !error.use_stderr() {
+        let styled = error.render();
+        let text = if Settings::of_surroundings(crate::cli::Color::Auto).stdout_colour {
+            styled.ansi().to_string()
+        } else {
+            styled.to_string()
+        };
+        return print(&text, true).unwrap_or(Exit::Failed);
+    }
+    // The message may quote what was typed: its lines stay, all else is escaped.
+    for line in error.render().to_string().lines() {
+        tell_lines(&format!("{}\n", visible(line)));
+    }
+    if let Some(file) = file_for_command(error, args) {
+        tell_lines(&format!("\n  hint: to look at a file: zdim inspect {}\n", visible(&file)));
+    }
+    Exit::Failed
+}
+
+/// The first argument, if a command should stand there and it looks like a file.
+fn file_for_command(error: &clap::Error, args: &[OsString]) -> Option<String> {
+    if error.kind() != ErrorKind::InvalidSubcommand {
+        return None;
+    }
+    let path = std::path::Path::new(args.get(1)?);
+    let is_file = path.extension().is_some() || path.exists() || path.as_os_str() == "-";
+    is_file.then(|| path.to_string_lossy().into_owned())
+}

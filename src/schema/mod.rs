@@ -1,0 +1,36 @@
+//! `zdim schema`: JSON Schema 2020-12 of what zdim reads and of what it prints.
+//!
+//! Both schemas are built from the tables and the rules, so that none of them
+//! can say what zdim does not do; tests hold [`event`] equal to the error rules.
+
+mod event;
+mod report;
+#[cfg(test)]
+mod tests;
+
+pub use event::event;
+pub use report::report;
+
+use serde_json::{Map, Value, json};
+
+/// The dialect that both are written in.
+const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+/// The largest whole number below which every reader of JSON agrees with the writer.
+const LARGEST_SAFE: u64 = 1 << 53;
+
+/// A table's names as one value must be, and its meanings as a description.
+fn named(title: &str, rows: impl IntoIterator<Item = (&'static str, &'static str)>) -> Value {
+    let (names, lines): (Vec<_>, Vec<_>) =
+        rows.into_iter().map(|(name, meaning)| (name, format!("{name}: {meaning}"))).unzip();
+    json!({ "title": title, "description": lines.join("\n"), "enum": names })
+}
+
+/// An object out of keys that are known only when it is built.
+fn object(members: impl IntoIterator<Item = (String, Value)>) -> Value {
+    Value::Object(members.into_iter().collect::<Map<_, _>>())
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/$defs/{name}") })
+}
