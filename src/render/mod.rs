@@ -8,10 +8,12 @@
 //!
 //! * [`mod@card`], [`mod@line`], [`table`], [`mod@summary`]: for people, made of `runs`
 //! * [`json`]: for programs
+//! * [`check`]: findings, for people, programs and CI services
 //! * [`escape`]: why no text of a capture can do harm in any of them
 //! * `palette`: one colour and one sign for each role
 
 pub mod card;
+pub mod check;
 pub mod escape;
 pub mod json;
 pub mod line;

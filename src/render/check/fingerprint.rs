@@ -1,0 +1,63 @@
+//! What tells one problem from another between two runs, wherever its lines are now.
+
+use std::collections::HashSet;
+
+use crate::inspection::Problem;
+
+/// A fingerprint for each problem, in 32 hexadecimal digits.
+///
+/// It is made of what stays when lines move: path, rule, the way to the JSON
+/// text, the pointer in it, and the message. Equal problems are numbered in
+/// their order. Whatever the capture holds, no two are the same: a fingerprint
+/// that is taken already, by an equal problem or by a forged one, is made anew
+/// with the next number.
+pub fn fingerprints(problems: &[Problem]) -> Vec<String> {
+    let mut taken = HashSet::with_capacity(problems.len());
+    let mut numbers = std::collections::HashMap::new();
+    let mut fingerprints = Vec::with_capacity(problems.len());
+    for problem in problems {
+        let base = hash_of(problem);
+        let number: &mut u64 = numbers.entry(base).or_default();
+        let fingerprint = loop {
+            let candidate = fnv(base, &number.to_le_bytes());
+            *number += 1;
+            if taken.insert(candidate) {
+                break candidate;
+            }
+        };
+        fingerprints.push(format!("{fingerprint:032x}"));
+    }
+    fingerprints
+}
+
+fn hash_of(problem: &Problem) -> u128 {
+    let parts = [&*problem.path, problem.rule.name, &problem.pointer, &problem.message];
+    let steps = problem.via.iter().map(String::as_str);
+    parts.into_iter().chain(steps).fold(BASIS, |hash, part| {
+        // 0xFF ends a part: it is no byte of UTF-8, so parts cannot run together.
+        fnv(fnv(hash, part.as_bytes()), &[0xFF])
+    })
+}
+
+const BASIS: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+
+/// FNV-1a with 128 bits. The standard library's hash may change with a release,
+/// which would make every known problem a new one; one that withstands forgery
+/// (SHA-2) would bring a dependency, for what `fingerprints` sees to by itself.
+fn fnv(hash: u128, bytes: &[u8]) -> u128 {
+    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+    bytes.iter().fold(hash, |hash, byte| (hash ^ u128::from(*byte)).wrapping_mul(PRIME))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_is_the_published_one() {
+        // From the FNV authors' test vectors.
+        assert_eq!(fnv(BASIS, b""), BASIS);
+        assert_eq!(fnv(BASIS, b"a"), 0xd228_cb69_6f1a_8caf_7891_2b70_4e4a_8964);
+        assert_eq!(fnv(BASIS, b"foobar"), 0x343e_1662_793c_64bf_6f0d_3597_ba44_6f18);
+    }
+}

@@ -1,0 +1,98 @@
+//! GitHub's job summary: a Markdown table of all problems, since GitHub shows
+//! only about ten annotations of a kind for each step.
+
+use std::fmt::Write as _;
+
+use super::{counted, sentence};
+use crate::inspection::Problem;
+use crate::render::escape::visible;
+use crate::summary::Summary;
+
+/// GitHub drops a summary of more than 1 MiB altogether; this leaves room for
+/// the closing line and for what the step itself may add.
+const MOST_BYTES: usize = 1_000_000;
+
+/// The summary: a heading with the counts, then a row for each problem.
+#[must_use]
+pub fn github_summary(problems: &[Problem], summary: &Summary) -> String {
+    let mut text = format!("### zdim check: {}\n\n{}\n", verdict(summary), read(summary));
+    if problems.is_empty() {
+        return text;
+    }
+    text.push_str("\n| Severity | Place | Rule | Finding |\n| --- | --- | --- | --- |\n");
+    for (done, problem) in problems.iter().enumerate() {
+        let row = row(problem);
+        if text.len() + row.len() > MOST_BYTES {
+            let rest = counted((problems.len() - done) as u64, "more finding");
+            write!(text, "\n{rest}: too many for a job summary.\n").unwrap_or_default();
+            break;
+        }
+        text.push_str(&row);
+    }
+    text
+}
+
+fn verdict(summary: &Summary) -> String {
+    match (summary.errors, summary.warnings) {
+        (0, 0) => "nothing wrong".to_owned(),
+        (errors, warnings) => {
+            format!("{}, {}", counted(errors, "error"), counted(warnings, "warning"))
+        }
+    }
+}
+
+fn read(summary: &Summary) -> String {
+    let others: u64 = summary.other_events.values().sum();
+    let others = if others == 0 { String::new() } else { format!(" and {others} of other types") };
+    let inputs = counted(summary.inputs, "input");
+    format!("{}{others} in {inputs}.", counted(summary.events, "session event"))
+}
+
+fn row(problem: &Problem) -> String {
+    let Problem { path, place, severity, rule, .. } = problem;
+    format!(
+        "| {} | <code>{}:{}</code> | <code>{}</code> | {} |\n",
+        severity.name(),
+        escaped(&visible(path)),
+        place.start,
+        rule.name,
+        escaped(&sentence(problem)),
+    )
+}
+
+/// `text`, already visible, as plain text of a table's cell: whatever Markdown
+/// or HTML could act on stands as a character reference, which both read as text.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut previous = ' ';
+    for c in text.chars() {
+        let is_plain = match c {
+            // Else `www.` would become a link.
+            '.' => !previous.eq_ignore_ascii_case(&'w'),
+            ' ' | ',' | '/' | '-' | ';' | '?' | '=' | '%' => true,
+            c => !c.is_ascii() || c.is_ascii_alphanumeric(),
+        };
+        if is_plain {
+            out.push(c);
+        } else {
+            write!(out, "&#{};", u32::from(c)).unwrap_or_default();
+        }
+        previous = c;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_markdown_or_html_survives() {
+        let attack = "|`<img>`&amp;[x](http://a) ![i](b) *a* _b_ ~c~ #1 @me\\| www.evil.com $x$";
+        let text = escaped(attack).replace("&#", "");
+        for sign in ['|', '`', '<', '>', '&', '[', ']', '(', '*', '_', '~', '#', '@', ':', '$'] {
+            assert!(!text.contains(sign), "{sign}: {text}");
+        }
+        assert!(!text.contains("www."));
+    }
+}

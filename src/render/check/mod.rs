@@ -1,0 +1,67 @@
+//! What `check` prints: one file a format, each a plain function over problems.
+//!
+//! Formats that can be written as the problems arrive ([`mod@full`], [`mod@concise`],
+//! [`json`], [`ndjson`](json::line), [`mod@github`]) take one problem and return its
+//! text, line ends included. Those whose form needs them all ([`mod@gitlab`],
+//! [`mod@sarif`], [`mod@junit`], and GitHub's job summary in [`markdown`]) take a slice.
+//! Nothing here prints, counts or decides: who calls has done that, and says
+//! what came of it in a [`Run`].
+//!
+//! Messages, keys, paths and excerpts come from the capture and are hostile.
+//! What a person reads goes through `visible` once, then through the format's
+//! own escaping; what a machine reads (a JSON string, a URI) keeps every
+//! character. The tests send the same attacks through all formats.
+
+pub mod concise;
+mod excerpt;
+mod fingerprint;
+pub mod full;
+pub mod github;
+pub mod gitlab;
+pub mod json;
+pub mod junit;
+pub mod markdown;
+mod paths;
+pub mod sarif;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+pub use concise::concise;
+pub use full::full;
+pub use github::github;
+pub use gitlab::gitlab;
+pub use junit::junit;
+pub use markdown::github_summary;
+pub use sarif::sarif;
+
+use super::escape::visible;
+use crate::inspection::Problem;
+use crate::summary::Summary;
+
+/// What a run of `check` read and found, beside the problems themselves.
+#[derive(Clone, Debug, Default)]
+pub struct Run {
+    /// The inputs' names in the order they were read, `-` for standard input.
+    pub inputs: Vec<Arc<str>>,
+    /// What came out of it in numbers.
+    pub summary: Summary,
+    /// The working folder, if it is known: formats whose paths have to be
+    /// relative take it off the front of absolute ones.
+    pub folder: Option<String>,
+}
+
+/// The message and what was probably meant, for formats that have one text for both.
+fn sentence(problem: &Problem) -> String {
+    let message = visible(&problem.message);
+    match &problem.suggestion {
+        Some(suggestion) => format!("{message} (did you mean {}?)", visible(suggestion)),
+        None => message.into_owned(),
+    }
+}
+
+/// `3 errors`, `1 warning`.
+fn counted(number: u64, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}

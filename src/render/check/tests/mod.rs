@@ -1,0 +1,46 @@
+//! The same problems through every format: against golden files, against the
+//! formats' schemas, and with everything hostile that a capture may hold.
+
+mod fixture;
+mod golden;
+mod hostile;
+mod schemas;
+
+use super::{Run, concise, full, github, gitlab, json, junit, markdown, sarif};
+use crate::inspection::Problem;
+use crate::render::Look;
+
+/// A terminal that can do everything, one hundred columns wide.
+pub(super) fn look() -> Look {
+    Look { colour: false, unicode: true, width: 100, zone: jiff::tz::TimeZone::UTC }
+}
+
+/// Every format's output, under the name of its golden file.
+fn outputs(problems: &[Problem], run: &Run) -> Vec<(&'static str, String)> {
+    let each = |show: &dyn Fn(&Problem) -> String| problems.iter().map(show).collect::<String>();
+    let ascii = Look { unicode: false, width: 60, ..look() };
+    let colour = Look { colour: true, ..look() };
+    let elements: String =
+        problems.iter().enumerate().map(|(at, problem)| json::element(problem, at == 0)).collect();
+    let document =
+        json::OPENING.to_owned() + &elements + &json::closing(&run.summary, problems.is_empty());
+    vec![
+        ("full.txt", each(&|problem| full::full(problem, &look()))),
+        ("full-ascii.txt", each(&|problem| full::full(problem, &ascii))),
+        ("full-colour.txt", each(&|problem| full::full(problem, &colour))),
+        ("concise.txt", each(&|problem| concise::concise(problem, &look()))),
+        ("report.json", document),
+        ("report.ndjson", each(&json::line)),
+        ("github.txt", each(&|problem| github::github(problem, run.folder.as_deref()))),
+        ("github-summary.md", markdown::github_summary(problems, &run.summary)),
+        ("gitlab.json", gitlab::gitlab(problems, run)),
+        ("report.sarif", sarif::sarif(problems, run)),
+        ("junit.xml", junit::junit(problems, run)),
+    ]
+}
+
+/// One of the outputs.
+fn output(name: &str, problems: &[Problem], run: &Run) -> String {
+    let outputs = outputs(problems, run);
+    outputs.into_iter().find(|(other, _)| *other == name).expect("a format of that name").1
+}
