@@ -27,6 +27,7 @@ Register-ArgumentCompleter -Native -CommandName 'zdim' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Explain events: session state, reply permission, and what is wrong')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Validate captured events, for CI')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a status, a field or a rule means; without a topic, show all tables')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of a delivery, or of zdim''s own JSON output')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell, or the man page')
@@ -36,16 +37,51 @@ Register-ArgumentCompleter -Native -CommandName 'zdim' -ScriptBlock {
         'zdim;inspect' {
             [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'How to read the input')
             [CompletionResult]::new('--input', '--input', [CompletionResultType]::ParameterName, 'How to read the input')
+            [CompletionResult]::new('--stdin-name', '--stdin-name', [CompletionResultType]::ParameterName, 'What findings call standard input')
             [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'How many threads may judge; 0 is as many as the machine has')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'How many threads may judge; 0 is as many as the machine has')
             [CompletionResult]::new('--session', '--session', [CompletionResultType]::ParameterName, 'Select events of this session')
             [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Select events with this session status')
             [CompletionResult]::new('--reply', '--reply', [CompletionResultType]::ParameterName, 'Select events with this reply status; or all that are `permitted` or `refused`')
+            [CompletionResult]::new('-A', '-A ', [CompletionResultType]::ParameterName, 'Do not report this rule; `warnings` is all that warn')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Do not report this rule; `warnings` is all that warn')
+            [CompletionResult]::new('-W', '-W ', [CompletionResultType]::ParameterName, 'Report this rule as a warning')
+            [CompletionResult]::new('--warn', '--warn', [CompletionResultType]::ParameterName, 'Report this rule as a warning')
+            [CompletionResult]::new('-D', '-D ', [CompletionResultType]::ParameterName, 'Report this rule as an error; `warnings` is all that warn')
+            [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Report this rule as an error; `warnings` is all that warn')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print, and where; may be repeated, at most once without a file')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print, and where; may be repeated, at most once without a file')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing on standard output: ask the exit code')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing on standard output: ask the exit code')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'zdim;check' {
+            [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'How to read the input')
+            [CompletionResult]::new('--input', '--input', [CompletionResultType]::ParameterName, 'How to read the input')
+            [CompletionResult]::new('--stdin-name', '--stdin-name', [CompletionResultType]::ParameterName, 'What findings call standard input')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'How many threads may judge; 0 is as many as the machine has')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'How many threads may judge; 0 is as many as the machine has')
+            [CompletionResult]::new('--session', '--session', [CompletionResultType]::ParameterName, 'Select events of this session')
+            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Select events with this session status')
+            [CompletionResult]::new('--reply', '--reply', [CompletionResultType]::ParameterName, 'Select events with this reply status; or all that are `permitted` or `refused`')
+            [CompletionResult]::new('-A', '-A ', [CompletionResultType]::ParameterName, 'Do not report this rule; `warnings` is all that warn')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Do not report this rule; `warnings` is all that warn')
+            [CompletionResult]::new('-W', '-W ', [CompletionResultType]::ParameterName, 'Report this rule as a warning')
+            [CompletionResult]::new('--warn', '--warn', [CompletionResultType]::ParameterName, 'Report this rule as a warning')
+            [CompletionResult]::new('-D', '-D ', [CompletionResultType]::ParameterName, 'Report this rule as an error; `warnings` is all that warn')
+            [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Report this rule as an error; `warnings` is all that warn')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How to print findings, and where; may be repeated, at most once without a file')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How to print findings, and where; may be repeated, at most once without a file')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing on standard output: ask the exit code')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing on standard output: ask the exit code')
+            [CompletionResult]::new('--statistics', '--statistics', [CompletionResultType]::ParameterName, 'Print how often each rule fired, instead of each finding')
+            [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Inputs without an event are no error')
+            [CompletionResult]::new('--expect-invalid', '--expect-invalid', [CompletionResultType]::ParameterName, 'Each input must have an error: for fixtures that a consumer has to refuse')
+            [CompletionResult]::new('--join', '--join', [CompletionResultType]::ParameterName, 'Follow sessions through all inputs as one stream, in the order given')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -70,6 +106,7 @@ Register-ArgumentCompleter -Native -CommandName 'zdim' -ScriptBlock {
         }
         'zdim;help' {
             [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Explain events: session state, reply permission, and what is wrong')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Validate captured events, for CI')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a status, a field or a rule means; without a topic, show all tables')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of a delivery, or of zdim''s own JSON output')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell, or the man page')
@@ -77,6 +114,9 @@ Register-ArgumentCompleter -Native -CommandName 'zdim' -ScriptBlock {
             break
         }
         'zdim;help;inspect' {
+            break
+        }
+        'zdim;help;check' {
             break
         }
         'zdim;help;explain' {

@@ -16,6 +16,9 @@ _zdim() {
             ",$1")
                 cmd="zdim"
                 ;;
+            zdim,check)
+                cmd="zdim__subcmd__check"
+                ;;
             zdim,completions)
                 cmd="zdim__subcmd__completions"
                 ;;
@@ -30,6 +33,9 @@ _zdim() {
                 ;;
             zdim,schema)
                 cmd="zdim__subcmd__schema"
+                ;;
+            zdim__subcmd__help,check)
+                cmd="zdim__subcmd__help__subcmd__check"
                 ;;
             zdim__subcmd__help,completions)
                 cmd="zdim__subcmd__help__subcmd__completions"
@@ -53,12 +59,94 @@ _zdim() {
 
     case "${cmd}" in
         zdim)
-            opts="-h -V --color --help --version inspect explain schema completions help"
+            opts="-h -V --color --help --version inspect check explain schema completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        zdim__subcmd__check)
+            opts="-i -j -q -A -W -D -o -h --input --stdin-name --threads --quiet --session --status --reply --allow --warn --deny --output --statistics --allow-empty --expect-invalid --join --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --input)
+                    COMPREPLY=($(compgen -W "auto json ndjson log" -- "${cur}"))
+                    return 0
+                    ;;
+                -i)
+                    COMPREPLY=($(compgen -W "auto json ndjson log" -- "${cur}"))
+                    return 0
+                    ;;
+                --stdin-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --session)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --status)
+                    COMPREPLY=($(compgen -W "CREATED OPEN ON_PROGRESS ON_HOLD ENDED BLOCKED MISSED" -- "${cur}"))
+                    return 0
+                    ;;
+                --reply)
+                    COMPREPLY=($(compgen -W "permitted refused ACCEPTED CHANNEL_INACTIVE CHANNEL_REVOKED SESSION_ENDED SESSION_BLOCKED SESSION_EXPIRED UNASSIGNED NOT_AN_ASSIGNEE CREDIT_EXHAUSTED ACCESSTOKEN_EXPIRED PERMISSION_REVOKED UNEXPECTED_ERROR PAGE_REMOVED SANDBOX_LIMIT_REACHED CHANNEL_DELETED ENDUSER_OFFLINE CONFIG_SKIPPED_CHANNEL OUTGOING_LIMIT_REACHED ASSIGNED_TO_OTHER_SERVICE" -- "${cur}"))
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
+                    return 0
+                    ;;
+                -A)
+                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
+                    return 0
+                    ;;
+                --warn)
+                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
+                    return 0
+                    ;;
+                -W)
+                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
+                    return 0
+                    ;;
+                --deny)
+                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
+                    return 0
+                    ;;
+                -D)
+                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "full concise json ndjson github gitlab sarif junit" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "full concise json ndjson github gitlab sarif junit" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -89,7 +177,7 @@ _zdim() {
             return 0
             ;;
         zdim__subcmd__explain)
-            opts="-h --color --help currentAssigneeId sessionStatus replyStatus sessionOldStatus sessionId messagesCount assigneeType channelId eventTime eventType orgId CREATED OPEN ON_PROGRESS ON_HOLD ENDED BLOCKED MISSED AGENT BOT ACCEPTED CHANNEL_INACTIVE CHANNEL_REVOKED SESSION_ENDED SESSION_BLOCKED SESSION_EXPIRED UNASSIGNED NOT_AN_ASSIGNEE CREDIT_EXHAUSTED ACCESSTOKEN_EXPIRED PERMISSION_REVOKED UNEXPECTED_ERROR PAGE_REMOVED SANDBOX_LIMIT_REACHED CHANNEL_DELETED ENDUSER_OFFLINE CONFIG_SKIPPED_CHANNEL OUTGOING_LIMIT_REACHED ASSIGNED_TO_OTHER_SERVICE invalid-json not-json damaged-input too-large bad-encoding no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition"
+            opts="-h --color --help currentAssigneeId sessionStatus replyStatus sessionOldStatus sessionId messagesCount assigneeType channelId eventTime eventType orgId CREATED OPEN ON_PROGRESS ON_HOLD ENDED BLOCKED MISSED AGENT BOT ACCEPTED CHANNEL_INACTIVE CHANNEL_REVOKED SESSION_ENDED SESSION_BLOCKED SESSION_EXPIRED UNASSIGNED NOT_AN_ASSIGNEE CREDIT_EXHAUSTED ACCESSTOKEN_EXPIRED PERMISSION_REVOKED UNEXPECTED_ERROR PAGE_REMOVED SANDBOX_LIMIT_REACHED CHANNEL_DELETED ENDUSER_OFFLINE CONFIG_SKIPPED_CHANNEL OUTGOING_LIMIT_REACHED ASSIGNED_TO_OTHER_SERVICE invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -107,8 +195,22 @@ _zdim() {
             return 0
             ;;
         zdim__subcmd__help)
-            opts="inspect explain schema completions help"
+            opts="inspect check explain schema completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        zdim__subcmd__help__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -191,7 +293,7 @@ _zdim() {
             return 0
             ;;
         zdim__subcmd__inspect)
-            opts="-i -j -q -o -h --input --threads --quiet --session --status --reply --output --color --help"
+            opts="-i -j -q -A -W -D -o -h --input --stdin-name --threads --quiet --session --status --reply --allow --warn --deny --output --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -203,6 +305,10 @@ _zdim() {
                     ;;
                 -i)
                     COMPREPLY=($(compgen -W "auto json ndjson log" -- "${cur}"))
+                    return 0
+                    ;;
+                --stdin-name)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --threads)
@@ -223,6 +329,30 @@ _zdim() {
                     ;;
                 --reply)
                     COMPREPLY=($(compgen -W "permitted refused ACCEPTED CHANNEL_INACTIVE CHANNEL_REVOKED SESSION_ENDED SESSION_BLOCKED SESSION_EXPIRED UNASSIGNED NOT_AN_ASSIGNEE CREDIT_EXHAUSTED ACCESSTOKEN_EXPIRED PERMISSION_REVOKED UNEXPECTED_ERROR PAGE_REMOVED SANDBOX_LIMIT_REACHED CHANNEL_DELETED ENDUSER_OFFLINE CONFIG_SKIPPED_CHANNEL OUTGOING_LIMIT_REACHED ASSIGNED_TO_OTHER_SERVICE" -- "${cur}"))
+                    return 0
+                    ;;
+                --allow)
+                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
+                    return 0
+                    ;;
+                -A)
+                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
+                    return 0
+                    ;;
+                --warn)
+                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
+                    return 0
+                    ;;
+                -W)
+                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
+                    return 0
+                    ;;
+                --deny)
+                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
+                    return 0
+                    ;;
+                -D)
+                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
                     return 0
                     ;;
                 --output)

@@ -25,6 +25,23 @@ impl Exit {
         }
     }
 
+    /// The code of `check`.
+    pub(crate) const fn of_check(summary: &Summary, failed: bool, allow_empty: bool) -> Self {
+        match Self::of(summary, failed) {
+            Self::Wrong if allow_empty && summary.errors == 0 => Self::Fine,
+            exit => exit,
+        }
+    }
+
+    /// The code of `check --expect-invalid`: are there inputs without an error?
+    pub(crate) const fn of_expected<T>(valid: &[T], failed: bool) -> Self {
+        match (failed, valid.is_empty()) {
+            (true, _) => Self::Failed,
+            (false, true) => Self::Fine,
+            (false, false) => Self::Wrong,
+        }
+    }
+
     pub(crate) const fn code(self) -> u8 {
         match self {
             Self::Fine => 0,

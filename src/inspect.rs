@@ -3,13 +3,14 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 
 use crate::cli::{Inspect, Output};
 use crate::exit::Exit;
 use crate::input::Format;
-use crate::open::{Inputs, is_same_file};
-use crate::output::{Sink, tell, tell_lines};
+use crate::levels::Levels;
+use crate::open::Inputs;
+use crate::output::{Sink, outputs_are_apart, tell, tell_lines};
 use crate::pipeline::{Item, Pipeline};
 use crate::print::Printer;
 use crate::render::{self, Look};
@@ -23,7 +24,7 @@ const MOST_INPUTS: usize = 3;
 ///
 /// # Errors
 /// If an output cannot be written.
-pub(crate) fn inspect(options: &Inspect, settings: &Settings) -> Result<Exit> {
+pub(crate) fn inspect(options: &Inspect, levels: &Levels, settings: &Settings) -> Result<Exit> {
     let reading = &options.reading;
     let outputs: Vec<&Path> = options.output.iter().filter_map(|o| o.file.as_deref()).collect();
     let inputs = Inputs::find(&reading.paths, None, &outputs);
@@ -36,11 +37,14 @@ pub(crate) fn inspect(options: &Inspect, settings: &Settings) -> Result<Exit> {
     let pipeline = Pipeline {
         format: reading.input,
         filters: &reading.filters,
-        threads: reading.threads.filter(|threads| *threads > 0).unwrap_or(settings.threads),
+        levels,
+        threads: reading.threads(settings),
+        follows: false,
+        wants_excerpts: false,
     };
     let read = pipeline.run(&inputs, |input, item| {
         written = match item {
-            Item::Event(inspection) => {
+            Item::Event(inspection, _) => {
                 summary.add_event(&inspection);
                 printers.iter_mut().try_for_each(|printer| printer.event(input, &inspection))
             }
@@ -54,7 +58,7 @@ pub(crate) fn inspect(options: &Inspect, settings: &Settings) -> Result<Exit> {
             Item::Waiting => printers.iter_mut().try_for_each(Printer::flush),
             counted => {
                 match counted {
-                    Item::Dropped => dropped += 1,
+                    Item::Dropped(_) => dropped += 1,
                     Item::Other(event_type) => summary.add_other(&event_type),
                     Item::Lines(lines, with_event) => summary.add_lines(lines, with_event),
                     _ => {}
@@ -111,24 +115,8 @@ fn printers<'l>(
     look: &'l Look,
     plain: &'l Look,
 ) -> Result<Vec<Printer<'l>>> {
-    let to_stdout = options.output.iter().filter(|output| output.file.is_none()).count();
-    ensure!(
-        to_stdout <= 1,
-        "two formats for standard output: give all but one a file, as in -o json=report.json"
-    );
-    let files: Vec<_> = options.output.iter().filter_map(|output| output.file.as_ref()).collect();
-    for (number, path) in files.iter().enumerate() {
-        ensure!(
-            !inputs.list.iter().any(|input| input.is_file(path)),
-            "{} is an input: name another file for the output",
-            path.display()
-        );
-        ensure!(
-            !files[..number].iter().any(|other| is_same_file(other, path)),
-            "two formats for {}: give each a file of its own",
-            path.display()
-        );
-    }
+    outputs_are_apart(&options.output, inputs)?;
+    let to_stdout = options.output.iter().any(|output| output.file.is_none());
     let quiet = options.reading.quiet;
     let mut printers = Vec::new();
     for Output { format, file } in &options.output {
@@ -138,7 +126,7 @@ fn printers<'l>(
             None => printers.push(Printer::new(*format, Sink::stdout(look.colour), look)?),
         }
     }
-    if to_stdout == 0 && !quiet {
+    if !to_stdout && !quiet {
         let is_document = matches!(options.reading.input, Format::Auto | Format::Json);
         let cards = is_document && inputs.list.len() <= MOST_INPUTS;
         printers.push(Printer::of_default(cards, Sink::stdout(look.colour), look));

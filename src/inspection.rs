@@ -17,6 +17,9 @@ use crate::rules::{Finding, Rule, Severity};
 use crate::tables::{Actor, Basis, Field, SessionStatus};
 use crate::verdict::{Verdict, decide};
 
+/// What findings call standard input, unless they are told another name.
+pub const STDIN_NAME: &str = "<stdin>";
+
 /// Where something was found.
 #[derive(Clone, Debug, Serialize)]
 pub struct Source {
@@ -168,6 +171,8 @@ pub struct Excerpt {
     pub text: String,
     /// The problem's stretch of the text, in bytes.
     pub span: Span,
+    /// The last line's end was cut off.
+    pub is_cut: bool,
 }
 
 /// As it stands under its event, whose source says the path.

@@ -10,6 +10,7 @@
 //!
 //! The facts are in [`tables`]; everything else is derived from them.
 
+mod check;
 mod cli;
 mod decompress;
 pub mod event;
@@ -19,12 +20,14 @@ pub mod input;
 mod inspect;
 pub mod inspection;
 pub mod json;
+mod levels;
 mod man;
 mod open;
 mod output;
 mod pipeline;
 mod print;
 pub mod render;
+mod report;
 pub mod rules;
 mod run;
 pub mod schema;

@@ -11,10 +11,8 @@ use anyhow::{Context as _, Result};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::decompress::decompress;
+use crate::inspection::STDIN_NAME;
 use crate::output::tell_error;
-
-/// What findings call standard input, unless they are told another name.
-const STDIN_NAME: &str = "<stdin>";
 
 /// The endings of files that are read in a folder.
 const ENDINGS: [&str; 6] = ["json", "ndjson", "jsonl", "har", "log", "txt"];

@@ -4,8 +4,10 @@ use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 
+use crate::cli::Output;
+use crate::open::{Inputs, is_same_file};
 use crate::render::escape::visible;
 
 /// One destination of output.
@@ -74,6 +76,32 @@ impl Sink {
             }),
         }
     }
+}
+
+/// Makes sure that no output is written over another, or over an input.
+///
+/// # Errors
+/// If one would be.
+pub(crate) fn outputs_are_apart<F>(outputs: &[Output<F>], inputs: &Inputs) -> Result<()> {
+    let to_stdout = outputs.iter().filter(|output| output.file.is_none()).count();
+    ensure!(
+        to_stdout <= 1,
+        "two formats for standard output: give all but one a file, as in -o json=report.json"
+    );
+    let files: Vec<_> = outputs.iter().filter_map(|output| output.file.as_ref()).collect();
+    for (number, path) in files.iter().enumerate() {
+        ensure!(
+            !inputs.list.iter().any(|input| input.is_file(path)),
+            "{} is an input: name another file for the output",
+            path.display()
+        );
+        ensure!(
+            !files[..number].iter().any(|other| is_same_file(other, path)),
+            "two formats for {}: give each a file of its own",
+            path.display()
+        );
+    }
+    Ok(())
 }
 
 /// Says something to the user on standard error, escaped. Standard error that

@@ -10,8 +10,10 @@ use anyhow::Context as _;
 use crate::cli::Filters;
 use crate::input::{Format, Found, How, read, read_parallel};
 use crate::inspection::{Inspection, Problem};
+use crate::levels::Levels;
 use crate::open::{Input, Inputs};
 use crate::output::tell_error;
+use crate::rules::sequence::Step;
 
 /// A file below this size is read on one thread, in bytes: more would not pay.
 const SMALL: u64 = 16 << 20;
@@ -20,16 +22,25 @@ const SMALL: u64 = 16 << 20;
 pub(crate) struct Pipeline<'o> {
     pub(crate) format: Format,
     pub(crate) filters: &'o Filters,
+    pub(crate) levels: &'o Levels,
     /// How many threads may judge.
     pub(crate) threads: usize,
+    /// Whether sessions are followed through their events.
+    pub(crate) follows: bool,
+    /// Whether problems carry the lines that they stand in.
+    pub(crate) wants_excerpts: bool,
 }
 
 /// What comes out, in order.
 pub(crate) enum Item {
-    /// A selected event, judged.
-    Event(Box<Inspection>),
+    /// An input begins.
+    Begin,
+    /// It has been read to its end, or as far as it can be.
+    End,
+    /// A selected event, judged, and a step of its session where sessions are followed.
+    Event(Box<Inspection>, Option<Box<Step>>),
     /// An event that the filters dropped.
-    Dropped,
+    Dropped(Option<Box<Step>>),
     /// Another event of Zoho Desk's, by its type.
     Other(String),
     /// A finding of no event.
@@ -64,17 +75,24 @@ impl Pipeline<'_> {
             let mut flow = ControlFlow::Continue(());
             let result = input.open().and_then(|reader| {
                 outcome.inputs += 1;
-                let how = How { format: self.format, only_named: input.is_from_folder };
+                flow = sink(input, Item::Begin);
+                let how = How {
+                    format: self.format,
+                    only_named: input.is_from_folder,
+                    wants_excerpts: self.wants_excerpts,
+                };
                 let mut hand_on = |item| {
                     flow = sink(input, item);
                     flow
                 };
                 let is_large = input.size().is_some_and(|size| size >= SMALL);
                 let read = if is_large && self.threads > 1 {
-                    let judge = |found: Found<'_>| Some(self.judge(found));
+                    let judge = |found: Found<'_>| self.judge(found);
                     read_parallel(reader, &input.name, how, self.threads, judge, hand_on)
                 } else {
-                    read(reader, &input.name, how, |found| hand_on(self.judge(found)))
+                    read(reader, &input.name, how, |found| {
+                        self.judge(found).map_or(ControlFlow::Continue(()), &mut hand_on)
+                    })
                 };
                 read.with_context(|| input.complaint())
             });
@@ -82,26 +100,36 @@ impl Pipeline<'_> {
                 outcome.failed = true;
                 tell_error(&error);
             }
-            if flow.is_break() {
+            if flow.is_break() || sink(input, Item::End).is_break() {
                 break;
             }
         }
         outcome
     }
 
-    /// What is made of one thing found; on whichever thread.
-    fn judge(&self, found: Found<'_>) -> Item {
-        match found {
-            Found::Event(event) if self.filters.select(event.event()) => {
-                Item::Event(Box::new(event.inspect()))
+    /// What is made of one thing found, on whichever thread; nothing of a problem
+    /// that is allowed.
+    fn judge(&self, found: Found<'_>) -> Option<Item> {
+        Some(match found {
+            Found::Event(event) => {
+                let step = self.follows.then(|| Step::of(&event)).flatten().map(Box::new);
+                if self.filters.select(event.event()) {
+                    Item::Event(Box::new(self.levels.keep_all(event.inspect())), step)
+                } else {
+                    Item::Dropped(step)
+                }
             }
-            Found::Event(_) => Item::Dropped,
             Found::Other(event_type) => Item::Other(event_type.to_owned()),
-            Found::Problem(problem) => Item::Problem(Box::new(problem)),
+            Found::Problem(mut problem) => {
+                if !self.levels.keep(&mut problem) {
+                    return None;
+                }
+                Item::Problem(Box::new(problem))
+            }
             Found::Lines(lines, with_event) => Item::Lines(lines, with_event),
             Found::EndOfValue => Item::EndOfValue,
             // `read` has counted the undecoded bytes and made a finding of them.
             Found::Waiting | Found::Undecoded(..) => Item::Waiting,
-        }
+        })
     }
 }

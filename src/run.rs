@@ -5,11 +5,13 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::error::ErrorKind;
-use clap::{CommandFactory as _, Parser as _};
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 
-use crate::cli::{Cli, Command, Completions, Explain, Schema, SchemaOf, Shell};
+use crate::check::check;
+use crate::cli::{Check, Cli, Command, Completions, Explain, Inspect, Schema, SchemaOf, Shell};
 use crate::exit::Exit;
 use crate::inspect::inspect;
+use crate::levels::{Level, Levels};
 use crate::output::{Sink, tell, tell_error, tell_lines};
 use crate::render::escape::visible;
 use crate::settings::Settings;
@@ -24,8 +26,8 @@ pub fn main(args: impl IntoIterator<Item = OsString> + std::panic::UnwindSafe) -
         tell(&format!("internal error: {panic}; please report it, with the input if you can"));
     }));
     let args: Vec<OsString> = args.into_iter().collect();
-    let exit = std::panic::catch_unwind(|| match Cli::try_parse_from(&args) {
-        Ok(cli) => run(&cli).unwrap_or_else(|error| {
+    let exit = std::panic::catch_unwind(|| match parse(&args) {
+        Ok((cli, matches)) => run(&cli, &matches).unwrap_or_else(|error| {
             tell_error(&error);
             Exit::Failed
         }),
@@ -34,19 +36,43 @@ pub fn main(args: impl IntoIterator<Item = OsString> + std::panic::UnwindSafe) -
     ExitCode::from(exit.unwrap_or(Exit::Failed).code())
 }
 
-fn run(cli: &Cli) -> Result<Exit> {
+/// The typed command line, and the untyped one, which knows the order of options.
+fn parse(args: &[OsString]) -> Result<(Cli, ArgMatches), clap::Error> {
+    let matches = Cli::command().try_get_matches_from(args)?;
+    Ok((Cli::from_arg_matches(&matches)?, matches))
+}
+
+fn run(cli: &Cli, matches: &ArgMatches) -> Result<Exit> {
     let settings = Settings::of_surroundings(cli.color);
     match &cli.command {
-        Command::Inspect(options) => {
-            if settings.stdin_is_terminal && options.reading.paths.is_empty() {
-                return Ok(show_help("inspect"));
-            }
-            inspect(options, &settings)
+        Command::Inspect(Inspect { reading, .. }) | Command::Check(Check { reading, .. })
+            if settings.stdin_is_terminal && reading.paths.is_empty() =>
+        {
+            Ok(show_help(matches.subcommand_name().unwrap_or_default()))
         }
+        Command::Inspect(options) => inspect(options, &levels(matches)?, &settings),
+        Command::Check(options) => check(options, &levels(matches)?, &settings),
         Command::Explain(options) => explain(options, &settings),
         Command::Schema(options) => schema(options),
         Command::Completions(options) => completions(options),
     }
+}
+
+/// What `-A`, `-W` and `-D` say, in the order in which they were typed.
+fn levels(matches: &ArgMatches) -> Result<Levels> {
+    let Some((_, matches)) = matches.subcommand() else { return Ok(Levels::default()) };
+    let mut said = Vec::new();
+    for (option, level) in [("allow", Level::Allow), ("warn", Level::Warn), ("deny", Level::Deny)] {
+        let names = matches.get_many::<String>(option).into_iter().flatten();
+        let places = matches.indices_of(option).into_iter().flatten();
+        said.extend(places.zip(names).map(|(place, name)| (place, name, level)));
+    }
+    said.sort_by_key(|(place, ..)| *place);
+    let mut levels = Levels::default();
+    for (_, name, level) in said {
+        levels.set(name, level).map_err(anyhow::Error::msg)?;
+    }
+    Ok(levels)
 }
 
 fn explain(Explain { topic }: &Explain, settings: &Settings) -> Result<Exit> {

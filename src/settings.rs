@@ -5,6 +5,7 @@
 
 use std::ffi::OsStr;
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
@@ -19,7 +20,7 @@ const WIDTH_OF_PIPES: usize = 100;
 const NARROWEST: usize = 40;
 
 /// How output may look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Settings {
     /// Whether standard output may be coloured.
@@ -30,6 +31,10 @@ pub struct Settings {
     pub unicode: bool,
     /// Columns of standard output.
     pub width: usize,
+    /// The working folder, if its name is text.
+    pub folder: Option<String>,
+    /// The file that GitHub wants a job's summary in.
+    pub github_summary: Option<PathBuf>,
     /// How many threads the machine has.
     pub threads: usize,
     /// Whether standard input is a terminal, so that nothing waits in it.
@@ -47,6 +52,10 @@ impl Settings {
             stderr_colour: use_colour(color, std::io::stderr().is_terminal(), env),
             unicode: is_unicode(env),
             width: width.map_or(WIDTH_OF_PIPES, |(width, _)| usize::from(width.0).max(NARROWEST)),
+            folder: std::env::current_dir().ok().and_then(|path| Some(path.to_str()?.to_owned())),
+            github_summary: env("GITHUB_STEP_SUMMARY")
+                .filter(|path| !path.is_empty())
+                .map(PathBuf::from),
             threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
             stdin_is_terminal: std::io::stdin().is_terminal(),
         }

@@ -8,9 +8,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueHint};
 
-pub use values::{InspectFormat, Output, ReplyFilter};
+pub use values::{CheckFormat, InspectFormat, Output, ReplyFilter};
 
 use crate::input::Format;
+use crate::settings::Settings;
 use crate::tables::SessionStatus;
 
 /// Inspect Zoho Desk instant-messaging webhook events.
@@ -47,6 +48,8 @@ Examples:
 pub enum Command {
     /// Explain events: session state, reply permission, and what is wrong
     Inspect(Inspect),
+    /// Validate captured events, for CI
+    Check(Check),
     /// Say what a status, a field or a rule means; without a topic, show all tables
     Explain(Explain),
     /// Print the JSON Schema of a delivery, or of zdim's own JSON output
@@ -70,6 +73,35 @@ pub struct Inspect {
     pub output: Vec<Output<InspectFormat>>,
 }
 
+/// `zdim check`
+#[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an option of its own")]
+pub struct Check {
+    /// What to read.
+    #[command(flatten)]
+    pub reading: Reading,
+
+    /// How to print findings, and where; may be repeated, at most once without a file
+    #[arg(short, long, value_name = "FORMAT[=FILE]", help_heading = "Display")]
+    pub output: Vec<Output<CheckFormat>>,
+
+    /// Print how often each rule fired, instead of each finding
+    #[arg(long, help_heading = "Display")]
+    pub statistics: bool,
+
+    /// Inputs without an event are no error
+    #[arg(long, help_heading = "Checks")]
+    pub allow_empty: bool,
+
+    /// Each input must have an error: for fixtures that a consumer has to refuse
+    #[arg(long, help_heading = "Checks", conflicts_with = "allow_empty")]
+    pub expect_invalid: bool,
+
+    /// Follow sessions through all inputs as one stream, in the order given
+    #[arg(long, help_heading = "Checks")]
+    pub join: bool,
+}
+
 /// What is shared by the commands that read.
 #[derive(Debug, Args)]
 pub struct Reading {
@@ -80,6 +112,10 @@ pub struct Reading {
     /// How to read the input
     #[arg(short, long, value_name = "FORMAT", default_value = "auto", help_heading = "Input")]
     pub input: Format,
+
+    /// What findings call standard input
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    pub stdin_name: Option<String>,
 
     /// How many threads may judge; 0 is as many as the machine has
     #[arg(short = 'j', long, value_name = "N", help_heading = "Input")]
@@ -92,6 +128,28 @@ pub struct Reading {
     /// Which events to select.
     #[command(flatten)]
     pub filters: Filters,
+
+    /// Do not report this rule; `warnings` is all that warn
+    #[arg(short = 'A', long, value_name = "RULE", help_heading = "Rules")]
+    #[arg(value_parser = values::rule())]
+    pub allow: Vec<String>,
+
+    /// Report this rule as a warning
+    #[arg(short = 'W', long, value_name = "RULE", help_heading = "Rules")]
+    #[arg(value_parser = values::rule())]
+    pub warn: Vec<String>,
+
+    /// Report this rule as an error; `warnings` is all that warn
+    #[arg(short = 'D', long, value_name = "RULE", help_heading = "Rules")]
+    #[arg(value_parser = values::rule())]
+    pub deny: Vec<String>,
+}
+
+impl Reading {
+    /// How many threads may judge.
+    pub(crate) fn threads(&self, settings: &Settings) -> usize {
+        self.threads.filter(|threads| *threads > 0).unwrap_or(settings.threads)
+    }
 }
 
 /// Filters choose what counts; each may be repeated.

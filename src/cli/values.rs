@@ -8,6 +8,7 @@ use clap::error::ErrorKind;
 use clap::{Arg, Command, ValueEnum};
 
 use crate::explain::Topic;
+use crate::rules;
 use crate::tables::{ReplyStatus, SessionStatus};
 
 /// `--reply`: one status, or a verdict.
@@ -43,6 +44,27 @@ pub enum InspectFormat {
     Ndjson,
 }
 
+/// The formats of `check`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// Each finding with the lines that it stands in
+    Full,
+    /// One line a finding
+    Concise,
+    /// One JSON document
+    Json,
+    /// One JSON object a line
+    Ndjson,
+    /// GitHub's workflow commands, and its job summary
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// SARIF 2.1.0
+    Sarif,
+    /// JUnit's XML, as Jenkins reads it
+    Junit,
+}
+
 /// A session status, in any letter case.
 pub(super) fn session_status() -> impl TypedValueParser<Value = SessionStatus> {
     let names =
@@ -68,6 +90,13 @@ pub(super) fn reply_filter() -> impl TypedValueParser<Value = ReplyFilter> {
             None => ReplyFilter::Permitted(text.eq_ignore_ascii_case("permitted")),
         }
     })
+}
+
+/// A rule's name, or `warnings`; whether there is such a rule is said later, with
+/// the nearest name.
+pub(super) fn rule() -> impl TypedValueParser<Value = String> {
+    let names = rules::ALL.iter().map(|rule| PossibleValue::new(rule.name).help(rule.summary));
+    Suggested(names.chain([PossibleValue::new("warnings")]).collect())
 }
 
 /// A topic of `explain`: any text is taken, and the known ones are completed.

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::clean::Window;
+use super::excerpt::excerpt;
 use super::frame::{Dump, Frame, fault_span};
 use super::scan::{Fault, Scan, Scanner, is_blank};
 use super::seen::Seen;
 use super::text::{Making, Piece, Place, Text};
 use super::unwrap::unhex;
 use crate::event::Event;
-use crate::inspection::{Inspection, Problem, Source};
+use crate::inspection::{Excerpt, Inspection, Problem, Source};
 use crate::json::{Node, Span, unescape};
 use crate::rules::{Finding, Rule, judge, reading};
 
@@ -51,6 +52,7 @@ pub struct Located<'a> {
     via: &'a [String],
     /// Where bytes in it could not be decoded.
     undecoded: &'a [usize],
+    wants_excerpts: bool,
 }
 
 impl<'a> Located<'a> {
@@ -58,6 +60,26 @@ impl<'a> Located<'a> {
     #[must_use]
     pub const fn event(&self) -> &'a Event<'a> {
         self.event
+    }
+
+    /// The input's name.
+    #[must_use]
+    pub const fn path(&self) -> &'a Arc<str> {
+        self.path
+    }
+
+    /// The steps from the input to the event's text.
+    #[must_use]
+    pub const fn via(&self) -> &'a [String] {
+        self.via
+    }
+
+    /// The lines around a stretch of the event's text, where excerpts are wanted.
+    pub(crate) fn excerpt(&self, span: Span) -> Option<Excerpt> {
+        self.wants_excerpts.then(|| {
+            let place = self.place(span);
+            excerpt(self.text.input_text(), self.text.outermost(span), place)
+        })
     }
 
     /// Where in the input a stretch of the event's text stands.
@@ -83,8 +105,9 @@ impl<'a> Located<'a> {
     }
 
     fn problem(&self, finding: Finding) -> Problem {
-        let place = self.place(finding.span);
-        Problem::new(finding, place, Arc::clone(self.path), self.via.to_vec())
+        let (place, excerpt) = (self.place(finding.span), self.excerpt(finding.span));
+        let problem = Problem::new(finding, place, Arc::clone(self.path), self.via.to_vec());
+        Problem { excerpt, ..problem }
     }
 
     fn bad_encoding(&self) -> Option<Problem> {
@@ -119,13 +142,19 @@ pub(super) struct Finder<'s> {
     /// How many events and findings there were.
     hits: u64,
     lines_with_event: u64,
+    wants_excerpts: bool,
     /// Which undecoded bytes stand in events.
     undecoded: Vec<bool>,
     sink: &'s mut dyn FnMut(Found<'_>),
 }
 
 /// Hands all that is found in `batch` to `sink`, in the order of the text.
-pub(crate) fn find(batch: &Batch, path: &Arc<str>, sink: &mut dyn FnMut(Found<'_>)) {
+pub(crate) fn find(
+    batch: &Batch,
+    path: &Arc<str>,
+    wants_excerpts: bool,
+    sink: &mut dyn FnMut(Found<'_>),
+) {
     let window = &batch.window;
     let text = Text::of_input(&window.text, &window.marks);
     let via = if batch.log_lines.is_some() { vec!["log".to_owned()] } else { Vec::new() };
@@ -138,6 +167,7 @@ pub(crate) fn find(batch: &Batch, path: &Arc<str>, sink: &mut dyn FnMut(Found<'_
         seen: Seen::default(),
         hits: 0,
         lines_with_event: 0,
+        wants_excerpts,
         undecoded,
         sink,
     };
@@ -241,6 +271,7 @@ impl Finder<'_> {
             path: self.path,
             via: &self.via,
             undecoded,
+            wants_excerpts: self.wants_excerpts,
         }));
     }
 
@@ -318,7 +349,10 @@ impl Finder<'_> {
         self.hits += 1;
         let place = text.place(finding.span);
         let via = self.via.clone();
-        (self.sink)(Found::Problem(Problem::new(finding, place, Arc::clone(self.path), via)));
+        let span = text.outermost(finding.span);
+        let excerpt = self.wants_excerpts.then(|| excerpt(&self.window.text, span, place));
+        let problem = Problem::new(finding, place, Arc::clone(self.path), via);
+        (self.sink)(Found::Problem(Problem { excerpt, ..problem }));
     }
 }
 

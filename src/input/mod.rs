@@ -7,6 +7,7 @@
 
 mod clean;
 mod decode;
+mod excerpt;
 mod find;
 mod frame;
 mod parallel;

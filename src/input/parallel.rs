@@ -56,7 +56,7 @@ pub fn read_parallel<T: Send>(
         for _ in 0..threads {
             let to_merger = to_merger.clone();
             let (batches, judge) = (&batches, &judge);
-            scope.spawn(move || work(batches, path, judge, &to_merger));
+            scope.spawn(move || work(batches, path, how.wants_excerpts, judge, &to_merger));
         }
         drop(to_merger);
         let mut undecoded = Undecoded::default();
@@ -100,6 +100,7 @@ fn frame<R: Read>(
 fn work<T>(
     batches: &Mutex<Receiver<(u64, Batch)>>,
     path: &Arc<str>,
+    wants_excerpts: bool,
     judge: &(impl Fn(Found<'_>) -> Option<T> + Sync),
     to_merger: &SyncSender<Done<T>>,
 ) {
@@ -108,7 +109,7 @@ fn work<T>(
         let Ok((number, batch)) = next else { break };
         let (mut results, mut undecoded) = (Vec::new(), Vec::new());
         let found = catch_unwind(AssertUnwindSafe(|| {
-            find(&batch, path, &mut |found| match found {
+            find(&batch, path, wants_excerpts, &mut |found| match found {
                 Found::Undecoded(count, place) => undecoded.push((count, place)),
                 found => results.extend(judge(found)),
             });
@@ -129,7 +130,7 @@ fn merge<T>(
 ) -> ControlFlow<()> {
     let mut waiting = BTreeMap::new();
     let mut next = 0;
-    for batch in done.iter() {
+    for batch in done {
         waiting.insert(batch.number, batch);
         while let Some(batch) = waiting.remove(&next) {
             next += 1;

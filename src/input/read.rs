@@ -36,11 +36,13 @@ pub struct How {
     /// Broken JSON is a finding only where it names an event: the input was
     /// found in a folder, and may be anything.
     pub only_named: bool,
+    /// Whether problems carry the lines that they stand in.
+    pub wants_excerpts: bool,
 }
 
 impl From<Format> for How {
     fn from(format: Format) -> Self {
-        Self { format, only_named: false }
+        Self { format, ..Self::default() }
     }
 }
 
@@ -61,7 +63,7 @@ pub fn read(
     let mut batches = Batches::new(reader, how);
     while let Some(batch) = batches.next()? {
         let mut flow = ControlFlow::Continue(());
-        find(&batch, path, &mut |found| {
+        find(&batch, path, how.wants_excerpts, &mut |found| {
             if let Found::Undecoded(count, place) = found {
                 undecoded.add(count, place);
             } else if flow.is_continue() {

@@ -20,6 +20,7 @@ pub mod line;
 mod palette;
 mod phrases;
 mod runs;
+mod statistics;
 pub mod summary;
 pub mod table;
 
@@ -31,6 +32,7 @@ pub use card::card;
 pub use json::{Report, ndjson_line, ndjson_problem};
 pub use line::{line, problem_line};
 pub use palette::{Role, Sign};
+pub use statistics::statistics;
 pub use summary::summary;
 pub use table::Table;
 

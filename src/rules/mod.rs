@@ -8,10 +8,12 @@
 //! * [`shape`]: is each field there, once, in its place?
 //! * [`values`]: is each value one that Zoho documents?
 //! * [`agreement`]: do the fields of one event agree?
+//! * [`sequence`]: do the events of one session follow from each other?
 //! * [`reading`]: could the text be read at all? Raised while reading.
 
 pub mod agreement;
 pub mod reading;
+pub mod sequence;
 pub mod shape;
 pub(crate) mod similar;
 pub mod values;
@@ -85,6 +87,8 @@ pub(crate) enum Check {
     Event(fn(&Event<'_>, &mut Findings)),
     /// Not at an event: raised while the text is read.
     Reading,
+    /// Across the events of a session, by a [`sequence::Follower`].
+    Sequence,
 }
 
 /// What a check says of one value; place and rule are known to its caller.
@@ -166,6 +170,7 @@ pub static ALL: &[&Rule] = &[
     &reading::DAMAGED_INPUT,
     &reading::TOO_LARGE,
     &reading::BAD_ENCODING,
+    &reading::NO_EVENT,
     &shape::NO_ENVELOPE,
     &shape::WRONG_EVENT_TYPE,
     &shape::MISSING_FIELD,
@@ -185,6 +190,12 @@ pub static ALL: &[&Rule] = &[
     &agreement::REPLY_CONTRADICTS_SESSION,
     &agreement::ASSIGNEE_CONTRADICTION,
     &agreement::UNUSUAL_TRANSITION,
+    &sequence::DUPLICATE_EVENT,
+    &sequence::UNCHANGED_EVENT,
+    &sequence::OUT_OF_ORDER,
+    &sequence::MISSED_EVENT,
+    &sequence::COUNT_DECREASED,
+    &sequence::IDENTITY_CHANGED,
 ];
 
 /// The rule of this name.

@@ -58,3 +58,15 @@ pub static BAD_ENCODING: Rule = Rule {
     example: "… a byte such as 0xFF in UTF-8 …",
     check: Check::Reading,
 };
+
+/// Nothing to check.
+pub static NO_EVENT: Rule = Rule {
+    name: "no-event",
+    severity: Severity::Error,
+    summary: "a file named to check holds no Zoho Desk event at all, or all inputs together hold \
+              no IM_Session_Status event",
+    why: "A check that checks nothing must not pass: the capture went wrong, or the path did.",
+    help: "Look whether this is the right file; --allow-empty permits it.",
+    example: "[]",
+    check: Check::Reading,
+};

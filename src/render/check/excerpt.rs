@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::inspection::{Excerpt, Problem};
+use crate::inspection::Excerpt;
 use crate::render::escape::{visible, visible_ascii};
 use crate::render::{Look, Sign};
 
@@ -38,20 +38,16 @@ struct Cell {
     width: usize,
 }
 
-/// Lays the excerpt of `problem` out in `room` cells.
-pub fn view(problem: &Problem, excerpt: &Excerpt, room: usize, look: &Look) -> View {
-    let Excerpt { start, text, span } = excerpt;
+/// Lays an excerpt out in `room` cells.
+pub fn view(excerpt: &Excerpt, room: usize, look: &Look) -> View {
+    let Excerpt { start, text, span, is_cut: end_is_cut } = excerpt;
     let first = line_start(text, span.start);
     let before: Vec<&str> = text[..first].lines().collect();
     let line = text[first..].split('\n').next().unwrap_or_default();
     let from = line[..span.start - first].chars().count();
     let to = line[..(span.end - first).min(line.len())].chars().count();
-    let is_cut = Cut {
-        before: start.column > 1,
-        // An excerpt does not say that its end was cut; a problem that goes on does.
-        after: first + line.len() == text.len()
-            && problem.place.end > start.after(&text[..span.end]),
-    };
+    let is_cut =
+        Cut { before: start.column > 1, after: *end_is_cut && first + line.len() == text.len() };
 
     let context = before.iter().enumerate().skip(before.len().saturating_sub(LINES_BEFORE));
     let mut lines: Vec<Line> = context
@@ -166,34 +162,21 @@ fn window(cells: &[Cell], from: usize, to: usize, room: usize) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::input::{Place, Position};
+    use crate::input::Position;
     use crate::json::Span;
-    use crate::rules::reading::INVALID_JSON;
 
     /// What is shown of `text`, in which the problem stands between two `¦`.
     fn shown(text: &str, start: Position, room: usize) -> String {
         let from = text.find('¦').expect("a beginning");
         let to = text.rfind('¦').expect("an end") - '¦'.len_utf8();
-        let excerpt =
-            Excerpt { start, text: text.replace('¦', ""), span: Span { start: from, end: to } };
-        let place = Place {
-            start: start.after(&excerpt.text[..from]),
-            end: start.after(&excerpt.text[..to]),
-        };
-        let problem = Problem {
-            path: "a.json".into(),
-            via: Vec::new(),
-            place,
-            rule: &INVALID_JSON,
-            severity: INVALID_JSON.severity,
-            message: String::new(),
-            help: String::new(),
-            suggestion: None,
-            pointer: String::new(),
-            excerpt: None,
+        let excerpt = Excerpt {
+            start,
+            text: text.replace('¦', ""),
+            span: Span { start: from, end: to },
+            is_cut: false,
         };
         let look = super::super::tests::look();
-        let view = view(&problem, &excerpt, room, &look);
+        let view = view(&excerpt, room, &look);
         let lines: Vec<String> =
             view.lines.iter().map(|line| format!("{} {}", line.number, line.text)).collect();
         format!("{}\n{}{}", lines.join("\n"), " ".repeat(view.indent), "^".repeat(view.carets))

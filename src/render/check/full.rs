@@ -41,7 +41,7 @@ pub fn full(problem: &Problem, look: &Look) -> String {
     put(&mut text, &arrow.gap(1).add(Role::Plain, &place));
 
     let room = look.width.saturating_sub(margin + 2).max(NARROWEST);
-    let view = problem.excerpt.as_ref().map(|excerpt| view(problem, excerpt, room, look));
+    let view = problem.excerpt.as_ref().map(|excerpt| view(excerpt, room, look));
     if let Some(view) = &view {
         draw(&mut text, problem, view, frame, margin, look);
     }

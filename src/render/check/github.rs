@@ -5,7 +5,7 @@
 //! visible before.
 
 use super::{paths, sentence};
-use crate::inspection::Problem;
+use crate::inspection::{Problem, STDIN_NAME};
 use crate::render::escape::visible;
 use crate::rules::Severity;
 
@@ -19,7 +19,7 @@ pub fn github(problem: &Problem, folder: Option<&str>) -> String {
     };
     let mut properties = Vec::new();
     let mut message = sentence(problem);
-    if &**path == "-" {
+    if &**path == STDIN_NAME {
         // No file to show it in: the place goes into the text.
         message = format!("{} of standard input: {message}", place.start);
     } else {

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::{Run, fingerprint, paths, sentence};
-use crate::inspection::Problem;
+use crate::inspection::{Problem, STDIN_NAME};
 use crate::render::json::compact;
 use crate::rules::Severity;
 
@@ -28,7 +28,7 @@ fn entry(problem: &Problem, fingerprint: &str, folder: Option<&str>) -> String {
         Severity::Warning => "minor",
     };
     let path = match &*problem.path {
-        "-" => paths::STDIN.to_owned(),
+        STDIN_NAME => paths::STDIN.to_owned(),
         path => paths::relative(path, folder),
     };
     compact(&json!({

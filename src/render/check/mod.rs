@@ -43,7 +43,7 @@ use crate::summary::Summary;
 /// What a run of `check` read and found, beside the problems themselves.
 #[derive(Clone, Debug, Default)]
 pub struct Run {
-    /// The inputs' names in the order they were read, `-` for standard input.
+    /// The inputs' names in the order they were read, [`STDIN_NAME`](crate::inspection::STDIN_NAME) for standard input.
     pub inputs: Vec<Arc<str>>,
     /// What came out of it in numbers.
     pub summary: Summary,

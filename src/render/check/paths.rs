@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::inspection::STDIN_NAME;
+
 /// What standard input is called where a path has to stand.
 pub const STDIN: &str = "stdin";
 
@@ -24,7 +26,7 @@ pub fn relative(path: &str, folder: Option<&str>) -> String {
 
 /// `path` as a URI reference (RFC 3986), for SARIF.
 pub fn uri(path: &str, folder: Option<&str>) -> String {
-    if path == "-" {
+    if path == STDIN_NAME {
         return STDIN.to_owned();
     }
     uri_of(&relative(path, folder), BACKSLASHES)
@@ -96,7 +98,7 @@ mod tests {
             ("/work/repo/a.json", "a.json"),
             ("/work/repository/a.json", "/work/repository/a.json"),
             ("../a.json", "../a.json"),
-            ("-", "-"),
+            (STDIN_NAME, STDIN_NAME),
             ("./", "."),
             ("/", "/"),
         ] {
@@ -111,7 +113,7 @@ mod tests {
             ("a:b.json", "./a:b.json"),
             ("x/a:b.json", "x/a:b.json"),
             ("/tmp/é.json", "file:///tmp/%C3%A9.json"),
-            ("-", "stdin"),
+            (STDIN_NAME, "stdin"),
             ("a\n[1].json", "a%0A%5B1%5D.json"),
         ] {
             assert_eq!(uri(path, None), want);

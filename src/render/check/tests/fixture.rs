@@ -44,7 +44,7 @@ pub fn ordinary() -> (Vec<Problem>, Run) {
     );
     let mut problems = problems_of("fixtures/mistakes.json", MISTAKES, &[]);
     problems.extend(problems_of("logs/app.log", &log, &["log"]));
-    problems.extend(problems_of("-", &CLEAN.replace("\"ENDED\"", "\"CREATED\""), &[]));
+    problems.extend(problems_of("<stdin>", &CLEAN.replace("\"ENDED\"", "\"CREATED\""), &[]));
     // The user may make an error of a warning, and the other way round.
     for problem in &mut problems {
         match problem.rule.name {
@@ -53,7 +53,7 @@ pub fn ordinary() -> (Vec<Problem>, Run) {
             _ => {}
         }
     }
-    let inputs = ["fixtures/clean.json", "fixtures/mistakes.json", "logs/app.log", "-"];
+    let inputs = ["fixtures/clean.json", "fixtures/mistakes.json", "logs/app.log", "<stdin>"];
     let run = run(&inputs, &problems);
     (problems, run)
 }
@@ -86,7 +86,7 @@ pub const PATHS: &[&str] = &[
     "/abs/n\u{fffd}me\n::error::.json",
     "<&\"'>]]>|`[x](y).json",
     "\u{1b}[31m\u{202e}.json",
-    "-",
+    "<stdin>",
 ];
 
 /// Each attack as a value and as a key, in inputs whose names are attacks too.
@@ -113,6 +113,7 @@ pub fn hostile() -> (Vec<Problem>, Run) {
         start: Position { line: 3, column: 7 },
         text: "##[a]\t::error::\r\n::error::\u{1b}\u{202e}##vso[x]".to_owned(),
         span: Span { start: 8, end: 20 },
+        is_cut: false,
     });
     problems.push(forged);
     let mut run = run(PATHS, &problems);
@@ -136,7 +137,7 @@ fn run(inputs: &[&str], problems: &[Problem]) -> Run {
 
 /// What the rules say of the event in `text`: its innermost object that is one.
 fn problems_of(path: &str, text: &str, via: &[&str]) -> Vec<Problem> {
-    let place = Text::of_input(text, Position::START);
+    let place = Text::of_input(text, &[]);
     let event = text.match_indices('{').find_map(|(start, _)| {
         let mut values = serde_json::Deserializer::from_str(&text[start..])
             .into_iter::<&serde_json::value::RawValue>();
@@ -174,5 +175,6 @@ fn excerpt(text: &Text<'_>, span: Span) -> Excerpt {
         start: text.place(Span { start, end: start }).start,
         text: content[start..end].to_owned(),
         span: Span { start: span.start - start, end: span.end - start },
+        is_cut: end < line_end,
     }
 }

@@ -59,7 +59,7 @@ fn forged(text: &str, path: &str, ends: (Index, Index), start: Position) -> Prob
         message: text.to_owned(),
         suggestion: Some(text.to_owned()),
         pointer: text.to_owned(),
-        excerpt: Some(Excerpt { start, text: text.to_owned(), span }),
+        excerpt: Some(Excerpt { start, text: text.to_owned(), span, is_cut: false }),
         ..problems.remove(0)
     }
 }
@@ -121,7 +121,7 @@ fn each_problem_is_one_command_with_intact_properties() {
         assert!(message.contains("%0Ahelp: "), "{message}");
         let names: Vec<&str> =
             properties.split(',').map(|p| p.split_once('=').expect("name=value").0).collect();
-        if &*problem.path == "-" {
+        if &*problem.path == "<stdin>" {
             assert_eq!(names, ["title"]);
         } else if problem.place.start.line == problem.place.end.line {
             assert_eq!(names, ["file", "line", "endLine", "col", "endColumn", "title"]);
