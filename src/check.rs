@@ -32,6 +32,7 @@ pub(crate) fn check(options: &Check, levels: &Levels, settings: &Settings) -> Re
     let files = options.output.iter().filter_map(|o| o.file.as_deref()).collect::<Vec<_>>();
     let inputs = Inputs::find(&reading.paths, reading.stdin_name.as_deref(), &files);
     outputs_are_apart(&options.output, &inputs)?;
+    let progress = settings.progress(&inputs, reading.quiet);
     let (look, plain) = (settings.look(), Settings::plain_look());
     let mut reporters = Vec::new();
     for output in &options.output {
@@ -42,14 +43,14 @@ pub(crate) fn check(options: &Check, levels: &Levels, settings: &Settings) -> Re
             }
             None if reading.quiet => {}
             None => {
-                let sink = Sink::stdout(look.colour);
+                let sink = Sink::stdout(look.colour, &progress);
                 reporters.push(Reporter::new(output.format, sink, &look, folder)?);
             }
         }
     }
     let asked = options.output.iter().any(|output| output.file.is_none());
     if !asked && !reading.quiet && !options.statistics {
-        let sink = Sink::stdout(look.colour);
+        let sink = Sink::stdout(look.colour, &progress);
         reporters.push(Reporter::new(CheckFormat::Full, sink, &look, None)?);
     }
     let job_summary = options.output.iter().any(|output| output.format == CheckFormat::Github);
@@ -79,6 +80,7 @@ pub(crate) fn check(options: &Check, levels: &Levels, settings: &Settings) -> Re
         threads: reading.threads(settings),
         follows: true,
         wants_excerpts,
+        progress: &progress,
     };
     let read = pipeline.run(&inputs, |input, item| tally.take(input, item));
     tally.end(&inputs);
@@ -110,7 +112,7 @@ pub(crate) fn check(options: &Check, levels: &Levels, settings: &Settings) -> Re
             if asked {
                 tell_lines(&text);
             } else {
-                let mut stdout = Sink::stdout(look.colour);
+                let mut stdout = Sink::stdout(look.colour, &progress);
                 stdout.write(&text)?;
                 stdout.flush()?;
             }

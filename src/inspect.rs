@@ -13,6 +13,7 @@ use crate::open::Inputs;
 use crate::output::{Sink, outputs_are_apart, tell, tell_lines};
 use crate::pipeline::{Item, Pipeline};
 use crate::print::Printer;
+use crate::progress::Progress;
 use crate::render::{self, Look};
 use crate::settings::Settings;
 use crate::summary::Summary;
@@ -29,7 +30,8 @@ pub(crate) fn inspect(options: &Inspect, levels: &Levels, settings: &Settings) -
     let outputs: Vec<&Path> = options.output.iter().filter_map(|o| o.file.as_deref()).collect();
     let inputs = Inputs::find(&reading.paths, None, &outputs);
     let (look, plain) = (settings.look(), Settings::plain_look());
-    let mut printers = printers(options, &inputs, &look, &plain)?;
+    let progress = settings.progress(&inputs, reading.quiet);
+    let mut printers = printers(options, &inputs, (&look, &plain), &progress)?;
     let mut summary = Summary::default();
     let mut dropped = 0;
     let mut written = Ok(());
@@ -41,6 +43,7 @@ pub(crate) fn inspect(options: &Inspect, levels: &Levels, settings: &Settings) -
         threads: reading.threads(settings),
         follows: false,
         wants_excerpts: false,
+        progress: &progress,
     };
     let read = pipeline.run(&inputs, |input, item| {
         written = match item {
@@ -112,8 +115,8 @@ fn nothing_selected(summary: &Summary, dropped: u64) -> String {
 fn printers<'l>(
     options: &Inspect,
     inputs: &Inputs,
-    look: &'l Look,
-    plain: &'l Look,
+    (look, plain): (&'l Look, &'l Look),
+    progress: &Progress,
 ) -> Result<Vec<Printer<'l>>> {
     outputs_are_apart(&options.output, inputs)?;
     let to_stdout = options.output.iter().any(|output| output.file.is_none());
@@ -123,13 +126,15 @@ fn printers<'l>(
         match file {
             Some(path) => printers.push(Printer::new(*format, Sink::file(path)?, plain)?),
             None if quiet => {}
-            None => printers.push(Printer::new(*format, Sink::stdout(look.colour), look)?),
+            None => {
+                printers.push(Printer::new(*format, Sink::stdout(look.colour, progress), look)?)
+            }
         }
     }
     if !to_stdout && !quiet {
         let is_document = matches!(options.reading.input, Format::Auto | Format::Json);
         let cards = is_document && inputs.list.len() <= MOST_INPUTS;
-        printers.push(Printer::of_default(cards, Sink::stdout(look.colour), look));
+        printers.push(Printer::of_default(cards, Sink::stdout(look.colour, progress), look));
     }
     Ok(printers)
 }

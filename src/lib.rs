@@ -26,6 +26,7 @@ mod open;
 mod output;
 mod pipeline;
 mod print;
+mod progress;
 pub mod render;
 mod report;
 pub mod rules;

@@ -13,6 +13,7 @@ use walkdir::{DirEntry, WalkDir};
 use crate::decompress::decompress;
 use crate::inspection::STDIN_NAME;
 use crate::output::tell_error;
+use crate::progress::Progress;
 
 /// The endings of files that are read in a folder.
 const ENDINGS: [&str; 6] = ["json", "ndjson", "jsonl", "har", "log", "txt"];
@@ -61,6 +62,11 @@ impl Inputs {
             }
         }
         inputs
+    }
+
+    /// How many bytes there are to read, if all inputs are files.
+    pub(crate) fn size(&self) -> Option<u64> {
+        self.list.iter().map(Input::size).sum()
     }
 
     fn add_stdin(&mut self, name: Option<&str>) {
@@ -132,10 +138,10 @@ impl Input {
         is_same_file(self.path.as_deref().unwrap_or(Path::new(STDIN_PATH)), path)
     }
 
-    pub(crate) fn open(&self) -> Result<Box<dyn Read + Send>> {
+    pub(crate) fn open(&self, progress: &Progress) -> Result<Box<dyn Read + Send>> {
         let reader = match &self.path {
             None => decompress(io::stdin()),
-            Some(path) => File::open(path).and_then(decompress),
+            Some(path) => File::open(path).and_then(|file| decompress(progress.count(file))),
         };
         reader.with_context(|| self.complaint())
     }

@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result, ensure};
 
 use crate::cli::Output;
 use crate::open::{Inputs, is_same_file};
+use crate::progress::Progress;
 use crate::render::escape::visible;
 
 /// One destination of output.
@@ -21,12 +22,16 @@ pub(crate) struct Sink {
 
 impl Sink {
     /// Standard output.
-    pub(crate) fn stdout(colour: bool) -> Self {
+    pub(crate) fn stdout(colour: bool, progress: &Progress) -> Self {
         let stdout = io::stdout();
         // anstream speaks to consoles that do not know colour codes.
         let writer: Box<dyn Write> =
             if colour { Box::new(anstream::AutoStream::always(stdout)) } else { Box::new(stdout) };
-        Self { writer: BufWriter::with_capacity(64 << 10, writer), file: None, closed: false }
+        Self {
+            writer: BufWriter::with_capacity(64 << 10, Box::new(progress.beside(writer))),
+            file: None,
+            closed: false,
+        }
     }
 
     /// A file, which is made anew.

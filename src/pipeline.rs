@@ -13,6 +13,7 @@ use crate::inspection::{Inspection, Problem};
 use crate::levels::Levels;
 use crate::open::{Input, Inputs};
 use crate::output::tell_error;
+use crate::progress::Progress;
 use crate::rules::sequence::Step;
 
 /// A file below this size is read on one thread, in bytes: more would not pay.
@@ -29,6 +30,7 @@ pub(crate) struct Pipeline<'o> {
     pub(crate) follows: bool,
     /// Whether problems carry the lines that they stand in.
     pub(crate) wants_excerpts: bool,
+    pub(crate) progress: &'o Progress,
 }
 
 /// What comes out, in order.
@@ -73,7 +75,7 @@ impl Pipeline<'_> {
         let mut outcome = Outcome { inputs: 0, failed: inputs.failed };
         for input in &inputs.list {
             let mut flow = ControlFlow::Continue(());
-            let result = input.open().and_then(|reader| {
+            let result = input.open(self.progress).and_then(|reader| {
                 outcome.inputs += 1;
                 flow = sink(input, Item::Begin);
                 let how = How {
@@ -98,12 +100,13 @@ impl Pipeline<'_> {
             });
             if let Err(error) = result {
                 outcome.failed = true;
-                tell_error(&error);
+                self.progress.aside(|| tell_error(&error));
             }
             if flow.is_break() || sink(input, Item::End).is_break() {
                 break;
             }
         }
+        self.progress.end();
         outcome
     }
 

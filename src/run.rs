@@ -13,6 +13,7 @@ use crate::exit::Exit;
 use crate::inspect::inspect;
 use crate::levels::{Level, Levels};
 use crate::output::{Sink, tell, tell_error, tell_lines};
+use crate::progress::Progress;
 use crate::render::escape::visible;
 use crate::settings::Settings;
 use crate::{explain, schema};
@@ -107,7 +108,7 @@ fn completions(Completions { shell }: &Completions) -> Result<Exit> {
 }
 
 fn print(text: &str, colour: bool) -> Result<Exit> {
-    let mut stdout = Sink::stdout(colour);
+    let mut stdout = Sink::stdout(colour, &Progress::default());
     stdout.write(text)?;
     stdout.flush()?;
     Ok(Exit::Fine)

@@ -11,6 +11,8 @@ use jiff::tz::TimeZone;
 
 use crate::cli::Color;
 use crate::explain::Paper;
+use crate::open::Inputs;
+use crate::progress::Progress;
 use crate::render::Look;
 
 /// The width of output that goes to no terminal, in columns.
@@ -37,6 +39,8 @@ pub struct Settings {
     pub github_summary: Option<PathBuf>,
     /// How many threads the machine has.
     pub threads: usize,
+    /// Whether standard error is a terminal.
+    pub stderr_is_terminal: bool,
     /// Whether standard input is a terminal, so that nothing waits in it.
     pub stdin_is_terminal: bool,
 }
@@ -57,6 +61,7 @@ impl Settings {
                 .filter(|path| !path.is_empty())
                 .map(PathBuf::from),
             threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            stderr_is_terminal: std::io::stderr().is_terminal(),
             stdin_is_terminal: std::io::stdin().is_terminal(),
         }
     }
@@ -79,6 +84,14 @@ impl Settings {
     /// How files look: the same wherever they are written.
     pub(crate) fn plain_look() -> Look {
         Look { colour: false, unicode: true, width: WIDTH_OF_PIPES, zone: TimeZone::UTC }
+    }
+
+    /// A bar for inputs whose size is known, on a terminal, unless it is to be quiet.
+    pub(crate) fn progress(&self, inputs: &Inputs, quiet: bool) -> Progress {
+        match inputs.size() {
+            Some(total) if self.stderr_is_terminal && !quiet => Progress::of(total, self.unicode),
+            _ => Progress::default(),
+        }
     }
 
     /// How the pages of `explain` look.
