@@ -77,7 +77,7 @@ pub(crate) fn check(options: &Check, levels: &Levels, settings: &Settings) -> Re
         format: reading.input,
         filters: &reading.filters,
         levels,
-        threads: reading.threads(settings),
+        threads: reading.threads(),
         follows: true,
         wants_excerpts,
         progress: &progress,

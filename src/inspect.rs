@@ -40,7 +40,7 @@ pub(crate) fn inspect(options: &Inspect, levels: &Levels, settings: &Settings) -
         format: reading.input,
         filters: &reading.filters,
         levels,
-        threads: reading.threads(settings),
+        threads: reading.threads(),
         follows: false,
         wants_excerpts: false,
         progress: &progress,
@@ -127,7 +127,7 @@ fn printers<'l>(
             Some(path) => printers.push(Printer::new(*format, Sink::file(path)?, plain)?),
             None if quiet => {}
             None => {
-                printers.push(Printer::new(*format, Sink::stdout(look.colour, progress), look)?)
+                printers.push(Printer::new(*format, Sink::stdout(look.colour, progress), look)?);
             }
         }
     }

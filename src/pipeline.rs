@@ -15,6 +15,7 @@ use crate::open::{Input, Inputs};
 use crate::output::tell_error;
 use crate::progress::Progress;
 use crate::rules::sequence::Step;
+use crate::settings::Settings;
 
 /// A file below this size is read on one thread, in bytes: more would not pay.
 const SMALL: u64 = 16 << 20;
@@ -24,8 +25,8 @@ pub(crate) struct Pipeline<'o> {
     pub(crate) format: Format,
     pub(crate) filters: &'o Filters,
     pub(crate) levels: &'o Levels,
-    /// How many threads may judge.
-    pub(crate) threads: usize,
+    /// How many threads may judge; as many as the machine has, if it is not said.
+    pub(crate) threads: Option<usize>,
     /// Whether sessions are followed through their events.
     pub(crate) follows: bool,
     /// Whether problems carry the lines that they stand in.
@@ -88,9 +89,11 @@ impl Pipeline<'_> {
                     flow
                 };
                 let is_large = input.size().is_some_and(|size| size >= SMALL);
-                let read = if is_large && self.threads > 1 {
+                let threads =
+                    if is_large { self.threads.unwrap_or_else(Settings::threads) } else { 1 };
+                let read = if threads > 1 {
                     let judge = |found: Found<'_>| self.judge(found);
-                    read_parallel(reader, &input.name, how, self.threads, judge, hand_on)
+                    read_parallel(reader, &input.name, how, threads, judge, hand_on)
                 } else {
                     read(reader, &input.name, how, |found| {
                         self.judge(found).map_or(ControlFlow::Continue(()), &mut hand_on)

@@ -37,8 +37,6 @@ pub struct Settings {
     pub folder: Option<String>,
     /// The file that GitHub wants a job's summary in.
     pub github_summary: Option<PathBuf>,
-    /// How many threads the machine has.
-    pub threads: usize,
     /// Whether standard error is a terminal.
     pub stderr_is_terminal: bool,
     /// Whether standard input is a terminal, so that nothing waits in it.
@@ -60,10 +58,15 @@ impl Settings {
             github_summary: env("GITHUB_STEP_SUMMARY")
                 .filter(|path| !path.is_empty())
                 .map(PathBuf::from),
-            threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
             stderr_is_terminal: std::io::stderr().is_terminal(),
             stdin_is_terminal: std::io::stdin().is_terminal(),
         }
+    }
+
+    /// How many threads the machine has. Asked only for what is large: it takes a
+    /// while to tell.
+    pub(crate) fn threads() -> usize {
+        std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
     }
 
     /// How standard output looks.
@@ -88,9 +91,10 @@ impl Settings {
 
     /// A bar for inputs whose size is known, on a terminal, unless it is to be quiet.
     pub(crate) fn progress(&self, inputs: &Inputs, quiet: bool) -> Progress {
-        match inputs.size() {
-            Some(total) if self.stderr_is_terminal && !quiet => Progress::of(total, self.unicode),
-            _ => Progress::default(),
+        let wanted = self.stderr_is_terminal && !quiet;
+        match wanted.then(|| inputs.size()).flatten() {
+            Some(total) => Progress::of(total, self.unicode),
+            None => Progress::default(),
         }
     }
 

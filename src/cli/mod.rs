@@ -11,7 +11,6 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 pub use values::{CheckFormat, InspectFormat, Output, ReplyFilter};
 
 use crate::input::Format;
-use crate::settings::Settings;
 use crate::tables::SessionStatus;
 
 /// Inspect Zoho Desk instant-messaging webhook events.
@@ -146,9 +145,9 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// How many threads may judge.
-    pub(crate) fn threads(&self, settings: &Settings) -> usize {
-        self.threads.filter(|threads| *threads > 0).unwrap_or(settings.threads)
+    /// How many threads may judge, if it was said.
+    pub(crate) fn threads(&self) -> Option<usize> {
+        self.threads.filter(|threads| *threads > 0)
     }
 }
 
