@@ -12,7 +12,7 @@ use crate::levels::Levels;
 use crate::open::Inputs;
 use crate::output::{Sink, outputs_are_apart, tell, tell_lines};
 use crate::pipeline::{Item, Pipeline};
-use crate::print::Printer;
+use crate::print::{Cards, Printer};
 use crate::progress::Progress;
 use crate::render::{self, Look};
 use crate::settings::Settings;
@@ -81,7 +81,9 @@ pub(crate) fn inspect(options: &Inspect, levels: &Levels, settings: &Settings) -
         return Ok(if read.failed { Exit::Failed } else { Exit::Fine });
     }
     if !reading.quiet {
-        if printers.iter().any(Printer::wants_summary) {
+        let has_others = summary.events > 0 && !summary.other_events.is_empty();
+        let for_people = printers.iter().any(Printer::is_for_people);
+        if printers.iter().any(Printer::wants_summary) || (has_others && for_people) {
             tell_lines(&render::summary(&summary, &settings.stderr_look()));
         } else if summary.events == 0 && !read.failed {
             tell(&nothing_selected(&summary, dropped));
@@ -132,9 +134,14 @@ fn printers<'l>(
         }
     }
     if !to_stdout && !quiet {
-        let is_document = matches!(options.reading.input, Format::Auto | Format::Json);
-        let cards = is_document && inputs.list.len() <= MOST_INPUTS;
-        printers.push(Printer::of_default(cards, Sink::stdout(look.colour, progress), look));
+        let cards = match options.reading.input {
+            _ if inputs.list.len() > MOST_INPUTS => Cards::Never,
+            Format::Auto => Cards::ByName,
+            Format::Json => Cards::Always,
+            Format::Ndjson | Format::Log => Cards::Never,
+        };
+        let sink = Sink::stdout(look.colour, progress);
+        printers.push(Printer::of_default(cards, sink, look));
     }
     Ok(printers)
 }

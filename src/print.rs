@@ -31,12 +31,22 @@ enum Form<'l> {
     Ndjson,
 }
 
+/// Whether small documents are shown as cards.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Cards {
+    /// Too many inputs are named, or they are read as lines.
+    #[default]
+    Never,
+    /// Unless the name says that the file has lines.
+    ByName,
+    /// They are read as JSON, whatever their names.
+    Always,
+}
+
 /// The events of an input's first value wait until it ends, or has too many for cards.
 #[derive(Default)]
-#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Choice {
-    /// Few enough inputs are named, and they are not read as lines.
-    may_show_cards: bool,
+    cards: Cards,
     /// The input that is being read.
     input: usize,
     /// Its first value has ended or grown too large.
@@ -68,9 +78,10 @@ impl<'l> Printer<'l> {
         Ok(printer)
     }
 
-    /// Prints cards for what is small and lines for all else, or lines alone.
-    pub(crate) fn of_default(may_show_cards: bool, sink: Sink, look: &'l Look) -> Self {
-        let choice = Choice { may_show_cards, ..Choice::default() };
+    /// Prints cards for what is small and lines for all else, or lines alone;
+    /// the name of a file tells whether it has lines, unless that was said.
+    pub(crate) fn of_default(cards: Cards, sink: Sink, look: &'l Look) -> Self {
+        let choice = Choice { cards, ..Choice::default() };
         Self { sink, form: Form::Chosen(choice), look }
     }
 
@@ -143,6 +154,11 @@ impl<'l> Printer<'l> {
         self.sink.flush()
     }
 
+    /// Whether it prints to a person, and not to a program or a file.
+    pub(crate) fn is_for_people(&self) -> bool {
+        !self.sink.is_file() && !matches!(self.form, Form::Json(_) | Form::Ndjson)
+    }
+
     /// Whether one event or more were printed as lines: then the sum of them helps.
     pub(crate) fn wants_summary(&self) -> bool {
         match &self.form {
@@ -157,7 +173,12 @@ impl Choice {
     fn event(&mut self, input: &Input, inspection: &Inspection, look: &Look) -> String {
         let mut text = self.start(input, look);
         let is_log = inspection.source.via.first().is_some_and(|step| step == "log");
-        if self.decided || !self.may_show_cards || !input.is_document || is_log {
+        let may_be_card = match self.cards {
+            Cards::Never => false,
+            Cards::ByName => input.is_document,
+            Cards::Always => true,
+        };
+        if self.decided || !may_be_card || is_log {
             self.has_line = true;
             text.push_str(&render::line(inspection, look));
             return text;

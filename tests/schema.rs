@@ -56,7 +56,8 @@ fn samples_are_deliveries() {
     let delivery = validator(&schema("event"));
     for entry in std::fs::read_dir(root().join("samples")).expect("samples") {
         let path = entry.expect("an entry").path();
-        if path.ends_with("app.log") {
+        let is_json = path.extension().is_some_and(|ending| ending == "json" || ending == "ndjson");
+        if !is_json {
             continue;
         }
         let text = std::fs::read_to_string(&path).expect("a sample");
