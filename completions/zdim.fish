@@ -41,7 +41,11 @@ ndjson\t'One JSON value a line'
 log\t'Lines of text with JSON somewhere inside'"
 complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l stdin-name -d 'What findings call standard input' -r
 complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s j -l threads -d 'How many threads may judge; 0 is as many as the machine has' -r
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l tz -d 'Show times in this zone: UTC, `local`, or a name such as Europe/Berlin' -r
 complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l session -d 'Select events of this session' -r
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l channel -d 'Select events of this channel' -r
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l org -d 'Select events of this organization' -r
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l assignee -d 'Select events with this agent or bot as the session\'s handler' -r
 complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l status -d 'Select events with this session status' -r -f -a "CREATED\t'New conversation started by an end user.'
 OPEN\t'Waiting to be handled by an agent or bot.'
 ON_PROGRESS\t'Agent/bot is actively involved in the session.'
@@ -70,6 +74,8 @@ ENDUSER_OFFLINE\t'(ZBM sessions) End user is offline; only receive messages.'
 CONFIG_SKIPPED_CHANNEL\t'Configuration skipped.'
 OUTGOING_LIMIT_REACHED\t'Message limit reached for outbound messages.'
 ASSIGNED_TO_OTHER_SERVICE\t'Handled by another Zoho service.'"
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l since -d 'Select events from this time on: 2025-06-27, 2025-06-27T11:01:27Z, or 2h for the last two hours' -r
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l until -d 'Select events before this time, given as for `--since`' -r
 complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s A -l allow -d 'Do not report this rule; `warnings` is all that warn' -r -f -a "invalid-json\t'not JSON: a syntax error, a text that ends too early, or nesting over 128'
 not-json\t'a Python, Ruby or Node dump of an event'
 damaged-input\t'an archive is cut or damaged (exit code 2)'
@@ -182,7 +188,11 @@ ndjson\t'One JSON value a line'
 log\t'Lines of text with JSON somewhere inside'"
 complete -c zdim -n "__fish_zdim_using_subcommand check" -l stdin-name -d 'What findings call standard input' -r
 complete -c zdim -n "__fish_zdim_using_subcommand check" -s j -l threads -d 'How many threads may judge; 0 is as many as the machine has' -r
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l tz -d 'Show times in this zone: UTC, `local`, or a name such as Europe/Berlin' -r
 complete -c zdim -n "__fish_zdim_using_subcommand check" -l session -d 'Select events of this session' -r
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l channel -d 'Select events of this channel' -r
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l org -d 'Select events of this organization' -r
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l assignee -d 'Select events with this agent or bot as the session\'s handler' -r
 complete -c zdim -n "__fish_zdim_using_subcommand check" -l status -d 'Select events with this session status' -r -f -a "CREATED\t'New conversation started by an end user.'
 OPEN\t'Waiting to be handled by an agent or bot.'
 ON_PROGRESS\t'Agent/bot is actively involved in the session.'
@@ -211,6 +221,8 @@ ENDUSER_OFFLINE\t'(ZBM sessions) End user is offline; only receive messages.'
 CONFIG_SKIPPED_CHANNEL\t'Configuration skipped.'
 OUTGOING_LIMIT_REACHED\t'Message limit reached for outbound messages.'
 ASSIGNED_TO_OTHER_SERVICE\t'Handled by another Zoho service.'"
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l since -d 'Select events from this time on: 2025-06-27, 2025-06-27T11:01:27Z, or 2h for the last two hours' -r
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l until -d 'Select events before this time, given as for `--since`' -r
 complete -c zdim -n "__fish_zdim_using_subcommand check" -s A -l allow -d 'Do not report this rule; `warnings` is all that warn' -r -f -a "invalid-json\t'not JSON: a syntax error, a text that ends too early, or nesting over 128'
 not-json\t'a Python, Ruby or Node dump of an event'
 damaged-input\t'an archive is cut or damaged (exit code 2)'

@@ -20,6 +20,7 @@ use crate::render::{self};
 use crate::report::Reporter;
 use crate::rules::sequence::Follower;
 use crate::rules::{Finding, Severity, reading};
+use crate::select::Selection;
 use crate::settings::Settings;
 use crate::summary::Summary;
 
@@ -33,7 +34,8 @@ pub(crate) fn check(options: &Check, levels: &Levels, settings: &Settings) -> Re
     let inputs = Inputs::find(&reading.paths, reading.stdin_name.as_deref(), &files);
     outputs_are_apart(&options.output, &inputs)?;
     let progress = settings.progress(&inputs, reading.quiet);
-    let (look, plain) = (settings.look(), Settings::plain_look());
+    let selection = Selection::new(&reading.filters, settings)?;
+    let (look, plain) = (settings.look(), settings.plain_look());
     let mut reporters = Vec::new();
     for output in &options.output {
         let folder = settings.folder.clone();
@@ -75,7 +77,7 @@ pub(crate) fn check(options: &Check, levels: &Levels, settings: &Settings) -> Re
     let wants_excerpts = tally.reporters.iter().any(Reporter::is_for_people);
     let pipeline = Pipeline {
         format: reading.input,
-        filters: &reading.filters,
+        selection,
         levels,
         threads: reading.threads(),
         follows: true,

@@ -15,6 +15,7 @@ use crate::pipeline::{Item, Pipeline};
 use crate::print::Printer;
 use crate::progress::Progress;
 use crate::render::{self, Look};
+use crate::select::Selection;
 use crate::settings::Settings;
 use crate::summary::Summary;
 
@@ -28,8 +29,9 @@ const MOST_INPUTS: usize = 3;
 pub(crate) fn inspect(options: &Inspect, levels: &Levels, settings: &Settings) -> Result<Exit> {
     let reading = &options.reading;
     let outputs: Vec<&Path> = options.output.iter().filter_map(|o| o.file.as_deref()).collect();
-    let inputs = Inputs::find(&reading.paths, None, &outputs);
-    let (look, plain) = (settings.look(), Settings::plain_look());
+    let inputs = Inputs::find(&reading.paths, reading.stdin_name.as_deref(), &outputs);
+    let selection = Selection::new(&reading.filters, settings)?;
+    let (look, plain) = (settings.look(), settings.plain_look());
     let progress = settings.progress(&inputs, reading.quiet);
     let mut printers = printers(options, &inputs, (&look, &plain), &progress)?;
     let mut summary = Summary::default();
@@ -38,7 +40,7 @@ pub(crate) fn inspect(options: &Inspect, levels: &Levels, settings: &Settings) -
 
     let pipeline = Pipeline {
         format: reading.input,
-        filters: &reading.filters,
+        selection,
         levels,
         threads: reading.threads(),
         follows: false,

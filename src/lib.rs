@@ -37,6 +37,7 @@ mod settings;
 pub mod summary;
 pub mod tables;
 pub mod verdict;
+mod zone;
 
 pub use input::{Format, Found, How, Located, read, read_text};
 pub use inspection::Inspection;

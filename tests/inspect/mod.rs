@@ -9,6 +9,7 @@ mod inputs;
 mod outputs;
 mod samples;
 mod statuses;
+mod times;
 
 /// An event as Zoho sends it, with these words in it; a word is JSON.
 struct Sample {
