@@ -77,7 +77,7 @@ _zdim() {
             return 0
             ;;
         zdim__subcmd__check)
-            opts="-i -j -q -A -W -D -o -h --input --stdin-name --threads --tz --quiet --session --channel --org --assignee --status --reply --since --until --allow --warn --deny --output --statistics --allow-empty --expect-invalid --join --color --help"
+            opts="-i -j -q -A -W -D -o -h --input --stdin-name --threads --tz --redact --quiet --session --channel --org --assignee --status --reply --since --until --allow --warn --deny --output --statistics --allow-empty --expect-invalid --join --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -317,7 +317,7 @@ _zdim() {
             return 0
             ;;
         zdim__subcmd__inspect)
-            opts="-i -j -q -A -W -D -o -h --input --stdin-name --threads --tz --quiet --session --channel --org --assignee --status --reply --since --until --allow --warn --deny --output --color --help"
+            opts="-i -j -q -A -W -D -o -h --input --stdin-name --threads --tz --redact --quiet --session --channel --org --assignee --status --reply --since --until --allow --warn --deny --output --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -180,6 +180,7 @@ ndjson\t'One JSON object a line'"
 complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'In pipes and files too'
 never\t'Never'"
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l redact -d 'Show session-1, org-1, … in the place of ids, so that output can be shared'
 complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s q -l quiet -d 'Print nothing on standard output: ask the exit code'
 complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c zdim -n "__fish_zdim_using_subcommand check" -s i -l input -d 'How to read the input' -r -f -a "auto\t'Let the content decide'
@@ -330,6 +331,7 @@ junit\t'JUnit\'s XML, as Jenkins reads it'"
 complete -c zdim -n "__fish_zdim_using_subcommand check" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'In pipes and files too'
 never\t'Never'"
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l redact -d 'Show session-1, org-1, … in the place of ids, so that output can be shared'
 complete -c zdim -n "__fish_zdim_using_subcommand check" -s q -l quiet -d 'Print nothing on standard output: ask the exit code'
 complete -c zdim -n "__fish_zdim_using_subcommand check" -l statistics -d 'Print how often each rule fired, instead of each finding'
 complete -c zdim -n "__fish_zdim_using_subcommand check" -l allow-empty -d 'Inputs without an event are no error'

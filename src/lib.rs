@@ -27,6 +27,7 @@ mod output;
 mod pipeline;
 mod print;
 mod progress;
+mod redact;
 pub mod render;
 mod report;
 pub mod rules;

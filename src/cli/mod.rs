@@ -129,6 +129,13 @@ pub struct Reading {
     #[arg(long, value_name = "ZONE", default_value = "UTC", help_heading = "Display")]
     pub tz: String,
 
+    /// Show session-1, org-1, … in the place of ids, so that output can be shared
+    ///
+    /// Any other run of six or more digits becomes number-1, …, but for times.
+    /// Paths are changed like all other text. Filters take real ids.
+    #[arg(long, help_heading = "Display")]
+    pub redact: bool,
+
     /// Print nothing on standard output: ask the exit code
     #[arg(short, long, help_heading = "Display")]
     pub quiet: bool,

@@ -7,6 +7,7 @@ mod forms;
 mod harm;
 mod inputs;
 mod outputs;
+mod redact;
 mod samples;
 mod statuses;
 mod times;
