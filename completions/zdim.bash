@@ -77,7 +77,7 @@ _zdim() {
             return 0
             ;;
         zdim__subcmd__check)
-            opts="-i -j -q -A -W -D -o -h --input --stdin-name --threads --quiet --session --status --reply --allow --warn --deny --output --statistics --allow-empty --expect-invalid --join --color --help"
+            opts="-i -j -q -A -W -D -o -h --input --stdin-name --threads --tz --redact --quiet --session --channel --org --assignee --status --reply --since --until --allow --warn --deny --output --statistics --allow-empty --expect-invalid --join --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -103,7 +103,23 @@ _zdim() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --session)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --channel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --org)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --assignee)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -113,6 +129,14 @@ _zdim() {
                     ;;
                 --reply)
                     COMPREPLY=($(compgen -W "permitted refused ACCEPTED CHANNEL_INACTIVE CHANNEL_REVOKED SESSION_ENDED SESSION_BLOCKED SESSION_EXPIRED UNASSIGNED NOT_AN_ASSIGNEE CREDIT_EXHAUSTED ACCESSTOKEN_EXPIRED PERMISSION_REVOKED UNEXPECTED_ERROR PAGE_REMOVED SANDBOX_LIMIT_REACHED CHANNEL_DELETED ENDUSER_OFFLINE CONFIG_SKIPPED_CHANNEL OUTGOING_LIMIT_REACHED ASSIGNED_TO_OTHER_SERVICE" -- "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --allow)
@@ -293,7 +317,7 @@ _zdim() {
             return 0
             ;;
         zdim__subcmd__inspect)
-            opts="-i -j -q -A -W -D -o -h --input --stdin-name --threads --quiet --session --status --reply --allow --warn --deny --output --color --help"
+            opts="-i -j -q -A -W -D -o -h --input --stdin-name --threads --tz --redact --quiet --session --channel --org --assignee --status --reply --since --until --allow --warn --deny --output --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -319,7 +343,23 @@ _zdim() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tz)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --session)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --channel)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --org)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --assignee)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -329,6 +369,14 @@ _zdim() {
                     ;;
                 --reply)
                     COMPREPLY=($(compgen -W "permitted refused ACCEPTED CHANNEL_INACTIVE CHANNEL_REVOKED SESSION_ENDED SESSION_BLOCKED SESSION_EXPIRED UNASSIGNED NOT_AN_ASSIGNEE CREDIT_EXHAUSTED ACCESSTOKEN_EXPIRED PERMISSION_REVOKED UNEXPECTED_ERROR PAGE_REMOVED SANDBOX_LIMIT_REACHED CHANNEL_DELETED ENDUSER_OFFLINE CONFIG_SKIPPED_CHANNEL OUTGOING_LIMIT_REACHED ASSIGNED_TO_OTHER_SERVICE" -- "${cur}"))
+                    return 0
+                    ;;
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --allow)

@@ -41,7 +41,11 @@ ndjson\t'One JSON value a line'
 log\t'Lines of text with JSON somewhere inside'"
 complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l stdin-name -d 'What findings call standard input' -r
 complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s j -l threads -d 'How many threads may judge; 0 is as many as the machine has' -r
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l tz -d 'Show times in this zone: UTC, `local`, or a name such as Europe/Berlin' -r
 complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l session -d 'Select events of this session' -r
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l channel -d 'Select events of this channel' -r
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l org -d 'Select events of this organization' -r
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l assignee -d 'Select events with this agent or bot as the session\'s handler' -r
 complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l status -d 'Select events with this session status' -r -f -a "CREATED\t'New conversation started by an end user.'
 OPEN\t'Waiting to be handled by an agent or bot.'
 ON_PROGRESS\t'Agent/bot is actively involved in the session.'
@@ -70,6 +74,8 @@ ENDUSER_OFFLINE\t'(ZBM sessions) End user is offline; only receive messages.'
 CONFIG_SKIPPED_CHANNEL\t'Configuration skipped.'
 OUTGOING_LIMIT_REACHED\t'Message limit reached for outbound messages.'
 ASSIGNED_TO_OTHER_SERVICE\t'Handled by another Zoho service.'"
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l since -d 'Select events from this time on: 2025-06-27, 2025-06-27T11:01:27Z, or 2h for the last two hours' -r
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l until -d 'Select events before this time, given as for `--since`' -r
 complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s A -l allow -d 'Do not report this rule; `warnings` is all that warn' -r -f -a "invalid-json\t'not JSON: a syntax error, a text that ends too early, or nesting over 128'
 not-json\t'a Python, Ruby or Node dump of an event'
 damaged-input\t'an archive is cut or damaged (exit code 2)'
@@ -174,6 +180,7 @@ ndjson\t'One JSON object a line'"
 complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'In pipes and files too'
 never\t'Never'"
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l redact -d 'Show session-1, org-1, … in the place of ids, so that output can be shared'
 complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s q -l quiet -d 'Print nothing on standard output: ask the exit code'
 complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c zdim -n "__fish_zdim_using_subcommand check" -s i -l input -d 'How to read the input' -r -f -a "auto\t'Let the content decide'
@@ -182,7 +189,11 @@ ndjson\t'One JSON value a line'
 log\t'Lines of text with JSON somewhere inside'"
 complete -c zdim -n "__fish_zdim_using_subcommand check" -l stdin-name -d 'What findings call standard input' -r
 complete -c zdim -n "__fish_zdim_using_subcommand check" -s j -l threads -d 'How many threads may judge; 0 is as many as the machine has' -r
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l tz -d 'Show times in this zone: UTC, `local`, or a name such as Europe/Berlin' -r
 complete -c zdim -n "__fish_zdim_using_subcommand check" -l session -d 'Select events of this session' -r
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l channel -d 'Select events of this channel' -r
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l org -d 'Select events of this organization' -r
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l assignee -d 'Select events with this agent or bot as the session\'s handler' -r
 complete -c zdim -n "__fish_zdim_using_subcommand check" -l status -d 'Select events with this session status' -r -f -a "CREATED\t'New conversation started by an end user.'
 OPEN\t'Waiting to be handled by an agent or bot.'
 ON_PROGRESS\t'Agent/bot is actively involved in the session.'
@@ -211,6 +222,8 @@ ENDUSER_OFFLINE\t'(ZBM sessions) End user is offline; only receive messages.'
 CONFIG_SKIPPED_CHANNEL\t'Configuration skipped.'
 OUTGOING_LIMIT_REACHED\t'Message limit reached for outbound messages.'
 ASSIGNED_TO_OTHER_SERVICE\t'Handled by another Zoho service.'"
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l since -d 'Select events from this time on: 2025-06-27, 2025-06-27T11:01:27Z, or 2h for the last two hours' -r
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l until -d 'Select events before this time, given as for `--since`' -r
 complete -c zdim -n "__fish_zdim_using_subcommand check" -s A -l allow -d 'Do not report this rule; `warnings` is all that warn' -r -f -a "invalid-json\t'not JSON: a syntax error, a text that ends too early, or nesting over 128'
 not-json\t'a Python, Ruby or Node dump of an event'
 damaged-input\t'an archive is cut or damaged (exit code 2)'
@@ -318,6 +331,7 @@ junit\t'JUnit\'s XML, as Jenkins reads it'"
 complete -c zdim -n "__fish_zdim_using_subcommand check" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'In pipes and files too'
 never\t'Never'"
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l redact -d 'Show session-1, org-1, … in the place of ids, so that output can be shared'
 complete -c zdim -n "__fish_zdim_using_subcommand check" -s q -l quiet -d 'Print nothing on standard output: ask the exit code'
 complete -c zdim -n "__fish_zdim_using_subcommand check" -l statistics -d 'Print how often each rule fired, instead of each finding'
 complete -c zdim -n "__fish_zdim_using_subcommand check" -l allow-empty -d 'Inputs without an event are no error'

@@ -15,11 +15,13 @@ use crate::levels::Levels;
 use crate::open::{Input, Inputs};
 use crate::output::{Sink, outputs_are_apart, tell, tell_lines};
 use crate::pipeline::{Item, Pipeline};
+use crate::redact::Redactor;
 use crate::render::check::{Run, github_summary};
 use crate::render::{self};
 use crate::report::Reporter;
 use crate::rules::sequence::Follower;
 use crate::rules::{Finding, Severity, reading};
+use crate::select::Selection;
 use crate::settings::Settings;
 use crate::summary::Summary;
 
@@ -33,7 +35,8 @@ pub(crate) fn check(options: &Check, levels: &Levels, settings: &Settings) -> Re
     let inputs = Inputs::find(&reading.paths, reading.stdin_name.as_deref(), &files);
     outputs_are_apart(&options.output, &inputs)?;
     let progress = settings.progress(&inputs, reading.quiet);
-    let (look, plain) = (settings.look(), Settings::plain_look());
+    let selection = Selection::new(&reading.filters, settings)?;
+    let (look, plain) = (settings.look(), settings.plain_look());
     let mut reporters = Vec::new();
     for output in &options.output {
         let folder = settings.folder.clone();
@@ -70,12 +73,13 @@ pub(crate) fn check(options: &Check, levels: &Levels, settings: &Settings) -> Re
         allow_empty: options.allow_empty,
         follower: Follower::new(),
         join: options.join,
+        redactor: Redactor::new(reading.redact),
     };
     tally.keep_all |= tally.reporters.iter().any(Reporter::needs_all);
     let wants_excerpts = tally.reporters.iter().any(Reporter::is_for_people);
     let pipeline = Pipeline {
         format: reading.input,
-        filters: &reading.filters,
+        selection,
         levels,
         threads: reading.threads(),
         follows: true,
@@ -87,7 +91,7 @@ pub(crate) fn check(options: &Check, levels: &Levels, settings: &Settings) -> Re
     tally.written?;
     tally.summary.inputs = read.inputs;
     let run = Run {
-        inputs: inputs.list.iter().map(|input| Arc::clone(&input.name)).collect(),
+        inputs: inputs.list.iter().map(|input| tally.redactor.path(&input.name)).collect(),
         summary: tally.summary,
         folder: settings.folder.clone(),
     };
@@ -154,6 +158,7 @@ struct Tally<'l> {
     allow_empty: bool,
     follower: Follower,
     join: bool,
+    redactor: Redactor,
 }
 
 impl Tally<'_> {
@@ -171,7 +176,8 @@ impl Tally<'_> {
                 let sequence = step.map(|step| self.follower.follow(&step)).unwrap_or_default();
                 let mut inspection = *inspection;
                 inspection.problems.extend(sequence);
-                let inspection = self.levels.keep_all(inspection);
+                let mut inspection = self.levels.keep_all(inspection);
+                self.redactor.event(&mut inspection);
                 self.summary.add_event(&inspection);
                 for problem in inspection.problems {
                     self.report(problem);
@@ -183,7 +189,7 @@ impl Tally<'_> {
             }
             Item::Other(event_type) => {
                 self.current.other_events += 1;
-                self.summary.add_other(&event_type);
+                self.summary.add_other(&self.redactor.text(event_type));
             }
             Item::Problem(problem) => self.add(*problem),
             Item::Lines(lines, with_event) => self.summary.add_lines(lines, with_event),
@@ -204,6 +210,7 @@ impl Tally<'_> {
     /// A finding of no event.
     fn add(&mut self, mut problem: Problem) {
         if self.levels.keep(&mut problem) {
+            self.redactor.problem(&mut problem);
             self.summary.add_problem(&problem);
             self.report(problem);
         }
@@ -227,7 +234,7 @@ impl Tally<'_> {
             self.add(no_event(&input.name, "no Zoho Desk event here"));
         }
         if self.current.errors == 0 {
-            self.valid.push(Arc::clone(&input.name));
+            self.valid.push(self.redactor.path(&input.name));
         }
         self.all.session_events += current.session_events;
         self.all.errors += self.current.errors;

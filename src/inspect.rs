@@ -14,7 +14,9 @@ use crate::output::{Sink, outputs_are_apart, tell, tell_lines};
 use crate::pipeline::{Item, Pipeline};
 use crate::print::{Cards, Printer};
 use crate::progress::Progress;
+use crate::redact::Redactor;
 use crate::render::{self, Look};
+use crate::select::Selection;
 use crate::settings::Settings;
 use crate::summary::Summary;
 
@@ -28,17 +30,19 @@ const MOST_INPUTS: usize = 3;
 pub(crate) fn inspect(options: &Inspect, levels: &Levels, settings: &Settings) -> Result<Exit> {
     let reading = &options.reading;
     let outputs: Vec<&Path> = options.output.iter().filter_map(|o| o.file.as_deref()).collect();
-    let inputs = Inputs::find(&reading.paths, None, &outputs);
-    let (look, plain) = (settings.look(), Settings::plain_look());
+    let inputs = Inputs::find(&reading.paths, reading.stdin_name.as_deref(), &outputs);
+    let selection = Selection::new(&reading.filters, settings)?;
+    let (look, plain) = (settings.look(), settings.plain_look());
     let progress = settings.progress(&inputs, reading.quiet);
     let mut printers = printers(options, &inputs, (&look, &plain), &progress)?;
     let mut summary = Summary::default();
+    let mut redactor = Redactor::new(reading.redact);
     let mut dropped = 0;
     let mut written = Ok(());
 
     let pipeline = Pipeline {
         format: reading.input,
-        filters: &reading.filters,
+        selection,
         levels,
         threads: reading.threads(),
         follows: false,
@@ -47,11 +51,13 @@ pub(crate) fn inspect(options: &Inspect, levels: &Levels, settings: &Settings) -
     };
     let read = pipeline.run(&inputs, |input, item| {
         written = match item {
-            Item::Event(inspection, _) => {
+            Item::Event(mut inspection, _) => {
+                redactor.event(&mut inspection);
                 summary.add_event(&inspection);
                 printers.iter_mut().try_for_each(|printer| printer.event(input, &inspection))
             }
-            Item::Problem(problem) => {
+            Item::Problem(mut problem) => {
+                redactor.problem(&mut problem);
                 summary.add_problem(&problem);
                 printers.iter_mut().try_for_each(|printer| printer.problem(input, &problem))
             }
@@ -62,7 +68,7 @@ pub(crate) fn inspect(options: &Inspect, levels: &Levels, settings: &Settings) -
             counted => {
                 match counted {
                     Item::Dropped(_) => dropped += 1,
-                    Item::Other(event_type) => summary.add_other(&event_type),
+                    Item::Other(event_type) => summary.add_other(&redactor.text(event_type)),
                     Item::Lines(lines, with_event) => summary.add_lines(lines, with_event),
                     _ => {}
                 }

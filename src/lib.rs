@@ -27,6 +27,7 @@ mod output;
 mod pipeline;
 mod print;
 mod progress;
+mod redact;
 pub mod render;
 mod report;
 pub mod rules;
@@ -37,6 +38,7 @@ mod settings;
 pub mod summary;
 pub mod tables;
 pub mod verdict;
+mod zone;
 
 pub use input::{Format, Found, How, Located, read, read_text};
 pub use inspection::Inspection;

@@ -70,20 +70,20 @@ impl Inputs {
     }
 
     fn add_stdin(&mut self, name: Option<&str>) {
+        let name = name.unwrap_or(STDIN_NAME);
         self.list.push(Input {
             number: self.list.len() + 1,
-            is_document: true,
-            name: Arc::from(name.unwrap_or(STDIN_NAME)),
+            is_document: is_document(Path::new(name)),
+            name: Arc::from(name),
             path: None,
             is_from_folder: false,
         });
     }
 
     fn add(&mut self, path: PathBuf, is_from_folder: bool) {
-        let ending = path.extension().and_then(OsStr::to_str);
         self.list.push(Input {
             number: self.list.len() + 1,
-            is_document: !ending.is_some_and(|ending| LINE_ENDINGS.contains(&ending)),
+            is_document: is_document(&path),
             name: Arc::from(&*path.to_string_lossy()),
             path: Some(path),
             is_from_folder,
@@ -113,6 +113,12 @@ impl Inputs {
             }
         }
     }
+}
+
+/// Whether the name is not one of lines of JSON.
+fn is_document(name: &Path) -> bool {
+    let ending = name.extension().and_then(OsStr::to_str);
+    !ending.is_some_and(|ending| LINE_ENDINGS.contains(&ending))
 }
 
 /// Hidden entries and `node_modules` are skipped, unless they were named themselves.

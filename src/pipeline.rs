@@ -7,7 +7,6 @@ use std::ops::ControlFlow;
 
 use anyhow::Context as _;
 
-use crate::cli::Filters;
 use crate::input::{Format, Found, How, read, read_parallel};
 use crate::inspection::{Inspection, Problem};
 use crate::levels::Levels;
@@ -15,6 +14,7 @@ use crate::open::{Input, Inputs};
 use crate::output::tell_error;
 use crate::progress::Progress;
 use crate::rules::sequence::Step;
+use crate::select::Selection;
 use crate::settings::Settings;
 
 /// A file below this size is read on one thread, in bytes: more would not pay.
@@ -23,7 +23,7 @@ const SMALL: u64 = 16 << 20;
 /// How inputs are read, and what is selected.
 pub(crate) struct Pipeline<'o> {
     pub(crate) format: Format,
-    pub(crate) filters: &'o Filters,
+    pub(crate) selection: Selection<'o>,
     pub(crate) levels: &'o Levels,
     /// How many threads may judge; as many as the machine has, if it is not said.
     pub(crate) threads: Option<usize>,
@@ -119,7 +119,7 @@ impl Pipeline<'_> {
         Some(match found {
             Found::Event(event) => {
                 let step = self.follows.then(|| Step::of(&event)).flatten().map(Box::new);
-                if self.filters.select(event.event()) {
+                if self.selection.has(event.event()) {
                     Item::Event(Box::new(self.levels.keep_all(event.inspect())), step)
                 } else {
                     Item::Dropped(step)

@@ -51,8 +51,12 @@ fn run(cli: &Cli, matches: &ArgMatches) -> Result<Exit> {
         {
             Ok(show_help(matches.subcommand_name().unwrap_or_default()))
         }
-        Command::Inspect(options) => inspect(options, &levels(matches)?, &settings),
-        Command::Check(options) => check(options, &levels(matches)?, &settings),
+        Command::Inspect(options) => {
+            inspect(options, &levels(matches)?, &settings.in_zone(&options.reading.tz)?)
+        }
+        Command::Check(options) => {
+            check(options, &levels(matches)?, &settings.in_zone(&options.reading.tz)?)
+        }
         Command::Explain(options) => explain(options, &settings),
         Command::Schema(options) => schema(options),
         Command::Completions(options) => completions(options),

@@ -1,4 +1,4 @@
-//! What the surroundings say: the environment, the terminal, the locale.
+//! What the surroundings say: the environment, the terminal, the locale, the clock.
 //!
 //! The one file that reads them. Below it everything is a setting that came
 //! in, so tests need no terminal and no clock.
@@ -7,6 +7,8 @@ use std::ffi::OsStr;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
+use anyhow::Result;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::cli::Color;
@@ -14,6 +16,7 @@ use crate::explain::Paper;
 use crate::open::Inputs;
 use crate::progress::Progress;
 use crate::render::Look;
+use crate::zone::zone;
 
 /// The width of output that goes to no terminal, in columns.
 const WIDTH_OF_PIPES: usize = 100;
@@ -21,7 +24,7 @@ const WIDTH_OF_PIPES: usize = 100;
 /// The narrowest terminal that output is laid out for, in columns.
 const NARROWEST: usize = 40;
 
-/// How output may look.
+/// How output may look, and what time it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Settings {
@@ -41,6 +44,10 @@ pub struct Settings {
     pub stderr_is_terminal: bool,
     /// Whether standard input is a terminal, so that nothing waits in it.
     pub stdin_is_terminal: bool,
+    /// The time zone of shown times.
+    pub zone: TimeZone,
+    /// When the program was started.
+    pub now: Timestamp,
 }
 
 impl Settings {
@@ -60,6 +67,8 @@ impl Settings {
                 .map(PathBuf::from),
             stderr_is_terminal: std::io::stderr().is_terminal(),
             stdin_is_terminal: std::io::stdin().is_terminal(),
+            zone: TimeZone::UTC,
+            now: Timestamp::now(),
         }
     }
 
@@ -69,13 +78,21 @@ impl Settings {
         std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
     }
 
+    /// The same, with times in the zone that `--tz` names.
+    ///
+    /// # Errors
+    /// If there is no such zone.
+    pub(crate) fn in_zone(self, name: &str) -> Result<Self> {
+        Ok(Self { zone: zone(name)?, ..self })
+    }
+
     /// How standard output looks.
     pub(crate) fn look(&self) -> Look {
         Look {
             colour: self.stdout_colour,
             unicode: self.unicode,
             width: self.width,
-            zone: TimeZone::UTC,
+            zone: self.zone.clone(),
         }
     }
 
@@ -85,8 +102,8 @@ impl Settings {
     }
 
     /// How files look: the same wherever they are written.
-    pub(crate) fn plain_look() -> Look {
-        Look { colour: false, unicode: true, width: WIDTH_OF_PIPES, zone: TimeZone::UTC }
+    pub(crate) fn plain_look(&self) -> Look {
+        Look { colour: false, unicode: true, width: WIDTH_OF_PIPES, zone: self.zone.clone() }
     }
 
     /// A bar for inputs whose size is known, on a terminal, unless it is to be quiet.

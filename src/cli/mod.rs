@@ -3,12 +3,14 @@
 //! Help, man page and completions are all derived from here.
 
 mod values;
+mod when;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueHint};
 
 pub use values::{CheckFormat, InspectFormat, Output, ReplyFilter};
+pub use when::When;
 
 use crate::input::Format;
 use crate::tables::SessionStatus;
@@ -120,6 +122,20 @@ pub struct Reading {
     #[arg(short = 'j', long, value_name = "N", help_heading = "Input")]
     pub threads: Option<usize>,
 
+    /// Show times in this zone: UTC, `local`, or a name such as Europe/Berlin
+    ///
+    /// Days in `--since` and `--until` begin at midnight in this zone. Times in
+    /// JSON are always UTC.
+    #[arg(long, value_name = "ZONE", default_value = "UTC", help_heading = "Display")]
+    pub tz: String,
+
+    /// Show session-1, org-1, … in the place of ids, so that output can be shared
+    ///
+    /// Any other run of six or more digits becomes number-1, …, but for times.
+    /// Paths are changed like all other text. Filters take real ids.
+    #[arg(long, help_heading = "Display")]
+    pub redact: bool,
+
     /// Print nothing on standard output: ask the exit code
     #[arg(short, long, help_heading = "Display")]
     pub quiet: bool,
@@ -151,12 +167,24 @@ impl Reading {
     }
 }
 
-/// Filters choose what counts; each may be repeated.
+/// Filters choose what counts; each kind that is given has to be met.
 #[derive(Debug, Default, Args)]
 pub struct Filters {
     /// Select events of this session
     #[arg(long = "session", value_name = "ID", help_heading = "Filters")]
     pub sessions: Vec<String>,
+
+    /// Select events of this channel
+    #[arg(long = "channel", value_name = "ID", help_heading = "Filters")]
+    pub channels: Vec<String>,
+
+    /// Select events of this organization
+    #[arg(long = "org", value_name = "ID", help_heading = "Filters")]
+    pub orgs: Vec<String>,
+
+    /// Select events with this agent or bot as the session's handler
+    #[arg(long = "assignee", value_name = "ID", help_heading = "Filters")]
+    pub assignees: Vec<String>,
 
     /// Select events with this session status
     #[arg(long = "status", value_name = "STATUS", help_heading = "Filters", ignore_case = true)]
@@ -164,9 +192,23 @@ pub struct Filters {
     pub statuses: Vec<SessionStatus>,
 
     /// Select events with this reply status; or all that are `permitted` or `refused`
+    ///
+    /// `zdim explain replyStatus` lists the statuses.
     #[arg(long = "reply", value_name = "STATUS", help_heading = "Filters", ignore_case = true)]
     #[arg(value_parser = values::reply_filter(), hide_possible_values = true)]
     pub replies: Vec<ReplyFilter>,
+
+    /// Select events from this time on: 2025-06-27, 2025-06-27T11:01:27Z, or 2h for the last two hours
+    ///
+    /// A date begins at midnight in the zone of `--tz`; thirteen digits are
+    /// milliseconds since 1970; a span counts back from now (30m, 2h, 1d12h,
+    /// 1w). An event without a valid time is dropped.
+    #[arg(long, value_name = "TIME", help_heading = "Filters")]
+    pub since: Option<When>,
+
+    /// Select events before this time, given as for `--since`
+    #[arg(long, value_name = "TIME", help_heading = "Filters")]
+    pub until: Option<When>,
 }
 
 /// `zdim explain`

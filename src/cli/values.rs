@@ -4,11 +4,11 @@
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParserFactory};
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, ValueEnum};
 
 use crate::explain::Topic;
-use crate::rules;
+use crate::rules::{self, similar};
 use crate::tables::{ReplyStatus, SessionStatus};
 
 /// `--reply`: one status, or a verdict.
@@ -69,7 +69,7 @@ pub enum CheckFormat {
 pub(super) fn session_status() -> impl TypedValueParser<Value = SessionStatus> {
     let names =
         SessionStatus::ALL.map(|status| PossibleValue::new(status.name()).help(status.meaning()));
-    PossibleValuesParser::new(names).map(|text| {
+    AnyCase::new(names).map(|text| {
         let named = |status: &SessionStatus| status.name().eq_ignore_ascii_case(&text);
         SessionStatus::ALL.into_iter().find(named).unwrap_or(SessionStatus::Open)
     })
@@ -83,7 +83,7 @@ pub(super) fn reply_filter() -> impl TypedValueParser<Value = ReplyFilter> {
     ];
     let statuses =
         ReplyStatus::ALL.map(|status| PossibleValue::new(status.name()).help(status.meaning()));
-    PossibleValuesParser::new(verdicts.into_iter().chain(statuses)).map(|text| {
+    AnyCase::new(verdicts.into_iter().chain(statuses)).map(|text| {
         let named = |status: &ReplyStatus| status.name().eq_ignore_ascii_case(&text);
         match ReplyStatus::ALL.into_iter().find(named) {
             Some(status) => ReplyFilter::Status(status),
@@ -97,6 +97,42 @@ pub(super) fn reply_filter() -> impl TypedValueParser<Value = ReplyFilter> {
 pub(super) fn rule() -> impl TypedValueParser<Value = String> {
     let names = rules::ALL.iter().map(|rule| PossibleValue::new(rule.name).help(rule.summary));
     Suggested(names.chain([PossibleValue::new("warnings")]).collect())
+}
+
+/// Takes these values, and knows a mistyped one in any letter case: clap compares
+/// capitals with capitals only.
+#[derive(Clone)]
+struct AnyCase(Vec<PossibleValue>);
+
+impl AnyCase {
+    fn new(values: impl IntoIterator<Item = PossibleValue>) -> Self {
+        Self(values.into_iter().collect())
+    }
+}
+
+impl TypedValueParser for AnyCase {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<String, clap::Error> {
+        let parser = PossibleValuesParser::new(self.0.clone());
+        parser.parse_ref(command, arg, value).map_err(|mut error| {
+            let names = self.0.iter().map(PossibleValue::get_name);
+            if let Some(meant) = similar::nearest(&value.to_string_lossy(), names) {
+                let meant = ContextValue::String(meant.to_owned());
+                error.insert(ContextKind::SuggestedValue, meant);
+            }
+            error
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(self.0.iter().cloned()))
+    }
 }
 
 /// A topic of `explain`: any text is taken, and the known ones are completed.

@@ -48,6 +48,9 @@ const MESSAGES: usize = 5;
 const FINDINGS: usize = 6;
 const PLACE: usize = 7;
 
+/// How much wider a time is with the longest name of a zone, such as `+0545`.
+const ZONE: usize = 6;
+
 /// What is left out where there is no room, the least important first.
 const LEFT_OUT: [usize; 4] = [PLACE, MESSAGES, HANDLER, FINDINGS];
 
@@ -105,7 +108,8 @@ impl<'l> Table<'l> {
             titles[TIME] = Runs::new(self.look).add(Role::Status, "Time (UTC)");
         }
         let rows = std::mem::take(&mut self.gathered);
-        let layout = Layout::of(&titles, &rows, self.look.width);
+        let layout =
+            Layout::of(&titles, &rows, self.look.width, if self.is_utc() { 0 } else { ZONE });
         let mut out = String::new();
         layout.paint(&titles, &mut out);
         layout.paint(&self.underline(&layout), &mut out);
@@ -128,14 +132,17 @@ impl<'l> Table<'l> {
     fn row(&self, inspection: &Inspection) -> Row<'l> {
         let (fields, reply) = (&inspection.event, &inspection.reply);
         let cell = || Runs::new(self.look);
-        let format =
-            if self.is_utc() { "%Y-%m-%d %H:%M:%S%.3f" } else { "%Y-%m-%d %H:%M:%S%.3f %Z" };
-        let time = match time(fields, self.look, format) {
+        let mut when = match time(fields, self.look, "%Y-%m-%d %H:%M:%S%.3f") {
             Some(time) => cell().add_cut(Role::Plain, &time, LONGEST),
             None => cell().add_sign(Role::Dim, Sign::Empty),
         };
+        if let Some(zone) = fields.event_time_ms.and_then(|ms| self.look.time(ms, "%Z"))
+            && !self.is_utc()
+        {
+            when = when.glue(1).add(Role::Plain, &zone);
+        }
         [
-            time,
+            when,
             cell().add_words(Role::Plain, fields.session_id.as_ref(), LONGEST),
             cell().add_change(fields, LONGEST),
             cell().add_verdict(reply).gap(1).add_words(Role::Plain, reply.status.as_ref(), LONGEST),
@@ -173,14 +180,17 @@ impl<'l> Table<'l> {
 }
 
 impl Layout {
-    fn of(titles: &Row<'_>, rows: &[Row<'_>], width: usize) -> Self {
+    fn of(titles: &Row<'_>, rows: &[Row<'_>], width: usize, zone: usize) -> Self {
+        let zone = |column| if column == TIME { zone } else { 0 };
         let widest = |column: usize, measure: &dyn Fn(&Runs<'_>) -> usize| {
             let cells = rows.iter().map(|row| measure(&row[column]));
             cells.chain([measure(&titles[column])]).max().unwrap_or(0)
         };
         let parts = |breaks, bound: fn(&Column) -> usize| -> [usize; COLUMNS] {
             let part = |cell: &Runs<'_>| cell.widest_word(breaks);
-            std::array::from_fn(|column| widest(column, &part).min(bound(&COLUMN[column])))
+            std::array::from_fn(|column| {
+                widest(column, &part).min(bound(&COLUMN[column]) + zone(column))
+            })
         };
         let mut breaks = Breaks::AtBlanks;
         let mut widths = parts(breaks, |column| column.word);
@@ -202,7 +212,7 @@ impl Layout {
             widths[widest] -= 1;
         }
         let texts: [usize; COLUMNS] = std::array::from_fn(|column| {
-            widest(column, &|cell| cell.width()).min(COLUMN[column].text)
+            widest(column, &|cell| cell.width()).min(COLUMN[column].text + zone(column))
         });
         widen(&mut widths, &kept, &texts, width);
         Self { columns: kept.into_iter().map(|c| (c, widths[c])).collect(), breaks }

@@ -26,6 +26,17 @@ fn by_session_status_and_reply() {
 }
 
 #[test]
+fn by_channel_organization_and_assignee() {
+    assert_eq!(left("--channel 65403000000052114"), 8);
+    assert_eq!(left("--channel 65403000000052114 --channel 65403000000038011"), 14);
+    assert_eq!(left("--org 106553778"), 14);
+    assert_eq!(left("--org 106553779"), 0);
+    assert_eq!(left("--assignee 106554391"), 3);
+    assert_eq!(left("--assignee 106554391 --assignee 65403000000023001"), 4);
+    assert_eq!(left("--assignee 106554391 --channel 65403000000038011 --status ENDED"), 1);
+}
+
+#[test]
 fn may_i_reply() {
     zdim("inspect -q --reply permitted samples/on-hold.json").check();
     zdim("inspect -q --reply permitted samples/expired.json").code(1).check();
@@ -84,7 +95,16 @@ fn an_id_is_compared_as_text() {
 }
 
 #[test]
-fn an_unknown_status_is_refused_with_the_known_ones() {
-    zdim("inspect --status ON_PROGRES").stderr_holds("ON_PROGRESS").code(2).check();
-    zdim("inspect --reply SESION_EXPIRED").stderr_holds("SESSION_EXPIRED").code(2).check();
+fn an_unknown_status_is_refused_with_the_one_that_was_meant() {
+    let says = |words: &str| zdim(words).stderr_holds("possible values").code(2).check().stderr;
+    for words in ["--status ON_PROGRES", "--status on_progres", "--status onprogress"] {
+        let stderr = says(&format!("inspect {words}"));
+        assert!(stderr.contains("tip: a similar value exists: 'ON_PROGRESS'"), "{stderr}");
+    }
+    let stderr = says("inspect --reply sesion_expired");
+    assert!(stderr.contains("tip: a similar value exists: 'SESSION_EXPIRED'"), "{stderr}");
+    let stderr = says("inspect --reply CLOSED");
+    assert!(!stderr.contains("tip"), "{stderr}");
+    let hostile = zdim("inspect --status").arg("\u{1b}[31m\u{202e}X").run();
+    assert!(!hostile.stderr.contains(['\u{1b}', '\u{202e}']), "{}", hostile.stderr);
 }

@@ -22,6 +22,20 @@ fn standard_input_is_read_when_nothing_is_named() {
 }
 
 #[test]
+fn standard_input_bears_the_name_that_it_is_given() {
+    zdim("inspect --stdin-name app.json").stdin(event()).stdout_holds("  app.json:1:1\n").check();
+    // A name decides what a file of that name would be.
+    zdim("inspect --stdin-name app.ndjson")
+        .stdin(event())
+        .stdout_holds("app.ndjson:1:1  2025")
+        .stderr_holds("1 event")
+        .check();
+    let broken = zdim("inspect -o json -i json --stdin-name a\u{1b}b").stdin("{\"a\": 1 2").code(1);
+    let outcome = broken.stdout_holds("a\\u001bb").stderr_holds("").check();
+    assert_eq!(outcome.json()["problems"][0]["path"], "a\u{1b}b");
+}
+
+#[test]
 fn what_cannot_be_read_is_reported_and_the_rest_is_read() {
     zdim("inspect samples/missing.json samples/on-hold.json")
         .stdout_holds("● ON_HOLD")

@@ -7,8 +7,10 @@ mod forms;
 mod harm;
 mod inputs;
 mod outputs;
+mod redact;
 mod samples;
 mod statuses;
+mod times;
 
 /// An event as Zoho sends it, with these words in it; a word is JSON.
 struct Sample {

@@ -1,0 +1,274 @@
+//! `--redact`: names in the place of ids, so that output can be shared.
+//!
+//! The values of the id fields become session-1, org-1, … and every other run
+//! of six or more digits number-1, …, in order of first appearance; the same
+//! text has the same name for the whole run, whatever it is found in. Times
+//! stay, and so do lines and columns. It works on what is about to be printed,
+//! in that order and on one thread: filters and rules have seen the real ids,
+//! and events that were dropped name nothing. [`text`] finds what has to go.
+//!
+//! Of each id only a hash is kept: memory grows with the number of ids, not
+//! with their length.
+
+mod text;
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::hash::{BuildHasher as _, RandomState};
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+
+use crate::inspection::{Excerpt, Fields, Inspection, Problem, Words};
+use crate::json::{Span, unescape};
+use crate::rules::quote;
+use crate::tables::Field;
+use text::{Hit, What, hits, is_time};
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Session,
+    Channel,
+    Org,
+    Assignee,
+    /// Digits that are not known as an id.
+    Number,
+    /// Text that looks encoded, in which an id may hide.
+    Data,
+}
+
+impl Kind {
+    const ALL: usize = 6;
+
+    const fn of(field: Field) -> Self {
+        match field {
+            Field::SessionId => Self::Session,
+            Field::ChannelId => Self::Channel,
+            Field::OrgId => Self::Org,
+            Field::CurrentAssigneeId => Self::Assignee,
+            _ => Self::Number,
+        }
+    }
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Session => "session",
+            Self::Channel => "channel",
+            Self::Org => "org",
+            Self::Assignee => "assignee",
+            Self::Number => "number",
+            Self::Data => "data",
+        }
+    }
+}
+
+/// Gives names, and puts them in the place of what they stand for.
+#[derive(Default)]
+pub(crate) struct Redactor {
+    wanted: bool,
+    /// Two hashes are enough to tell ids apart; their keys are this run's secret.
+    keys: [RandomState; 2],
+    names: HashMap<[u64; 2], (Kind, u64)>,
+    counts: [u64; Kind::ALL],
+    /// The input that was named last, before and after.
+    path: Option<(Arc<str>, Arc<str>)>,
+}
+
+/// The value of an id field, as messages may quote it, and its name.
+type Renamed = Vec<(String, String)>;
+
+impl Redactor {
+    /// One that does nothing unless it is `wanted`.
+    pub(crate) fn new(wanted: bool) -> Self {
+        Self { wanted, ..Self::default() }
+    }
+
+    /// Redacts all that is said of an event.
+    pub(crate) fn event(&mut self, inspection: &mut Inspection) {
+        if !self.wanted {
+            return;
+        }
+        let fields = &mut inspection.event;
+        let renamed = self.ids(fields);
+        for words in [
+            &mut fields.session_status,
+            &mut fields.session_old_status,
+            &mut fields.reply_status,
+            &mut fields.assignee_type,
+            &mut fields.messages_count,
+        ] {
+            self.words(words.as_mut());
+        }
+        if fields.event_time_ms.is_none() {
+            let is_time = fields.event_time.as_ref().is_some_and(|words| is_time(&words.text()));
+            self.words(fields.event_time.as_mut().filter(|_| !is_time));
+        }
+        inspection.session.status.clone_from(&fields.session_status);
+        inspection.reply.status.clone_from(&fields.reply_status);
+        for problem in &mut inspection.problems {
+            self.problem_of(problem, &renamed);
+        }
+        let source = &mut inspection.source;
+        self.string(&mut source.pointer);
+        source.via.iter_mut().for_each(|step| self.string(step));
+        source.path = self.path(&source.path);
+    }
+
+    /// Redacts a finding of no event.
+    pub(crate) fn problem(&mut self, problem: &mut Problem) {
+        if self.wanted {
+            self.problem_of(problem, &[]);
+        }
+    }
+
+    /// Redacts a text of the capture.
+    pub(crate) fn text(&mut self, text: String) -> String {
+        let hits = if self.wanted { hits(&text, false, false) } else { Vec::new() };
+        if hits.is_empty() { text } else { self.replaced(&text, hits).0 }
+    }
+
+    /// Redacts the name of an input.
+    pub(crate) fn path(&mut self, path: &Arc<str>) -> Arc<str> {
+        if let Some((before, after)) = &self.path
+            && Arc::ptr_eq(before, path)
+        {
+            return Arc::clone(after);
+        }
+        let after: Arc<str> = self.text((**path).to_owned()).into();
+        self.path = Some((Arc::clone(path), Arc::clone(&after)));
+        after
+    }
+
+    /// The id fields, whose values have a name whatever they look like.
+    fn ids(&mut self, fields: &mut Fields) -> Renamed {
+        let mut renamed = Renamed::new();
+        for (field, words) in [
+            (Field::SessionId, &mut fields.session_id),
+            (Field::CurrentAssigneeId, &mut fields.current_assignee_id),
+            (Field::ChannelId, &mut fields.channel_id),
+            (Field::OrgId, &mut fields.org_id),
+        ] {
+            let Some(words) = words else { continue };
+            let text = words.text().into_owned();
+            let id = text.trim();
+            if id.is_empty() {
+                continue;
+            }
+            let new = text.replace(id, &self.name(Kind::of(field), id));
+            if let Words::Literal(_, raw) = words {
+                // Messages have it without its escapes.
+                renamed.push((unescape(raw.get()).into_owned(), new.clone()));
+            }
+            renamed.push((text, new.clone()));
+            *words = Words::Text(new);
+        }
+        renamed
+    }
+
+    fn problem_of(&mut self, problem: &mut Problem, renamed: &[(String, String)]) {
+        let is_of_time = problem.pointer.ends_with("/eventTime");
+        if problem.via.iter().any(|step| step.starts_with("bytes")) {
+            problem.excerpt = None; // a list of numbers, which anybody can read back
+        }
+        if let Some(excerpt) = &mut problem.excerpt {
+            self.excerpt(excerpt);
+        }
+        for (old, new) in renamed {
+            problem.message = problem.message.replace(&quote(old), &format!("`{new}`"));
+            if let Some(suggestion) = &mut problem.suggestion
+                && suggestion.trim_matches('"') == old.trim()
+            {
+                *suggestion = suggestion.replace(old.trim(), new.trim());
+            }
+        }
+        let message = std::mem::take(&mut problem.message);
+        problem.message = self.replaced(&message, hits(&message, is_of_time, false)).0;
+        if let Some(suggestion) = &mut problem.suggestion {
+            *suggestion = self.replaced(suggestion, hits(suggestion, is_of_time, false)).0;
+        }
+        if problem.help != problem.rule.help {
+            self.string(&mut problem.help); // a rule's own words give examples
+        }
+        self.string(&mut problem.pointer);
+        problem.via.iter_mut().for_each(|step| self.string(step));
+        problem.path = self.path(&problem.path);
+    }
+
+    fn excerpt(&mut self, excerpt: &mut Excerpt) {
+        let (text, moved) = self.replaced(&excerpt.text, hits(&excerpt.text, false, true));
+        let Span { start, end } = excerpt.span;
+        excerpt.span = Span { start: after(&moved, start, false), end: after(&moved, end, true) };
+        excerpt.text = text;
+    }
+
+    fn words(&mut self, words: Option<&mut Words>) {
+        let Some(words) = words else { return };
+        let text = self.text(words.text().into_owned());
+        match words {
+            Words::Text(old) => *old = text,
+            Words::Count(_) if text == words.text() => {}
+            Words::Count(_) => *words = Words::Text(text),
+            Words::Literal(..) => {
+                let Words::Literal(_, raw) = &*words else { return };
+                let raw = RawValue::from_string(self.text(raw.get().to_owned()));
+                *words = match raw {
+                    Ok(raw) => Words::Literal(text, raw),
+                    Err(_) => Words::Text(text),
+                };
+            }
+        }
+    }
+
+    fn string(&mut self, text: &mut String) {
+        *text = self.text(std::mem::take(text));
+    }
+
+    /// `text` with its hits replaced, and where each was and is.
+    fn replaced(&mut self, text: &str, hits: Vec<Hit>) -> (String, Vec<[Range<usize>; 2]>) {
+        let (mut out, mut moved) = (String::with_capacity(text.len()), Vec::new());
+        let mut done = 0;
+        for Hit { range, what, words } in hits {
+            let kind = match what {
+                What::Time => continue,
+                What::Id(field) => Kind::of(field),
+                What::Digits => Kind::Number,
+                What::Data => Kind::Data,
+            };
+            out.push_str(&text[done..range.start]);
+            let start = out.len();
+            out.push_str(&self.name(kind, &words));
+            done = range.end;
+            moved.push([range, start..out.len()]);
+        }
+        out.push_str(&text[done..]);
+        (out, moved)
+    }
+
+    /// The name of `id`; the kind counts where it has none yet.
+    fn name(&mut self, kind: Kind, id: &str) -> String {
+        let hash = [self.keys[0].hash_one(id), self.keys[1].hash_one(id)];
+        let (kind, number) = *self.names.entry(hash).or_insert_with(|| {
+            let count = &mut self.counts[kind as usize];
+            *count += 1;
+            (kind, *count)
+        });
+        let mut name = kind.word().to_owned();
+        let _ = write!(name, "-{number}");
+        name
+    }
+}
+
+/// Where byte `at` has gone; within a replaced stretch, its beginning or its end.
+fn after(moved: &[[Range<usize>; 2]], at: usize, is_end: bool) -> usize {
+    let Some([old, new]) = moved.iter().rev().find(|[old, _]| old.start < at) else { return at };
+    match at.checked_sub(old.end) {
+        Some(behind) => new.end + behind,
+        None if is_end => new.end,
+        None => new.start,
+    }
+}
+
+#[cfg(test)]
+mod tests;

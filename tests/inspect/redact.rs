@@ -1,0 +1,114 @@
+//! `--redact`: output that can be shared.
+
+use std::fs;
+
+use super::{Sample, delivery, event};
+use crate::support::{folder, zdim};
+
+/// Events with ids good and bad, broken JSON and another event, as lines.
+fn capture() -> String {
+    let bad = Sample { session: "\"65403000000038063x\"", ..Sample::default() };
+    let lossy = Sample { session: "65403000000038063", ..Sample::default() };
+    let seconds = Sample { time: "\"1751022087\"", count: "1234567", ..Sample::default() };
+    let status = Sample { status: "\"S12345678\"".to_owned(), ..Sample::default() };
+    let other = r#"{"eventType": "Odd_1234567", "payload": {"id": "987654321"}, "orgId": "1"}"#;
+    let mut lines = vec![event(), bad.text(), lossy.text(), seconds.text(), status.text()];
+    lines.push(other.to_owned());
+    lines.push(r#"{"sessionId": "65403000000038063", "replyStatus": "#.to_owned());
+    lines.join("\n") + "\n"
+}
+
+/// Whether six digits stand in a row, other than in times and rules' own examples.
+fn has_long_run(text: &str) -> bool {
+    let text = text.replace("1751022087019", "").replace("1751022087000", "");
+    let text = text.replace("1751022087", "");
+    text.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() >= 6)
+}
+
+#[test]
+fn no_format_shows_an_id() {
+    let folder = folder("redact");
+    fs::write(folder.join("org-106553778.ndjson"), capture()).unwrap();
+    for format in ["card", "line", "table", "json", "ndjson"] {
+        let outcome = zdim(&format!("inspect --redact -o {format} org-106553778.ndjson"))
+            .within(&folder)
+            .stdout_holds("session-1")
+            .stderr_holds("")
+            .code(1)
+            .check();
+        // A table may have no room for the place.
+        let names_file = outcome.stdout.contains("org-org-1.ndjson");
+        assert!(names_file || format == "table", "{}", outcome.stdout);
+        for text in [&outcome.stdout, &outcome.stderr] {
+            assert!(!has_long_run(text), "{format}: {text}");
+        }
+    }
+}
+
+#[test]
+fn no_format_of_check_shows_an_id() {
+    let moved = event().replace("\"ENDED\"", "\"OPEN\"").replace("106553778", "12");
+    let text = capture() + &event() + "\n" + &moved + "\n";
+    for format in ["full", "concise", "json", "ndjson", "github", "gitlab", "sarif", "junit"] {
+        let outcome = zdim(&format!("check --redact --stdin-name org-106553778 -o {format}"))
+            .stdin(&text)
+            .stdout_holds("org-org-1")
+            .stderr_holds("")
+            .code(1)
+            .check();
+        // Fingerprints are made of what is shown.
+        let shown = outcome.stdout.split(',').filter(|part| !part.contains("ingerprint"));
+        assert!(!shown.clone().any(has_long_run), "{format}: {}", outcome.stdout);
+        assert!(!outcome.stdout.contains("orgId was 12"), "{}", outcome.stdout);
+    }
+    zdim("check --redact --expect-invalid --stdin-name org-106553778")
+        .stdin(event())
+        .stdout("")
+        .stderr_holds("org-org-1 was expected to be invalid")
+        .code(1)
+        .check();
+}
+
+#[test]
+fn equal_ids_have_equal_names_everywhere() {
+    let other = Sample { session: "\"65403000000038011\"", ..Sample::default() }.text();
+    let text = delivery(&[event(), other, event()]);
+    let outcome = zdim("inspect --redact -o ndjson").stdin(&text).stdout_holds("").check();
+    let named: Vec<_> = outcome
+        .json_lines()
+        .iter()
+        .map(|line| {
+            let event = &line["event"];
+            ["sessionId", "channelId", "orgId", "currentAssigneeId"]
+                .map(|field| event[field].as_str().unwrap().to_owned())
+                .join(" ")
+        })
+        .collect();
+    // The kind is that of the field in which an id was first seen.
+    let twice = "session-1 channel-1 org-1 assignee-1";
+    assert_eq!(named, [twice, "channel-1 channel-1 org-1 assignee-1", twice]);
+    assert_eq!(outcome.json_lines()[0]["event"]["eventTimeMs"], 1_751_022_087_019_i64);
+}
+
+#[test]
+fn filters_take_real_ids() {
+    let words = "inspect samples/sessions.ndjson --redact -o ndjson --session";
+    let outcome = zdim(&format!("{words} 65403000000398041")).stdout_holds("").check();
+    let lines = outcome.json_lines();
+    assert_eq!(lines.len(), 3);
+    assert!(lines.iter().all(|line| line["event"]["sessionId"] == "session-1"));
+    zdim(&format!("{words} session-1"))
+        .stderr("zdim: none of 14 IM_Session_Status events was selected\n")
+        .code(1)
+        .check();
+}
+
+#[test]
+fn redacted_json_is_what_the_schema_says() {
+    let schema = zdim("schema report").stdout_holds("{").check().json();
+    let report =
+        zdim("inspect --redact -o json").stdin(capture()).stdout_holds("{").code(1).check();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let wrong: Vec<_> = validator.iter_errors(&report.json()).map(|e| e.to_string()).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
