@@ -65,25 +65,26 @@ pub enum CheckFormat {
     Junit,
 }
 
+/// Values that a parser knows. A function, and not a list: only help, completions
+/// and mistakes need it, and a program that starts for one small file does not.
+type Values = fn() -> Vec<PossibleValue>;
+
 /// A session status, in any letter case.
 pub(super) fn session_status() -> impl TypedValueParser<Value = SessionStatus> {
-    let names =
-        SessionStatus::ALL.map(|status| PossibleValue::new(status.name()).help(status.meaning()));
-    AnyCase::new(names).map(|text| {
+    AnyCase(session_statuses).map(|text| {
         let named = |status: &SessionStatus| status.name().eq_ignore_ascii_case(&text);
         SessionStatus::ALL.into_iter().find(named).unwrap_or(SessionStatus::Open)
     })
 }
 
+fn session_statuses() -> Vec<PossibleValue> {
+    let value = |status: SessionStatus| PossibleValue::new(status.name()).help(status.meaning());
+    SessionStatus::ALL.map(value).into()
+}
+
 /// A reply status in any letter case, `permitted` or `refused`.
 pub(super) fn reply_filter() -> impl TypedValueParser<Value = ReplyFilter> {
-    let verdicts = [
-        PossibleValue::new("permitted").help("Every event whose reply is permitted"),
-        PossibleValue::new("refused").help("Every event whose reply is refused"),
-    ];
-    let statuses =
-        ReplyStatus::ALL.map(|status| PossibleValue::new(status.name()).help(status.meaning()));
-    AnyCase::new(verdicts.into_iter().chain(statuses)).map(|text| {
+    AnyCase(reply_filters).map(|text| {
         let named = |status: &ReplyStatus| status.name().eq_ignore_ascii_case(&text);
         match ReplyStatus::ALL.into_iter().find(named) {
             Some(status) => ReplyFilter::Status(status),
@@ -92,23 +93,39 @@ pub(super) fn reply_filter() -> impl TypedValueParser<Value = ReplyFilter> {
     })
 }
 
+fn reply_filters() -> Vec<PossibleValue> {
+    let value = |status: ReplyStatus| PossibleValue::new(status.name()).help(status.meaning());
+    let verdicts = [
+        PossibleValue::new("permitted").help("Every event whose reply is permitted"),
+        PossibleValue::new("refused").help("Every event whose reply is refused"),
+    ];
+    verdicts.into_iter().chain(ReplyStatus::ALL.map(value)).collect()
+}
+
 /// A rule's name, or `warnings`; whether there is such a rule is said later, with
 /// the nearest name.
 pub(super) fn rule() -> impl TypedValueParser<Value = String> {
+    Suggested(rules)
+}
+
+fn rules() -> Vec<PossibleValue> {
     let names = rules::ALL.iter().map(|rule| PossibleValue::new(rule.name).help(rule.summary));
-    Suggested(names.chain([PossibleValue::new("warnings")]).collect())
+    names.chain([PossibleValue::new("warnings")]).collect()
+}
+
+/// A topic of `explain`: any text is taken, and the known ones are completed.
+pub(super) fn topic() -> impl TypedValueParser<Value = String> {
+    Suggested(topics)
+}
+
+fn topics() -> Vec<PossibleValue> {
+    Topic::all().map(|topic| PossibleValue::new(topic.name())).collect()
 }
 
 /// Takes these values, and knows a mistyped one in any letter case: clap compares
 /// capitals with capitals only.
 #[derive(Clone)]
-struct AnyCase(Vec<PossibleValue>);
-
-impl AnyCase {
-    fn new(values: impl IntoIterator<Item = PossibleValue>) -> Self {
-        Self(values.into_iter().collect())
-    }
-}
+struct AnyCase(Values);
 
 impl TypedValueParser for AnyCase {
     type Value = String;
@@ -119,9 +136,10 @@ impl TypedValueParser for AnyCase {
         arg: Option<&Arg>,
         value: &std::ffi::OsStr,
     ) -> Result<String, clap::Error> {
-        let parser = PossibleValuesParser::new(self.0.clone());
+        let values = (self.0)();
+        let parser = PossibleValuesParser::new(values.clone());
         parser.parse_ref(command, arg, value).map_err(|mut error| {
-            let names = self.0.iter().map(PossibleValue::get_name);
+            let names = values.iter().map(PossibleValue::get_name);
             if let Some(meant) = similar::nearest(&value.to_string_lossy(), names) {
                 let meant = ContextValue::String(meant.to_owned());
                 error.insert(ContextKind::SuggestedValue, meant);
@@ -131,18 +149,13 @@ impl TypedValueParser for AnyCase {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(self.0.iter().cloned()))
+        Some(Box::new((self.0)().into_iter()))
     }
-}
-
-/// A topic of `explain`: any text is taken, and the known ones are completed.
-pub(super) fn topic() -> impl TypedValueParser<Value = String> {
-    Suggested(Topic::all().map(|topic| PossibleValue::new(topic.name())).collect())
 }
 
 /// Takes any text; the values are for completions.
 #[derive(Clone)]
-struct Suggested(Vec<PossibleValue>);
+struct Suggested(Values);
 
 impl TypedValueParser for Suggested {
     type Value = String;
@@ -157,7 +170,7 @@ impl TypedValueParser for Suggested {
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(self.0.iter().cloned()))
+        Some(Box::new((self.0)().into_iter()))
     }
 }
 
