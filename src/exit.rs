@@ -33,12 +33,14 @@ impl Exit {
         }
     }
 
-    /// The code of `check --expect-invalid`: are there inputs without an error?
-    pub(crate) const fn of_expected<T>(valid: &[T], failed: bool) -> Self {
-        match (failed, valid.is_empty()) {
-            (true, _) => Self::Failed,
-            (false, true) => Self::Fine,
-            (false, false) => Self::Wrong,
+    /// The code of `check --expect-invalid`: does each input have an error?
+    pub(crate) const fn of_expected(summary: &Summary, failed: bool, all_have_one: bool) -> Self {
+        if failed || summary.damaged > 0 {
+            Self::Failed
+        } else if all_have_one {
+            Self::Fine
+        } else {
+            Self::Wrong
         }
     }
 
@@ -63,5 +65,18 @@ mod tests {
         assert_eq!(Exit::of(&Summary { errors: 1, ..one_event.clone() }, false), Exit::Wrong);
         assert_eq!(Exit::of(&one_event, true), Exit::Failed);
         assert_eq!(Exit::of(&Summary::default(), true), Exit::Failed);
+        assert_eq!(Exit::of_expected(&one_event, true, true), Exit::Failed);
+        let damaged = Summary { damaged: 1, ..one_event };
+        assert_eq!(Exit::of_expected(&damaged, false, true), Exit::Failed);
+        assert_eq!(Exit::of_check(&damaged, false, true), Exit::Failed);
+    }
+
+    #[test]
+    fn an_empty_check_is_wrong_unless_it_is_allowed() {
+        let empty = Summary::default();
+        assert_eq!(Exit::of_check(&empty, false, false), Exit::Wrong);
+        assert_eq!(Exit::of_check(&empty, false, true), Exit::Fine);
+        let broken = Summary { errors: 1, ..empty };
+        assert_eq!(Exit::of_check(&broken, false, true), Exit::Wrong);
     }
 }

@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::input::Format;
 use crate::levels::Levels;
 use crate::open::Inputs;
-use crate::output::{Sink, outputs_are_apart, tell, tell_lines};
+use crate::output::{Sink, nobody_reads, outputs_are_apart, tell, tell_lines};
 use crate::pipeline::{Item, Pipeline};
 use crate::print::{Cards, Printer};
 use crate::progress::Progress;
@@ -75,7 +75,7 @@ pub(crate) fn inspect(options: &Inspect, levels: &Levels, settings: &Settings) -
                 Ok(())
             }
         };
-        if written.is_err() || nobody_reads(&printers) {
+        if written.is_err() || nobody_reads(printers.iter().map(Printer::sink)) {
             return ControlFlow::Break(());
         }
         ControlFlow::Continue(())
@@ -83,7 +83,7 @@ pub(crate) fn inspect(options: &Inspect, levels: &Levels, settings: &Settings) -
     written?;
     summary.inputs = read.inputs;
     printers.iter_mut().try_for_each(|printer| printer.finish(&summary))?;
-    if nobody_reads(&printers) {
+    if nobody_reads(printers.iter().map(Printer::sink)) {
         return Ok(if read.failed { Exit::Failed } else { Exit::Fine });
     }
     if !reading.quiet {
@@ -92,31 +92,10 @@ pub(crate) fn inspect(options: &Inspect, levels: &Levels, settings: &Settings) -
         if printers.iter().any(Printer::wants_summary) || (has_others && for_people) {
             tell_lines(&render::summary(&summary, &settings.stderr_look()));
         } else if summary.events == 0 && !read.failed {
-            tell(&nothing_selected(&summary, dropped));
+            tell(&summary.nothing_selected(dropped));
         }
     }
     Ok(Exit::of(&summary, read.failed))
-}
-
-/// Whoever read standard output has seen enough, and no file is wanted.
-fn nobody_reads(printers: &[Printer<'_>]) -> bool {
-    printers.iter().any(|printer| printer.sink().is_closed())
-        && !printers.iter().any(|printer| printer.sink().is_file())
-}
-
-fn nothing_selected(summary: &Summary, dropped: u64) -> String {
-    match dropped {
-        0 => {}
-        1 => return "the only IM_Session_Status event was not selected".to_owned(),
-        events => return format!("none of {events} IM_Session_Status events was selected"),
-    }
-    let others: u64 = summary.other_events.values().sum();
-    let also = match others {
-        0 => String::new(),
-        1 => "; one other event of Zoho Desk's".to_owned(),
-        others => format!("; {others} other events of Zoho Desk's"),
-    };
-    format!("no IM_Session_Status event here{also}")
 }
 
 /// Opens what `-o` names, and standard output unless it is to be quiet.

@@ -37,6 +37,7 @@ mod select;
 mod settings;
 pub mod summary;
 pub mod tables;
+mod tally;
 pub mod verdict;
 mod zone;
 

@@ -42,11 +42,6 @@ impl Sink {
         Ok(Self { writer: BufWriter::new(writer), file: Some(path.to_owned()), closed: false })
     }
 
-    /// Whether its reader has gone away.
-    pub(crate) const fn is_closed(&self) -> bool {
-        self.closed
-    }
-
     /// Whether it is a file, which is wanted to its end.
     pub(crate) const fn is_file(&self) -> bool {
         self.file.is_some()
@@ -107,6 +102,18 @@ pub(crate) fn outputs_are_apart<F>(outputs: &[Output<F>], inputs: &Inputs) -> Re
         );
     }
     Ok(())
+}
+
+/// Whether whoever read standard output has seen enough, and no file is wanted.
+pub(crate) fn nobody_reads<'s>(sinks: impl IntoIterator<Item = &'s Sink>) -> bool {
+    let mut is_closed = false;
+    for sink in sinks {
+        if sink.is_file() {
+            return false;
+        }
+        is_closed |= sink.closed;
+    }
+    is_closed
 }
 
 /// Says something to the user on standard error, escaped. Standard error that

@@ -118,11 +118,13 @@ impl Pipeline<'_> {
     fn judge(&self, found: Found<'_>) -> Option<Item> {
         Some(match found {
             Found::Event(event) => {
+                let is_selected = self.selection.has(event.event());
+                let inspection = is_selected.then(|| self.levels.keep_all(event.inspect()));
+                // After judging: places are found by walking forward, mostly.
                 let step = self.follows.then(|| Step::of(&event)).flatten().map(Box::new);
-                if self.selection.has(event.event()) {
-                    Item::Event(Box::new(self.levels.keep_all(event.inspect())), step)
-                } else {
-                    Item::Dropped(step)
+                match inspection {
+                    Some(inspection) => Item::Event(Box::new(inspection), step),
+                    None => Item::Dropped(step),
                 }
             }
             Found::Other(event_type) => Item::Other(event_type.to_owned()),

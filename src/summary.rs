@@ -64,6 +64,22 @@ impl Summary {
         *self.other_events.entry(name).or_default() += 1;
     }
 
+    /// Why there is no event, of which the filters have dropped so many.
+    pub(crate) fn nothing_selected(&self, dropped: u64) -> String {
+        match dropped {
+            0 => {}
+            1 => return "the only IM_Session_Status event was not selected".to_owned(),
+            events => return format!("none of {events} IM_Session_Status events was selected"),
+        }
+        let others: u64 = self.other_events.values().sum();
+        let also = match others {
+            0 => String::new(),
+            1 => "; one other event of Zoho Desk's".to_owned(),
+            others => format!("; {others} other events of Zoho Desk's"),
+        };
+        format!("no IM_Session_Status event here{also}")
+    }
+
     /// Counts one finding.
     pub fn add_problem(&mut self, problem: &Problem) {
         self.damaged += u64::from(problem.rule.name == DAMAGED_INPUT.name);

@@ -1,46 +1,81 @@
-//! Captures of every shape, each with what it holds in a file beside it.
+//! Captures of every shape, each with what zdim must say of it in a file beside it.
 //!
-//! `NAME.expect` has a line for each thing that zdim must say of `NAME`:
+//! `NAME.expect` has a line for each thing that zdim must say of `NAME`; the
+//! captures in `cases/find` are inspected, those in `cases/check` are checked.
 //!
 //! ```text
 //! # a comment
 //! args -i log
 //! event LINE:COL SESSIONID POINTER VIA...
 //! finding RULE LINE[:COL]
+//! problem RULE LINE:COL LINE:COL [TEXT]
 //! ```
 //!
-//! `POINTER` is `-` where it is empty. Findings are those of no event. A new
-//! case is two new files.
+//! `POINTER` is `-` where it is empty. A `finding` is one of no event, a
+//! `problem` is any finding of `check`, from its beginning to its end; `TEXT` is
+//! what stands there, up to the end of the line. A new case is two new files.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::Value;
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/find")
+use crate::support::{root, zdim};
+
+/// One capture.
+pub struct Case {
+    pub path: PathBuf,
+    /// What is typed beside its name.
+    pub args: Vec<String>,
+    /// What zdim must say.
+    pub says: Vec<String>,
 }
 
-fn captures() -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder()).expect("the folder of cases is there");
-    let mut captures: Vec<PathBuf> = entries
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "expect"))
-        .map(|path| path.with_extension(""))
-        .collect();
-    captures.sort();
-    captures
+/// The cases in a folder of `tests/cases` and in those below it.
+pub fn cases(folder: &str) -> Vec<Case> {
+    let mut cases = Vec::new();
+    gather(&root().join("tests/cases").join(folder), &mut cases);
+    cases.sort_by(|one, other| one.path.cmp(&other.path));
+    cases
 }
 
-/// What the `.expect` file says, without comments.
-fn expected(capture: &Path) -> (Vec<String>, Vec<String>) {
-    let name = format!("{}.expect", capture.display());
-    let text = std::fs::read_to_string(&name).expect("what is expected stands beside the capture");
-    let lines = text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
-    let (args, says): (Vec<&str>, Vec<&str>) = lines.partition(|line| line.starts_with("args "));
-    let args = args.iter().flat_map(|line| line.split_whitespace().skip(1));
-    (args.map(str::to_owned).collect(), says.into_iter().map(str::to_owned).collect())
+fn gather(folder: &Path, cases: &mut Vec<Case>) {
+    for entry in std::fs::read_dir(folder).expect("the folder of cases is there") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            gather(&path, cases);
+        } else if path.extension().is_some_and(|ending| ending == "expect") {
+            cases.push(Case::read(&path));
+        } else {
+            let expect = format!("{}.expect", path.display());
+            assert!(Path::new(&expect).exists(), "no {expect}");
+        }
+    }
+}
+
+impl Case {
+    fn read(expect: &Path) -> Self {
+        let text = std::fs::read_to_string(expect).expect("what is expected is text");
+        let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let (args, says): (Vec<&str>, Vec<&str>) =
+            lines.partition(|line| line.starts_with("args "));
+        let args = args.iter().flat_map(|line| line.split_whitespace().skip(1));
+        Self {
+            path: expect.with_extension(""),
+            args: args.map(str::to_owned).collect(),
+            says: says.into_iter().map(str::to_owned).collect(),
+        }
+    }
+
+    /// The name of the file.
+    pub fn name(&self) -> &str {
+        self.path.file_name().and_then(|name| name.to_str()).expect("a name")
+    }
+
+    /// A call of zdim on this capture.
+    pub fn zdim(&self, words: &str) -> crate::support::Zdim {
+        self.args.iter().fold(zdim(words), crate::support::Zdim::arg).arg(&self.path)
+    }
 }
 
 fn text(value: &Value, pointer: &str) -> String {
@@ -48,32 +83,23 @@ fn text(value: &Value, pointer: &str) -> String {
 }
 
 /// What zdim says of the capture, in the words of `.expect`.
-fn said(capture: &Path, args: &[String]) -> Vec<String> {
-    let output = Command::new(env!("CARGO_BIN_EXE_zdim"))
-        .args(["inspect", "-o", "ndjson"])
-        .args(args)
-        .arg(capture)
-        .output()
-        .expect("zdim runs");
-    let stdout = String::from_utf8(output.stdout).expect("zdim prints UTF-8");
-    stdout
-        .lines()
-        .map(|line| {
-            let value: Value = serde_json::from_str(line).expect("each line is JSON");
-            let place = format!("{}:{}", value["source"]["line"], value["source"]["column"]);
-            if value.get("event").is_none() {
-                return format!("finding {} {place}", text(&value, "/problems/0/rule"));
-            }
-            let pointer = text(&value, "/source/pointer");
-            let pointer = if pointer.is_empty() { "-" } else { &pointer };
-            let id = text(&value, "/event/sessionId");
-            let mut said = format!("event {place} {id} {pointer}");
-            for step in value["source"]["via"].as_array().into_iter().flatten() {
-                let _ = write!(said, " {}", step.as_str().unwrap_or_default());
-            }
-            said
-        })
-        .collect()
+fn said(case: &Case) -> Vec<String> {
+    let lines = case.zdim("inspect -o ndjson").run().json_lines();
+    let say = |value: &Value| {
+        let place = format!("{}:{}", value["source"]["line"], value["source"]["column"]);
+        if value.get("event").is_none() {
+            return format!("finding {} {place}", text(value, "/problems/0/rule"));
+        }
+        let pointer = text(value, "/source/pointer");
+        let pointer = if pointer.is_empty() { "-" } else { &pointer };
+        let id = text(value, "/event/sessionId");
+        let mut said = format!("event {place} {id} {pointer}");
+        for step in value["source"]["via"].as_array().into_iter().flatten() {
+            let _ = write!(said, " {}", step.as_str().unwrap_or_default());
+        }
+        said
+    };
+    lines.iter().map(say).collect()
 }
 
 /// A finding without a column stands anywhere on its line.
@@ -86,17 +112,16 @@ fn is_as_expected(expected: &str, said: &str) -> bool {
 #[test]
 fn every_capture_gives_what_stands_beside_it() {
     let mut wrong = String::new();
-    let captures = captures();
-    assert!(captures.len() >= 40, "{} captures", captures.len());
-    for capture in &captures {
-        let (args, mut expected) = expected(capture);
-        let mut said = said(capture, &args);
+    let cases = cases("find");
+    assert!(cases.len() >= 40, "{} captures", cases.len());
+    for case in &cases {
+        let (mut expected, mut said) = (case.says.clone(), said(case));
         expected.sort();
         said.sort();
         let same = expected.len() == said.len()
             && expected.iter().zip(&said).all(|(expected, said)| is_as_expected(expected, said));
         if !same {
-            let _ = writeln!(wrong, "{}", capture.display());
+            let _ = writeln!(wrong, "{}", case.path.display());
             for line in &expected {
                 let _ = writeln!(wrong, "  expected {line}");
             }

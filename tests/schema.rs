@@ -3,6 +3,9 @@
 use jsonschema::Validator;
 use serde_json::Value;
 
+use zdim::rules::Severity;
+
+use crate::cases::cases;
 use crate::support::{root, zdim};
 
 fn schema(of: &str) -> Value {
@@ -49,6 +52,54 @@ fn every_report_is_what_its_schema_says() {
     }
     assert!(!report.is_valid(&serde_json::json!({ "zdim": 1 })));
     assert!(!line.is_valid(&serde_json::json!({ "source": {} })));
+}
+
+/// Error rules that a schema cannot say, as its own comment lists them.
+fn beyond(schema: &Value) -> Vec<&'static str> {
+    let comment = schema["$comment"].as_str().expect("a comment");
+    let (_, list) = comment.split_once("not found here: ").expect("a list");
+    let rules = zdim::rules::ALL.iter().filter(|rule| rule.severity == Severity::Error);
+    rules.map(|rule| rule.name).filter(|name| list.contains(&format!("{name} ("))).collect()
+}
+
+#[test]
+fn every_event_is_accepted_unless_it_has_an_error() {
+    let schema = schema("event");
+    let (delivery, beyond) = (validator(&schema), beyond(&schema));
+    assert!(beyond.contains(&"duplicate-key"), "{beyond:?}");
+    let samples = std::fs::read_dir(root().join("samples")).expect("samples");
+    let samples = samples.map(|entry| entry.expect("an entry").path());
+    let cases = cases("find").into_iter().chain(cases("check")).map(|case| case.path);
+    let (mut accepted, mut refused) = (0, 0);
+    for path in samples.chain(cases) {
+        // What is packed is unpacked by the program, not by the library.
+        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+        zdim::read_text("x", &text, |found| {
+            let zdim::Found::Event(event) = found else { return };
+            let raw = event.event().object().node.raw();
+            // A lone surrogate is data, but not to this reader.
+            let Ok(value) = serde_json::from_str::<Value>(raw) else { return };
+            let findings = zdim::judge(event.event());
+            let mut errors = findings.iter().filter(|f| f.severity == Severity::Error);
+            let is_valid = delivery.is_valid(&value);
+            // 1e3 and 1.0 are whole numbers to a schema, as its comment says.
+            let is_whole = |text: &str| text.contains(['.', 'e']);
+            let is_beyond = |error: &&zdim::rules::Finding| match error.rule.name {
+                "lossy-id" => {
+                    is_whole(&event.event().object().node.text()[error.span.start..error.span.end])
+                }
+                name => beyond.contains(&name),
+            };
+            match errors.clone().any(|error| !is_beyond(&error)) {
+                true => assert!(!is_valid, "{}: {raw}", path.display()),
+                false if errors.next().is_some() => {} // may be either
+                false => assert!(is_valid, "{}: {raw}", path.display()),
+            }
+            accepted += usize::from(is_valid);
+            refused += usize::from(!is_valid);
+        });
+    }
+    assert!(accepted > 200 && refused > 60, "{accepted} accepted, {refused} refused");
 }
 
 #[test]

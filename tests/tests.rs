@@ -1,6 +1,7 @@
 //! What zdim promises, as its users see it.
 
 mod cases;
+mod check;
 mod completions;
 mod inspect;
 mod readme;

@@ -10,8 +10,9 @@ pub(super) fn everything() -> Document {
     let tables = [fields(), session_statuses(), assignee_types(), reply_statuses(), rules()];
     let mut parts: Vec<Part> = tables.into_iter().map(Part::Table).collect();
     parts.push(Part::Words(
-        "Meanings are Zoho's own words. Who acts and what next are zdim's; where Zoho does not \
-         say it, the basis is inferred. `zdim explain NAME` tells more of any name above.",
+        "Meanings are Zoho's own words, but for MISSED and the assignee types. Who acts and what \
+         next are zdim's; where Zoho does not say it, the basis is inferred. `zdim explain NAME` \
+         tells more of any name above.",
     ));
     Document(parts)
 }

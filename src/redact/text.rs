@@ -127,8 +127,8 @@ fn value(text: &str, at: usize) -> Option<(Range<usize>, String)> {
     let rest = |at: usize| &text[at..];
     let blanks = |at: usize| at + rest(at).len() - rest(at).trim_start().len();
     let at = blanks(at + Quote::at(rest(at)).map_or(0, |quote| quote.length));
-    let sign = match rest(at).strip_prefix("was ") {
-        Some(_) => 3, // as identity-changed puts it
+    let sign = match rest(at).strip_prefix("was `") {
+        Some(_) => "was `".len(), // as identity-changed puts it
         None => rest(at).bytes().take_while(|byte| matches!(byte, b':' | b'=' | b'>')).count(),
     };
     if sign == 0 {
@@ -164,7 +164,8 @@ fn bare(rest: &str) -> usize {
                     return at + 1;
                 }
             }
-            b',' | b';' | b'&' | b')' | b'"' | b'\'' | b'\\' | b' ' | b'\t' | b'\r' | b'\n'
+            b',' | b';' | b'&' | b')' | b'`' | b'"' | b'\'' | b'\\' | b' ' | b'\t' | b'\r'
+            | b'\n'
                 if depth == 0 =>
             {
                 return at;
@@ -332,7 +333,7 @@ mod tests {
         one("{'sessionId': 'ab c'}", "ab c", "ab c");
         one(r#"{"sessionId"=>"ab", "#, "ab", "ab");
         one("sessionId=ab&x=y", "ab", "ab");
-        one("channelId was 12 before", "12", "12");
+        one("channelId was `12` before", "12", "12");
         one(r#""sessionId": "a\"b\\", "c""#, r#"a\"b\\"#, r#"a"b\"#);
         one(r#""sessionId": "\u0031\u0032""#, r"\u0031\u0032", "12");
         one(r#""sessionId": " 12 ""#, "12", "12");

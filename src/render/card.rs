@@ -43,7 +43,7 @@ fn header(inspection: &Inspection, look: &Look, width: usize, out: &mut String) 
     let title = Runs::new(look)
         .add_sign(Role::of_verdict(inspection.reply.permitted), Sign::Event)
         .gap(1)
-        .add_words(Role::Status, fields.session_status.as_ref(), LONGEST_VALUE)
+        .add_session(Role::Status, fields.session_status.as_ref(), LONGEST_VALUE)
         .gap(3)
         .add(Role::Dim, "session ")
         .add_words(Role::Plain, fields.session_id.as_ref(), LONGEST_VALUE);
@@ -61,8 +61,9 @@ fn header(inspection: &Inspection, look: &Look, width: usize, out: &mut String) 
     }
 
     let mut state = Runs::new(look).gap(2).add(Role::Plain, session_meaning(inspection));
-    if let Some(old) = &fields.session_old_status {
-        let was = Runs::new(look).add(Role::Dim, "was ").add_value(Role::Plain, &old.text());
+    if let old @ Some(_) = fields.session_old_status.as_ref() {
+        let was = Runs::new(look).add(Role::Dim, "was ");
+        let was = was.add_session(Role::Plain, old, LONGEST_VALUE);
         if state.width() + 3 + was.width() > width {
             state.paint_wrapped(0, 2, width, out);
             state = Runs::new(look).gap(2).join(&was);
@@ -80,8 +81,8 @@ fn rows(inspection: &Inspection, look: &Look, width: usize, out: &mut String) {
     let mut row = |runs: &Runs<'_>, hang| runs_to(out, runs, hang, width);
 
     let mut verdict = start("Reply").add_verdict(reply).pad(REASON);
-    if let Some(status) = &reply.status {
-        verdict = verdict.add_value(Role::Status, &status.text()).add(Role::Plain, ": ");
+    if let status @ Some(_) = reply.status.as_ref() {
+        verdict = verdict.add_reply(Role::Status, status, LONGEST_VALUE).add(Role::Plain, ": ");
     }
     row(&verdict.add(Role::Plain, reply_meaning(reply)), REASON);
 

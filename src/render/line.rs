@@ -28,7 +28,7 @@ pub fn line(inspection: &Inspection, look: &Look) -> String {
         Some(time) => column().add_cut(Role::Plain, &time, LONGEST),
         None => column().add_sign(Role::Dim, Sign::Empty),
     };
-    let mut verdict = column().add_verdict(reply).pad(VERDICT).gap(1).add_words(
+    let mut verdict = column().add_verdict(reply).pad(VERDICT).gap(1).add_reply(
         Role::Plain,
         reply.status.as_ref(),
         LONGEST,

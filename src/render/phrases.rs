@@ -54,13 +54,41 @@ impl Runs<'_> {
         }
     }
 
+    /// Appends a session status; see [`add_status`](Self::add_status).
+    pub(super) fn add_session(self, role: Role, status: Option<&Words>, columns: usize) -> Self {
+        self.add_status(role, status, columns, |name| SessionStatus::from_name(name).is_some())
+    }
+
+    /// Appends a reply status; see [`add_status`](Self::add_status).
+    pub(super) fn add_reply(self, role: Role, status: Option<&Words>, columns: usize) -> Self {
+        self.add_status(role, status, columns, |name| ReplyStatus::from_name(name).is_some())
+    }
+
+    /// Appends a status; what is not in the table is quoted, so that white space
+    /// around it is seen.
+    fn add_status(
+        self,
+        role: Role,
+        status: Option<&Words>,
+        columns: usize,
+        in_table: impl Fn(&str) -> bool,
+    ) -> Self {
+        match status {
+            Some(status) if !in_table(&status.text()) => self
+                .add(role, "`")
+                .add_cut(role, &status.text(), columns.saturating_sub(2))
+                .add(role, "`"),
+            status => self.add_words(role, status, columns),
+        }
+    }
+
     /// Appends `ENDED → ON_HOLD`.
     pub(super) fn add_change(self, fields: &Fields, columns: usize) -> Self {
-        self.add_words(Role::Plain, fields.session_old_status.as_ref(), columns)
+        self.add_session(Role::Plain, fields.session_old_status.as_ref(), columns)
             .gap(1)
             .add_sign(Role::Dim, Sign::Becomes)
             .glue(1)
-            .add_words(Role::Status, fields.session_status.as_ref(), columns)
+            .add_session(Role::Status, fields.session_status.as_ref(), columns)
     }
 
     /// Appends `✔ permitted`.

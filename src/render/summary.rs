@@ -52,7 +52,7 @@ fn events<'l>(summary: &Summary, look: &'l Look) -> Runs<'l> {
     runs
 }
 
-fn findings<'l>(summary: &Summary, look: &'l Look) -> Runs<'l> {
+pub(super) fn findings<'l>(summary: &Summary, look: &'l Look) -> Runs<'l> {
     let (errors, warnings) = (count(summary.errors, "error"), count(summary.warnings, "warning"));
     let runs = Runs::new(look);
     match (summary.errors, summary.warnings) {
@@ -63,7 +63,7 @@ fn findings<'l>(summary: &Summary, look: &'l Look) -> Runs<'l> {
     }
 }
 
-fn others<'l>(summary: &Summary, look: &'l Look) -> Runs<'l> {
+pub(super) fn others<'l>(summary: &Summary, look: &'l Look) -> Runs<'l> {
     let mut types: Vec<(&str, u64)> =
         summary.other_events.iter().map(|(name, number)| (name.as_str(), *number)).collect();
     types.sort_by_key(|(_, number)| std::cmp::Reverse(*number)); // stable: then by name

@@ -27,18 +27,19 @@ const LONGEST: usize = 40;
 /// No column is narrower.
 const NARROWEST: usize = 4;
 
-const COLUMNS: usize = 8;
+const COLUMNS: usize = 9;
 
 /// The titles, and the widest part of a name, word and text that Zoho sends.
 /// Cells that hold more wrap, so that no odd value sets the widths for all.
 const COLUMN: [Column; COLUMNS] = [
     Column { title: "Time", part: 12, word: 12, text: 27 },
     Column { title: "Session", part: 21, word: 21, text: 21 },
-    Column { title: "Status", part: 9, word: 13, text: 25 },
+    Column { title: "Status", part: 9, word: 15, text: 25 },
     Column { title: "Reply", part: 12, word: 16, text: 37 },
     Column { title: "Handler", part: 17, word: 17, text: 27 },
     Column { title: "Messages", part: 8, word: 8, text: 10 },
     Column { title: "Findings", part: 12, word: 12, text: 23 },
+    Column { title: "Found", part: 5, word: 5, text: 11 },
     Column { title: "Place", part: 24, word: 24, text: 60 },
 ];
 const TIME: usize = 0;
@@ -46,7 +47,9 @@ const REPLY: usize = 3;
 const HANDLER: usize = 4;
 const MESSAGES: usize = 5;
 const FINDINGS: usize = 6;
-const PLACE: usize = 7;
+/// Findings as numbers, where there is no room for words.
+const FOUND: usize = 7;
+const PLACE: usize = 8;
 
 /// How much wider a time is with the longest name of a zone, such as `+0545`.
 const ZONE: usize = 6;
@@ -145,10 +148,11 @@ impl<'l> Table<'l> {
             when,
             cell().add_words(Role::Plain, fields.session_id.as_ref(), LONGEST),
             cell().add_change(fields, LONGEST),
-            cell().add_verdict(reply).gap(1).add_words(Role::Plain, reply.status.as_ref(), LONGEST),
+            cell().add_verdict(reply).gap(1).add_reply(Role::Plain, reply.status.as_ref(), LONGEST),
             cell().add_handler(fields, LONGEST),
             cell().add_words(Role::Plain, fields.messages_count.as_ref(), LONGEST),
-            self.findings(inspection),
+            self.findings(inspection, true),
+            self.findings(inspection, false),
             cell().add_cut(Role::Dim, &place(&inspection.source), 2 * LONGEST),
         ]
     }
@@ -158,7 +162,8 @@ impl<'l> Table<'l> {
         self.look.zone == TimeZone::UTC
     }
 
-    fn findings(&self, inspection: &Inspection) -> Runs<'l> {
+    /// `✘ 2 errors ! 1 warning`, or `✘2 !1`.
+    fn findings(&self, inspection: &Inspection, in_words: bool) -> Runs<'l> {
         let mut runs = Runs::new(self.look);
         for severity in [Severity::Error, Severity::Warning] {
             let number = number_of(&inspection.problems, severity);
@@ -169,8 +174,12 @@ impl<'l> Table<'l> {
                 runs = runs.gap(1);
             }
             let role = Role::of_severity(severity);
-            let words = count(number, severity.name());
             runs = runs.add_sign(role, Sign::of_severity(severity));
+            if !in_words {
+                runs = runs.add(role, &number.to_string());
+                continue;
+            }
+            let words = count(number, severity.name());
             for word in words.split(' ') {
                 runs = runs.glue(1).add(role, word);
             }
@@ -194,11 +203,14 @@ impl Layout {
         };
         let mut breaks = Breaks::AtBlanks;
         let mut widths = parts(breaks, |column| column.word);
-        let mut kept: Vec<usize> = (0..COLUMNS).collect();
-        for column in LEFT_OUT {
+        let mut kept: Vec<usize> = (0..COLUMNS).filter(|column| *column != FOUND).collect();
+        for left_out in LEFT_OUT {
             if total(&widths, &kept) > width {
-                kept.retain(|c| *c != column);
+                kept.retain(|column| *column != left_out);
             }
+        }
+        if !kept.contains(&FINDINGS) {
+            kept.push(FOUND);
         }
         if total(&widths, &kept) > width {
             breaks = Breaks::InNames;

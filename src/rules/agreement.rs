@@ -13,9 +13,9 @@ pub static REPLY_CONTRADICTS_SESSION: Rule = Rule {
     severity: Severity::Warning,
     summary: "ENDED or BLOCKED with a permitted reply; or SESSION_ENDED, SESSION_BLOCKED with \
               another status",
-    why: "One of the two is stale or wrong, and a consumer that trusts it replies into a closed \
-          session, or does not reply to an open one.",
-    help: "Zoho refuses the reply by replyStatus; ask the REST API for the session's state.",
+    why: "One of the two is stale or wrong: a consumer that trusts it replies into a closed \
+          session, or does not reply in an open one.",
+    help: "replyStatus decides whether a reply is sent; ask the REST API for the session's state.",
     example: r#"{"payload": {"currentAssigneeId": "106554156", "sessionStatus": "ENDED",
   "replyStatus": "ACCEPTED", "sessionOldStatus": "ON_PROGRESS",
   "sessionId": "65403000000038063", "messagesCount": "23",
@@ -115,7 +115,8 @@ pub static UNUSUAL_TRANSITION: Rule = Rule {
     summary: "a change to CREATED, or from BLOCKED to ON_HOLD or ON_PROGRESS",
     why: "An event is probably missing in between, or the two statuses are mixed up. Inferred: \
           Zoho documents no complete machine.",
-    help: "Look for the event before this one; `zdim explain sessionStatus` shows the usual steps.",
+    help: "Look for the event before this one. `zdim explain` with a status, such as BLOCKED, shows \
+           the usual steps.",
     example: r#"{"payload": {"currentAssigneeId": "106554156", "sessionStatus": "ON_HOLD",
   "replyStatus": "ACCEPTED", "sessionOldStatus": "BLOCKED",
   "sessionId": "65403000000038063", "messagesCount": "23",
@@ -129,11 +130,16 @@ fn unusual_transition(event: &Event<'_>, findings: &mut Findings) {
     if old.may_become(new) {
         return;
     }
-    let message = if new == SessionStatus::Created {
-        format!("a session that is CREATED has no status before, but this one was {}", old.name())
+    let (message, page) = if new == SessionStatus::Created {
+        let message = "a session that is CREATED has no status before, but this one was";
+        (format!("{message} {}", old.name()), new)
     } else {
-        format!("a session does not usually go from {} to {}", old.name(), new.name())
+        (format!("a session does not usually go from {} to {}", old.name(), new.name()), old)
     };
-    let fault = Fault { message, ..Fault::default() };
+    let help = format!(
+        "Look for the event before this one; `zdim explain {}` shows the usual steps.",
+        page.name()
+    );
+    let fault = Fault { message, help: Some(help), suggestion: None };
     findings.add_at(&UNUSUAL_TRANSITION, event, Field::SessionStatus, fault);
 }

@@ -113,7 +113,8 @@ pub struct Finding {
     pub message: String,
     /// What to do about it.
     pub help: String,
-    /// What the author probably meant, to be put in the wrong text's place.
+    /// What the author probably meant: the inside of a string or a key where that
+    /// is wrong, a whole JSON value where a number stands in a string's place.
     pub suggestion: Option<String>,
     /// Where, in bytes of the JSON text.
     pub span: Span,

@@ -9,7 +9,7 @@ pub static INVALID_JSON: Rule = Rule {
     severity: Severity::Error,
     summary: "not JSON: a syntax error, a text that ends too early, or nesting over 128",
     why: "A consumer's parser refuses the whole body, so every event in it is lost.",
-    help: "Mend the text at the place shown; if it was cut off, capture it again in full.",
+    help: "Correct the text at the place shown; if it was cut off, capture it again in full.",
     example: r#"[{"payload": {"sessionStatus": "ON_HOLD""#,
     check: Check::Reading,
 };
@@ -65,8 +65,8 @@ pub static NO_EVENT: Rule = Rule {
     severity: Severity::Error,
     summary: "a file named to check holds no Zoho Desk event at all, or all inputs together hold \
               no IM_Session_Status event",
-    why: "A check that checks nothing must not pass: the capture went wrong, or the path did.",
-    help: "Look whether this is the right file; --allow-empty permits it.",
+    why: "A check that looked at nothing must not pass: the capture is empty, or the path is wrong.",
+    help: "Check that this is the right file; --allow-empty permits files without events.",
     example: "[]",
     check: Check::Reading,
 };

@@ -116,9 +116,10 @@ pub static UNQUOTED_NUMBER: Rule = Rule {
 };
 
 fn unquoted_number(field: Field, value: &Value<'_>) -> Option<Fault> {
+    let number = value.node.raw();
     (value.node.kind() == Type::Number).then(|| Fault {
         message: format!("{} is a number, not a string", field.name()),
-        suggestion: Some(format!("\"{}\"", value.node.raw())),
+        suggestion: is_well_formed(field, number).then(|| format!("\"{number}\"")),
         help: None,
     })
 }
@@ -139,10 +140,9 @@ pub static INVALID_ID: Rule = Rule {
 
 fn invalid_id(field: Field, value: &Value<'_>) -> Option<Fault> {
     let text = ill_formed(field, value, Kind::Id)?;
-    let digits = text.trim();
     Some(Fault {
         message: format!("{} is {}, not digits", field.name(), named(&text, None)),
-        suggestion: is_digits(digits).then(|| digits.to_owned()),
+        suggestion: trimmed(field, &text),
         help: None,
     })
 }
@@ -165,7 +165,8 @@ fn invalid_count(field: Field, value: &Value<'_>) -> Option<Fault> {
     let text = ill_formed(field, value, Kind::Count)?;
     Some(Fault {
         message: format!("{} is {}, not a count", field.name(), named(&text, None)),
-        ..Fault::default()
+        suggestion: trimmed(field, &text),
+        help: None,
     })
 }
 
@@ -195,7 +196,8 @@ fn invalid_time(field: Field, value: &Value<'_>) -> Option<Fault> {
         debug_assert!(text.parse().is_ok_and(|ms: i64| !TIME_RANGE.contains(&ms)));
         (format!("{name} is {}, which is not in the years {years}", quote(&text)), None)
     } else {
-        (format!("{name} is {}, not Unix milliseconds", named(&text, None)), None)
+        let message = format!("{name} is {}, not Unix milliseconds", named(&text, None));
+        (message, trimmed(field, &text))
     };
     Some(Fault { message, suggestion, help: None })
 }
@@ -305,6 +307,11 @@ fn ill_formed<'t>(
     }
     let text = value.node.string()?;
     (!is_well_formed(field, &text)).then_some(text)
+}
+
+/// The text without the white space around it, if that was all that was wrong.
+fn trimmed(field: Field, text: &str) -> Option<String> {
+    Some(text.trim()).filter(|text| is_well_formed(field, text)).map(str::to_owned)
 }
 
 fn unknown(

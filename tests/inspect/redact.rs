@@ -59,12 +59,12 @@ fn no_format_of_check_shows_an_id() {
         // Fingerprints are made of what is shown.
         let shown = outcome.stdout.split(',').filter(|part| !part.contains("ingerprint"));
         assert!(!shown.clone().any(has_long_run), "{format}: {}", outcome.stdout);
-        assert!(!outcome.stdout.contains("orgId was 12"), "{}", outcome.stdout);
+        assert!(!outcome.stdout.contains("orgId was `12`"), "{}", outcome.stdout);
     }
     zdim("check --redact --expect-invalid --stdin-name org-106553778")
         .stdin(event())
         .stdout("")
-        .stderr_holds("org-org-1 was expected to be invalid")
+        .stderr_holds("org-org-1 should have an error")
         .code(1)
         .check();
 }

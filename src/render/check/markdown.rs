@@ -3,9 +3,10 @@
 
 use std::fmt::Write as _;
 
-use super::{counted, sentence};
+use super::sentence;
 use crate::inspection::Problem;
 use crate::render::escape::visible;
+use crate::render::phrases::count;
 use crate::summary::Summary;
 
 /// GitHub drops a summary of more than 1 MiB altogether; this leaves room for
@@ -23,7 +24,7 @@ pub fn github_summary(problems: &[Problem], summary: &Summary) -> String {
     for (done, problem) in problems.iter().enumerate() {
         let row = row(problem);
         if text.len() + row.len() > MOST_BYTES {
-            let rest = counted((problems.len() - done) as u64, "more finding");
+            let rest = count((problems.len() - done) as u64, "more finding");
             write!(text, "\n{rest}: too many for a job summary.\n").unwrap_or_default();
             break;
         }
@@ -36,7 +37,7 @@ fn verdict(summary: &Summary) -> String {
     match (summary.errors, summary.warnings) {
         (0, 0) => "nothing wrong".to_owned(),
         (errors, warnings) => {
-            format!("{}, {}", counted(errors, "error"), counted(warnings, "warning"))
+            format!("{}, {}", count(errors, "error"), count(warnings, "warning"))
         }
     }
 }
@@ -44,8 +45,8 @@ fn verdict(summary: &Summary) -> String {
 fn read(summary: &Summary) -> String {
     let others: u64 = summary.other_events.values().sum();
     let others = if others == 0 { String::new() } else { format!(" and {others} of other types") };
-    let inputs = counted(summary.inputs, "input");
-    format!("{}{others} in {inputs}.", counted(summary.events, "session event"))
+    let inputs = count(summary.inputs, "input");
+    format!("{}{others} in {inputs}.", count(summary.events, "session event"))
 }
 
 fn row(problem: &Problem) -> String {

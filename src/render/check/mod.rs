@@ -4,6 +4,7 @@
 //! [`json`], [`ndjson`](json::line), [`mod@github`]) take one problem and return its
 //! text, line ends included. Those whose form needs them all ([`mod@gitlab`],
 //! [`mod@sarif`], [`mod@junit`], and GitHub's job summary in [`markdown`]) take a slice.
+//! [`mod@summary`] is for standard error.
 //! Nothing here prints, counts or decides: who calls has done that, and says
 //! what came of it in a [`Run`].
 //!
@@ -23,6 +24,7 @@ pub mod junit;
 pub mod markdown;
 mod paths;
 pub mod sarif;
+pub mod summary;
 #[cfg(test)]
 mod tests;
 
@@ -35,6 +37,7 @@ pub use gitlab::gitlab;
 pub use junit::junit;
 pub use markdown::github_summary;
 pub use sarif::sarif;
+pub use summary::summary;
 
 use super::escape::visible;
 use crate::inspection::Problem;
@@ -59,9 +62,4 @@ fn sentence(problem: &Problem) -> String {
         Some(suggestion) => format!("{message} (did you mean {}?)", visible(suggestion)),
         None => message.into_owned(),
     }
-}
-
-/// `3 errors`, `1 warning`.
-fn counted(number: u64, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

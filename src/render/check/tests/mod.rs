@@ -4,7 +4,6 @@
 mod fixture;
 mod golden;
 mod hostile;
-mod schemas;
 
 use super::{Run, concise, full, github, gitlab, json, junit, markdown, sarif};
 use crate::inspection::Problem;

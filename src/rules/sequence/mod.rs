@@ -1,0 +1,225 @@
+//! Do the events of one session follow from each other? Warnings all, and
+//! inferred: Zoho delivers at least once, and keeps the order only while no
+//! delivery fails.
+//!
+//! The rules stand here. A [`Step`] is what has to be known of one event, and a
+//! [`Follower`] is shown the steps in their order and says what is odd.
+
+mod follower;
+mod step;
+
+pub use follower::Follower;
+pub use step::Step;
+
+use super::{Check, Rule, Severity};
+
+/// Two events of one session, one a line.
+macro_rules! example {
+    ($(($old:literal, $status:literal, $reply:literal, $count:literal, $channel:literal, $time:literal)),*) => {
+        concat!($(
+            "{\"payload\": {\"currentAssigneeId\": \"106554156\", \"sessionStatus\": \"", $status,
+            "\", \"replyStatus\": \"", $reply, "\", \"sessionOldStatus\": \"", $old,
+            "\", \"sessionId\": \"65403000000038063\", \"messagesCount\": \"", $count,
+            "\", \"assigneeType\": \"AGENT\", \"channelId\": \"", $channel,
+            "\"}, \"eventTime\": \"", $time,
+            "\", \"eventType\": \"IM_Session_Status\", \"orgId\": \"106553778\"}\n"
+        ),*)
+    };
+}
+
+/// The same event again.
+pub static DUPLICATE_EVENT: Rule = Rule {
+    name: "duplicate-event",
+    severity: Severity::Warning,
+    summary: "all eleven fields equal those of one of the session's last eight events",
+    why: "Zoho may deliver an event more than once, and a delivery has no id: a consumer that \
+          counts events counts this one twice.",
+    help: "Recognise duplicates by what they say, or remove this one from the capture.",
+    example: example!(
+        ("OPEN", "ON_HOLD", "ACCEPTED", "1", "65403000000038011", "1751022087019"),
+        ("OPEN", "ON_HOLD", "ACCEPTED", "1", "65403000000038011", "1751022087019")
+    ),
+    check: Check::Sequence,
+};
+
+/// Nothing is new but the time.
+pub static UNCHANGED_EVENT: Rule = Rule {
+    name: "unchanged-event",
+    severity: Severity::Warning,
+    summary: "nothing that the event carries has changed but its time",
+    why: "The event says nothing new: it was probably sent again, or copied in a fixture.",
+    help: "A consumer may skip it; in a fixture, change what the event was meant to show.",
+    example: example!(
+        ("OPEN", "ON_HOLD", "ACCEPTED", "1", "65403000000038011", "1751022087019"),
+        ("OPEN", "ON_HOLD", "ACCEPTED", "1", "65403000000038011", "1751022090000")
+    ),
+    check: Check::Sequence,
+};
+
+/// The time goes back.
+pub static OUT_OF_ORDER: Rule = Rule {
+    name: "out-of-order",
+    severity: Severity::Warning,
+    summary: "eventTime is before that of an earlier event of the session",
+    why: "Zoho keeps the order only while no delivery fails: a consumer that takes the last event \
+          for the newest shows an old state.",
+    help: "Sort a session's events by eventTime before you use them.",
+    example: example!(
+        ("OPEN", "ON_HOLD", "ACCEPTED", "1", "65403000000038011", "1751022087019"),
+        ("CREATED", "OPEN", "ACCEPTED", "1", "65403000000038011", "1751022080000")
+    ),
+    check: Check::Sequence,
+};
+
+/// A status in between is not here.
+pub static MISSED_EVENT: Rule = Rule {
+    name: "missed-event",
+    severity: Severity::Warning,
+    summary: "sessionOldStatus is not the status that the session's event before gave",
+    why: "An event in between is not in this capture: a consumer that acts on each change has \
+          missed one.",
+    help: "Look for the event in between; if it was never delivered, ask the REST API for the \
+           session.",
+    example: example!(
+        ("CREATED", "OPEN", "ACCEPTED", "1", "65403000000038011", "1751022087019"),
+        ("ON_HOLD", "ON_PROGRESS", "ACCEPTED", "2", "65403000000038011", "1751022090000")
+    ),
+    check: Check::Sequence,
+};
+
+/// Messages cannot become fewer.
+pub static COUNT_DECREASED: Rule = Rule {
+    name: "count-decreased",
+    severity: Severity::Warning,
+    summary: "messagesCount is less than in an earlier event of the session",
+    why: "It counts all messages so far, so it cannot fall: one of the two events is wrong, or in \
+          the wrong place.",
+    help: "Compare it with the session's messages in the REST API.",
+    example: example!(
+        ("OPEN", "ON_HOLD", "ACCEPTED", "5", "65403000000038011", "1751022087019"),
+        ("ON_HOLD", "ON_PROGRESS", "ACCEPTED", "3", "65403000000038011", "1751022090000")
+    ),
+    check: Check::Sequence,
+};
+
+/// A session stays in its channel and its organization.
+pub static IDENTITY_CHANGED: Rule = Rule {
+    name: "identity-changed",
+    severity: Severity::Warning,
+    summary: "channelId or orgId is not that of the session's event before",
+    why: "A session belongs to one channel of one organization: two sessions are probably mixed \
+          up.",
+    help: "Check whether a fixture was made from two sessions, or an id was rewritten.",
+    example: example!(
+        ("OPEN", "ON_HOLD", "ACCEPTED", "1", "65403000000038011", "1751022087019"),
+        ("ON_HOLD", "ON_PROGRESS", "ACCEPTED", "2", "65403000000099999", "1751022090000")
+    ),
+    check: Check::Sequence,
+};
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use super::*;
+    use crate::input::{Found, How, read};
+
+    /// The rules that fire for the events in `text`, by line.
+    fn fired(text: &str) -> Vec<(u64, &'static str)> {
+        let mut follower = Follower::new();
+        let mut fired = Vec::new();
+        read(text.as_bytes(), &"x".into(), How::default(), |found| {
+            if let Found::Event(event) = found {
+                let problems = Step::of(&event).map(|step| follower.follow(&step));
+                let problems = problems.into_iter().flatten();
+                fired.extend(problems.map(|p| (p.place.start.line, p.rule.name)));
+            }
+            ControlFlow::Continue(())
+        })
+        .expect("a slice can be read");
+        fired
+    }
+
+    const RULES: [&Rule; 6] = [
+        &DUPLICATE_EVENT,
+        &UNCHANGED_EVENT,
+        &OUT_OF_ORDER,
+        &MISSED_EVENT,
+        &COUNT_DECREASED,
+        &IDENTITY_CHANGED,
+    ];
+
+    #[test]
+    fn an_example_fires_its_rule_and_nothing_else() {
+        for rule in RULES {
+            assert_eq!(fired(rule.example), [(2, rule.name)], "{}", rule.example);
+            assert_eq!(rule.example.lines().count(), 2, "{}", rule.name);
+        }
+    }
+
+    #[test]
+    fn the_events_of_an_example_are_right_by_themselves() {
+        for event in RULES.iter().flat_map(|rule| rule.example.lines()) {
+            let event = crate::rules::event_of(event).expect("an event");
+            assert!(crate::rules::judge(&event).is_empty(), "{event:?}");
+        }
+    }
+
+    /// An event of minute `time` that counts `time` messages.
+    fn event(time: u32, change: (&str, &str)) -> String {
+        let (old, status) = change;
+        MISSED_EVENT
+            .example
+            .lines()
+            .next()
+            .expect("an event")
+            .replace("\"OPEN\"", &format!("\"{status}\""))
+            .replace("CREATED", old)
+            .replace("\"1\"", &format!("\"{time}\""))
+            .replace(
+                "\"1751022087019\"",
+                &format!("\"{}\"", 1_751_022_087_019 + 60_000 * u64::from(time)),
+            )
+            + "\n"
+    }
+
+    const STAYS: (&str, &str) = ("OPEN", "OPEN");
+
+    #[test]
+    fn a_duplicate_is_one_of_the_last_eight() {
+        let events = |range: std::ops::Range<u32>| -> String {
+            range.map(|time| event(time, STAYS)).collect()
+        };
+        assert_eq!(fired(&(events(0..8) + &event(0, STAYS))), [(9, "duplicate-event")]);
+        assert_eq!(fired(&(events(0..9) + &event(0, STAYS))), [(10, "out-of-order")]);
+        // Duplicates are events of the session as well.
+        let twice = events(0..8) + &event(7, STAYS) + &event(0, STAYS);
+        assert_eq!(fired(&twice), [(9, "duplicate-event"), (10, "out-of-order")]);
+    }
+
+    #[test]
+    fn an_event_of_the_past_does_not_move_the_session() {
+        let text = event(5, ("CREATED", "OPEN"))
+            + &event(2, ("BLOCKED", "ENDED"))
+            + &event(6, ("OPEN", "ON_HOLD"))
+            + &event(7, ("ENDED", "OPEN"));
+        assert_eq!(fired(&text), [(2, "out-of-order"), (4, "missed-event")]);
+    }
+
+    #[test]
+    fn a_status_that_is_none_says_nothing_of_the_next() {
+        let text = event(1, STAYS)
+            + &event(2, ("OPEN", "ON_HOLDD"))
+            + &event(3, ("ON_HOLD", "ENDED"))
+            + &event(4, ("OPEN", "ENDED"));
+        assert_eq!(fired(&text), [(4, "missed-event")]);
+    }
+
+    #[test]
+    fn a_field_that_nobody_knows_is_something_new() {
+        let same = event(2, STAYS).replace("\"2\"", "\"1\"");
+        let text = event(1, STAYS) + &same.replace("{\"payload", "{\"mood\": 1, \"payload");
+        assert_eq!(fired(&text), []);
+        assert_eq!(fired(&(event(1, STAYS) + &same)), [(2, "unchanged-event")]);
+    }
+}

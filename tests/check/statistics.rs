@@ -1,0 +1,30 @@
+//! `--statistics`: how often each rule fired.
+
+use super::{EVENT, odd, wrong};
+use crate::support::zdim;
+
+#[test]
+fn it_stands_in_the_place_of_findings() {
+    let text = [wrong(), odd().replace("38063", "38064"), wrong().replace("38063", "38065")];
+    let text = text.join("\n");
+    let statistics = "2  unknown-reply-status  replyStatus is not in the table, case and white \
+                      space included\n\
+                      1  unquoted-number       another JSON number where Zoho sends a string\n";
+    let summary = "1 input, 3 events: 2 errors, 1 warning\n";
+    zdim("check --statistics").stdin(&text).stdout(statistics).stderr(summary).code(1).check();
+    // Beside a report that is asked for, it is for people.
+    let report = zdim("check -o ndjson").stdin(&text).run().stdout;
+    zdim("check --statistics -o ndjson")
+        .stdin(&text)
+        .stdout(report)
+        .stderr(format!("{statistics}{summary}"))
+        .code(1)
+        .check();
+    zdim("check --statistics -q").stdin(&text).code(1).check();
+}
+
+#[test]
+fn without_findings_there_is_nothing_to_count() {
+    let summary = "1 input, 1 event: no problems\n";
+    zdim("check --statistics").stdin(EVENT).stderr(summary).check();
+}
