@@ -12,6 +12,9 @@ use crate::tables::{AssigneeType, Field, Home, ReplyStatus, SESSION_EVENT_TYPE, 
 /// The key under which an envelope holds its payload.
 pub const PAYLOAD: &str = "payload";
 
+/// The key by which a gateway says that the body beside it is base64.
+pub(crate) const ENCODED_FLAG: &str = "isBase64Encoded";
+
 /// The milliseconds between which an `eventTime` is believed: 2010 up to 2100.
 pub const TIME_RANGE: std::ops::RangeInclusive<i64> = 1_262_304_000_000..=4_102_444_800_000;
 
@@ -58,6 +61,8 @@ pub enum Recognised<'t> {
     OwnOutput,
     /// No event: its members may hold some.
     Nothing(Vec<Member<'t>>),
+    /// No event, and too many members to keep: those that may tell something.
+    NothingWide(Vec<Member<'t>>),
 }
 
 /// Says what the object `node`, which stands at `pointer`, is.
@@ -68,10 +73,11 @@ pub enum Recognised<'t> {
 /// an object. A session's payload that stands alone is an event as well.
 #[must_use]
 pub fn recognise<'t>(node: Node<'t>, pointer: &str) -> Recognised<'t> {
-    let members = node.members();
+    let (mut members, is_whole) = telling_members(node);
     if is_own_output(&members) {
         return Recognised::OwnOutput;
     }
+    let whole = |node: Node<'t>, members, is_whole| if is_whole { members } else { node.members() };
     let event_type = last(&members, Field::EventType.name());
     let is_envelope = event_type.is_some()
         && [PAYLOAD, Field::OrgId.name(), Field::EventTime.name()]
@@ -80,8 +86,13 @@ pub fn recognise<'t>(node: Node<'t>, pointer: &str) -> Recognised<'t> {
     if is_envelope {
         let payload = last(&members, PAYLOAD);
         let type_name = event_type.and_then(Node::string);
-        let payload_members = payload.map(Node::members).unwrap_or_default();
+        let (payload_members, is_whole_payload) = payload.map(telling_members).unwrap_or_default();
         if type_name.as_deref() == Some(SESSION_EVENT_TYPE) || is_session(&payload_members) {
+            let payload_members = match payload {
+                Some(payload) => whole(payload, payload_members, is_whole_payload),
+                None => payload_members,
+            };
+            members = whole(node, members, is_whole);
             let envelope = Object { node, pointer: pointer.to_owned(), members };
             return Recognised::Session(Box::new(Event::enveloped(envelope, payload_members)));
         }
@@ -90,10 +101,37 @@ pub fn recognise<'t>(node: Node<'t>, pointer: &str) -> Recognised<'t> {
         }
     }
     if is_session(&members) {
+        members = whole(node, members, is_whole);
         let payload = Object { node, pointer: pointer.to_owned(), members };
         return Recognised::Session(Box::new(Event::alone(payload)));
     }
-    Recognised::Nothing(members)
+    if is_whole { Recognised::Nothing(members) } else { Recognised::NothingWide(members) }
+}
+
+/// The members of an object, and that these are all; of an object that has very
+/// many, those that say what it is.
+fn telling_members(node: Node<'_>) -> (Vec<Member<'_>>, bool) {
+    const MANY: usize = 256;
+    let is_telling = |key: &str| {
+        let others = [PAYLOAD, ENCODED_FLAG, "zdim", "problems", "source"];
+        others.contains(&key) || Field::from_name(key).is_some()
+    };
+    let (mut members, mut is_whole) = (Vec::with_capacity(8), true);
+    node.each_member(|member| {
+        if is_whole && members.len() == MANY {
+            is_whole = false;
+            members.retain(|member: &Member<'_>| is_telling(&member.key));
+        }
+        if !is_whole {
+            if !is_telling(&member.key) {
+                return;
+            }
+            // Of doubles the last counts.
+            members.retain(|m| m.key != member.key || m.value.kind() != member.value.kind());
+        }
+        members.push(member);
+    });
+    (members, is_whole)
 }
 
 /// The last value under `key`, which is the one that most readers take.

@@ -115,12 +115,18 @@ impl<'t> Node<'t> {
     /// The members of an object in their order, doubles included; none of anything else.
     #[must_use]
     pub fn members(self) -> Vec<Member<'t>> {
-        if self.kind() != Type::Object {
-            return Vec::new();
+        let mut members = Vec::new();
+        self.each_member(|member| members.push(member));
+        members
+    }
+
+    /// Hands each member of an object to `look`; none of anything else.
+    pub fn each_member(self, look: impl FnMut(Member<'t>)) {
+        if self.kind() == Type::Object {
+            // The text is known to be JSON: nothing can fail.
+            let _ = serde_json::Deserializer::from_str(self.raw)
+                .deserialize_map(EachMember { text: self.text, look });
         }
-        serde_json::Deserializer::from_str(self.raw)
-            .deserialize_map(MembersOf(self.text))
-            .unwrap_or_default()
     }
 
     /// The elements of an array in their order; none of anything else.
@@ -168,28 +174,30 @@ impl PartialEq for Node<'_> {
     }
 }
 
-struct MembersOf<'t>(&'t str);
+struct EachMember<'t, F> {
+    text: &'t str,
+    look: F,
+}
 
-impl<'t> Visitor<'t> for MembersOf<'t> {
-    type Value = Vec<Member<'t>>;
+impl<'t, F: FnMut(Member<'t>)> Visitor<'t> for EachMember<'t, F> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = Vec::with_capacity(8);
+    fn visit_map<A: MapAccess<'t>>(mut self, mut map: A) -> Result<(), A::Error> {
         while let Some((key, value)) = map.next_entry::<&RawValue, &RawValue>()? {
             if !key.get().starts_with('"') {
                 return Err(A::Error::custom("a key that is no string"));
             }
-            members.push(Member {
+            (self.look)(Member {
                 key: unescape(key.get()),
-                key_span: Span::of(key.get(), self.0),
-                value: Node { text: self.0, raw: value.get() },
+                key_span: Span::of(key.get(), self.text),
+                value: Node { text: self.text, raw: value.get() },
             });
         }
-        Ok(members)
+        Ok(())
     }
 }
 
@@ -219,7 +227,11 @@ impl<'t, F: FnMut(usize, Node<'t>)> Visitor<'t> for EachElement<'t, F> {
 /// Rust string can hold, becomes U+FFFD; [`lone_surrogate`] finds it again.
 #[must_use]
 pub fn unescape(literal: &str) -> Cow<'_, str> {
-    let inner = literal.get(1..literal.len().saturating_sub(1)).unwrap_or_default();
+    unescape_inside(literal.get(1..literal.len().saturating_sub(1)).unwrap_or_default())
+}
+
+/// As [`unescape`], of what stands between a literal's quotes.
+pub(crate) fn unescape_inside(inner: &str) -> Cow<'_, str> {
     if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
         return Cow::Borrowed(inner);
     }

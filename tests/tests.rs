@@ -4,6 +4,7 @@ mod cases;
 mod check;
 mod completions;
 mod inspect;
+mod properties;
 mod readme;
 mod render;
 mod schema;

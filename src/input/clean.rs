@@ -9,6 +9,7 @@
 
 use super::frame::MAX_VALUE;
 use super::text::{Mark, Position};
+use crate::json::Span;
 
 /// Text of an input that is being read, and the way back to its places.
 #[derive(Debug, Default)]
@@ -37,19 +38,26 @@ impl Window {
         super::text::position(&self.text, &self.marks, (0, Position::START), offset)
     }
 
-    /// Copies the first `length` bytes, of which the first `consumed` are taken
-    /// out; undecoded bytes go with the copy.
-    pub(crate) fn take_beyond(&mut self, consumed: usize, length: usize) -> Self {
+    /// Copies the first bytes, as far as `spans` go, of which the first
+    /// `consumed` are taken out. Of undecoded bytes that stay, those within
+    /// `spans` go with the copy.
+    pub(crate) fn take_beyond(&mut self, consumed: usize, mut spans: Vec<Span>) -> Self {
+        let length = spans.iter().map(|span| span.end).max().unwrap_or(0);
         if length <= consumed {
             return self.take(consumed);
         }
-        let first_bad = self.bad.partition_point(|at| *at < length);
-        let later_bad = self.bad.split_off(first_bad);
-        let copy = Self {
-            text: self.text[..length].to_owned(),
-            marks: self.marks.clone(),
-            bad: std::mem::replace(&mut self.bad, later_bad),
-        };
+        spans.sort_unstable_by_key(|span| span.start);
+        let mut spans = spans.into_iter().peekable();
+        let mut covered = consumed;
+        let (here, later) = self.bad.iter().partition(|bad| {
+            while let Some(span) = spans.next_if(|span| span.start <= **bad) {
+                covered = covered.max(span.end);
+            }
+            **bad < covered
+        });
+        self.bad = later;
+        let copy =
+            Self { text: self.text[..length].to_owned(), marks: self.marks.clone(), bad: here };
         self.take(consumed);
         copy
     }
@@ -78,12 +86,13 @@ pub(crate) struct Cleaner {
 }
 
 impl Cleaner {
-    /// Appends `lines`, which begin at `position`, to `window`.
+    /// Appends `lines`, which begin at `position`, to `window`. `bad` counts from
+    /// `base` bytes before them.
     pub(crate) fn clean(
         &mut self,
         lines: &str,
         position: Position,
-        bad: &[usize],
+        (bad, mut base): (&[usize], usize),
         window: &mut Window,
     ) {
         let bytes = lines.as_bytes();
@@ -91,25 +100,33 @@ impl Cleaner {
         let may_be_cri = memchr::memmem::find(bytes, b" std").is_some();
         if !has_escape && !may_be_cri {
             let start = window.text.len();
-            window.bad.extend(bad.iter().map(|at| start + at));
+            window.bad.extend(bad.iter().map(|at| start + at - base));
             window.push(lines, position);
             return;
         }
-        let (mut at, mut position) = (0, position);
+        let mut position = position;
         for line in lines.split_inclusive('\n') {
-            let bad = bad.iter().filter(|bad| (at..at + line.len()).contains(bad)).map(|b| b - at);
-            self.clean_line(line, position, &bad.collect::<Vec<_>>(), window);
-            at += line.len();
+            let end = base + line.len();
+            self.clean_line(line, position, (within(bad, base, end), base), window);
+            base = end;
             position = position.after(line);
         }
     }
 
-    fn clean_line(&mut self, line: &str, start: Position, bad: &[usize], window: &mut Window) {
+    fn clean_line(
+        &mut self,
+        line: &str,
+        start: Position,
+        bad: (&[usize], usize),
+        window: &mut Window,
+    ) {
         let Some(cri) = cri_prefix(line) else {
             return strip_escapes(line, 0, start, bad, window);
         };
         let parts = &mut self.parts[usize::from(cri.is_stderr)];
-        let too_long = parts.as_ref().is_some_and(|part| part.text.len() > MAX_VALUE);
+        let too_long = parts
+            .as_ref()
+            .is_some_and(|part| part.text.len() + part.marks.len() * size_of::<Mark>() > MAX_VALUE);
         if cri.is_partial && !too_long {
             let part = parts.get_or_insert_default();
             strip_escapes(line.trim_end_matches(['\r', '\n']), cri.length, start, bad, part);
@@ -137,6 +154,12 @@ fn append(part: &Window, window: &mut Window) {
     window.marks.extend(part.marks.iter().map(|mark| Mark { at: start + mark.at, ..*mark }));
     window.bad.extend(part.bad.iter().map(|at| start + at));
     window.text.push_str(&part.text);
+}
+
+/// Those of the offsets `bad`, which grow, that lie in a stretch.
+pub(crate) fn within(bad: &[usize], start: usize, end: usize) -> &[usize] {
+    let from = bad.partition_point(|at| *at < start);
+    &bad[from..from + bad[from..].partition_point(|at| *at < end)]
 }
 
 /// What stands before the text of a CRI line.
@@ -169,16 +192,23 @@ fn cri_prefix(line: &str) -> Option<Cri> {
 }
 
 /// Appends `line` from byte `from` on, without its escape sequences.
-fn strip_escapes(line: &str, from: usize, start: Position, bad: &[usize], window: &mut Window) {
+fn strip_escapes(
+    line: &str,
+    from: usize,
+    start: Position,
+    (bad, base): (&[usize], usize),
+    window: &mut Window,
+) {
     let mut at = from;
     let mut position = start.after(&line[..from]);
     while at < line.len() {
         let escape = memchr::memchr(0x1B, &line.as_bytes()[at..]).map_or(line.len(), |n| at + n);
         let first = window.text.len();
-        window.bad.extend(
-            bad.iter().filter(|bad| (at..escape).contains(bad)).map(|bad| first + bad - at),
-        );
-        window.push(&line[at..escape], position);
+        let bad = within(bad, base + at, base + escape);
+        window.bad.extend(bad.iter().map(|bad| first + bad - base - at));
+        if at < escape {
+            window.push(&line[at..escape], position);
+        }
         let after = escape + escape_length(&line[escape..]);
         position = position.after(&line[at..after]);
         at = after;
@@ -218,7 +248,7 @@ mod tests {
 
     fn clean(lines: &str) -> Window {
         let (mut cleaner, mut window) = (Cleaner::default(), Window::default());
-        cleaner.clean(lines, Position::START, &[], &mut window);
+        cleaner.clean(lines, Position::START, (&[], 0), &mut window);
         cleaner.finish(&mut window);
         window
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::clean::Window;
+use super::clean::{Window, within};
 use super::excerpt::excerpt;
 use super::frame::{Dump, Frame, fault_span};
 use super::scan::{Fault, Scan, Scanner, is_blank};
@@ -11,7 +11,7 @@ use super::text::{Making, Piece, Place, Text};
 use super::unwrap::unhex;
 use crate::event::Event;
 use crate::inspection::{Excerpt, Inspection, Problem, Source};
-use crate::json::{Node, Span, unescape};
+use crate::json::{Node, Span, unescape_inside};
 use crate::rules::{Finding, Rule, judge, reading};
 
 /// Text of one input with what its framer said of it.
@@ -21,6 +21,8 @@ pub(crate) struct Batch {
     pub(crate) frames: Vec<Frame>,
     /// Lines of a log, if it is one.
     pub(crate) log_lines: Option<u64>,
+    /// The end of the line in which the last frame before these ended.
+    pub(crate) passed: usize,
 }
 
 /// One thing that was found in an input.
@@ -171,7 +173,7 @@ pub(crate) fn find(
         undecoded,
         sink,
     };
-    finder.records(&text, &batch.frames);
+    finder.records(&text, batch);
     if let Some(lines) = batch.log_lines {
         (finder.sink)(Found::Lines(lines, finder.lines_with_event));
     }
@@ -186,21 +188,48 @@ pub(crate) fn find(
 
 impl Finder<'_> {
     /// Looks at what was framed in the input's own text, and counts the lines
-    /// that are not noise.
-    fn records(&mut self, text: &Text<'_>, frames: &[Frame]) {
-        let mut counted = 0;
-        for frame in frames {
+    /// that are not noise. In a log a line is one record, or several are.
+    fn records(&mut self, text: &Text<'_>, batch: &Batch) {
+        let content = text.content();
+        // The last lines in which events were counted, and frames looked at.
+        let mut counted = Span { start: 0, end: 0 };
+        let mut passed = match batch.passed.min(content.len()) {
+            0 => counted,
+            passed => line_of(content, passed),
+        };
+        for frame in &batch.frames {
+            let Some(span) = frame.outer().filter(|_| batch.log_lines.is_some()) else {
+                self.seen.clear();
+                self.frame(text, frame);
+                continue;
+            };
+            // What waited for its other parts comes late.
+            let is_late = span.end < passed.start;
+            if is_late || span.start < counted.start || span.end > counted.end {
+                self.seen.clear();
+            }
             let before = self.hits;
-            self.seen.clear();
             self.frame(text, frame);
-            if self.hits > before
-                && let Some(span) = frame.outer()
-            {
-                let from = span.start.max(counted);
-                counted = line_end(text.content(), span.end).max(counted);
-                let lines = text.content().get(from..counted).unwrap_or_default().lines();
+            let has_hit = self.hits > before;
+            let from = if is_late {
+                span.start
+            } else if matches!(frame, Frame::Late(_)) || is_over_lines(content, span) {
+                // The line that another frame ended in is that one's to count.
+                span.start.max(passed.end)
+            } else {
+                span.start.max(counted.end)
+            };
+            if span.end > passed.end {
+                passed = line_of(content, span.end);
+            }
+            if has_hit && (is_late || span.end > counted.end) {
+                let line = if is_late { line_of(content, span.end) } else { passed };
+                let lines = content.get(from..line.end).unwrap_or_default().lines();
                 self.lines_with_event +=
                     lines.filter(|line| !line.trim().is_empty()).count() as u64;
+                if !is_late {
+                    counted = line;
+                }
             }
         }
     }
@@ -234,10 +263,8 @@ impl Finder<'_> {
                 self.problem(&reading::INVALID_JSON, fault.message(), text, *span);
             }
             Frame::Dump { span, dump } => self.dump(text, *span, *dump),
-            Frame::TooLarge { span, limit } => {
-                let message = format!("over {} MiB: skipped", limit >> 20);
-                self.problem(&reading::TOO_LARGE, message, text, *span);
-            }
+            Frame::Late(frame) => self.frame(text, frame),
+            Frame::TooLarge { span, limit } => self.too_large(text, *span, *limit),
             Frame::End => (self.sink)(Found::EndOfValue),
         }
     }
@@ -257,20 +284,21 @@ impl Finder<'_> {
         }
         self.hits += 1;
         let bad = &self.window.bad;
-        let inside = if bad.is_empty() {
-            0..0
-        } else {
-            let span = text.outermost(event.span());
-            bad.partition_point(|at| *at < span.start)..bad.partition_point(|at| *at < span.end)
-        };
-        self.undecoded[inside.clone()].fill(true);
-        let undecoded = &bad[inside];
+        let mut undecoded = Vec::new();
+        if !bad.is_empty() {
+            for span in text.outermost_parts(event.span()) {
+                let first = bad.partition_point(|at| *at < span.start);
+                let inside = within(bad, span.start, span.end);
+                self.undecoded[first..first + inside.len()].fill(true);
+                undecoded.extend_from_slice(inside);
+            }
+        }
         (self.sink)(Found::Event(Located {
             event,
             text,
             path: self.path,
             via: &self.via,
-            undecoded,
+            undecoded: &undecoded,
             wants_excerpts: self.wants_excerpts,
         }));
     }
@@ -317,7 +345,7 @@ impl Finder<'_> {
         for part in parts {
             let start = content.len();
             pieces.push(Piece { start, outer: *part, making: Making::Unescaped });
-            content.push_str(&unescape(&text.content()[(part.start - 1)..=part.end]));
+            content.push_str(&unescape_inside(&text.content()[part.start..part.end]));
             if key == "MESSAGE" {
                 content.push('\n');
             }
@@ -341,6 +369,12 @@ impl Finder<'_> {
         self.report(finding, text);
     }
 
+    /// Something over `limit` bytes.
+    pub(super) fn too_large(&mut self, text: &Text<'_>, span: Span, limit: usize) {
+        let message = format!("over {} MiB: skipped", limit >> 20);
+        self.problem(&reading::TOO_LARGE, message, text, span);
+    }
+
     fn problem(&mut self, rule: &'static Rule, message: String, text: &Text<'_>, span: Span) {
         self.report(Finding::of_no_event(rule, message, span), text);
     }
@@ -356,7 +390,18 @@ impl Finder<'_> {
     }
 }
 
+/// Whether a stretch goes over several lines.
+fn is_over_lines(text: &str, span: Span) -> bool {
+    memchr::memchr(b'\n', &text.as_bytes()[span.start..span.end]).is_some()
+}
+
+/// The line that `at` is in.
+fn line_of(text: &str, at: usize) -> Span {
+    let newline = memchr::memrchr(b'\n', &text.as_bytes()[..at]);
+    Span { start: newline.map_or(0, |newline| newline + 1), end: line_end(text, at) }
+}
+
 /// The end of the line that `at` is in.
-fn line_end(text: &str, at: usize) -> usize {
+pub(super) fn line_end(text: &str, at: usize) -> usize {
     memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |length| at + length)
 }

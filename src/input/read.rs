@@ -4,10 +4,10 @@ use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::clean::{Cleaner, Window};
+use super::clean::{Cleaner, Window, within};
 use super::decode::Decoder;
-use super::find::{Batch, Found, find, undecoded_message};
-use super::frame::{Framed, Grouper, JsonFramer, LineFramer, LogFramer, MAX_VALUE};
+use super::find::{Batch, Found, find, line_end, undecoded_message};
+use super::frame::{Frame, Framed, Grouper, JsonFramer, LineFramer, LogFramer, MAX_VALUE};
 use super::text::{Mark, Place};
 use crate::decompress::Damaged;
 use crate::inspection::Problem;
@@ -118,7 +118,12 @@ pub(super) struct Batches<R> {
     window: Window,
     stage: Stage,
     grouper: Grouper,
+    /// The end of the line in which the last frame ended.
+    passed: usize,
+    /// The text that is at hand is to be read again, as a log, before more is read.
+    reads_again: bool,
     has_more: bool,
+    is_done: bool,
     /// What is wrong with the archive that the input is.
     damage: Option<String>,
 }
@@ -145,7 +150,10 @@ impl<R: Read> Batches<R> {
             window: Window::new(),
             stage,
             grouper: Grouper::default(),
+            passed: 0,
+            reads_again: false,
             has_more: true,
+            is_done: false,
             damage: None,
         }
     }
@@ -158,25 +166,29 @@ impl<R: Read> Batches<R> {
         Some(Problem::new(finding, Place { start: end, end }, Arc::clone(path), Vec::new()))
     }
 
-    /// Reads once, and answers what can be said of the text so far; nothing
-    /// after the end.
-    pub(super) fn next(&mut self) -> io::Result<Option<Batch>> {
-        if !self.has_more {
-            return Ok(None);
-        }
+    /// Reads once. Whether more may come.
+    fn read(&mut self) -> io::Result<bool> {
         let window = match &mut self.stage {
             Stage::Log { lines, .. } => &mut lines.raw,
             _ => &mut self.window,
         };
-        self.has_more = match self.decoder.read(&mut window.text, &mut window.bad) {
-            Ok(has_more) => has_more,
-            Err(error) => {
-                let Some(damage) = Damaged::of(&error) else { return Err(error) };
-                self.damage = Some(damage.to_string());
-                self.decoder.finish(&mut window.text, &mut window.bad);
-                false
-            }
-        };
+        self.decoder.read(&mut window.text, &mut window.bad).or_else(|error| {
+            let Some(damage) = Damaged::of(&error) else { return Err(error) };
+            self.damage = Some(damage.to_string());
+            self.decoder.finish(&mut window.text, &mut window.bad);
+            Ok(false)
+        })
+    }
+
+    /// Reads once, and answers what can be said of the text so far; nothing
+    /// after the end.
+    pub(super) fn next(&mut self) -> io::Result<Option<Batch>> {
+        if self.is_done {
+            return Ok(None);
+        }
+        if !std::mem::take(&mut self.reads_again) {
+            self.has_more = self.read()?;
+        }
         let eof = !self.has_more;
         let mut framed = Framed::default();
         let mut log_lines = None;
@@ -195,10 +207,18 @@ impl<R: Read> Batches<R> {
         if let Some(from) = becomes_log {
             framed.consumed = from;
         }
-        self.grouper.group(&self.window.text, eof && becomes_log.is_none(), &mut framed);
+        // A log is read from raw text: what waits for a record of JSON ends here.
+        let is_end = eof || becomes_log.is_some();
+        self.grouper.group(&self.window.text, is_end, &mut framed);
         let consumed = framed.consumed;
-        let ends = framed.frames.iter().filter_map(|frame| Some(frame.outer()?.end));
-        let window = self.window.take_beyond(consumed, ends.max().unwrap_or(0));
+        let spans: Vec<Span> = framed.frames.iter().filter_map(Frame::outer).collect();
+        let end = spans.iter().map(|span| span.end).max().unwrap_or(0);
+        let passed = self.passed;
+        if end > passed {
+            self.passed = line_end(&self.window.text, end);
+        }
+        self.passed = self.passed.saturating_sub(consumed);
+        let window = self.window.take_beyond(consumed, spans);
         self.grouper.shift(consumed);
         match &mut self.stage {
             Stage::Json { framer } => framer.shift(consumed),
@@ -207,9 +227,11 @@ impl<R: Read> Batches<R> {
         }
         if becomes_log.is_some() {
             self.stage = Stage::log(std::mem::replace(&mut self.window, Window::new()));
-            self.has_more = true; // what is left of the text is read again
+            self.passed = 0;
+            self.reads_again = true;
         }
-        Ok(Some(Batch { window, frames: framed.frames, log_lines }))
+        self.is_done = !self.has_more && !self.reads_again;
+        Ok(Some(Batch { window, frames: framed.frames, log_lines, passed }))
     }
 }
 
@@ -268,10 +290,9 @@ impl LogLines {
             let rest = memchr::memchr(b'\n', &lines.text.as_bytes()[at..end]);
             at = rest.map_or(end, |length| at + length + 1);
         }
-        let bad = lines.bad.iter().filter(|bad| (at..end).contains(bad)).map(|bad| bad - at);
         if at < end {
-            let bad: Vec<usize> = bad.collect();
-            self.cleaner.clean(&lines.text[at..end], lines.position(at), &bad, window);
+            let bad = (within(&lines.bad, at, end), at);
+            self.cleaner.clean(&lines.text[at..end], lines.position(at), bad, window);
         }
     }
 

@@ -4,25 +4,47 @@
 //! the key it stands under is one event in two dresses.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{DefaultHasher, Hash as _, Hasher};
 
 use crate::event::Event;
 use crate::tables::Field;
 
-/// The events of one record so far: by a hash of their fields, the ways to each.
+/// The events of one record so far: a tree for each distinct event, of the ways
+/// to it. A node is known by the hash of the event and of the steps so far; its
+/// value says whether the steps that go on from it are indices.
 #[derive(Debug, Default)]
-pub(super) struct Seen(HashMap<u64, Vec<String>>);
+pub(super) struct Seen(HashMap<u64, bool>);
 
 impl Seen {
     /// Whether `event`, reached by the steps `via`, is not one of these in another dress.
     pub(super) fn is_new(&mut self, event: &Event<'_>, via: &[String]) -> bool {
-        let way = way(event, via);
-        let ways = self.0.entry(hash(event)).or_default();
-        if ways.iter().any(|other| part_at_key(other, &way)) {
-            return false;
+        let mut hasher = hasher_of(event);
+        let pointers =
+            via.iter().filter_map(|step| step.split_once(':')).map(|(_, pointer)| pointer);
+        let pointers = pointers.chain([event.object().pointer.as_str()]);
+        let mut steps = pointers.flat_map(|pointer| pointer.split('/').skip(1)).peekable();
+
+        let mut is_new = !self.0.contains_key(&hasher.finish());
+        loop {
+            let before = hasher.finish();
+            let goes_to_index = steps.peek().is_some_and(|step| is_index(step));
+            let Some(step) = steps.next() else {
+                if is_new {
+                    self.0.insert(before, false);
+                }
+                return is_new;
+            };
+            step.hash(&mut hasher);
+            if is_new {
+                self.0.insert(before, goes_to_index);
+            } else if !self.0.contains_key(&hasher.finish()) {
+                // The ways part here.
+                if !goes_to_index || self.0.get(&before) != Some(&true) {
+                    return false;
+                }
+                is_new = true;
+            }
         }
-        ways.push(way);
-        true
     }
 
     /// Another record begins.
@@ -31,23 +53,15 @@ impl Seen {
     }
 }
 
-fn hash(event: &Event<'_>) -> u64 {
+fn is_index(step: &str) -> bool {
+    step.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A hasher that has read the event's fields.
+fn hasher_of(event: &Event<'_>) -> DefaultHasher {
     let mut hasher = DefaultHasher::new();
     for field in Field::ALL {
         event.value(field).map(|value| value.node.words()).hash(&mut hasher);
     }
-    hasher.finish()
-}
-
-/// The keys and indices to an event, through whatever is on the way.
-fn way(event: &Event<'_>, via: &[String]) -> String {
-    let pointers = via.iter().filter_map(|step| step.split_once(':')).map(|(_, pointer)| pointer);
-    pointers.chain([event.object().pointer.as_str()]).collect()
-}
-
-/// Whether two ways part at a key, and not at an index.
-fn part_at_key(a: &str, b: &str) -> bool {
-    let is_index = |step: &str| step.bytes().all(|byte| byte.is_ascii_digit());
-    let parted = a.split('/').zip(b.split('/')).find(|(a, b)| a != b);
-    parted.is_none_or(|(a, b)| !(is_index(a) && is_index(b)))
+    hasher
 }

@@ -173,6 +173,22 @@ impl<'a> Text<'a> {
             }
         }
     }
+
+    /// As [`Self::outermost`], without what stands between the pieces.
+    #[must_use]
+    pub fn outermost_parts(&self, span: Span) -> Vec<Span> {
+        let Origin::Made { outer, pieces, cursor } = &self.origin else { return vec![span] };
+        let first = pieces.partition_point(|piece| piece.start <= span.start).saturating_sub(1);
+        let ends = pieces[first..].iter().skip(1).map(|next| next.start).chain([span.end]);
+        let parts = pieces[first..].iter().zip(ends).map(|(piece, end)| Span {
+            start: piece.start.max(span.start),
+            end: end.min(span.end),
+        });
+        parts
+            .take_while(|part| part.start < span.end)
+            .flat_map(|part| outer.outermost_parts(outward(part, outer.content, pieces, cursor)))
+            .collect()
+    }
 }
 
 /// The position of the byte at `offset`, walking on from the last mark or from

@@ -13,10 +13,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::find::Finder;
-use super::frame::{Framed, LogFramer, MAX_DOCUMENT};
+use super::frame::{Framed, LogFramer, MAX_VALUE};
 use super::scan::{Scan, Scanner, is_blank};
 use super::text::{Making, Piece, Text};
-use crate::event::{Recognised, recognise};
+use crate::event::{self, Recognised, recognise};
 use crate::json::{Member, Node, Span, Type, push_step};
 
 /// How many strings within strings are read.
@@ -32,7 +32,7 @@ const BASE64: [(&str, &str); 3] = [("awslogs", "data"), ("request", "raw"), ("re
 
 /// Bodies that are base64 if a member beside them says so (AWS API Gateway,
 /// Lambda function URLs, load balancers).
-const ENCODED_BODY: (&str, &str) = ("isBase64Encoded", "body");
+const ENCODED_BODY: (&str, &str) = (event::ENCODED_FLAG, "body");
 
 impl Finder<'_> {
     /// Looks at `node`, which stands at `pointer` of `text`, and at all within.
@@ -58,13 +58,26 @@ impl Finder<'_> {
             Recognised::OwnOutput => {}
             Recognised::Nothing(members) => {
                 for member in &members {
-                    if is_base64(member, &members, pointer) {
-                        self.base64(text, member, pointer);
-                    } else {
-                        self.step(text, member.value, &member.key, pointer);
-                    }
+                    self.member(text, member, &members, pointer);
                 }
             }
+            Recognised::NothingWide(telling) => {
+                node.each_member(|member| self.member(text, &member, &telling, pointer));
+            }
+        }
+    }
+
+    fn member(
+        &mut self,
+        text: &Text<'_>,
+        member: &Member<'_>,
+        siblings: &[Member<'_>],
+        pointer: &mut String,
+    ) {
+        if is_base64(member, siblings, pointer) {
+            self.base64(text, member, pointer);
+        } else {
+            self.step(text, member.value, &member.key, pointer);
         }
     }
 
@@ -117,7 +130,10 @@ impl Finder<'_> {
         let length = pointer.len();
         push_step(pointer, &member.key);
         self.through("base64", pointer, |finder| match gunzip(&bytes) {
-            Some(bytes) => finder.through("gzip", "", |f| f.opaque(&bytes, text, member.value)),
+            Some(plain) if plain.len() > MAX_VALUE => {
+                finder.too_large(text, member.value.span(), MAX_VALUE);
+            }
+            Some(plain) => finder.through("gzip", "", |f| f.opaque(&plain, text, member.value)),
             None => finder.opaque(&bytes, text, member.value),
         });
         pointer.truncate(length);
@@ -163,7 +179,8 @@ fn is_base64(member: &Member<'_>, siblings: &[Member<'_>], pointer: &str) -> boo
     is_encoded_body || BASE64.iter().any(|(object, key)| *object == parent && *key == member.key)
 }
 
-/// What was compressed, if `bytes` are gzip: as much of it as is whole.
+/// What was compressed, if `bytes` are gzip: as much of it as is whole, and no
+/// more than tells that it is too large.
 fn gunzip(bytes: &[u8]) -> Option<Vec<u8>> {
     if !bytes.starts_with(&[0x1F, 0x8B]) {
         return None;
@@ -171,7 +188,7 @@ fn gunzip(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut plain = Vec::new();
     let decoder = flate2::read::MultiGzDecoder::new(bytes);
     // Damaged or cut: what came before the damage is looked at.
-    let _ = decoder.take(MAX_DOCUMENT as u64).read_to_end(&mut plain);
+    let _ = decoder.take(MAX_VALUE as u64 + 1).read_to_end(&mut plain);
     Some(plain)
 }
 

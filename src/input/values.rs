@@ -5,6 +5,7 @@
 //! soon as each ends. An object is one value, however large: what is in it can
 //! only be understood together.
 
+use super::frame::{MAX_DOCUMENT, MAX_VALUE};
 use super::scan::{Fault, MAX_DEPTH, Scan, Scanner, is_blank};
 use crate::json::Span;
 
@@ -26,6 +27,8 @@ pub(crate) enum Item {
 pub(crate) struct Values {
     /// Where the outermost value began.
     begun: Option<usize>,
+    /// Its first byte.
+    first: u8,
     /// The arrays around the next value: where each began, and the next index in it.
     arrays: Vec<(usize, u64)>,
     state: State,
@@ -44,12 +47,17 @@ enum State {
 
 impl Values {
     pub(crate) const fn new() -> Self {
-        Self { begun: None, arrays: Vec::new(), state: State::Value, objects: 0 }
+        Self { begun: None, first: 0, arrays: Vec::new(), state: State::Value, objects: 0 }
     }
 
     /// Where the outermost value began, once it has.
     pub(crate) const fn begun(&self) -> Option<usize> {
         self.begun
+    }
+
+    /// The first byte of the outermost value, once it has begun.
+    pub(crate) const fn first(&self) -> u8 {
+        self.first
     }
 
     /// Whether no object has been handed out so far.
@@ -65,9 +73,10 @@ impl Values {
         }
     }
 
-    /// Whether the value being read is the outermost one itself.
-    pub(crate) fn is_outermost(&self) -> bool {
-        self.arrays.is_empty()
+    /// How large the value being read, or read last, may be: an outermost object
+    /// is a document.
+    pub(crate) fn limit(&self) -> usize {
+        if self.arrays.is_empty() { MAX_DOCUMENT } else { MAX_VALUE }
     }
 
     /// The first byte that is still needed: all before it has been handed out.
@@ -163,6 +172,9 @@ impl Values {
 
     /// One byte between values: a bracket, a comma, or the first of a value.
     fn punctuation(&mut self, byte: u8, at: &mut usize) -> Option<Fault> {
+        if self.begun.is_none() {
+            self.first = byte;
+        }
         match (&self.state, byte) {
             (State::Value | State::ElementOrEnd, b'[') => {
                 if self.arrays.len() >= MAX_DEPTH {
@@ -194,17 +206,12 @@ impl Values {
 
     /// A value within the arrays has ended; objects and strings are handed out.
     fn close(&mut self, bytes: &[u8], span: Span) -> Option<Item> {
-        let first = bytes.get(span.start).copied();
-        let pointer = self.pointer();
+        let first = bytes.get(span.start);
+        let value = matches!(first, Some(b'{' | b'"'))
+            .then(|| Item::Value { span, pointer: self.pointer() });
+        self.objects += u64::from(first == Some(&b'{'));
         self.after_value();
-        match first {
-            Some(b'{') => {
-                self.objects += 1;
-                Some(Item::Value { span, pointer })
-            }
-            Some(b'"') => Some(Item::Value { span, pointer }),
-            _ => None,
-        }
+        value
     }
 
     fn after_value(&mut self) {

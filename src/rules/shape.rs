@@ -8,6 +8,9 @@ use crate::tables::{Field, Home, SESSION_EVENT_TYPE};
 /// How many unknown fields of one object are named; the rest is counted.
 const MOST_UNKNOWN: usize = 32;
 
+/// How many unknown fields of one object are taken for misspelled ones.
+const MOST_COMPARED: usize = 256;
+
 /// A payload that stands alone.
 pub static NO_ENVELOPE: Rule = Rule {
     name: "no-envelope",
@@ -292,6 +295,7 @@ fn absent(
         .members
         .iter()
         .filter(|m| !is_known(&m.key, home) && Field::from_name(&m.key).is_none())
+        .take(MOST_COMPARED)
         .filter_map(|m| {
             let name = similar::nearest(&m.key, lacking.iter().map(|(name, _)| *name))?;
             Some((name, m.key.as_ref()))

@@ -51,7 +51,11 @@ fn search(node: Node<'_>, said: &mut (bool, Vec<&'static str>)) {
         }
         Recognised::Other(_) => said.0 = true,
         Recognised::OwnOutput => {}
-        Recognised::Nothing(members) => members.into_iter().for_each(|m| search(m.value, said)),
+        Recognised::Nothing(members) | Recognised::NothingWide(members) => {
+            for member in members {
+                search(member.value, said);
+            }
+        }
     }
 }
 

@@ -14,6 +14,14 @@ use crate::json::{Span, unescape};
 /// little less where a character was cut.
 const DOCKER_PART: usize = 16 * 1024 - 8;
 
+/// How far a record may wait for the next one of its stream, in bytes of the
+/// input: more for a line that is cut than for JSON that may go on.
+const LONGEST_WAIT: usize = MAX_VALUE;
+const LONGEST_OPEN_WAIT: usize = 1 << 20;
+
+/// How many streams may wait at a time.
+const MOST_WAITING: usize = 64;
+
 /// Joins records of one stream.
 #[derive(Debug, Default)]
 pub(crate) struct Grouper {
@@ -34,6 +42,8 @@ struct Group {
     content: String,
     framer: LogFramer,
     is_cut: bool,
+    /// The line is too long, and reported: its parts are let go.
+    is_discarded: bool,
     /// Something goes over several records.
     is_joined: bool,
 }
@@ -62,7 +72,11 @@ impl Grouper {
         if self.open.is_empty() && !framed.frames.iter().any(may_be_record) {
             return;
         }
+        let consumed = framed.consumed;
         for frame in std::mem::take(&mut framed.frames) {
+            if let Some(span) = frame.outer() {
+                self.give_up(span.start, framed);
+            }
             match &frame {
                 Frame::Value { span, .. } | Frame::Line(span) if may_be_record(&frame) => {
                     self.record(text, *span, frame, framed);
@@ -70,14 +84,33 @@ impl Grouper {
                 _ => framed.frames.push(frame),
             }
         }
+        self.give_up(consumed, framed);
         if eof {
             for mut group in self.open.drain(..) {
                 group.read(true);
                 framed.frames.extend(group.into_frames());
             }
         }
-        let starts = self.open.iter().flat_map(|group| &group.frames).filter_map(Frame::start);
-        framed.consumed = starts.fold(framed.consumed, usize::min);
+        let starts = self.open.iter().map(Group::start);
+        framed.consumed = starts.fold(consumed, usize::min);
+    }
+
+    /// Hands on what has waited for too long when the input is read up to `at`.
+    fn give_up(&mut self, at: usize, framed: &mut Framed) {
+        let has_waited = |group: &Group| {
+            let limit = if group.is_cut { LONGEST_WAIT } else { LONGEST_OPEN_WAIT };
+            at.saturating_sub(group.start()) > limit
+        };
+        for group in self.open.iter_mut().filter(|group| group.is_cut && has_waited(group)) {
+            let start = group.start();
+            let span = Span { start, end: start + 1 };
+            framed.frames.push(Frame::TooLarge { span, limit: LONGEST_WAIT });
+            *group = Group::new(std::mem::take(&mut group.stream), group.key);
+            (group.is_cut, group.is_discarded) = (true, true);
+        }
+        for group in self.open.extract_if(.., |group| has_waited(group)) {
+            framed.frames.extend(group.into_frames());
+        }
     }
 
     /// Adjusts offsets when the first `by` bytes of the text are let go.
@@ -116,11 +149,14 @@ impl Grouper {
         };
         let start = literal.as_ptr().addr() - text.as_ptr().addr();
         group.add(Span { start: start + 1, end: start + literal.len() - 1 }, literal, frame);
-        if group.waits() {
-            self.open.push(group);
-        } else {
+        if !group.waits() {
             framed.frames.extend(group.into_frames());
+            return;
         }
+        if self.open.len() == MOST_WAITING {
+            framed.frames.extend(self.open.remove(0).into_frames());
+        }
+        self.open.push(group);
     }
 }
 
@@ -142,6 +178,7 @@ impl Group {
             content: String::new(),
             framer: LogFramer::default(),
             is_cut: false,
+            is_discarded: false,
             is_joined: false,
         }
     }
@@ -149,6 +186,9 @@ impl Group {
     fn add(&mut self, part: Span, literal: &str, frame: Frame) {
         let text = unescape(literal);
         self.is_cut = self.key == "log" && !text.ends_with('\n') && text.len() >= DOCKER_PART;
+        if self.is_discarded {
+            return;
+        }
         self.is_joined |= self.is_cut;
         self.parts.push(part);
         self.starts.push(self.content.len());
@@ -184,9 +224,14 @@ impl Group {
         let part_of = |at: usize| self.starts.partition_point(|start| *start <= at);
         self.is_joined |= framed.frames.iter().any(|frame| match frame {
             Frame::Value { span, .. } => part_of(span.start) != part_of(span.end - 1),
-            Frame::Made { .. } | Frame::Broken { .. } | Frame::Dump { .. } => true,
+            Frame::Made { .. } | Frame::Broken { .. } | Frame::Dump { .. } | Frame::Late(_) => true,
             _ => false,
         });
+    }
+
+    /// Where its first record begins.
+    fn start(&self) -> usize {
+        self.frames.first().and_then(Frame::start).unwrap_or(usize::MAX)
     }
 
     fn into_frames(self) -> Vec<Frame> {

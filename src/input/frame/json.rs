@@ -7,7 +7,7 @@
 use super::super::scan::{Fault, is_blank};
 use super::super::values::{Item, Values};
 use super::named::names_event;
-use super::{Frame, Framed, MAX_DOCUMENT, MAX_VALUE, fault_span};
+use super::{Frame, Framed, fault_span, may_hold_event};
 use crate::json::Span;
 
 /// How much text before its first object or string an array is remembered with,
@@ -29,13 +29,34 @@ pub(crate) struct JsonFramer {
     /// Whether an outermost value was whole.
     has_given: bool,
     recovery: Recovery,
+    /// Whether blanks stand between the last line's end and the text that is
+    /// kept; nothing if other text does.
+    indent: Option<bool>,
+    /// A word ended with the text that has arrived; it may go on.
+    ended: Option<usize>,
+}
+
+/// How much of a line is searched for the name of an event, in bytes.
+const LONGEST_LINE: usize = 1 << 16;
+
+/// Where the search for a line that starts a value stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Looking {
+    /// There is nothing to look for.
+    #[default]
+    No,
+    /// Before the first character of a line, blanks apart.
+    InBlanks { is_indented: bool },
+    /// Within a line that starts no value and is searched.
+    InLine,
+    /// Within a line that is done with.
+    InRest,
 }
 
 /// How reading goes on after a broken value.
 #[derive(Debug, Default)]
 struct Recovery {
-    /// Looking for a line that starts a value.
-    looking: bool,
+    looking: Looking,
     /// Brackets and commas may be left over from the broken value.
     has_leftovers: bool,
     /// Containers that would break at the same place again.
@@ -57,6 +78,8 @@ impl JsonFramer {
             handed_out: 0,
             has_given: false,
             recovery: Recovery::default(),
+            indent: Some(false),
+            ended: None,
         }
     }
 
@@ -65,8 +88,12 @@ impl JsonFramer {
     pub(crate) fn frame(&mut self, text: &str, eof: bool, framed: &mut Framed) -> Option<usize> {
         let bytes = text.as_bytes();
         loop {
-            if self.recovery.looking && !self.find_line(text, eof, framed) {
-                break;
+            if self.recovery.looking != Looking::No {
+                match self.find_line(text, eof, framed) {
+                    Line::StartsValue => {}
+                    Line::IsText => return Some(self.at),
+                    Line::IsMissing => break,
+                }
             }
             if self.values.is_none() {
                 self.skip_between(bytes);
@@ -75,7 +102,10 @@ impl JsonFramer {
                 }
             }
             let values = self.values.get_or_insert_with(Values::new);
-            let mut item = values.next(bytes, &mut self.at);
+            let mut item = match self.ended.take() {
+                Some(end) => Item::End(end),
+                None => values.next(bytes, &mut self.at),
+            };
             if item == Item::More {
                 if !eof {
                     self.keep_small(text, framed);
@@ -86,13 +116,23 @@ impl JsonFramer {
             match item {
                 Item::Value { span, pointer } => {
                     self.handed_out = span.end;
-                    if self.recovery.discarding.take() != Some(span.start) {
+                    let limit = values.limit();
+                    if self.recovery.discarding.take() == Some(span.start) {
+                        // its beginning was reported
+                    } else if span.end - span.start > limit {
+                        let span = fault_span(text, span.start);
+                        framed.frames.push(Frame::TooLarge { span, limit });
+                    } else if may_hold_event(text, span) {
                         framed.frames.push(Frame::Value { span, pointer });
                     }
                 }
+                Item::End(end) if !eof && end == bytes.len() && self.is_word() => {
+                    self.ended = Some(end);
+                    break;
+                }
                 Item::End(end) => {
                     if self.may_be_log && self.runs_into_text(bytes, end) {
-                        return Some(self.log_from(bytes));
+                        return Some(self.log_from());
                     }
                     self.handed_out = end;
                     self.has_given = true;
@@ -103,18 +143,14 @@ impl JsonFramer {
                 Item::Broken(place, fault) => {
                     let at_end = eof && place >= bytes.len();
                     if self.may_be_log && self.is_log(at_end || fault == Fault::Depth) {
-                        return Some(self.log_from(bytes));
+                        return Some(self.log_from());
                     }
                     self.broken(text, place, fault, framed);
-                    if at_end {
-                        self.at = bytes.len();
-                        break;
-                    }
                 }
                 Item::More => break,
             }
         }
-        framed.consumed = match &self.values {
+        let consumed = match &self.values {
             Some(_) if self.recovery.discarding.is_some() => self.at,
             Some(values) => {
                 let needed = values.needed().unwrap_or(self.at);
@@ -125,6 +161,8 @@ impl JsonFramer {
             }
             None => self.at,
         };
+        self.indent = self.indent_of(bytes, consumed);
+        framed.consumed = consumed;
         None
     }
 
@@ -140,6 +178,7 @@ impl JsonFramer {
         recovery.dead.iter_mut().for_each(|at| *at -= by);
         recovery.discarding = recovery.discarding.map(|at| at.saturating_sub(by));
         recovery.last_fault = recovery.last_fault.and_then(|at| at.checked_sub(by));
+        self.ended = self.ended.map(|end| end.saturating_sub(by));
     }
 
     /// Skips what may stand between values: white space, NUL padding, the record
@@ -156,13 +195,15 @@ impl JsonFramer {
         }
     }
 
+    /// Whether the value that was read is a word, which may go on.
+    fn is_word(&self) -> bool {
+        self.may_be_log && self.values.as_ref().is_some_and(|v| v.first().is_ascii_lowercase())
+    }
+
     /// A number or word that runs on as other text ("2024-06-27") is no value.
     fn runs_into_text(&self, bytes: &[u8], end: usize) -> bool {
-        let begun = self.values.as_ref().and_then(Values::begun);
-        let is_scalar = begun
-            .and_then(|at| bytes.get(at))
-            .is_some_and(|byte| !matches!(byte, b'{' | b'[' | b'"'));
-        is_scalar && bytes.get(end).is_some_and(|byte| !is_blank(*byte))
+        let first = self.values.as_ref().map_or(b'"', Values::first);
+        !matches!(first, b'{' | b'[' | b'"') && bytes.get(end).is_some_and(|byte| !is_blank(*byte))
     }
 
     /// Whether text that just broke says that this is a log, and not one broken JSON text.
@@ -178,24 +219,23 @@ impl JsonFramer {
         self.may_be_log && self.handed_out <= begun && at - begun < LONGEST_PRELUDE
     }
 
-    /// Where the log begins: with the line of the text that broke, but after
-    /// what has been handed out.
-    fn log_from(&self, bytes: &[u8]) -> usize {
+    /// Where the log begins: with the text that broke, but after what has been
+    /// handed out.
+    fn log_from(&self) -> usize {
         let values = self.values.as_ref();
         let begun = values.and_then(Values::begun);
         let start = begun
             .filter(|begun| self.may_start_log(*begun, self.at))
             .or_else(|| values.and_then(Values::within))
             .unwrap_or(self.at);
-        let line = memchr::memrchr(b'\n', &bytes[..start.min(bytes.len())]).map_or(0, |at| at + 1);
-        line.max(self.handed_out)
+        start.max(self.handed_out)
     }
 
     /// A value that grows over its limit is not kept: its end alone is looked for.
     fn keep_small(&mut self, text: &str, framed: &mut Framed) {
         let Some(values) = &self.values else { return };
         let Some(start) = values.needed() else { return };
-        let limit = if values.is_outermost() { MAX_DOCUMENT } else { MAX_VALUE };
+        let limit = values.limit();
         if self.recovery.discarding.is_none() && text.len() - start > limit {
             self.recovery.discarding = Some(start);
             framed.frames.push(Frame::TooLarge { span: fault_span(text, start), limit });
@@ -203,6 +243,7 @@ impl JsonFramer {
     }
 
     fn broken(&mut self, text: &str, place: usize, fault: Fault, framed: &mut Framed) {
+        self.keep_small(&text[..place], framed);
         let recovery = &mut self.recovery;
         let is_new = recovery.last_fault != Some(place);
         recovery.last_fault = Some(place);
@@ -216,15 +257,27 @@ impl JsonFramer {
             }
         }
         let Some(values) = self.values.take() else { return };
-        recovery.dead.extend(values.open());
         let within = values.within().filter(|_| recovery.discarding.is_none());
+        if let Some(start) = within {
+            recovery.dead.extend(values.open().into_iter().filter(|at| *at >= start));
+        }
         recovery.discarding = None;
-        recovery.looking = true;
         recovery.has_leftovers = true;
-        self.at = match within {
-            Some(start) => next_line(text.as_bytes(), start),
-            None => line_if_first(text.as_bytes(), place),
+        (self.at, self.recovery.looking) = match within {
+            Some(start) => (start, Looking::InRest),
+            None => match self.indent_of(text.as_bytes(), place) {
+                Some(is_indented) => (place, Looking::InBlanks { is_indented }),
+                None => (place, Looking::InRest),
+            },
         };
+    }
+
+    /// Whether blanks stand before `at` in its line; nothing if other text does.
+    fn indent_of(&self, bytes: &[u8], at: usize) -> Option<bool> {
+        let newline = memchr::memrchr(b'\n', &bytes[..at]);
+        let line = newline.map_or(0, |newline| newline + 1);
+        let before = if newline.is_some() { false } else { self.indent? };
+        bytes[line..at].iter().all(|b| is_blank(*b)).then_some(before || at > line)
     }
 
     /// Reports the fault that is not reported yet, if `line` names an event.
@@ -237,43 +290,70 @@ impl JsonFramer {
         }
     }
 
-    /// Goes on to the next line that starts an array or object. Whether there is one.
-    fn find_line(&mut self, text: &str, eof: bool, framed: &mut Framed) -> bool {
+    /// Goes on to the next line that starts an array or object.
+    fn find_line(&mut self, text: &str, eof: bool, framed: &mut Framed) -> Line {
         let bytes = text.as_bytes();
         loop {
-            let start = self.at;
-            let first = bytes[start..].iter().position(|b| !matches!(b, b' ' | b'\t' | b'\r'));
-            let Some(first) = first.map(|length| start + length) else {
-                self.at = if eof { bytes.len() } else { start };
-                return false;
-            };
-            let starts_value = matches!(bytes[first], b'{' | b'[');
-            if starts_value && !self.recovery.dead.contains(&first) {
-                self.at = first;
-                self.recovery.looking = false;
-                self.recovery.dead.retain(|at| *at > first);
-                self.recovery.has_leftovers = first > start;
-                return true;
+            match self.recovery.looking {
+                Looking::No => return Line::StartsValue,
+                Looking::InBlanks { is_indented } => {
+                    let blanks = bytes[self.at..].iter();
+                    let blanks = blanks.take_while(|b| matches!(b, b' ' | b'\t' | b'\r')).count();
+                    self.at += blanks;
+                    let is_indented = is_indented || blanks > 0;
+                    let Some(first) = bytes.get(self.at) else {
+                        self.recovery.looking = Looking::InBlanks { is_indented };
+                        return Line::IsMissing;
+                    };
+                    let starts_value = matches!(first, b'{' | b'[');
+                    if starts_value && !self.recovery.dead.contains(&self.at) {
+                        let first = self.at;
+                        self.recovery.looking = Looking::No;
+                        self.recovery.dead.retain(|at| *at > first);
+                        self.recovery.has_leftovers = is_indented;
+                        return Line::StartsValue;
+                    }
+                    let is_text = !is_indented
+                        && !starts_value
+                        && !matches!(first, b'}' | b']' | b'"' | b',' | b':' | b'\n' | 0 | 0x1E);
+                    if self.may_be_log && is_text {
+                        return Line::IsText;
+                    }
+                    self.recovery.looking = Looking::InLine;
+                }
+                Looking::InLine => {
+                    let mut end = bytes.len().min(self.at + LONGEST_LINE);
+                    let newline = memchr::memchr(b'\n', &bytes[self.at..end]);
+                    if newline.is_none() && end == bytes.len() && !eof {
+                        return Line::IsMissing;
+                    }
+                    end = newline.map_or(end, |length| self.at + length);
+                    while !text.is_char_boundary(end) {
+                        end -= 1;
+                    }
+                    self.accuse(&text[self.at..end], framed);
+                    self.at = end;
+                    self.recovery.looking = Looking::InRest;
+                }
+                Looking::InRest => {
+                    let Some(length) = memchr::memchr(b'\n', &bytes[self.at..]) else {
+                        self.at = bytes.len();
+                        return Line::IsMissing;
+                    };
+                    self.at += length + 1;
+                    self.recovery.looking = Looking::InBlanks { is_indented: false };
+                }
             }
-            let line = memchr::memchr(b'\n', &bytes[first..]);
-            self.accuse(&text[first..line.map_or(text.len(), |length| first + length)], framed);
-            let Some(length) = line else {
-                self.at = if eof { bytes.len() } else { start };
-                return false;
-            };
-            self.at = first + length + 1;
         }
     }
 }
 
-/// The beginning of the line after the one that `at` is in.
-fn next_line(bytes: &[u8], at: usize) -> usize {
-    memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |length| at + length + 1)
-}
-
-/// The beginning of the line that `at` is in if only blanks stand before it,
-/// else of the next.
-fn line_if_first(bytes: &[u8], at: usize) -> usize {
-    let line = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |newline| newline + 1);
-    if bytes[line..at].iter().all(|b| is_blank(*b)) { line } else { next_line(bytes, at) }
+/// What the search for a line that starts a value came to.
+enum Line {
+    /// It is found.
+    StartsValue,
+    /// A line is there that is no part of any JSON text.
+    IsText,
+    /// All that has arrived was searched.
+    IsMissing,
 }

@@ -1,11 +1,14 @@
 //! `ndjson` input: one JSON value a line. A bad line is a finding, and the next is read.
 
 use super::{Frame, Framed, MAX_VALUE, fault_span};
+use crate::json::Span;
 
 /// Frames lines.
 #[derive(Debug, Default)]
 pub(crate) struct LineFramer {
-    /// How far the current line has been searched for its end.
+    /// Where the current line begins.
+    at: usize,
+    /// How far it has been searched for its end.
     searched: usize,
     /// The current line is too long to keep.
     discarding: bool,
@@ -15,34 +18,38 @@ impl LineFramer {
     /// Reads on in `text`, of which the first bytes are known from the last call.
     pub(crate) fn frame(&mut self, text: &str, eof: bool, framed: &mut Framed) {
         let bytes = text.as_bytes();
-        let mut line = 0;
         loop {
-            let from = line.max(self.searched);
-            let newline = memchr::memchr(b'\n', &bytes[from..]).map(|length| from + length);
-            let Some(end) = newline.or((eof && line < bytes.len()).then_some(bytes.len())) else {
+            let newline = memchr::memchr(b'\n', &bytes[self.searched..]);
+            let newline = newline.map(|length| self.searched + length);
+            let Some(end) = newline.or((eof && self.at < bytes.len()).then_some(bytes.len()))
+            else {
                 break;
             };
             if std::mem::take(&mut self.discarding) {
                 // its beginning was reported and let go
-            } else if end - line > MAX_VALUE {
-                framed.frames.push(too_large(text, line));
+            } else if end - self.at > MAX_VALUE {
+                framed.frames.push(too_large(text, self.at));
             } else {
-                framed.frames.push(Frame::Line(crate::json::Span { start: line, end }));
+                framed.frames.push(Frame::Line(Span { start: self.at, end }));
             }
-            line = (end + 1).min(bytes.len());
-            self.searched = line;
+            self.at = (end + 1).min(bytes.len());
+            self.searched = self.at;
         }
-        if !eof && !self.discarding && bytes.len() - line > MAX_VALUE {
+        if !self.discarding && bytes.len() - self.at > MAX_VALUE {
             self.discarding = true;
-            framed.frames.push(too_large(text, line));
+            framed.frames.push(too_large(text, self.at));
         }
-        framed.consumed = if self.discarding { bytes.len() } else { line };
         self.searched = bytes.len();
+        if self.discarding {
+            self.at = bytes.len();
+        }
+        framed.consumed = self.at;
     }
 
     /// Adjusts offsets when the first `by` bytes of the text are let go.
     pub(crate) fn shift(&mut self, by: usize) {
-        self.searched = self.searched.saturating_sub(by);
+        self.at -= by;
+        self.searched -= by;
     }
 }
 

@@ -12,12 +12,12 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::super::scan::Fault;
+use super::super::scan::{Fault, Scan, Scanner, is_blank};
 use super::super::values::{Item, Values};
 use super::made::Made;
 use super::named::names_event;
 use super::suspect::{Suspect, Suspects};
-use super::{Frame, Framed, MAX_VALUE, fault_span};
+use super::{Frame, Framed, MAX_VALUE, fault_span, may_hold_event};
 use crate::json::Span;
 
 /// The longest prefix of a line that is compared with the next one's, in bytes.
@@ -70,11 +70,11 @@ impl LogFramer {
             }
             // The text ends: what is still open is broken, and is read again within.
             let Some(attempt) = self.attempt.take_if(|_| eof) else { break };
-            let end = attempt.made.content.len();
+            let end = attempt.made.content.trim_end().len();
             self.at = self.broken_lines(text, &attempt, (end, Fault::Truncated), framed);
         }
         self.report_left_out(framed);
-        let needed = self.attempt.as_ref().and_then(Attempt::needed);
+        let needed = self.attempt.as_ref().map(Attempt::needed);
         let shown = self.suspects.needed();
         framed.consumed = [needed, shown].into_iter().flatten().fold(self.at, usize::min);
     }
@@ -119,13 +119,13 @@ impl LogFramer {
             framed.lines += u64::from(!text[self.at..end].trim_ascii().is_empty());
         }
         let from = self.at;
-        self.suspects.read_line(text, Span { start: from, end }, framed);
+        self.suspects.begin_line(text, Span { start: from, end });
         self.at = match self.attempt.take() {
             Some(attempt) => self.read_on(text, attempt, from, next, framed),
             None => self.search(text, from, end, next, framed),
         };
-        if self.dead.first().is_some_and(|at| *at < self.at) {
-            self.dead = self.dead.split_off(&self.at);
+        while self.dead.first().is_some_and(|at| *at < self.at) {
+            self.dead.pop_first();
         }
     }
 
@@ -140,7 +140,7 @@ impl LogFramer {
     ) -> usize {
         let bytes = &text.as_bytes()[..end];
         if memchr::memchr2(b'{', b'[', &bytes[from..]).is_none() {
-            self.suspects.end_line(text, end, framed);
+            self.suspects.finish_line(text, end, framed);
             return next;
         }
         if memchr::memmem::find(&bytes[from..], b"\\x22").is_some() {
@@ -149,24 +149,30 @@ impl LogFramer {
         }
         let has_quoted = memchr::memmem::find(&bytes[from..], b"\\\"").is_some();
         let mut at = from;
+        // Quotes before here begin nothing: each would end where another one did.
+        let mut quotes_from = from;
         while let Some(begin) = next_begin(bytes, at, has_quoted) {
             at = begin + 1;
             if bytes[begin] == b'"' {
-                if let Some(end) = quoted_json(bytes, begin) {
-                    framed.frames.push(Frame::Value {
-                        span: Span { start: begin, end },
-                        pointer: String::new(),
-                    });
-                    at = end;
+                if begin < quotes_from {
+                    continue;
                 }
-            } else if !self.dead.contains(&begin) {
+                let (end, holds_json) = quoted_json(bytes, begin);
+                if holds_json {
+                    let span = Span { start: begin, end };
+                    self.value(text, span, String::new(), framed);
+                    at = end;
+                } else {
+                    quotes_from = end - 1;
+                }
+            } else if may_begin(&bytes[begin..]) && !self.is_dead(begin) {
                 match self.try_value(text, begin, end, framed) {
                     Some(after) => at = after,
                     None => return next, // it goes on in the next line
                 }
             }
         }
-        self.suspects.end_line(text, end, framed);
+        self.suspects.finish_line(text, end, framed);
         next
     }
 
@@ -186,13 +192,13 @@ impl LogFramer {
         loop {
             let (place, fault) = match values.next(bytes, &mut read) {
                 Item::Value { span, pointer } => {
-                    self.suspects.end_line(text, span.start, framed);
-                    framed.frames.push(Frame::Value { span, pointer });
+                    self.value(text, span, pointer, framed);
                     last = span.end;
                     continue;
                 }
                 Item::End(end) => return Some(end),
                 Item::More if values.may_break_line() && end < text.len() => {
+                    self.suspects.read_up_to(text, begin, framed);
                     self.attempt = Some(Attempt::new(text, begin, end, values));
                     return None;
                 }
@@ -202,11 +208,34 @@ impl LogFramer {
             let start = values.begun().unwrap_or(begin);
             let suspect = Suspect::new(text, start, place, fault, false);
             let names = names_event(&text[start..place]);
-            self.suspects.add(suspect, names, values.is_substantial(), framed);
-            self.dead.extend(values.open());
+            let is_escaped = bytes.get(place) == Some(&b'\\');
+            self.suspects.add(suspect, names, is_escaped || values.is_substantial(), framed);
             // Too deep is too deep: what follows is tried from there.
-            return Some(if fault == Fault::Depth { place } else { last });
+            let after = if fault == Fault::Depth { place } else { last };
+            self.dead.extend(values.open().into_iter().filter(|at| *at >= after));
+            return Some(after);
         }
+    }
+
+    /// Hands on a whole value of a line.
+    fn value(&mut self, text: &str, span: Span, pointer: String, framed: &mut Framed) {
+        self.suspects.read_up_to(text, span.start, framed);
+        if may_hold_event(text, span) {
+            framed.frames.push(Frame::Value { span, pointer });
+        }
+        self.suspects.skip(span.end);
+    }
+
+    /// Whether a bracket would break at the same place again; those before it
+    /// are done with.
+    fn is_dead(&mut self, begin: usize) -> bool {
+        while let Some(first) = self.dead.first().copied().filter(|first| *first <= begin) {
+            self.dead.pop_first();
+            if first == begin {
+                return true;
+            }
+        }
+        false
     }
 
     /// Reads a further line of a value; answers where reading goes on.
@@ -222,11 +251,12 @@ impl LogFramer {
         let cut = shared_prefix(&attempt.prefix, line);
         let is_indented = is_indented(&line[cut..]);
         let mut read = attempt.made.content.len();
-        if !is_indented && !attempt.is_pretty {
+        if !is_indented && (!attempt.is_pretty || line[cut..].starts_with('[')) {
             // The next record of the log: the value was cut off.
             let place = attempt.made.content.trim_end().len();
             return self.broken_lines(text, &attempt, (place, Fault::Truncated), framed);
         }
+        let first = read;
         attempt.made.append(text, Span { start: from + cut, end: next });
         let (place, fault) = loop {
             match attempt.values.next(attempt.made.content.as_bytes(), &mut read) {
@@ -234,6 +264,7 @@ impl LogFramer {
                     attempt.start = None;
                     attempt.named |=
                         is_indented && names_event(&attempt.made.content[span.start..span.end]);
+                    self.suspects.skip(attempt.made.outer(span.end - 1) + 1);
                     framed.frames.push(attempt.made.frame(span, pointer));
                 }
                 Item::End(end) => return attempt.made.outer(end - 1) + 1,
@@ -248,6 +279,10 @@ impl LogFramer {
                     break (length, Fault::Truncated);
                 }
                 Item::More => break (attempt.made.content.trim_end().len(), Fault::Truncated),
+                Item::Broken(place, _) if place == first && !is_indented => {
+                    // This line is another record: the value was cut off.
+                    break (attempt.made.content[..first].trim_end().len(), Fault::Truncated);
+                }
                 Item::Broken(place, fault) => break (place, fault),
             }
         };
@@ -275,8 +310,8 @@ impl LogFramer {
         self.suspects.add(suspect, names, values.is_substantial(), framed);
         self.dead.extend(values.open().into_iter().map(|at| made.outer(at)));
         match values.within() {
-            Some(within) => made.outer(within) + 1,
-            None => outer,
+            Some(within) if made.content.is_char_boundary(within + 1) => made.outer(within) + 1,
+            _ => outer,
         }
     }
 }
@@ -292,7 +327,7 @@ impl Attempt {
         let mut attempt = Self {
             prefix: if prefix.len() > LONGEST_PREFIX { String::new() } else { prefix.to_owned() },
             is_pretty: text[begin..end].trim_end().bytes().all(|b| matches!(b, b'{' | b'[')),
-            named: false,
+            named: !values.begun_alone() && names_event(&text[begin..end]),
             start: values.begun_alone().then_some(begin),
             values,
             made,
@@ -304,15 +339,15 @@ impl Attempt {
     /// Lets go of what was handed out.
     fn let_go(&mut self) {
         let needed = self.values.within().unwrap_or(self.made.content.len());
-        // The first byte stays: places are looked up by it.
-        let needed = needed.min(self.made.content.len().saturating_sub(1));
+        // The last byte stays, blanks apart: there the value breaks if it is cut off.
+        let needed = needed.min(self.made.content.trim_end().len().saturating_sub(1));
         self.made.let_go(needed);
         self.values.shift(needed);
     }
 
     /// The first byte of the text that may be read again.
-    fn needed(&self) -> Option<usize> {
-        self.start.or_else(|| self.values.within().map(|within| self.made.outer(within)))
+    fn needed(&self) -> usize {
+        self.start.unwrap_or_else(|| self.made.outer(0))
     }
 }
 
@@ -327,13 +362,30 @@ fn next_begin(bytes: &[u8], at: usize, has_quoted: bool) -> Option<usize> {
     length.map(|length| at + length)
 }
 
-/// The end of the JSON string at `begin`, if it is one that holds JSON itself.
-fn quoted_json(bytes: &[u8], begin: usize) -> Option<usize> {
-    use super::super::scan::{Scan, Scanner};
-    let Scan::Complete(end) = Scanner::new(0).scan(bytes, begin) else { return None };
+/// Whether an array, an object or a dump may begin with the bracket that `rest`
+/// begins with: most brackets in text are none, and this is told at once.
+fn may_begin(rest: &[u8]) -> bool {
+    let next = rest[1..].iter().find(|byte| !is_blank(**byte));
+    let is_object = rest[0] == b'{';
+    next.is_none_or(|next| match next {
+        b'"' => true,
+        b'}' | b'\\' | b'\'' | b':' | b'_' | b'A'..=b'Z' | b'a'..=b'z' if is_object => true,
+        b'{' | b'[' | b']' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => !is_object,
+        _ => false,
+    })
+}
+
+/// Where the JSON string at `begin` ends or breaks, and whether it is a whole
+/// one that holds JSON itself.
+fn quoted_json(bytes: &[u8], begin: usize) -> (usize, bool) {
+    let end = match Scanner::new(0).scan(bytes, begin) {
+        Scan::Complete(end) => end,
+        Scan::Broken(place, _) => return (place + 1, false),
+        Scan::Incomplete => return (bytes.len() + 1, false),
+    };
     let literal = &bytes[begin..end];
     let holds = |needle: &[u8]| memchr::memmem::find(literal, needle).is_some();
-    (holds(b"\\\"") && memchr::memchr(b'{', literal).is_some()).then_some(end)
+    (end, holds(b"\\\"") && memchr::memchr(b'{', literal).is_some())
 }
 
 /// Whether a line goes on with what stood on the line before it.

@@ -14,14 +14,19 @@ pub(crate) struct Made {
 impl Made {
     /// Appends the stretch `outer` of `text`.
     pub(crate) fn append(&mut self, text: &str, outer: Span) {
-        self.pieces.push(Piece { start: self.content.len(), outer, making: Making::Verbatim });
+        if let Some(last) = self.pieces.last_mut().filter(|last| last.outer.end == outer.start) {
+            last.outer.end = outer.end;
+        } else {
+            let start = self.content.len();
+            self.pieces.push(Piece { start, outer, making: Making::Verbatim });
+        }
         self.content.push_str(&text[outer.start..outer.end]);
     }
 
     /// The offset in the outer text of the byte at `at`.
     pub(crate) fn outer(&self, at: usize) -> usize {
         let last = self.pieces.partition_point(|piece| piece.start <= at).saturating_sub(1);
-        self.pieces.get(last).map_or(at, |piece| piece.outer.start + (at - piece.start))
+        self.pieces.get(last).map_or(at, |piece| piece.outer.start + at.saturating_sub(piece.start))
     }
 
     /// The value at `span`: as it stands in the outer text, if nothing was cut
@@ -61,11 +66,12 @@ impl Made {
         self.content.drain(..by);
     }
 
-    /// Adjusts offsets when the first `by` bytes of the outer text are let go.
+    /// Adjusts offsets when the first `by` bytes of the outer text are let go,
+    /// of which none is in a piece.
     pub(crate) fn shift(&mut self, by: usize) {
         for piece in &mut self.pieces {
-            piece.outer.start = piece.outer.start.saturating_sub(by);
-            piece.outer.end = piece.outer.end.saturating_sub(by);
+            piece.outer.start -= by;
+            piece.outer.end -= by;
         }
     }
 }

@@ -45,6 +45,8 @@ pub(crate) enum Frame {
     Broken { span: Span, fault: Fault },
     /// What a language printed of an event, and not as JSON; `span` is its beginning.
     Dump { span: Span, dump: Dump },
+    /// One of these two of which only a later line told.
+    Late(Box<Frame>),
     /// A value or line over `limit` bytes is skipped; `span` is where it begins.
     TooLarge { span: Span, limit: usize },
     /// An outermost value has ended.
@@ -68,6 +70,7 @@ impl Frame {
             Self::Group { parts, .. } => {
                 Some(Span { start: parts.first()?.start, end: parts.last()?.end })
             }
+            Self::Late(frame) => frame.outer(),
             Self::End => None,
         }
     }
@@ -97,6 +100,12 @@ pub(crate) struct Framed {
     pub(crate) consumed: usize,
     /// How many lines of a log were read, blank ones apart.
     pub(crate) lines: u64,
+}
+
+/// Whether a whole value is worth a look: of strings few are.
+fn may_hold_event(text: &str, value: Span) -> bool {
+    let value = &text.as_bytes()[value.start..value.end];
+    value.starts_with(b"{") || memchr::memchr(b'{', value).is_some()
 }
 
 /// The character at `at`, or nothing at the end of the text: the span of a fault.

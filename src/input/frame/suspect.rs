@@ -14,6 +14,10 @@ use crate::json::Span;
 /// How far after its beginning broken text may still go on, in bytes.
 const LONGEST: usize = 1 << 20;
 
+/// How much is searched again, so that a key with what stands around it is not
+/// cut in two, in bytes.
+const OVERLAP: usize = 128;
+
 /// Text that broke.
 #[derive(Clone, Debug)]
 pub(super) struct Suspect {
@@ -26,6 +30,8 @@ pub(super) struct Suspect {
     /// It broke where a key of another language stands.
     dump: Option<Dump>,
     over_lines: bool,
+    /// What follows from here on has not been searched for an event's name.
+    searched: usize,
 }
 
 impl Suspect {
@@ -37,7 +43,15 @@ impl Suspect {
         over_lines: bool,
     ) -> Self {
         let dump = dump_at(text.as_bytes().get(place).copied(), fault);
-        Self { start, place, fault, span: place_of(text, place, fault), dump, over_lines }
+        Self {
+            start,
+            place,
+            fault,
+            span: place_of(text, place, fault),
+            dump,
+            over_lines,
+            searched: place,
+        }
     }
 }
 
@@ -79,7 +93,7 @@ impl Suspects {
         }
         let has_dump = self.current.as_ref().is_some_and(|current| current.dump.is_some());
         if names && suspect.dump.is_none() {
-            self.report(&suspect, framed);
+            self.report(&suspect, false, framed);
         } else if (suspect.dump.is_some() && !has_dump)
             || (is_substantial && self.current.is_none())
         {
@@ -87,36 +101,40 @@ impl Suspects {
         }
     }
 
-    /// A further line: does it name the event that broken text before it held?
-    /// An unindented line is other text.
-    pub(super) fn read_line(&mut self, text: &str, line: Span, framed: &mut Framed) {
+    /// A further line: may it belong to the broken text before it? An
+    /// unindented line is other text.
+    pub(super) fn begin_line(&mut self, text: &str, line: Span) {
         let content = &text[line.start..line.end];
         let goes_on = content.starts_with([' ', '\t', '}', ']', ')', '\r']) || content.is_empty();
         self.in_dump &= goes_on;
-        let Some(current) = &self.current else { return };
-        if line.start <= current.place {
-            return;
-        }
-        if line.start - current.start > LONGEST {
-            self.current = None;
-        } else if goes_on {
-            self.accuse(content, framed);
-        } else {
-            self.current = None;
+        self.current.take_if(|current| {
+            line.start > current.place && (!goes_on || line.start - current.start > LONGEST)
+        });
+    }
+
+    /// A line ends at `end`: text that broke within one line ends there too.
+    pub(super) fn finish_line(&mut self, text: &str, end: usize, framed: &mut Framed) {
+        self.read_up_to(text, end, framed);
+        self.current.take_if(|current| !current.over_lines && current.dump.is_none());
+    }
+
+    /// Did what stands before `end` name the event that broken text before it held?
+    pub(super) fn read_up_to(&mut self, text: &str, end: usize, framed: &mut Framed) {
+        let Some(current) = &mut self.current else { return };
+        let rest = &text[current.searched.min(end)..end];
+        let names = if current.dump.is_some() { names_dump(rest) } else { names_event(rest) };
+        let before = end.saturating_sub(OVERLAP).max(current.searched);
+        current.searched = (before..=end).find(|at| text.is_char_boundary(*at)).unwrap_or(before);
+        if names && let Some(current) = self.current.take() {
+            let is_late = memchr::memchr(b'\n', &text.as_bytes()[current.place..end]).is_some();
+            self.report(&current, is_late, framed);
         }
     }
 
-    /// The line, or what can be read of it, ends at `end`: did the rest of it
-    /// name an event?
-    pub(super) fn end_line(&mut self, text: &str, end: usize, framed: &mut Framed) {
-        let Some(current) = &self.current else { return };
-        if current.place > end {
-            return;
-        }
-        let keep = current.over_lines || current.dump.is_some();
-        if !self.accuse(&text[self.current.as_ref().map_or(end, |c| c.place)..end], framed) && !keep
-        {
-            self.current = None;
+    /// What stands before `end` is whole JSON, which accuses nobody.
+    pub(super) fn skip(&mut self, end: usize) {
+        if let Some(current) = &mut self.current {
+            current.searched = end.max(current.searched);
         }
     }
 
@@ -130,6 +148,7 @@ impl Suspects {
             current.place -= by;
             current.span.start -= by;
             current.span.end -= by;
+            current.searched -= by;
         }
     }
 
@@ -138,22 +157,14 @@ impl Suspects {
         self.current.as_ref().map(|current| current.start)
     }
 
-    fn accuse(&mut self, rest: &str, framed: &mut Framed) -> bool {
-        let Some(current) = &self.current else { return false };
-        let names = if current.dump.is_some() { names_dump(rest) } else { names_event(rest) };
-        if names && let Some(current) = self.current.take() {
-            self.report(&current, framed);
-        }
-        names
-    }
-
-    fn report(&mut self, suspect: &Suspect, framed: &mut Framed) {
-        framed.frames.push(match suspect.dump {
+    fn report(&mut self, suspect: &Suspect, is_late: bool, framed: &mut Framed) {
+        let frame = match suspect.dump {
             Some(dump) => {
                 Frame::Dump { span: Span { start: suspect.start, end: suspect.start + 1 }, dump }
             }
             None => Frame::Broken { span: suspect.span, fault: suspect.fault },
-        });
+        };
+        framed.frames.push(if is_late { Frame::Late(Box::new(frame)) } else { frame });
         self.reported = suspect.place + 1;
         self.in_dump = suspect.dump.is_some();
         self.current = None;
