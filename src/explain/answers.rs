@@ -3,7 +3,7 @@
 use super::document::{Document, Part, Role, Row, row};
 use super::overview;
 use super::topic::Topic;
-use crate::rules::{Rule, agreement, shape, values};
+use crate::rules::{Rule, agreement, sequence, shape, values};
 use crate::tables::{AssigneeType, Field, Kind, ReplyStatus, SessionStatus};
 use crate::verdict::Verdict;
 
@@ -137,7 +137,7 @@ fn rules_of(field: Field) -> Vec<&'static str> {
     let is = |kind: Kind| field.kind() == kind;
     let among = |fields: &[Field]| fields.contains(&field);
     let handler = [CurrentAssigneeId, AssigneeType, SessionStatus, ReplyStatus];
-    let looks: [(&'static Rule, bool); 17] = [
+    let looks: [(&'static Rule, bool); 21] = [
         (&shape::MISSING_FIELD, !field.may_be_empty()),
         (&shape::OMITTED_FIELD, field.may_be_empty()),
         (&shape::DUPLICATE_KEY, true),
@@ -155,6 +155,10 @@ fn rules_of(field: Field) -> Vec<&'static str> {
         (&agreement::REPLY_CONTRADICTS_SESSION, among(&[SessionStatus, ReplyStatus])),
         (&agreement::UNUSUAL_TRANSITION, among(&[SessionStatus, SessionOldStatus])),
         (&agreement::ASSIGNEE_CONTRADICTION, among(&handler)),
+        (&sequence::MISSED_EVENT, among(&[SessionOldStatus])),
+        (&sequence::OUT_OF_ORDER, is(Kind::Time)),
+        (&sequence::COUNT_DECREASED, is(Kind::Count)),
+        (&sequence::IDENTITY_CHANGED, among(&[Field::ChannelId, Field::OrgId])),
     ];
     looks.into_iter().filter(|(_, looks)| *looks).map(|(rule, _)| rule.name).collect()
 }
