@@ -52,31 +52,3 @@ fn filters_drop_findings_and_not_what_came_before() {
         .stderr("1 input, 2 events: 1 warning\n")
         .check();
 }
-
-#[test]
-fn threads_change_nothing() {
-    let folder = folder("check-threads");
-    let mut text = String::new();
-    let blanks = " ".repeat(3_200); // long lines, so that few events make a large file
-    for number in 0..5_000 {
-        let event = EVENT
-            .replace("65403000000038063", &format!("65403000000038{:03}", number % 700))
-            .replace("\"23\"", &format!("\"{}\"", if number == 4_000 { 1 } else { number }))
-            .replace("1751022087019", &format!("{}", 1_751_022_087_019_u64 + number))
-            .replace("\"ENDED\"", "\"ON_HOLD\"")
-            .replace("\"payload\":", &format!("\"payload\":{blanks}"));
-        text.push_str(&event);
-        text.push('\n');
-    }
-    assert!(text.len() > 16 << 20, "large enough for threads");
-    fs::write(folder.join("a.ndjson"), text).unwrap();
-    let run = |threads: u32| {
-        let words = format!("check a.ndjson -o concise -j {threads}");
-        let outcome = zdim(&words).within(&folder).run();
-        (outcome.stdout, outcome.stderr)
-    };
-    let one = run(1);
-    assert_eq!(one.0.lines().count(), 1, "{}", one.0);
-    assert!(one.0.contains("count-decreased"));
-    assert_eq!(one, run(3));
-}
