@@ -111,7 +111,8 @@ impl JsonFramer {
                     self.keep_small(text, framed);
                     break;
                 }
-                item = values.finish(bytes, bytes.len());
+                // What is missing is missing after the last word, not after white space.
+                item = values.finish(bytes, bytes.trim_ascii_end().len());
             }
             match item {
                 Item::Value { span, pointer } => {
@@ -141,7 +142,7 @@ impl JsonFramer {
                     framed.frames.push(Frame::End);
                 }
                 Item::Broken(place, fault) => {
-                    let at_end = eof && place >= bytes.len();
+                    let at_end = eof && fault == Fault::Truncated;
                     if self.may_be_log && self.is_log(at_end || fault == Fault::Depth) {
                         return Some(self.log_from());
                     }

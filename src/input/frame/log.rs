@@ -39,6 +39,9 @@ pub(crate) struct LogFramer {
     counted: usize,
     /// Where a line that was too long has been left out.
     left_out: VecDeque<usize>,
+    /// Frames after the place where reading goes on, which went back: what is
+    /// found before them comes first.
+    ahead: Vec<Frame>,
 }
 
 /// A value that goes on over lines.
@@ -71,7 +74,12 @@ impl LogFramer {
             // The text ends: what is still open is broken, and is read again within.
             let Some(attempt) = self.attempt.take_if(|_| eof) else { break };
             let end = attempt.made.content.trim_end().len();
+            let before = framed.frames.len();
             self.at = self.broken_lines(text, &attempt, (end, Fault::Truncated), framed);
+            self.put_in_order(before, self.at, framed);
+        }
+        if eof {
+            self.put_in_order(framed.frames.len(), usize::MAX, framed);
         }
         self.report_left_out(framed);
         let needed = self.attempt.as_ref().map(Attempt::needed);
@@ -85,6 +93,9 @@ impl LogFramer {
         self.counted = self.counted.saturating_sub(by);
         self.dead = self.dead.iter().filter_map(|at| at.checked_sub(by)).collect();
         self.suspects.shift(by);
+        for frame in &mut self.ahead {
+            frame.shift(by);
+        }
         for at in &mut self.left_out {
             *at = at.saturating_sub(by);
         }
@@ -118,6 +129,7 @@ impl LogFramer {
             self.counted = next;
             framed.lines += u64::from(!text[self.at..end].trim_ascii().is_empty());
         }
+        let before = framed.frames.len();
         let from = self.at;
         self.suspects.begin_line(text, Span { start: from, end });
         self.at = match self.attempt.take() {
@@ -127,6 +139,22 @@ impl LogFramer {
         while self.dead.first().is_some_and(|at| *at < self.at) {
             self.dead.pop_first();
         }
+        self.put_in_order(before, self.at, framed);
+    }
+
+    /// Puts the frames from `first` on, and those that were ahead, in the order of
+    /// the text; what stands after `end` waits.
+    fn put_in_order(&mut self, first: usize, end: usize, framed: &mut Framed) {
+        if self.ahead.is_empty() && framed.frames.len() <= first + 1 {
+            let is_ahead = |frame: &Frame| frame.begin() >= end;
+            if !framed.frames[first..].iter().any(is_ahead) {
+                return; // the usual case
+            }
+        }
+        self.ahead.extend(framed.frames.drain(first..));
+        self.ahead.sort_by_key(Frame::begin);
+        let behind = self.ahead.partition_point(|frame| frame.begin() < end);
+        framed.frames.extend(self.ahead.drain(..behind));
     }
 
     /// Looks for values from `from` to the line's end; answers where reading goes on.

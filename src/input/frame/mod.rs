@@ -75,6 +75,31 @@ impl Frame {
         }
     }
 
+    /// Where the stretch of the text begins.
+    fn begin(&self) -> usize {
+        self.outer().map_or(0, |span| span.start)
+    }
+
+    /// Adjusts offsets when the first `by` bytes of the text are let go.
+    fn shift(&mut self, by: usize) {
+        let shift = |span: &mut Span| {
+            span.start = span.start.saturating_sub(by);
+            span.end = span.end.saturating_sub(by);
+        };
+        match self {
+            Self::Value { span, .. }
+            | Self::Line(span)
+            | Self::Hex(span)
+            | Self::Broken { span, .. }
+            | Self::Dump { span, .. }
+            | Self::TooLarge { span, .. } => shift(span),
+            Self::Made { pieces, .. } => pieces.iter_mut().for_each(|p| shift(&mut p.outer)),
+            Self::Group { parts, .. } => parts.iter_mut().for_each(shift),
+            Self::Late(frame) => frame.shift(by),
+            Self::End => {}
+        }
+    }
+
     /// Where a value or a line begins.
     fn start(&self) -> Option<usize> {
         match self {
