@@ -64,6 +64,13 @@ impl Window {
 
     /// Takes out the first `length` bytes.
     pub(crate) fn take(&mut self, length: usize) -> Self {
+        if length == 0 {
+            // Nothing moves: a long line that is still arriving stays where it is.
+            return Self {
+                marks: self.marks.first().copied().into_iter().collect(),
+                ..Self::default()
+            };
+        }
         let position = self.position(length);
         let rest = self.text.split_off(length);
         let later = self.marks.partition_point(|mark| mark.at <= length);

@@ -272,7 +272,7 @@ impl LogLines {
             at = line.end;
         }
         self.pass(&lines, at, lines.text.len(), window);
-        if self.raw.text.len() > MAX_VALUE {
+        if self.raw.text.len() > MAX_VALUE || (self.is_discarding && !eof) {
             // What is left of this line will not be kept either.
             let rest = self.raw.take(self.raw.text.len());
             self.pass_long(&rest, 0, window, framer);
