@@ -101,7 +101,9 @@ pub(super) struct Undecoded {
 impl Undecoded {
     pub(super) fn add(&mut self, count: u64, place: Place) {
         self.count += count;
-        self.first.get_or_insert(place);
+        // Text that waited for its value is told of after what stands behind it.
+        let is_first = self.first.is_none_or(|first| place.start < first.start);
+        self.first = if is_first { Some(place) } else { self.first };
     }
 
     pub(super) fn problem(&self, path: &Arc<str>) -> Option<Problem> {
