@@ -4,6 +4,9 @@
 //! Records whose text leaves something open wait for the next of their stream,
 //! and are handed on as one.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -162,9 +165,10 @@ impl Grouper {
 
 /// Whether this may be a record of docker's or journald's, at a glance.
 fn is_record(value: &str) -> bool {
+    static KEYS: [LazyLock<Finder<'static>>; 2] =
+        [LazyLock::new(|| Finder::new("\"log\"")), LazyLock::new(|| Finder::new("\"MESSAGE\""))];
     value.trim_start().starts_with('{')
-        && (memchr::memmem::find(value.as_bytes(), b"\"log\"").is_some()
-            || memchr::memmem::find(value.as_bytes(), b"\"MESSAGE\"").is_some())
+        && KEYS.iter().any(|key| key.find(value.as_bytes()).is_some())
 }
 
 impl Group {

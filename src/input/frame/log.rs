@@ -171,11 +171,13 @@ impl LogFramer {
             self.suspects.finish_line(text, end, framed);
             return next;
         }
-        if memchr::memmem::find(&bytes[from..], b"\\x22").is_some() {
+        let has_backslash = memchr::memchr(b'\\', &bytes[from..]).is_some();
+        let has = |needle| has_backslash && memchr::memmem::find(&bytes[from..], needle).is_some();
+        if has(b"\\x22".as_slice()) {
             framed.frames.push(Frame::Hex(Span { start: from, end }));
             return next;
         }
-        let has_quoted = memchr::memmem::find(&bytes[from..], b"\\\"").is_some();
+        let has_quoted = has(b"\\\"");
         let mut at = from;
         // Quotes before here begin nothing: each would end where another one did.
         let mut quotes_from = from;
@@ -393,14 +395,21 @@ fn next_begin(bytes: &[u8], at: usize, has_quoted: bool) -> Option<usize> {
 /// Whether an array, an object or a dump may begin with the bracket that `rest`
 /// begins with: most brackets in text are none, and this is told at once.
 fn may_begin(rest: &[u8]) -> bool {
-    let next = rest[1..].iter().find(|byte| !is_blank(**byte));
     let is_object = rest[0] == b'{';
-    next.is_none_or(|next| match next {
+    let Some(next) = rest.iter().skip(1).position(|byte| !is_blank(*byte)) else { return true };
+    let rest = &rest[next + 1..];
+    match rest[0] {
         b'"' => true,
-        b'}' | b'\\' | b'\'' | b':' | b'_' | b'A'..=b'Z' | b'a'..=b'z' if is_object => true,
+        b'}' | b'\\' | b'\'' | b':' if is_object => true,
+        b'_' | b'A'..=b'Z' | b'a'..=b'z' if is_object => {
+            // JavaScript's keys have no quotes, but a colon.
+            let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$');
+            let after = rest.iter().find(|byte| !is_name(byte) && !is_blank(**byte));
+            after == Some(&b':')
+        }
         b'{' | b'[' | b']' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => !is_object,
         _ => false,
-    })
+    }
 }
 
 /// Where the JSON string at `begin` ends or breaks, and whether it is a whole

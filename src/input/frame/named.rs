@@ -1,7 +1,22 @@
 //! Does broken text hold an event? Then it is a finding; all other text is noise.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
+use crate::tables::SESSION_EVENT_TYPE;
+
+/// A word that is looked for in much text: preparing the search takes time.
+type Word = LazyLock<Finder<'static>>;
+
 /// The keys that only a session's payload has.
-const STATUS_KEYS: [&str; 2] = ["sessionStatus", "sessionOldStatus"];
+static STATUS_KEYS: [Word; 2] = [
+    LazyLock::new(|| Finder::new("sessionStatus")),
+    LazyLock::new(|| Finder::new("sessionOldStatus")),
+];
+
+/// The type of a session's event.
+static EVENT_TYPE: Word = LazyLock::new(|| Finder::new(SESSION_EVENT_TYPE));
 
 /// Whether `text` holds sessionStatus or sessionOldStatus as a quoted key, or
 /// eventType with IM_Session_Status. The quotes may be escaped; a bare mention
@@ -14,7 +29,7 @@ pub(crate) fn names_event(text: &str) -> bool {
         })
     });
     keyed
-        || occurrences(text, "IM_Session_Status").any(|(before, after)| {
+        || occurrences(text, &EVENT_TYPE).any(|(before, after)| {
             closes_quote(after).is_some() && opens_quote(before) && {
                 let before = strip_quote(before).trim_end();
                 let Some(before) = before.strip_suffix(':') else { return false };
@@ -35,7 +50,7 @@ pub(crate) fn names_dump(text: &str) -> bool {
         })
     });
     keyed
-        || occurrences(text, "IM_Session_Status").any(|(before, _)| {
+        || occurrences(text, &EVENT_TYPE).any(|(before, _)| {
             let before = before.trim_end_matches(['\'', '"', ' ']);
             let arrow = before.strip_suffix("=>");
             let Some(key) = arrow.or_else(|| before.strip_suffix(':')) else { return false };
@@ -45,9 +60,9 @@ pub(crate) fn names_dump(text: &str) -> bool {
 }
 
 /// What stands before and after each occurrence of `word`.
-fn occurrences<'t>(text: &'t str, word: &'t str) -> impl Iterator<Item = (&'t str, &'t str)> {
-    memchr::memmem::find_iter(text.as_bytes(), word)
-        .map(move |at| (&text[..at], &text[at + word.len()..]))
+fn occurrences<'t>(text: &'t str, word: &'t Word) -> impl Iterator<Item = (&'t str, &'t str)> {
+    let length = word.needle().len();
+    word.find_iter(text.as_bytes()).map(move |at| (&text[..at], &text[at + length..]))
 }
 
 fn opens_quote(before: &str) -> bool {
