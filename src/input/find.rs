@@ -208,22 +208,22 @@ impl Finder<'_> {
             if is_late || span.start < counted.start || span.end > counted.end {
                 self.seen.clear();
             }
-            let before = self.hits;
+            let hits = self.hits;
             self.frame(text, frame);
-            let has_hit = self.hits > before;
-            let from = if is_late {
-                span.start
-            } else if matches!(frame, Frame::Late(_)) || is_over_lines(content, span) {
-                // The line that another frame ended in is that one's to count.
-                span.start.max(passed.end)
-            } else {
-                span.start.max(counted.end)
+            let has_hit = self.hits > hits;
+            // The line that another frame ended in is that one's to count.
+            let is_others = matches!(frame, Frame::Late(_)) || is_over_lines(content, span);
+            let before = match (is_late, is_others) {
+                (true, _) => 0,
+                (false, true) => passed.end,
+                (false, false) => counted.end,
             };
             if span.end > passed.end {
                 passed = line_of(content, span.end);
             }
             if has_hit && (is_late || span.end > counted.end) {
                 let line = if is_late { line_of(content, span.end) } else { passed };
+                let from = line_of(content, span.start).start.max(before);
                 let lines = content.get(from..line.end).unwrap_or_default().lines();
                 self.lines_with_event +=
                     lines.filter(|line| !line.trim().is_empty()).count() as u64;

@@ -25,10 +25,10 @@ pub(crate) enum Item {
 /// Reads one outermost value.
 #[derive(Debug)]
 pub(crate) struct Values {
-    /// Where the outermost value began.
+    /// Where the outermost value began, unless that has been let go.
     begun: Option<usize>,
-    /// Its first byte.
-    first: u8,
+    /// Its first byte, once it has begun.
+    first: Option<u8>,
     /// The arrays around the next value: where each began, and the next index in it.
     arrays: Vec<(usize, u64)>,
     state: State,
@@ -47,16 +47,16 @@ enum State {
 
 impl Values {
     pub(crate) const fn new() -> Self {
-        Self { begun: None, first: 0, arrays: Vec::new(), state: State::Value, objects: 0 }
+        Self { begun: None, first: None, arrays: Vec::new(), state: State::Value, objects: 0 }
     }
 
-    /// Where the outermost value began, once it has.
+    /// Where the outermost value began, once it has and until that is let go.
     pub(crate) const fn begun(&self) -> Option<usize> {
         self.begun
     }
 
     /// The first byte of the outermost value, once it has begun.
-    pub(crate) const fn first(&self) -> u8 {
+    pub(crate) const fn first(&self) -> Option<u8> {
         self.first
     }
 
@@ -103,15 +103,13 @@ impl Values {
     pub(crate) fn may_break_line(&self) -> bool {
         match &self.state {
             State::Within { scanner, .. } => scanner.may_break_line(),
-            _ => self.begun.is_some(),
+            _ => self.first.is_some(),
         }
     }
 
     /// Adjusts offsets when text before them is let go.
     pub(crate) fn shift(&mut self, by: usize) {
-        if let Some(at) = &mut self.begun {
-            *at = at.saturating_sub(by);
-        }
+        self.begun = self.begun.and_then(|at| at.checked_sub(by));
         for (at, _) in &mut self.arrays {
             *at = at.saturating_sub(by);
         }
@@ -172,15 +170,14 @@ impl Values {
 
     /// One byte between values: a bracket, a comma, or the first of a value.
     fn punctuation(&mut self, byte: u8, at: &mut usize) -> Option<Fault> {
-        if self.begun.is_none() {
-            self.first = byte;
+        if self.first.is_none() {
+            (self.first, self.begun) = (Some(byte), Some(*at));
         }
         match (&self.state, byte) {
             (State::Value | State::ElementOrEnd, b'[') => {
                 if self.arrays.len() >= MAX_DEPTH {
                     return Some(Fault::Depth);
                 }
-                self.begun.get_or_insert(*at);
                 self.arrays.push((*at, 0));
                 self.state = State::ElementOrEnd;
                 *at += 1;
@@ -196,7 +193,6 @@ impl Values {
             }
             (State::CommaOrEnd, _) => return Some(Fault::Expected("a comma or ]")),
             _ => {
-                self.begun.get_or_insert(*at);
                 let scanner = Scanner::new(self.arrays.len());
                 self.state = State::Within { start: *at, scanner };
             }

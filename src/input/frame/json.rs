@@ -196,15 +196,20 @@ impl JsonFramer {
         }
     }
 
+    /// The first byte of the value that is being read.
+    fn first(&self) -> Option<u8> {
+        self.values.as_ref().and_then(Values::first)
+    }
+
     /// Whether the value that was read is a word, which may go on.
     fn is_word(&self) -> bool {
-        self.may_be_log && self.values.as_ref().is_some_and(|v| v.first().is_ascii_lowercase())
+        self.may_be_log && self.first().is_some_and(|first| first.is_ascii_lowercase())
     }
 
     /// A number or word that runs on as other text ("2024-06-27") is no value.
     fn runs_into_text(&self, bytes: &[u8], end: usize) -> bool {
-        let first = self.values.as_ref().map_or(b'"', Values::first);
-        !matches!(first, b'{' | b'[' | b'"') && bytes.get(end).is_some_and(|byte| !is_blank(*byte))
+        let is_scalar = self.first().is_some_and(|first| !matches!(first, b'{' | b'[' | b'"'));
+        is_scalar && bytes.get(end).is_some_and(|byte| !is_blank(*byte))
     }
 
     /// Whether text that just broke says that this is a log, and not one broken JSON text.

@@ -93,7 +93,7 @@ impl Suspects {
         }
         let has_dump = self.current.as_ref().is_some_and(|current| current.dump.is_some());
         if names && suspect.dump.is_none() {
-            self.report(&suspect, false, framed);
+            self.report(&suspect, suspect.over_lines, framed);
         } else if (suspect.dump.is_some() && !has_dump)
             || (is_substantial && self.current.is_none())
         {
@@ -126,7 +126,8 @@ impl Suspects {
         let before = end.saturating_sub(OVERLAP).max(current.searched);
         current.searched = (before..=end).find(|at| text.is_char_boundary(*at)).unwrap_or(before);
         if names && let Some(current) = self.current.take() {
-            let is_late = memchr::memchr(b'\n', &text.as_bytes()[current.place..end]).is_some();
+            let is_late = current.over_lines
+                || memchr::memchr(b'\n', &text.as_bytes()[current.place..end]).is_some();
             self.report(&current, is_late, framed);
         }
     }
