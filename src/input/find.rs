@@ -177,9 +177,16 @@ pub(crate) fn find(
     if let Some(lines) = batch.log_lines {
         (finder.sink)(Found::Lines(lines, finder.lines_with_event));
     }
-    let mut outside = window.bad.iter().zip(&finder.undecoded).filter(|(_, inside)| !**inside);
-    if let Some((first, _)) = outside.next() {
-        let count = 1 + outside.count() as u64;
+    let outside = || {
+        window.bad.iter().zip(&finder.undecoded).filter(|(_, inside)| !**inside).map(|(at, _)| at)
+    };
+    // Parts of a line that were joined stand behind what came between them.
+    let first = outside().min_by_key(|at| {
+        let mark = window.marks.partition_point(|mark| mark.at <= **at).saturating_sub(1);
+        window.marks.get(mark).map(|mark| mark.position)
+    });
+    if let Some(first) = first {
+        let count = outside().count() as u64;
         let end = first + char::REPLACEMENT_CHARACTER.len_utf8();
         let text = Text::of_input(&window.text, &window.marks);
         (finder.sink)(Found::Undecoded(count, text.place(Span { start: *first, end })));
