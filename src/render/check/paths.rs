@@ -95,14 +95,14 @@ mod tests {
     fn a_relative_path_has_no_dots_and_no_folder() {
         for (path, want) in [
             ("./a//b/./c.json", "a/b/c.json"),
-            ("/work/repo/a.json", "a.json"),
-            ("/work/repository/a.json", "/work/repository/a.json"),
+            ("/srv/repo/a.json", "a.json"),
+            ("/srv/repository/a.json", "/srv/repository/a.json"),
             ("../a.json", "../a.json"),
             (STDIN_NAME, STDIN_NAME),
             ("./", "."),
             ("/", "/"),
         ] {
-            assert_eq!(relative(path, Some("/work/repo/")), want);
+            assert_eq!(relative(path, Some("/srv/repo/")), want);
         }
     }
 
