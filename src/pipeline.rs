@@ -136,8 +136,7 @@ impl Pipeline<'_> {
             }
             Found::Lines(lines, with_event) => Item::Lines(lines, with_event),
             Found::EndOfValue => Item::EndOfValue,
-            // `read` has counted the undecoded bytes and made a finding of them.
-            Found::Waiting | Found::Undecoded(..) => Item::Waiting,
+            Found::Waiting => Item::Waiting,
         })
     }
 }

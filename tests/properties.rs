@@ -11,7 +11,7 @@ use std::sync::{Arc, LazyLock};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use zdim::inspection::Problem;
-use zdim::{Format, Found, read};
+use zdim::{Format, Found, How, read};
 
 const FORMATS: [Format; 4] = [Format::Auto, Format::Json, Format::Ndjson, Format::Log];
 
@@ -35,9 +35,13 @@ impl Read for Drip<'_> {
 
 /// All that is said of an input, a line each.
 fn said(bytes: &[u8], format: Format, sizes: &[usize]) -> Vec<String> {
+    said_of(bytes, format.into(), sizes)
+}
+
+fn said_of(bytes: &[u8], how: How, sizes: &[usize]) -> Vec<String> {
     let (mut said, mut lines, mut with_event) = (Vec::new(), 0, 0);
     let drip = Drip { bytes, sizes, next: 0 };
-    read(drip, &Arc::from("x"), format.into(), |found| {
+    read(drip, &Arc::from("x"), how, |found| {
         match found {
             Found::Event(event) => {
                 let inspection = event.inspect();
@@ -57,7 +61,7 @@ fn said(bytes: &[u8], format: Format, sizes: &[usize]) -> Vec<String> {
             Found::Problem(problem) => said.push(tell(&problem)),
             Found::Lines(all, some) => (lines, with_event) = (lines + all, with_event + some),
             Found::EndOfValue => said.push("end".to_owned()),
-            Found::Waiting | Found::Undecoded(..) => {}
+            Found::Waiting => {}
         }
         ControlFlow::Continue(())
     })
@@ -69,20 +73,23 @@ fn said(bytes: &[u8], format: Format, sizes: &[usize]) -> Vec<String> {
 fn tell(problem: &Problem) -> String {
     let zdim::input::Place { start, end } = problem.place;
     let (rule, message, via) = (problem.rule.name, &problem.message, &problem.via);
-    format!("({rule} {start}-{end} {:?} {via:?}: {message})", problem.pointer)
+    let excerpt = &problem.excerpt;
+    format!("({rule} {start}-{end} {:?} {via:?}: {message}; {excerpt:?})", problem.pointer)
 }
 
 /// Checks that chunks of `sizes` make no difference.
 fn same_in_chunks(bytes: &[u8], sizes: &[usize]) -> Result<(), TestCaseError> {
-    for format in FORMATS {
-        let whole = said(bytes, format, &[usize::MAX]);
-        let dripped = said(bytes, format, sizes);
+    let ways = FORMATS.map(|format| How { format, only_named: false, wants_excerpts: true });
+    let from_folder = How { only_named: true, ..ways[0] };
+    for how in ways.into_iter().chain([from_folder]) {
+        let whole = said_of(bytes, how, &[usize::MAX]);
+        let dripped = said_of(bytes, how, sizes);
         let differs = whole.iter().zip(&dripped).position(|(whole, dripped)| whole != dripped);
         let at = differs.unwrap_or(whole.len().min(dripped.len()));
         prop_assert!(
             whole == dripped,
             "{:?} in chunks of {:?}:\n{}\nwhole   {:#?}\ndripped {:#?}",
-            format,
+            how,
             sizes,
             String::from_utf8_lossy(bytes),
             &whole[at..whole.len().min(at + 3)],

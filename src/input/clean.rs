@@ -7,7 +7,11 @@
 //!
 //! A mark after each thing that was left out keeps the way back to the input.
 
-use super::frame::MAX_VALUE;
+use std::ops::Range;
+
+use super::decode::BadBytes;
+use super::excerpt::CONTEXT;
+use super::frame::{Frame, MAX_VALUE};
 use super::text::{Mark, Position};
 use crate::json::Span;
 
@@ -28,7 +32,7 @@ impl Window {
     }
 
     /// Appends text that stands at `position`.
-    fn push(&mut self, text: &str, position: Position) {
+    pub(crate) fn push(&mut self, text: &str, position: Position) {
         self.marks.push(Mark { at: self.text.len(), position });
         self.text.push_str(text);
     }
@@ -38,14 +42,49 @@ impl Window {
         super::text::position(&self.text, &self.marks, (0, Position::START), offset)
     }
 
-    /// Copies the first bytes, as far as `spans` go, of which the first
-    /// `consumed` are taken out. Of undecoded bytes that stay, those within
-    /// `spans` go with the copy.
-    pub(crate) fn take_beyond(&mut self, consumed: usize, mut spans: Vec<Span>) -> Self {
-        let length = spans.iter().map(|span| span.end).max().unwrap_or(0);
-        if length <= consumed {
-            return self.take(consumed);
+    /// Hands out the text of `frames` with what may be shown around it, and lets
+    /// go of the first bytes, of which `consumed` are done with. Undecoded bytes
+    /// go with the text that is done with, and with the frames.
+    pub(crate) fn hand_out(&mut self, consumed: usize, frames: &mut [Frame]) -> Self {
+        let let_go = self.text.floor_char_boundary(consumed.saturating_sub(CONTEXT));
+        let bad = self.take_bad(consumed, frames);
+        let spans = || frames.iter().filter_map(Frame::outer);
+        let first = spans().map(|span| span.start).chain(bad.first().copied()).min();
+        let Some(first) = first else {
+            if let_go > 0 {
+                self.take(let_go);
+            }
+            return Self::default();
+        };
+        let last = spans().map(|span| span.end).max().unwrap_or(0).max(consumed);
+        let rest = &self.text.as_bytes()[last..];
+        let after = memchr::memchr(b'\n', rest).map_or(rest.len(), |length| length + 1);
+        let end = self.text.ceil_char_boundary(last + after.min(CONTEXT));
+        let start = self.text.floor_char_boundary(first.saturating_sub(CONTEXT));
+        if end - start < self.text.len() - let_go {
+            // Text that waits for its end is not copied with every chunk.
+            let copy = self.copy(start, end, &bad);
+            for frame in frames {
+                frame.shift(start);
+            }
+            if let_go > 0 {
+                self.take(let_go);
+            }
+            return copy;
         }
+        let rest = self.copy(let_go, self.text.len(), &self.bad);
+        let mut all = std::mem::replace(self, rest);
+        all.text.truncate(end);
+        all.bad = bad;
+        all
+    }
+
+    /// Takes out the undecoded bytes before `consumed`, and those within `frames`.
+    fn take_bad(&mut self, consumed: usize, frames: &[Frame]) -> BadBytes {
+        if self.bad.is_empty() {
+            return BadBytes::default();
+        }
+        let mut spans: Vec<Span> = frames.iter().filter_map(Frame::outer).collect();
         spans.sort_unstable_by_key(|span| span.start);
         let mut spans = spans.into_iter().peekable();
         let mut covered = consumed;
@@ -56,10 +95,62 @@ impl Window {
             **bad < covered
         });
         self.bad = later;
-        let copy =
-            Self { text: self.text[..length].to_owned(), marks: self.marks.clone(), bad: here };
-        self.take(consumed);
-        copy
+        here
+    }
+
+    /// A copy of a stretch, with those of the undecoded bytes `bad`.
+    fn copy(&self, start: usize, end: usize, bad: &[usize]) -> Self {
+        let from = self.marks.partition_point(|mark| mark.at <= start);
+        let to = self.marks.partition_point(|mark| mark.at < end).max(from);
+        let first = Mark { at: start, position: self.position(start) };
+        let marks = std::iter::once(&first).chain(&self.marks[from..to]);
+        Self {
+            text: self.text[start..end].to_owned(),
+            marks: marks.map(|mark| Mark { at: mark.at - start, ..*mark }).collect(),
+            bad: within(bad, start, end).iter().map(|at| at - start).collect(),
+        }
+    }
+
+    /// Whether the lines that begin at these two places follow each other in the
+    /// input as they do in the text.
+    pub(crate) fn follow(&self, line: usize, next: usize) -> bool {
+        let marks = |at: usize| self.marks.partition_point(|mark| mark.at <= at);
+        marks(line) == marks(next) || self.position(line).line + 1 == self.position(next).line
+    }
+
+    /// The lines of the input in which the stretches `spans` stand.
+    pub(crate) fn lines(&self, mut spans: Vec<Span>) -> Vec<Range<u64>> {
+        spans.sort_unstable_by_key(|span| span.start);
+        let mut lines: Vec<Range<u64>> = Vec::new();
+        let mut known = (0, Position::START);
+        if let Some(first) = self.marks.first() {
+            known.1 = first.position;
+        }
+        for Span { start, end } in spans {
+            let mut next = self.marks.partition_point(|mark| mark.at <= start);
+            let mut at = start;
+            loop {
+                // Something may have been left out before the next mark.
+                let stop = self.marks.get(next).map_or(end, |mark| mark.at.min(end));
+                known = (at, super::text::position(&self.text, &self.marks, known, at));
+                let last = &self.text.as_bytes()[at..stop.max(at + 1).min(self.text.len())];
+                let first = known.1.line;
+                let last = first
+                    + memchr::memchr_iter(b'\n', &last[..last.len().saturating_sub(1)]).count()
+                        as u64;
+                match lines.last_mut() {
+                    Some(lines) if lines.start <= first && first <= lines.end => {
+                        lines.end = lines.end.max(last + 1);
+                    }
+                    _ => lines.push(first..last + 1),
+                }
+                if stop >= end {
+                    break;
+                }
+                (at, next) = (stop, next + 1);
+            }
+        }
+        lines
     }
 
     /// Takes out the first `length` bytes.
@@ -82,6 +173,12 @@ impl Window {
         let first_bad = self.bad.partition_point(|at| *at < length);
         let bad = self.bad.split_off(first_bad).into_iter().map(|at| at - length).collect();
         std::mem::replace(self, Self { text: rest, marks, bad })
+    }
+
+    /// Takes out all from `at` on.
+    pub(crate) fn take_from(&mut self, at: usize) -> Self {
+        let before = self.take(at);
+        std::mem::replace(self, before)
     }
 }
 

@@ -1,5 +1,10 @@
 //! The lines of an input around a stretch of it, for people to look at.
+//!
+//! An excerpt is the same however the input arrived: the text before a place is
+//! kept as far as it may be shown, and none is shown that may not be there yet.
 
+use super::clean::Window;
+use super::frame::{Frame, begins_line};
 use super::text::{Place, Position};
 use crate::inspection::Excerpt;
 use crate::json::Span;
@@ -10,11 +15,45 @@ const AROUND: usize = 400;
 /// How many lines are kept before the first.
 const LINES_BEFORE: usize = 2;
 
-/// The line of `text` that `span` begins in, with a few before it; a long line
-/// is cut around the span. `place` is where the span stands.
-pub(super) fn excerpt(text: &str, span: Span, place: Place) -> Excerpt {
-    let line_end = memchr::memchr(b'\n', &text.as_bytes()[span.start..])
-        .map_or(text.len(), |length| span.start + length);
+/// How much text on either side of a place it takes to tell what is shown of it,
+/// in bytes: each line, with a character that is cut.
+pub(super) const CONTEXT: usize = (AROUND + 4) * (LINES_BEFORE + 1);
+
+/// How much of the input's text is shown.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Shown {
+    end: usize,
+    /// More follows, whether it has arrived or not.
+    goes_on: bool,
+}
+
+impl Shown {
+    /// All of `text`, which consists of whole lines.
+    pub(super) const fn all(text: &str) -> Self {
+        Self { end: text.len(), goes_on: false }
+    }
+
+    /// What must have arrived where `frame` was found in JSON.
+    pub(super) fn of_frame(text: &str, frame: &Frame) -> Self {
+        match frame {
+            Frame::Value { span, pointer } => Self { end: span.end, goes_on: !pointer.is_empty() },
+            Frame::Broken { span, .. } if begins_line(text, span.start) => {
+                Self { end: span.end, goes_on: true }
+            }
+            Frame::Group { parts, .. } => {
+                Self { end: parts.last().map_or(0, |part| part.end), goes_on: true }
+            }
+            _ => Self::all(text),
+        }
+    }
+}
+
+/// The line that `span` begins in, with a few before it; a long line is cut
+/// around the span. `place` is where the span stands.
+pub(super) fn excerpt(window: &Window, span: Span, place: Place, shown: Shown) -> Excerpt {
+    let text = &window.text[..shown.end.max(span.end)];
+    let newline = memchr::memchr(b'\n', &text.as_bytes()[span.start..]);
+    let line_end = newline.map_or(text.len(), |length| span.start + length);
     let line_start = line_start(text, span.start);
     let is_long = span.start - line_start > AROUND;
     let mut start = if is_long { text.ceil_char_boundary(span.start - AROUND) } else { line_start };
@@ -24,7 +63,8 @@ pub(super) fn excerpt(text: &str, span: Span, place: Place) -> Excerpt {
         for _ in 0..LINES_BEFORE {
             let Some(last) = start.checked_sub(1) else { break };
             let before = self::line_start(text, last);
-            if line <= 1 || last - before > AROUND {
+            // A line that was left out, or joined, is not the one before.
+            if last - before > AROUND || !window.follow(before, start) {
                 break;
             }
             start = before;
@@ -38,7 +78,7 @@ pub(super) fn excerpt(text: &str, span: Span, place: Place) -> Excerpt {
         start: Position { line, column },
         text: text[start..end].trim_end_matches(['\r', '\n']).to_owned(),
         span: Span { start: within(span.start), end: within(span.end) },
-        is_cut: end < line_end,
+        is_cut: end < line_end || (newline.is_none() && shown.goes_on),
     }
 }
 

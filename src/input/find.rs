@@ -1,14 +1,16 @@
 //! From a batch of framed text to what was found in it.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::clean::{Window, within};
-use super::excerpt::excerpt;
+use super::excerpt::{Shown, excerpt};
 use super::frame::{Dump, Frame, fault_span};
 use super::scan::{Fault, Scan, Scanner, is_blank};
 use super::seen::Seen;
 use super::text::{Making, Piece, Place, Text};
 use super::unwrap::unhex;
+use super::whole::Share;
 use crate::event::Event;
 use crate::inspection::{Excerpt, Inspection, Problem, Source};
 use crate::json::{Node, Span, unescape_inside};
@@ -19,10 +21,10 @@ use crate::rules::{Finding, Rule, judge, reading};
 pub(crate) struct Batch {
     pub(crate) window: Window,
     pub(crate) frames: Vec<Frame>,
-    /// Lines of a log, if it is one.
-    pub(crate) log_lines: Option<u64>,
-    /// The end of the line in which the last frame before these ended.
-    pub(crate) passed: usize,
+    /// The lines of a log that were read with it, if it is one.
+    pub(crate) log_lines: Option<Range<u64>>,
+    /// The text may end anywhere, and not with a line.
+    pub(crate) is_json: bool,
 }
 
 /// One thing that was found in an input.
@@ -34,15 +36,13 @@ pub enum Found<'a> {
     Other(&'a str),
     /// Something wrong that belongs to no event, such as broken JSON.
     Problem(Problem),
-    /// So many lines of a log were read, blank ones apart, and so many of them
-    /// held an event or a finding: the others are noise.
+    /// So many lines of a log were read, and so many of them held an event or a
+    /// finding: the others are noise.
     Lines(u64, u64),
     /// An outermost JSON value has ended.
     EndOfValue,
     /// All that has arrived was handed on: the reader is about to wait for more.
     Waiting,
-    /// Bytes outside of events that could not be decoded: how many, and the first.
-    Undecoded(u64, Place),
 }
 
 /// An event with the way back to its place in the input.
@@ -54,7 +54,8 @@ pub struct Located<'a> {
     via: &'a [String],
     /// Where bytes in it could not be decoded.
     undecoded: &'a [usize],
-    wants_excerpts: bool,
+    /// The input's own text, and how much of it may be shown, where excerpts are wanted.
+    window: Option<(&'a Window, Shown)>,
 }
 
 impl<'a> Located<'a> {
@@ -78,10 +79,8 @@ impl<'a> Located<'a> {
 
     /// The lines around a stretch of the event's text, where excerpts are wanted.
     pub(crate) fn excerpt(&self, span: Span) -> Option<Excerpt> {
-        self.wants_excerpts.then(|| {
-            let place = self.place(span);
-            excerpt(self.text.input_text(), self.text.outermost(span), place)
-        })
+        let (window, shown) = self.window?;
+        Some(excerpt(window, self.text.outermost(span), self.place(span), shown))
     }
 
     /// Where in the input a stretch of the event's text stands.
@@ -143,24 +142,25 @@ pub(super) struct Finder<'s> {
     seen: Seen,
     /// How many events and findings there were.
     hits: u64,
-    lines_with_event: u64,
+    /// How much of the text may be shown.
+    shown: Shown,
     wants_excerpts: bool,
     /// Which undecoded bytes stand in events.
     undecoded: Vec<bool>,
     sink: &'s mut dyn FnMut(Found<'_>),
 }
 
-/// Hands all that is found in `batch` to `sink`, in the order of the text.
-pub(crate) fn find(
+/// Hands all that is found in `batch` to `sink`, in the order of the text;
+/// answers what counts for the input as a whole.
+pub(super) fn find(
     batch: &Batch,
     path: &Arc<str>,
     wants_excerpts: bool,
     sink: &mut dyn FnMut(Found<'_>),
-) {
+) -> Share {
     let window = &batch.window;
     let text = Text::of_input(&window.text, &window.marks);
     let via = if batch.log_lines.is_some() { vec!["log".to_owned()] } else { Vec::new() };
-    let undecoded = vec![false; window.bad.len()];
     let mut finder = Finder {
         path,
         window,
@@ -168,77 +168,65 @@ pub(crate) fn find(
         strings: 0,
         seen: Seen::default(),
         hits: 0,
-        lines_with_event: 0,
+        shown: Shown::all(&window.text),
         wants_excerpts,
-        undecoded,
+        undecoded: vec![false; window.bad.len()],
         sink,
     };
-    finder.records(&text, batch);
-    if let Some(lines) = batch.log_lines {
-        (finder.sink)(Found::Lines(lines, finder.lines_with_event));
-    }
-    let outside = || {
-        window.bad.iter().zip(&finder.undecoded).filter(|(_, inside)| !**inside).map(|(at, _)| at)
-    };
-    // Parts of a line that were joined stand behind what came between them.
-    let first = outside().min_by_key(|at| {
-        let mark = window.marks.partition_point(|mark| mark.at <= **at).saturating_sub(1);
-        window.marks.get(mark).map(|mark| mark.position)
-    });
-    if let Some(first) = first {
-        let count = outside().count() as u64;
-        let end = first + char::REPLACEMENT_CHARACTER.len_utf8();
-        let text = Text::of_input(&window.text, &window.marks);
-        (finder.sink)(Found::Undecoded(count, text.place(Span { start: *first, end })));
+    let hits = finder.records(&text, batch);
+    Share {
+        undecoded: undecoded_outside(window, &finder.undecoded),
+        hits: window.lines(hits),
+        log_lines: batch.log_lines.clone(),
     }
 }
 
+/// Bytes that could not be decoded and do not stand in events: how many, and
+/// the first.
+fn undecoded_outside(window: &Window, inside: &[bool]) -> Option<(u64, Place)> {
+    let outside = || window.bad.iter().zip(inside).filter(|(_, inside)| !**inside);
+    // Parts of a line that were joined stand behind what came between them.
+    let first = outside().map(|(at, _)| at).min_by_key(|at| {
+        let mark = window.marks.partition_point(|mark| mark.at <= **at).saturating_sub(1);
+        window.marks.get(mark).map(|mark| mark.position)
+    })?;
+    let end = first + char::REPLACEMENT_CHARACTER.len_utf8();
+    let text = Text::of_input(&window.text, &window.marks);
+    Some((outside().count() as u64, text.place(Span { start: *first, end })))
+}
+
 impl Finder<'_> {
-    /// Looks at what was framed in the input's own text, and counts the lines
-    /// that are not noise. In a log a line is one record, or several are.
-    fn records(&mut self, text: &Text<'_>, batch: &Batch) {
+    /// Looks at what was framed in the input's own text; answers where something
+    /// was found. In a log a line is one record, or several are.
+    fn records(&mut self, text: &Text<'_>, batch: &Batch) -> Vec<Span> {
         let content = text.content();
-        // The last lines in which events were counted, and frames looked at.
-        let mut counted = Span { start: 0, end: 0 };
-        let mut passed = match batch.passed.min(content.len()) {
-            0 => counted,
-            passed => line_of(content, passed),
-        };
+        let mut hits: Vec<Span> = Vec::new();
+        // The last line in which something was found.
+        let mut record = Span { start: 0, end: 0 };
         for frame in &batch.frames {
-            let Some(span) = frame.outer().filter(|_| batch.log_lines.is_some()) else {
-                self.seen.clear();
-                self.frame(text, frame);
-                continue;
-            };
-            // What waited for its other parts comes late.
-            let is_late = span.end < passed.start;
-            if is_late || span.start < counted.start || span.end > counted.end {
+            let span = frame.outer().unwrap_or(record);
+            let is_same = record.start <= span.start && span.end <= record.end;
+            if batch.is_json || !is_same {
                 self.seen.clear();
             }
-            let hits = self.hits;
+            if batch.is_json {
+                self.shown = Shown::of_frame(content, frame);
+            }
+            let hits_before = self.hits;
             self.frame(text, frame);
-            let has_hit = self.hits > hits;
-            // The line that another frame ended in is that one's to count.
-            let is_others = matches!(frame, Frame::Late(_)) || is_over_lines(content, span);
-            let before = match (is_late, is_others) {
-                (true, _) => 0,
-                (false, true) => passed.end,
-                (false, false) => counted.end,
-            };
-            if span.end > passed.end {
-                passed = line_of(content, span.end);
+            if self.hits == hits_before {
+                continue;
             }
-            if has_hit && (is_late || span.end > counted.end) {
-                let line = if is_late { line_of(content, span.end) } else { passed };
-                let from = line_of(content, span.start).start.max(before);
-                let lines = content.get(from..line.end).unwrap_or_default().lines();
-                self.lines_with_event +=
-                    lines.filter(|line| !line.trim().is_empty()).count() as u64;
-                if !is_late {
-                    counted = line;
-                }
+            if span.end > record.end {
+                record = line_of(content, span.end);
             }
+            if batch.is_json {
+                // The last is enough: a log may begin behind it on the same line.
+                hits.retain(|hit| hit.end > span.end);
+            }
+            hits.extend(frame.parts());
         }
+        hits
     }
 
     /// Looks at what was framed in `text`, which stands within a record.
@@ -306,7 +294,7 @@ impl Finder<'_> {
             path: self.path,
             via: &self.via,
             undecoded: &undecoded,
-            wants_excerpts: self.wants_excerpts,
+            window: self.wants_excerpts.then_some((self.window, self.shown)),
         }));
     }
 
@@ -391,15 +379,10 @@ impl Finder<'_> {
         let place = text.place(finding.span);
         let via = self.via.clone();
         let span = text.outermost(finding.span);
-        let excerpt = self.wants_excerpts.then(|| excerpt(&self.window.text, span, place));
+        let excerpt = self.wants_excerpts.then(|| excerpt(self.window, span, place, self.shown));
         let problem = Problem::new(finding, place, Arc::clone(self.path), via);
         (self.sink)(Found::Problem(Problem { excerpt, ..problem }));
     }
-}
-
-/// Whether a stretch goes over several lines.
-fn is_over_lines(text: &str, span: Span) -> bool {
-    memchr::memchr(b'\n', &text.as_bytes()[span.start..span.end]).is_some()
 }
 
 /// The line that `at` is in.
@@ -409,6 +392,6 @@ fn line_of(text: &str, at: usize) -> Span {
 }
 
 /// The end of the line that `at` is in.
-pub(super) fn line_end(text: &str, at: usize) -> usize {
+fn line_end(text: &str, at: usize) -> usize {
     memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |length| at + length)
 }

@@ -17,6 +17,7 @@ mod seen;
 mod text;
 mod unwrap;
 mod values;
+mod whole;
 
 pub use find::{Found, Located};
 pub use frame::{MAX_DOCUMENT, MAX_VALUE};

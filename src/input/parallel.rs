@@ -15,8 +15,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::find::{Batch, Found, find};
-use super::read::{Batches, How, Undecoded};
-use super::text::Place;
+use super::read::{Batches, How};
+use super::whole::{Share, Whole};
 
 /// How many batches may be under way for each worker.
 const BATCHES_A_WORKER: usize = 3;
@@ -25,9 +25,8 @@ const BATCHES_A_WORKER: usize = 3;
 struct Done<T> {
     number: u64,
     results: Vec<T>,
-    undecoded: Vec<(u64, Place)>,
-    /// The worker panicked: so does the merger, and everybody stops.
-    panic: Option<Box<dyn Any + Send>>,
+    /// If the worker panicked, so does the merger, and everybody stops.
+    share: Result<Share, Box<dyn Any + Send>>,
 }
 
 /// Reads as [`read`](super::read()) does, and hands on what `judge` makes of
@@ -59,15 +58,15 @@ pub fn read_parallel<T: Send>(
             scope.spawn(move || work(batches, path, how.wants_excerpts, judge, &to_merger));
         }
         drop(to_merger);
-        let mut undecoded = Undecoded::default();
-        let flow = merge(&done, &give_token, &mut undecoded, &mut sink);
+        let mut whole = Whole::default();
+        let flow = merge(&done, &give_token, &mut whole, &mut sink);
         // A merger that broke off closes the channels, so that everybody stops.
         drop((done, give_token));
         let framed = framer.join().unwrap_or_else(|panic| resume_unwind(panic))?;
         if flow.is_continue() {
-            let problems = undecoded.problem(path).into_iter().chain(framed.damage(path));
-            for problem in problems {
-                if judge(Found::Problem(problem)).is_some_and(|result| sink(result).is_break()) {
+            let damage = framed.damage(path).map(Found::Problem);
+            for found in whole.finish(path).chain(damage) {
+                if judge(found).is_some_and(|result| sink(result).is_break()) {
                     break;
                 }
             }
@@ -107,14 +106,11 @@ fn work<T>(
     loop {
         let next = batches.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((number, batch)) = next else { break };
-        let (mut results, mut undecoded) = (Vec::new(), Vec::new());
-        let found = catch_unwind(AssertUnwindSafe(|| {
-            find(&batch, path, wants_excerpts, &mut |found| match found {
-                Found::Undecoded(count, place) => undecoded.push((count, place)),
-                found => results.extend(judge(found)),
-            });
+        let mut results = Vec::new();
+        let share = catch_unwind(AssertUnwindSafe(|| {
+            find(&batch, path, wants_excerpts, &mut |found| results.extend(judge(found)))
         }));
-        let done = Done { number, results, undecoded, panic: found.err() };
+        let done = Done { number, results, share };
         if to_merger.send(done).is_err() {
             break;
         }
@@ -125,7 +121,7 @@ fn work<T>(
 fn merge<T>(
     done: &Receiver<Done<T>>,
     give_token: &SyncSender<()>,
-    undecoded: &mut Undecoded,
+    whole: &mut Whole,
     sink: &mut impl FnMut(T) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let mut waiting = BTreeMap::new();
@@ -134,12 +130,7 @@ fn merge<T>(
         waiting.insert(batch.number, batch);
         while let Some(batch) = waiting.remove(&next) {
             next += 1;
-            if let Some(panic) = batch.panic {
-                resume_unwind(panic);
-            }
-            for (count, place) in batch.undecoded {
-                undecoded.add(count, place);
-            }
+            whole.add(batch.share.unwrap_or_else(|panic| resume_unwind(panic)));
             for result in batch.results {
                 sink(result)?;
             }

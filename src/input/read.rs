@@ -1,14 +1,15 @@
 //! Reading an input from its first byte to its last: decode, frame, find.
 
 use std::io::{self, Read};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use super::clean::{Cleaner, Window, within};
 use super::decode::Decoder;
-use super::find::{Batch, Found, find, line_end, undecoded_message};
-use super::frame::{Frame, Framed, Grouper, JsonFramer, LineFramer, LogFramer, MAX_VALUE};
-use super::text::{Mark, Place};
+use super::find::{Batch, Found, find};
+use super::frame::{Framed, Grouper, JsonFramer, LineFramer, LogFramer, MAX_VALUE};
+use super::text::{Place, Position};
+use super::whole::Whole;
 use crate::decompress::Damaged;
 use crate::inspection::Problem;
 use crate::json::Span;
@@ -59,23 +60,22 @@ pub fn read(
     how: How,
     mut sink: impl FnMut(Found<'_>) -> ControlFlow<()>,
 ) -> io::Result<()> {
-    let mut undecoded = Undecoded::default();
+    let mut whole = Whole::default();
     let mut batches = Batches::new(reader, how);
     while let Some(batch) = batches.next()? {
         let mut flow = ControlFlow::Continue(());
-        find(&batch, path, how.wants_excerpts, &mut |found| {
-            if let Found::Undecoded(count, place) = found {
-                undecoded.add(count, place);
-            } else if flow.is_continue() {
+        let share = find(&batch, path, how.wants_excerpts, &mut |found| {
+            if flow.is_continue() {
                 flow = sink(found);
             }
         });
         if flow.is_break() || sink(Found::Waiting).is_break() {
             return Ok(());
         }
+        whole.add(share);
     }
-    for problem in undecoded.problem(path).into_iter().chain(batches.damage(path)) {
-        if sink(Found::Problem(problem)).is_break() {
+    for found in whole.finish(path).chain(batches.damage(path).map(Found::Problem)) {
+        if sink(found).is_break() {
             break;
         }
     }
@@ -91,37 +91,12 @@ pub fn read_text(path: &str, text: &str, mut sink: impl FnMut(Found<'_>)) {
     debug_assert!(read.is_ok(), "memory can be read");
 }
 
-/// Undecoded bytes outside of events: one finding for each input.
-#[derive(Debug, Default)]
-pub(super) struct Undecoded {
-    count: u64,
-    first: Option<Place>,
-}
-
-impl Undecoded {
-    pub(super) fn add(&mut self, count: u64, place: Place) {
-        self.count += count;
-        // Text that waited for its value is told of after what stands behind it.
-        let is_first = self.first.is_none_or(|first| place.start < first.start);
-        self.first = if is_first { Some(place) } else { self.first };
-    }
-
-    pub(super) fn problem(&self, path: &Arc<str>) -> Option<Problem> {
-        let message = undecoded_message(self.count, "outside of events");
-        let nowhere = Span { start: 0, end: 0 };
-        let finding = Finding::of_no_event(&reading::BAD_ENCODING, message, nowhere);
-        Some(Problem::new(finding, self.first?, Arc::clone(path), Vec::new()))
-    }
-}
-
 /// An input as framed batches of text.
 pub(super) struct Batches<R> {
     decoder: Decoder<R>,
     window: Window,
     stage: Stage,
     grouper: Grouper,
-    /// The end of the line in which the last frame ended.
-    passed: usize,
     /// The text that is at hand is to be read again, as a log, before more is read.
     reads_again: bool,
     has_more: bool,
@@ -145,14 +120,13 @@ impl<R: Read> Batches<R> {
             Format::Auto => json(true),
             Format::Json => json(false),
             Format::Ndjson => Stage::Lines { framer: LineFramer::default() },
-            Format::Log => Stage::log(Window::default()),
+            Format::Log => Stage::log(Window::new(), 0),
         };
         Self {
             decoder: Decoder::new(reader),
             window: Window::new(),
             stage,
             grouper: Grouper::default(),
-            passed: 0,
             reads_again: false,
             has_more: true,
             is_done: false,
@@ -201,47 +175,43 @@ impl<R: Read> Batches<R> {
             }
             Stage::Lines { framer } => framer.frame(&self.window.text, eof, &mut framed),
             Stage::Log { lines, framer } => {
-                lines.move_to(&mut self.window, eof, framer);
+                log_lines = Some(lines.move_to(&mut self.window, eof, framer));
                 framer.frame(&self.window.text, eof, &mut framed);
-                log_lines = Some(framed.lines);
             }
         }
+        let is_json = matches!(self.stage, Stage::Json { .. });
         if let Some(from) = becomes_log {
             framed.consumed = from;
         }
         // A log is read from raw text: what waits for a record of JSON ends here.
         let is_end = eof || becomes_log.is_some();
         self.grouper.group(&self.window.text, is_end, &mut framed);
-        let consumed = framed.consumed;
-        let spans: Vec<Span> = framed.frames.iter().filter_map(Frame::outer).collect();
-        let end = spans.iter().map(|span| span.end).max().unwrap_or(0);
-        let passed = self.passed;
-        if end > passed {
-            self.passed = line_end(&self.window.text, end);
-        }
-        self.passed = self.passed.saturating_sub(consumed);
-        let window = self.window.take_beyond(consumed, spans);
-        self.grouper.shift(consumed);
+        let length = self.window.text.len();
+        let window = self.window.hand_out(framed.consumed, &mut framed.frames);
+        let let_go = length - self.window.text.len();
+        self.grouper.shift(let_go);
         match &mut self.stage {
-            Stage::Json { framer } => framer.shift(consumed),
-            Stage::Lines { framer } => framer.shift(consumed),
-            Stage::Log { framer, .. } => framer.shift(consumed),
+            Stage::Json { framer } => framer.shift(let_go),
+            Stage::Lines { framer } => framer.shift(let_go),
+            Stage::Log { framer, .. } => framer.shift(let_go),
         }
         if becomes_log.is_some() {
-            self.stage = Stage::log(std::mem::replace(&mut self.window, Window::new()));
-            self.passed = 0;
+            let raw = self.window.take_from(framed.consumed - let_go);
+            self.stage = Stage::log(raw, self.window.text.len());
             self.reads_again = true;
         }
         self.is_done = !self.has_more && !self.reads_again;
-        Ok(Some(Batch { window, frames: framed.frames, log_lines, passed }))
+        Ok(Some(Batch { window, frames: framed.frames, log_lines, is_json }))
     }
 }
 
 impl Stage {
-    /// From `raw` on the input is a log.
-    fn log(raw: Window) -> Self {
-        let lines = LogLines { raw, ..LogLines::default() };
-        Self::Log { lines, framer: LogFramer::default() }
+    /// From `raw` on the input is a log. The text before it, of which `passed`
+    /// bytes are kept, was read as JSON.
+    fn log(raw: Window, passed: usize) -> Self {
+        let begun = raw.position(0).line;
+        let lines = LogLines { raw, counted: begun, ..LogLines::default() };
+        Self::Log { lines, framer: LogFramer::from(passed) }
     }
 }
 
@@ -254,11 +224,14 @@ struct LogLines {
     searched: usize,
     /// The current line is too long, and reported.
     is_discarding: bool,
+    /// The first line that has not been counted.
+    counted: u64,
 }
 
 impl LogLines {
-    /// Cleans the whole lines that have arrived and appends them to `window`.
-    fn move_to(&mut self, window: &mut Window, eof: bool, framer: &mut LogFramer) {
+    /// Cleans the whole lines that have arrived and appends them to `window`;
+    /// answers which these were.
+    fn move_to(&mut self, window: &mut Window, eof: bool, framer: &mut LogFramer) -> Range<u64> {
         let bytes = self.raw.text.as_bytes();
         let newline = memchr::memrchr(b'\n', &bytes[self.searched.min(bytes.len())..]);
         let mut end = newline.map_or(0, |at| self.searched + at + 1);
@@ -284,6 +257,10 @@ impl LogLines {
         if eof {
             self.cleaner.finish(window);
         }
+        let Position { line, column } = self.raw.position(0);
+        let has_last = eof && (column > 1 || lines.text.ends_with('\r'));
+        let end = line + u64::from(has_last);
+        std::mem::replace(&mut self.counted, end)..end
     }
 
     /// Cleans lines of a good length; the first may be the rest of one too long.
@@ -308,9 +285,9 @@ impl LogLines {
     ) {
         let is_rest = std::mem::take(&mut self.is_discarding);
         if !is_rest {
-            let end = window.text.len();
-            window.marks.push(Mark { at: end, position: lines.position(at) });
-            framer.left_out(end);
+            // An empty line stands for it.
+            framer.left_out(window.text.len());
+            window.push("\n", lines.position(at));
         }
     }
 }

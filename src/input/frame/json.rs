@@ -7,7 +7,7 @@
 use super::super::scan::{Fault, is_blank};
 use super::super::values::{Item, Values};
 use super::named::names_event;
-use super::{Frame, Framed, fault_span, may_hold_event};
+use super::{Frame, Framed, fault_span, has_surroundings, may_hold_event};
 use crate::json::Span;
 
 /// How much text before its first object or string an array is remembered with,
@@ -29,15 +29,20 @@ pub(crate) struct JsonFramer {
     /// Whether an outermost value was whole.
     has_given: bool,
     recovery: Recovery,
-    /// Whether blanks stand between the last line's end and the text that is
-    /// kept; nothing if other text does.
-    indent: Option<bool>,
+    /// Whether blanks alone stand between the last line's end and this place;
+    /// nothing if other text does.
+    indent: (usize, Option<bool>),
+    /// How far words were looked for, and the end of the last one, if it is near.
+    words: (usize, Option<usize>),
     /// A word ended with the text that has arrived; it may go on.
     ended: Option<usize>,
 }
 
 /// How much of a line is searched for the name of an event, in bytes.
 const LONGEST_LINE: usize = 1 << 16;
+
+/// How far behind its fault broken text may still turn out to name an event, in bytes.
+const LONGEST_UNNAMED: usize = 1 << 20;
 
 /// Where the search for a line that starts a value stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,7 +83,8 @@ impl JsonFramer {
             handed_out: 0,
             has_given: false,
             recovery: Recovery::default(),
-            indent: Some(false),
+            indent: (0, Some(false)),
+            words: (0, None),
             ended: None,
         }
     }
@@ -100,6 +106,7 @@ impl JsonFramer {
                 if self.at >= bytes.len() {
                     break;
                 }
+                self.words = (self.at, None);
             }
             let values = self.values.get_or_insert_with(Values::new);
             let mut item = match self.ended.take() {
@@ -112,7 +119,8 @@ impl JsonFramer {
                     break;
                 }
                 // What is missing is missing after the last word, not after white space.
-                item = values.finish(bytes, bytes.trim_ascii_end().len());
+                let word_end = word_end(bytes, &mut self.words);
+                item = values.finish(bytes, word_end.unwrap_or(bytes.len()));
             }
             match item {
                 Item::Value { span, pointer } => {
@@ -146,15 +154,19 @@ impl JsonFramer {
                     if self.may_be_log && self.is_log(at_end || fault == Fault::Depth) {
                         return Some(self.log_from());
                     }
+                    if !eof && !has_surroundings(text, place) {
+                        break; // it breaks here again, with more to show around it
+                    }
                     self.broken(text, place, fault, framed);
                 }
                 Item::More => break,
             }
         }
-        let consumed = match &self.values {
+        let mut consumed = match &self.values {
             Some(_) if self.recovery.discarding.is_some() => self.at,
             Some(values) => {
-                let needed = values.needed().unwrap_or(self.at);
+                let needed = word_end(&bytes[..self.at], &mut self.words).unwrap_or(self.at);
+                let needed = values.needed().unwrap_or(needed).min(needed);
                 values
                     .begun()
                     .filter(|begun| self.may_start_log(*begun, self.at))
@@ -162,7 +174,12 @@ impl JsonFramer {
             }
             None => self.at,
         };
-        self.indent = self.indent_of(bytes, consumed);
+        let at = self.at;
+        self.recovery.unnamed.take_if(|(span, _)| at.saturating_sub(span.start) > LONGEST_UNNAMED);
+        if let Some((span, _)) = self.recovery.unnamed {
+            consumed = consumed.min(span.start);
+        }
+        self.indent = (consumed, self.indent_of(bytes, consumed));
         framed.consumed = consumed;
         None
     }
@@ -170,6 +187,9 @@ impl JsonFramer {
     /// Adjusts offsets when the first `by` bytes of the text are let go.
     pub(crate) fn shift(&mut self, by: usize) {
         self.at -= by.min(self.at);
+        self.indent.0 = self.indent.0.saturating_sub(by);
+        self.words.0 = self.words.0.saturating_sub(by);
+        self.words.1 = self.words.1.and_then(|end| end.checked_sub(by));
         self.handed_out = self.handed_out.saturating_sub(by);
         if let Some(values) = &mut self.values {
             values.shift(by);
@@ -178,6 +198,10 @@ impl JsonFramer {
         recovery.dead.retain(|at| *at >= by);
         recovery.dead.iter_mut().for_each(|at| *at -= by);
         recovery.discarding = recovery.discarding.map(|at| at.saturating_sub(by));
+        if let Some((span, _)) = &mut recovery.unnamed {
+            span.start = span.start.saturating_sub(by);
+            span.end = span.end.saturating_sub(by);
+        }
         recovery.last_fault = recovery.last_fault.and_then(|at| at.checked_sub(by));
         self.ended = self.ended.map(|end| end.saturating_sub(by));
     }
@@ -280,15 +304,17 @@ impl JsonFramer {
 
     /// Whether blanks stand before `at` in its line; nothing if other text does.
     fn indent_of(&self, bytes: &[u8], at: usize) -> Option<bool> {
-        let newline = memchr::memrchr(b'\n', &bytes[..at]);
-        let line = newline.map_or(0, |newline| newline + 1);
-        let before = if newline.is_some() { false } else { self.indent? };
+        let (known, indent) = self.indent;
+        let newline = memchr::memrchr(b'\n', &bytes[known..at]);
+        let line = newline.map_or(known, |newline| known + newline + 1);
+        let before = if newline.is_some() { false } else { indent? };
         bytes[line..at].iter().all(|b| is_blank(*b)).then_some(before || at > line)
     }
 
     /// Reports the fault that is not reported yet, if `line` names an event.
     fn accuse(&mut self, line: &str, framed: &mut Framed) {
         if let Some((span, fault)) = self.recovery.unnamed
+            && self.at.saturating_sub(span.start) <= LONGEST_UNNAMED
             && names_event(line)
         {
             framed.frames.push(Frame::Broken { span, fault });
@@ -352,6 +378,16 @@ impl JsonFramer {
             }
         }
     }
+}
+
+/// The end of the last word of `bytes`, if no more than a page of white space
+/// follows it; `words` is how far they were looked through, and what was found.
+fn word_end(bytes: &[u8], words: &mut (usize, Option<usize>)) -> Option<usize> {
+    let (from, known) = *words;
+    let last = bytes.get(from..)?.iter().rposition(|byte| !is_blank(*byte));
+    let end = last.map(|last| from + last + 1).or(known);
+    *words = (bytes.len(), end.filter(|end| bytes.len() - end < LONGEST_PRELUDE));
+    words.1
 }
 
 /// What the search for a line that starts a value came to.

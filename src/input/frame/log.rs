@@ -35,8 +35,6 @@ pub(crate) struct LogFramer {
     /// Brackets that would break at the same place again.
     dead: BTreeSet<usize>,
     suspects: Suspects,
-    /// Up to here lines have been counted.
-    counted: usize,
     /// Where a line that was too long has been left out.
     left_out: VecDeque<usize>,
     /// Frames after the place where reading goes on, which went back: what is
@@ -61,6 +59,11 @@ struct Attempt {
 }
 
 impl LogFramer {
+    /// A framer of text whose first bytes have been read already.
+    pub(crate) fn from(at: usize) -> Self {
+        Self { at, ..Self::default() }
+    }
+
     /// Reads on in `text`, which consists of whole lines; the first bytes are
     /// known from the last call.
     pub(crate) fn frame(&mut self, text: &str, eof: bool, framed: &mut Framed) {
@@ -90,7 +93,6 @@ impl LogFramer {
     /// Adjusts offsets when the first `by` bytes of the text are let go.
     pub(crate) fn shift(&mut self, by: usize) {
         self.at -= by;
-        self.counted = self.counted.saturating_sub(by);
         self.dead = self.dead.iter().filter_map(|at| at.checked_sub(by)).collect();
         self.suspects.shift(by);
         for frame in &mut self.ahead {
@@ -125,10 +127,6 @@ impl LogFramer {
 
     fn line(&mut self, text: &str, end: usize, framed: &mut Framed) {
         let next = (end + 1).min(text.len());
-        if next > self.counted {
-            self.counted = next;
-            framed.lines += u64::from(!text[self.at..end].trim_ascii().is_empty());
-        }
         let before = framed.frames.len();
         let from = self.at;
         self.suspects.begin_line(text, Span { start: from, end });

@@ -18,7 +18,8 @@ pub(crate) use json::JsonFramer;
 pub(crate) use lines::LineFramer;
 pub(crate) use log::LogFramer;
 
-use super::scan::Fault;
+use super::excerpt::CONTEXT;
+use super::scan::{Fault, is_blank};
 use super::text::Piece;
 use crate::json::Span;
 
@@ -75,13 +76,22 @@ impl Frame {
         }
     }
 
+    /// As [`Self::outer`], without what stands between the parts.
+    pub(crate) fn parts(&self) -> Vec<Span> {
+        match self {
+            Self::Group { parts, .. } => parts.clone(),
+            Self::Late(frame) => frame.parts(),
+            _ => self.outer().into_iter().collect(),
+        }
+    }
+
     /// Where the stretch of the text begins.
     fn begin(&self) -> usize {
         self.outer().map_or(0, |span| span.start)
     }
 
     /// Adjusts offsets when the first `by` bytes of the text are let go.
-    fn shift(&mut self, by: usize) {
+    pub(crate) fn shift(&mut self, by: usize) {
         let shift = |span: &mut Span| {
             span.start = span.start.saturating_sub(by);
             span.end = span.end.saturating_sub(by);
@@ -123,14 +133,31 @@ pub(crate) struct Framed {
     pub(crate) frames: Vec<Frame>,
     /// How many bytes are done with.
     pub(crate) consumed: usize,
-    /// How many lines of a log were read, blank ones apart.
-    pub(crate) lines: u64,
 }
 
 /// Whether a whole value is worth a look: of strings few are.
 fn may_hold_event(text: &str, value: Span) -> bool {
     let value = &text.as_bytes()[value.start..value.end];
     value.starts_with(b"{") || memchr::memchr(b'{', value).is_some()
+}
+
+/// Whether the text around a fault at `at` has arrived, as far as it is shown;
+/// or the fault is what the next value on this line begins with, which is not to
+/// wait.
+fn has_surroundings(text: &str, at: usize) -> bool {
+    let after = &text.as_bytes()[at..];
+    after.len() >= CONTEXT || memchr::memchr(b'\n', after).is_some() || begins_line(text, at)
+}
+
+/// Whether the byte at `at` begins an array or object, and its line.
+pub(crate) fn begins_line(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let before = &bytes[at.saturating_sub(CONTEXT / 2)..at];
+    let is_first = match before.iter().rposition(|byte| !is_blank(*byte) || *byte == b'\n') {
+        Some(last) => before[last] == b'\n',
+        None => before.len() < CONTEXT / 2,
+    };
+    is_first && matches!(bytes.get(at), Some(b'{' | b'['))
 }
 
 /// The character at `at`, or nothing at the end of the text: the span of a fault.
