@@ -184,7 +184,7 @@ impl<R: Read> Batches<R> {
             framed.consumed = from;
         }
         // A log is read from raw text: what waits for a record of JSON ends here.
-        let is_end = eof || becomes_log.is_some();
+        let is_end = (eof && !framed.is_paused) || becomes_log.is_some();
         self.grouper.group(&self.window.text, is_end, &mut framed);
         let length = self.window.text.len();
         let window = self.window.hand_out(framed.consumed, &mut framed.frames);
@@ -200,6 +200,7 @@ impl<R: Read> Batches<R> {
             self.stage = Stage::log(raw, self.window.text.len());
             self.reads_again = true;
         }
+        self.reads_again |= framed.is_paused;
         self.is_done = !self.has_more && !self.reads_again;
         Ok(Some(Batch { window, frames: framed.frames, log_lines, is_json }))
     }

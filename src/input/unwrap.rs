@@ -117,9 +117,15 @@ impl Finder<'_> {
 
     /// Looks for JSON in the lines of a text.
     pub(super) fn lines(&mut self, text: &Text<'_>) {
-        let mut framed = Framed::default();
-        LogFramer::default().frame(text.content(), true, &mut framed);
-        self.frames(text, &framed.frames);
+        let mut framer = LogFramer::default();
+        loop {
+            let mut framed = Framed::default();
+            framer.frame(text.content(), true, &mut framed);
+            self.frames(text, &framed.frames);
+            if !framed.is_paused {
+                break;
+            }
+        }
     }
 
     /// Reads a member that is base64, of JSON, of text, or of either in gzip.

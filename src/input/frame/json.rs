@@ -7,7 +7,7 @@
 use super::super::scan::{Fault, is_blank};
 use super::super::values::{Item, Values};
 use super::named::names_event;
-use super::{Frame, Framed, fault_span, has_surroundings, may_hold_event};
+use super::{Frame, Framed, MOST_FRAMES, fault_span, has_surroundings, may_hold_event};
 use crate::json::Span;
 
 /// How much text before its first object or string an array is remembered with,
@@ -94,6 +94,10 @@ impl JsonFramer {
     pub(crate) fn frame(&mut self, text: &str, eof: bool, framed: &mut Framed) -> Option<usize> {
         let bytes = text.as_bytes();
         loop {
+            if framed.frames.len() >= MOST_FRAMES {
+                framed.is_paused = true;
+                break;
+            }
             if self.recovery.looking != Looking::No {
                 match self.find_line(text, eof, framed) {
                     Line::StartsValue => {}

@@ -1,6 +1,6 @@
 //! `ndjson` input: one JSON value a line. A bad line is a finding, and the next is read.
 
-use super::{Frame, Framed, MAX_VALUE, fault_span};
+use super::{Frame, Framed, MAX_VALUE, MOST_FRAMES, fault_span};
 use crate::json::Span;
 
 /// Frames lines.
@@ -19,6 +19,11 @@ impl LineFramer {
     pub(crate) fn frame(&mut self, text: &str, eof: bool, framed: &mut Framed) {
         let bytes = text.as_bytes();
         loop {
+            if framed.frames.len() >= MOST_FRAMES {
+                framed.is_paused = true;
+                framed.consumed = self.at;
+                return;
+            }
             let newline = memchr::memchr(b'\n', &bytes[self.searched..]);
             let newline = newline.map(|length| self.searched + length);
             let Some(end) = newline.or((eof && self.at < bytes.len()).then_some(bytes.len()))

@@ -17,7 +17,7 @@ use super::super::values::{Item, Values};
 use super::made::Made;
 use super::named::names_event;
 use super::suspect::{Suspect, Suspects};
-use super::{Frame, Framed, MAX_VALUE, fault_span, may_hold_event};
+use super::{Frame, Framed, MAX_VALUE, MOST_FRAMES, fault_span, may_hold_event};
 use crate::json::Span;
 
 /// The longest prefix of a line that is compared with the next one's, in bytes.
@@ -40,6 +40,38 @@ pub(crate) struct LogFramer {
     /// Frames after the place where reading goes on, which went back: what is
     /// found before them comes first.
     ahead: Vec<Frame>,
+    /// Where reading paused within a line.
+    paused: Option<Paused>,
+}
+
+/// A line that so much is found in that it is read in several parts. Where they
+/// end is a matter of the line alone, not of how it arrived.
+#[derive(Debug)]
+enum Paused {
+    /// In the search for values.
+    Search { quotes_from: usize, has_quoted: bool, trial: Option<Trial> },
+    /// In a further line of a value.
+    Line { read: usize, first: Option<usize>, is_indented: bool },
+}
+
+/// A value of a line that is being read.
+#[derive(Debug)]
+struct Trial {
+    begin: usize,
+    values: Values,
+    read: usize,
+    /// The end of the last part that was handed out.
+    last: usize,
+}
+
+/// What came of a trial.
+enum Tried {
+    /// The search goes on here.
+    After(usize),
+    /// The value goes on in the next line.
+    InNextLine,
+    /// Much has been found: the rest is for later.
+    Paused(Trial),
 }
 
 /// A value that goes on over lines.
@@ -68,7 +100,12 @@ impl LogFramer {
     /// known from the last call.
     pub(crate) fn frame(&mut self, text: &str, eof: bool, framed: &mut Framed) {
         loop {
-            while self.at < text.len() {
+            while self.at < text.len() || self.paused.is_some() {
+                if framed.frames.len() >= MOST_FRAMES {
+                    framed.is_paused = true;
+                    framed.consumed = self.consumed();
+                    return;
+                }
                 self.report_left_out(framed);
                 let newline = memchr::memchr(b'\n', &text.as_bytes()[self.at..]);
                 let end = newline.map_or(text.len(), |length| self.at + length);
@@ -85,9 +122,18 @@ impl LogFramer {
             self.put_in_order(framed.frames.len(), usize::MAX, framed);
         }
         self.report_left_out(framed);
+        framed.consumed = self.consumed();
+    }
+
+    /// How much of the text is done with.
+    fn consumed(&self) -> usize {
         let needed = self.attempt.as_ref().map(Attempt::needed);
+        let tried = match &self.paused {
+            Some(Paused::Search { trial: Some(trial), .. }) => Some(trial.begin),
+            _ => None,
+        };
         let shown = self.suspects.needed();
-        framed.consumed = [needed, shown].into_iter().flatten().fold(self.at, usize::min);
+        [needed, tried, shown].into_iter().flatten().fold(self.at, usize::min)
     }
 
     /// Adjusts offsets when the first `by` bytes of the text are let go.
@@ -104,6 +150,15 @@ impl LogFramer {
         if let Some(attempt) = &mut self.attempt {
             attempt.made.shift(by);
             attempt.start = attempt.start.and_then(|start| start.checked_sub(by));
+        }
+        if let Some(Paused::Search { quotes_from, trial, .. }) = &mut self.paused {
+            *quotes_from = quotes_from.saturating_sub(by);
+            if let Some(trial) = trial {
+                trial.values.shift(by);
+                trial.begin -= by;
+                trial.read -= by;
+                trial.last -= by;
+            }
         }
     }
 
@@ -129,7 +184,9 @@ impl LogFramer {
         let next = (end + 1).min(text.len());
         let before = framed.frames.len();
         let from = self.at;
-        self.suspects.begin_line(text, Span { start: from, end });
+        if self.paused.is_none() {
+            self.suspects.begin_line(text, Span { start: from, end });
+        }
         self.at = match self.attempt.take() {
             Some(attempt) => self.read_on(text, attempt, from, next, framed),
             None => self.search(text, from, end, next, framed),
@@ -165,21 +222,48 @@ impl LogFramer {
         framed: &mut Framed,
     ) -> usize {
         let bytes = &text.as_bytes()[..end];
-        if memchr::memchr2(b'{', b'[', &bytes[from..]).is_none() {
-            self.suspects.finish_line(text, end, framed);
-            return next;
-        }
-        let has_backslash = memchr::memchr(b'\\', &bytes[from..]).is_some();
-        let has = |needle| has_backslash && memchr::memmem::find(&bytes[from..], needle).is_some();
-        if has(b"\\x22".as_slice()) {
-            framed.frames.push(Frame::Hex(Span { start: from, end }));
-            return next;
-        }
-        let has_quoted = has(b"\\\"");
+        let first = framed.frames.len();
         let mut at = from;
         // Quotes before here begin nothing: each would end where another one did.
         let mut quotes_from = from;
-        while let Some(begin) = next_begin(bytes, at, has_quoted) {
+        let has_quoted;
+        let mut trial = None;
+        if let Some(Paused::Search { quotes_from: quotes, has_quoted: has, trial: before }) =
+            self.paused.take()
+        {
+            (quotes_from, has_quoted, trial) = (quotes, has, before);
+        } else {
+            if memchr::memchr2(b'{', b'[', &bytes[from..]).is_none() {
+                self.suspects.finish_line(text, end, framed);
+                return next;
+            }
+            let has_backslash = memchr::memchr(b'\\', &bytes[from..]).is_some();
+            let has =
+                |needle| has_backslash && memchr::memmem::find(&bytes[from..], needle).is_some();
+            if has(b"\\x22".as_slice()) {
+                framed.frames.push(Frame::Hex(Span { start: from, end }));
+                return next;
+            }
+            has_quoted = has(b"\\\"");
+        }
+        loop {
+            if let Some(this) = trial.take() {
+                match self.try_value(text, this, end, first, framed) {
+                    Tried::After(after) => at = after,
+                    Tried::InNextLine => return next,
+                    Tried::Paused(trial) => {
+                        at = trial.last;
+                        let trial = Some(trial);
+                        self.paused = Some(Paused::Search { quotes_from, has_quoted, trial });
+                        return at;
+                    }
+                }
+            }
+            if framed.frames.len() >= first + MOST_FRAMES {
+                self.paused = Some(Paused::Search { quotes_from, has_quoted, trial: None });
+                return at;
+            }
+            let Some(begin) = next_begin(bytes, at, has_quoted) else { break };
             at = begin + 1;
             if bytes[begin] == b'"' {
                 if begin < quotes_from {
@@ -194,45 +278,44 @@ impl LogFramer {
                     quotes_from = end - 1;
                 }
             } else if may_begin(&bytes[begin..]) && !self.is_dead(begin) {
-                match self.try_value(text, begin, end, framed) {
-                    Some(after) => at = after,
-                    None => return next, // it goes on in the next line
-                }
+                let values = Values::new();
+                trial = Some(Trial { begin, values, read: begin, last: begin + 1 });
             }
         }
         self.suspects.finish_line(text, end, framed);
         next
     }
 
-    /// Reads a value that may begin at `begin`; answers where the search goes on
-    /// in this line, or nothing if the value goes on in the next.
+    /// Reads on in a value of this line, which has `first` frames before it.
     fn try_value(
         &mut self,
         text: &str,
-        begin: usize,
+        mut trial: Trial,
         end: usize,
+        first: usize,
         framed: &mut Framed,
-    ) -> Option<usize> {
+    ) -> Tried {
         let bytes = &text.as_bytes()[..end];
-        let mut values = Values::new();
-        let mut read = begin;
-        let mut last = begin + 1;
         loop {
-            let (place, fault) = match values.next(bytes, &mut read) {
+            if framed.frames.len() >= first + MOST_FRAMES {
+                return Tried::Paused(trial);
+            }
+            let (place, fault) = match trial.values.next(bytes, &mut trial.read) {
                 Item::Value { span, pointer } => {
                     self.value(text, span, pointer, framed);
-                    last = span.end;
+                    trial.last = span.end;
                     continue;
                 }
-                Item::End(end) => return Some(end),
-                Item::More if values.may_break_line() && end < text.len() => {
-                    self.suspects.read_up_to(text, begin, framed);
-                    self.attempt = Some(Attempt::new(text, begin, end, values));
-                    return None;
+                Item::End(end) => return Tried::After(end),
+                Item::More if trial.values.may_break_line() && end < text.len() => {
+                    self.suspects.read_up_to(text, trial.begin, framed);
+                    self.attempt = Some(Attempt::new(text, trial.begin, end, trial.values));
+                    return Tried::InNextLine;
                 }
                 Item::More => (end, Fault::Truncated),
                 Item::Broken(place, fault) => (place, fault),
             };
+            let Trial { begin, values, last, .. } = trial;
             let start = values.begun().unwrap_or(begin);
             let suspect = Suspect::new(text, start, place, fault, false);
             let names = names_event(&text[start..place]);
@@ -241,7 +324,7 @@ impl LogFramer {
             // Too deep is too deep: what follows is tried from there.
             let after = if fault == Fault::Depth { place } else { last };
             self.dead.extend(values.open().into_iter().filter(|at| *at >= after));
-            return Some(after);
+            return Tried::After(after);
         }
     }
 
@@ -275,18 +358,34 @@ impl LogFramer {
         next: usize,
         framed: &mut Framed,
     ) -> usize {
-        let line = &text[from..next];
-        let cut = shared_prefix(&attempt.prefix, line);
-        let is_indented = is_indented(&line[cut..]);
-        let mut read = attempt.made.content.len();
-        if !is_indented && (!attempt.is_pretty || line[cut..].starts_with('[')) {
-            // The next record of the log: the value was cut off.
-            let place = attempt.made.content.trim_end().len();
-            return self.broken_lines(text, &attempt, (place, Fault::Truncated), framed);
+        let frames = framed.frames.len();
+        let (mut read, first, is_indented);
+        if let Some(Paused::Line { read: at, first: begun, is_indented: indented }) =
+            self.paused.take()
+        {
+            (read, first, is_indented) = (at, begun, indented);
+        } else {
+            let line = &text[from..next];
+            let cut = shared_prefix(&attempt.prefix, line);
+            read = attempt.made.content.len();
+            is_indented = self::is_indented(&line[cut..]);
+            if !is_indented && (!attempt.is_pretty || line[cut..].starts_with('[')) {
+                // The next record of the log: the value was cut off.
+                let place = attempt.made.content.trim_end().len();
+                return self.broken_lines(text, &attempt, (place, Fault::Truncated), framed);
+            }
+            first = Some(read);
+            attempt.made.append(text, Span { start: from + cut, end: next });
         }
-        let first = read;
-        attempt.made.append(text, Span { start: from + cut, end: next });
         let (place, fault) = loop {
+            if framed.frames.len() >= frames + MOST_FRAMES {
+                let at = attempt.made.outer(read - 1) + 1;
+                let by = attempt.let_go(read);
+                let first = first.and_then(|first| first.checked_sub(by));
+                self.paused = Some(Paused::Line { read: read - by, first, is_indented });
+                self.attempt = Some(attempt);
+                return at;
+            }
             match attempt.values.next(attempt.made.content.as_bytes(), &mut read) {
                 Item::Value { span, pointer } => {
                     attempt.start = None;
@@ -298,7 +397,7 @@ impl LogFramer {
                 Item::End(end) => return attempt.made.outer(end - 1) + 1,
                 Item::More if attempt.values.may_break_line() => {
                     attempt.start = attempt.start.filter(|start| next - start < LONGEST_PRELUDE);
-                    attempt.let_go();
+                    attempt.let_go(attempt.made.content.len());
                     let length = attempt.made.content.len();
                     if length <= MAX_VALUE {
                         self.attempt = Some(attempt);
@@ -307,9 +406,9 @@ impl LogFramer {
                     break (length, Fault::Truncated);
                 }
                 Item::More => break (attempt.made.content.trim_end().len(), Fault::Truncated),
-                Item::Broken(place, _) if place == first && !is_indented => {
+                Item::Broken(place, _) if Some(place) == first && !is_indented => {
                     // This line is another record: the value was cut off.
-                    break (attempt.made.content[..first].trim_end().len(), Fault::Truncated);
+                    break (attempt.made.content[..place].trim_end().len(), Fault::Truncated);
                 }
                 Item::Broken(place, fault) => break (place, fault),
             }
@@ -360,17 +459,19 @@ impl Attempt {
             values,
             made,
         };
-        attempt.let_go();
+        attempt.let_go(attempt.made.content.len());
         attempt
     }
 
-    /// Lets go of what was handed out.
-    fn let_go(&mut self) {
-        let needed = self.values.within().unwrap_or(self.made.content.len());
+    /// Lets go of what was handed out; answers how much that is.
+    fn let_go(&mut self, read: usize) -> usize {
+        let content = &self.made.content[..read];
+        let needed = self.values.within().unwrap_or(read);
         // The last byte stays, blanks apart: there the value breaks if it is cut off.
-        let needed = needed.min(self.made.content.trim_end().len().saturating_sub(1));
+        let needed = needed.min(content.trim_end().len().saturating_sub(1));
         self.made.let_go(needed);
         self.values.shift(needed);
+        needed
     }
 
     /// The first byte of the text that may be read again.
@@ -463,7 +564,54 @@ pub(super) fn place_of(text: &str, at: usize, fault: Fault) -> Span {
 
 #[cfg(test)]
 mod tests {
-    use super::shared_prefix;
+    use super::*;
+
+    /// The frames of `text` with their pointers, and how often the framer paused.
+    fn frames(text: &str) -> (Vec<String>, usize) {
+        let (mut framer, mut all, mut pauses) = (LogFramer::default(), Vec::new(), 0);
+        let (mut let_go, mut rest) = (0, text);
+        loop {
+            let mut framed = Framed::default();
+            framer.frame(rest, true, &mut framed);
+            for frame in framed.frames {
+                let span = frame.outer().expect("a log's frames stand somewhere");
+                let pointer = match frame {
+                    Frame::Value { pointer, .. } | Frame::Made { pointer, .. } => pointer,
+                    _ => "other".to_owned(),
+                };
+                all.push(format!("{} {pointer}", let_go + span.start));
+            }
+            if !framed.is_paused {
+                return (all, pauses);
+            }
+            pauses += 1;
+            let_go += framed.consumed;
+            rest = &rest[framed.consumed..];
+            framer.shift(framed.consumed);
+        }
+    }
+
+    #[test]
+    fn much_in_one_line_is_read_in_parts() {
+        const MANY: usize = 2 * MOST_FRAMES + 5;
+        let each = |part: fn(usize) -> String| (0..MANY).map(part).collect::<String>();
+        let lines = |first: &str, last: &str, pointer: fn(usize) -> String| {
+            let middle = each(|_| "{},".to_owned());
+            let text = format!("{first}{middle}{{}}{last}\n{{\"a\":1}}\n");
+            let at = |n: usize| first.len() + 3 * n;
+            let mut expected: Vec<String> =
+                (0..=MANY).map(|n| format!("{} {}", at(n), pointer(n))).collect();
+            expected.push(format!("{} ", at(MANY) + 2 + last.len() + 1));
+            let (found, pauses) = frames(&text);
+            assert_eq!(pauses, 2, "{first}");
+            assert!(found == expected, "{first}: {:?}", found.last());
+        };
+        lines("x ", " y", |_| String::new());
+        lines("x [", "] y", |n| format!("/{n}"));
+        lines("x [\n  ", "\n]", |n| format!("/{n}"));
+        lines("x [\n  [", "] ]", |n| format!("/0/{n}"));
+        lines(r#"{"a" "#, " y", |_| String::new());
+    }
 
     #[test]
     fn a_prefix_is_shared_but_for_its_numbers() {

@@ -29,6 +29,9 @@ pub const MAX_VALUE: usize = 16 << 20;
 /// The largest single document that is read whole: 256 MiB.
 pub const MAX_DOCUMENT: usize = 256 << 20;
 
+/// With so many frames a framer pauses, so that they are looked at and let go.
+const MOST_FRAMES: usize = 1 << 14;
+
 /// A stretch of text that something is known of; offsets are those of the text.
 #[derive(Debug)]
 pub(crate) enum Frame {
@@ -133,6 +136,8 @@ pub(crate) struct Framed {
     pub(crate) frames: Vec<Frame>,
     /// How many bytes are done with.
     pub(crate) consumed: usize,
+    /// There are many frames: the framer waits to be called again with this text.
+    pub(crate) is_paused: bool,
 }
 
 /// Whether a whole value is worth a look: of strings few are.
