@@ -188,6 +188,8 @@ fn piece() -> BoxedStrategy<Vec<u8>> {
         1 => (session.clone(), stream.clone()).prop_map(|(s, stream)| docker(stream, &(delivery(s) + "\n"))),
         2 => (session.clone(), stream.clone()).prop_map(|(s, stream)| docker(stream, &(pretty(s) + "\n"))),
         1 => (session.clone(), stream.clone()).prop_map(|(s, stream)| split_docker(s, stream)),
+        1 => (session.clone(), stream.clone(), 0usize..600)
+            .prop_map(|(s, stream, cut)| docker(stream, &pretty(s)[..cut.min(pretty(s).len())])),
         2 => (session.clone(), stream.clone(), 0usize..400).prop_map(|(s, stream, cut)| cri(&delivery(s), stream, cut)),
         1 => (session.clone(), stream).prop_map(|(s, stream)| prefixed(
             &format!("2016-10-06T00:17:09.669794202Z {stream} F "), &pretty(s))),
@@ -459,6 +461,11 @@ fn what_has_arrived_is_found_before_more_is_read() {
         (Format::Auto, docker("stdout", &line)),
         (Format::Auto, docker("stdout", &pretty)),
         (Format::Log, docker("stdout", &format!("noise [\n{line}"))),
+        (Format::Auto, docker("stdout", &format!("[{object},\n"))),
+        (Format::Auto, docker("stdout", &format!("[\n{object},\n"))),
+        (Format::Ndjson, docker("stdout", &format!("got [\n  {{}},\n  {object},\n"))),
+        (Format::Auto, docker("stdout", &format!("{} [\n", line.trim_end()))),
+        (Format::Auto, docker("stdout", "noise [\n") + &docker("stderr", &line)),
         (Format::Auto, cri(line.trim_end(), "stdout", 100)),
     ] {
         let found = Cell::new(0);

@@ -40,8 +40,9 @@ impl Shown {
             Frame::Broken { span, .. } if begins_line(text, span.start) => {
                 Self { end: span.end, goes_on: true }
             }
-            Frame::Group { parts, .. } => {
-                Self { end: parts.last().map_or(0, |part| part.end), goes_on: true }
+            Frame::Joined(_) => {
+                let end = frame.outer().map_or(0, |span| span.end);
+                Self { end, goes_on: !text[..end].ends_with('}') }
             }
             _ => Self::all(text),
         }

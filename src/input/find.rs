@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::clean::{Window, within};
 use super::excerpt::{Shown, excerpt};
-use super::frame::{Dump, Frame, fault_span};
+use super::frame::{Dump, Frame, Inside, Joined, fault_span};
 use super::scan::{Fault, Scan, Scanner, is_blank};
 use super::seen::Seen;
 use super::text::{Making, Piece, Place, Text};
@@ -13,7 +13,7 @@ use super::unwrap::unhex;
 use super::whole::Share;
 use crate::event::Event;
 use crate::inspection::{Excerpt, Inspection, Problem, Source};
-use crate::json::{Node, Span, unescape_inside};
+use crate::json::{Node, Span};
 use crate::rules::{Finding, Rule, judge, reading};
 
 /// Text of one input with what its framer said of it.
@@ -213,18 +213,21 @@ impl Finder<'_> {
                 self.shown = Shown::of_frame(content, frame);
             }
             let hits_before = self.hits;
-            self.frame(text, frame);
-            if self.hits == hits_before {
-                continue;
+            if let Frame::Joined(joined) = frame {
+                hits.extend(self.joined(text, joined));
+            } else {
+                self.frame(text, frame);
+                hits.extend((self.hits > hits_before).then_some(span));
             }
-            if span.end > record.end {
+            if self.hits > hits_before && span.end > record.end {
                 record = line_of(content, span.end);
             }
-            if batch.is_json {
-                // The last is enough: a log may begin behind it on the same line.
-                hits.retain(|hit| hit.end > span.end);
+            if batch.is_json
+                && let Some(last) = hits.iter().copied().max_by_key(|hit| hit.end)
+            {
+                // It is enough: a log may begin behind it on the same line.
+                hits = vec![last];
             }
-            hits.extend(frame.parts());
         }
         hits
     }
@@ -253,7 +256,7 @@ impl Finder<'_> {
                 let inner = Text::made_of(&content, text, &pieces);
                 self.through("hex", "", |finder| finder.lines(&inner));
             }
-            Frame::Group { parts, key } => self.group(text, parts, key),
+            Frame::Joined(joined) => drop(self.joined(text, joined)),
             Frame::Broken { span, fault } => {
                 self.problem(&reading::INVALID_JSON, fault.message(), text, *span);
             }
@@ -334,21 +337,47 @@ impl Finder<'_> {
         (self.sink)(Found::EndOfValue);
     }
 
-    /// Strings of several records that are one text together.
-    fn group(&mut self, text: &Text<'_>, parts: &[Span], key: &str) {
-        let (mut content, mut pieces) = (String::new(), Vec::new());
-        for part in parts {
-            let start = content.len();
-            pieces.push(Piece { start, outer: *part, making: Making::Unescaped });
-            content.push_str(&unescape_inside(&text.content()[part.start..part.end]));
-            if key == "MESSAGE" {
-                content.push('\n');
-            }
+    /// Looks at strings of several records that are one text together, and at the
+    /// rest of the record that it ends with; answers where something was found.
+    fn joined(&mut self, text: &Text<'_>, joined: &Joined) -> Vec<Span> {
+        let Joined { record, is_line, key, content, pieces, inside } = joined;
+        let mut places = Vec::new();
+        if !pieces.is_empty() {
+            let inner = Text::made_of(content, text, pieces);
+            self.strings += 1;
+            self.through("string", &format!("/{key}"), |finder| match inside {
+                Inside::Line => {
+                    let hits = finder.hits;
+                    finder.words(&inner);
+                    if finder.hits > hits {
+                        places.extend(pieces.iter().map(|piece| piece.outer));
+                    }
+                }
+                Inside::Frames { frames, value_end } => {
+                    for frame in frames {
+                        let hits = finder.hits;
+                        if frame.begin() < *value_end {
+                            finder.frame(&inner, frame);
+                        } else {
+                            finder.through("log", "", |finder| finder.frame(&inner, frame));
+                        }
+                        if let Some(span) = frame.outer().filter(|_| finder.hits > hits) {
+                            places.extend(inner.outermost_parts(span));
+                        }
+                    }
+                }
+            });
+            self.strings -= 1;
         }
-        let inner = Text::made_of(&content, text, &pieces);
-        self.strings += 1;
-        self.through("string", &format!("/{key}"), |finder| finder.words(&inner));
-        self.strings -= 1;
+        if let Some(record) = record {
+            let hits = self.hits;
+            self.beside(text, Node::new(text.content(), *record), key);
+            places.extend((self.hits > hits).then_some(*record));
+        }
+        if *is_line {
+            (self.sink)(Found::EndOfValue);
+        }
+        places
     }
 
     fn dump(&mut self, text: &Text<'_>, span: Span, dump: Dump) {

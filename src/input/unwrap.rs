@@ -67,6 +67,24 @@ impl Finder<'_> {
         }
     }
 
+    /// Looks at a record whose member `key` has been looked at.
+    pub(super) fn beside(&mut self, text: &Text<'_>, node: Node<'_>, key: &str) {
+        let mut pointer = String::new();
+        match recognise(node, "") {
+            Recognised::Nothing(members) => {
+                for member in members.iter().filter(|member| member.key != key) {
+                    self.member(text, member, &members, &mut pointer);
+                }
+            }
+            Recognised::NothingWide(telling) => node.each_member(|member| {
+                if member.key != key {
+                    self.member(text, &member, &telling, &mut pointer);
+                }
+            }),
+            _ => self.visit(text, node, &mut pointer),
+        }
+    }
+
     fn member(
         &mut self,
         text: &Text<'_>,

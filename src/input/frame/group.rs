@@ -1,8 +1,10 @@
 //! One text in several records: docker splits lines over 16 KiB, and an app
 //! that pretty-prints leaves one record a line in docker's and journald's logs.
 //!
-//! Records whose text leaves something open wait for the next of their stream,
-//! and are handed on as one.
+//! The texts of a stream's records are the lines of a log. Where one leaves
+//! something open, the next ones of the stream are read on with it; what is
+//! found in them is handed on with the record in which it is whole. Parts of one
+//! line are put together first.
 
 use std::sync::LazyLock;
 
@@ -10,6 +12,7 @@ use memchr::memmem::Finder;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::super::text::{Making, Piece};
 use super::{Frame, Framed, LogFramer, MAX_VALUE};
 use crate::json::{Span, unescape};
 
@@ -25,30 +28,93 @@ const LONGEST_OPEN_WAIT: usize = 1 << 20;
 /// How many streams may wait at a time.
 const MOST_WAITING: usize = 64;
 
+/// What was found in the texts of several records.
+#[derive(Debug)]
+pub(crate) struct Joined {
+    /// The record that it was found with: its other members have not been looked at.
+    pub(crate) record: Option<Span>,
+    /// The record is a line of its own.
+    pub(crate) is_line: bool,
+    /// The member that holds the text.
+    pub(crate) key: &'static str,
+    /// The text, or as much of it as is needed.
+    pub(crate) content: String,
+    /// The insides of the strings that it was put together from.
+    pub(crate) pieces: Vec<Piece>,
+    pub(crate) inside: Inside,
+}
+
+/// What is known of the text of several records.
+#[derive(Debug)]
+pub(crate) enum Inside {
+    /// It is one line, and has not been looked at.
+    Line,
+    /// It holds these frames. Those that begin before `value_end` are parts of
+    /// the one value with which the text begins.
+    Frames { frames: Vec<Frame>, value_end: usize },
+}
+
+impl Joined {
+    /// The stretch from the first record to the last.
+    pub(super) fn outer(&self) -> Option<Span> {
+        let pieces = self.pieces.first().zip(self.pieces.last());
+        let pieces = pieces.map(|(first, last)| (first.outer.start, last.outer.end));
+        let record = self.record.map(|record| (record.start, record.end));
+        let ends = [pieces, record].into_iter().flatten();
+        ends.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).map(|(start, end)| Span { start, end })
+    }
+
+    /// Adjusts offsets when the first `by` bytes of the input's text are let go.
+    pub(super) fn shift(&mut self, by: usize) {
+        let spans = self.pieces.iter_mut().map(|piece| &mut piece.outer).chain(&mut self.record);
+        for span in spans {
+            span.start = span.start.saturating_sub(by);
+            span.end = span.end.saturating_sub(by);
+        }
+    }
+}
+
 /// Joins records of one stream.
 #[derive(Debug, Default)]
 pub(crate) struct Grouper {
-    open: Vec<Group>,
+    open: Vec<Stream>,
 }
 
 /// Records that wait for the next.
 #[derive(Debug)]
-struct Group {
-    stream: String,
+struct Stream {
+    name: String,
     key: &'static str,
-    /// The inside of each record's string, in the text.
-    parts: Vec<Span>,
-    /// Where each begins in `content`.
-    starts: Vec<usize>,
-    /// The records as they stand, should nothing be one text after all.
-    frames: Vec<Frame>,
-    content: String,
+    /// Whole lines in which something is open.
+    text: Strings,
     framer: LogFramer,
-    is_cut: bool,
+    /// The number of the open value, if it is what the text begins with.
+    value: Option<u64>,
+    /// Parts of a line whose end has not come.
+    line: Strings,
     /// The line is too long, and reported: its parts are let go.
     is_discarded: bool,
-    /// Something goes over several records.
-    is_joined: bool,
+}
+
+/// A record as it was framed.
+struct Taken {
+    frame: Frame,
+    /// The object itself.
+    span: Span,
+}
+
+impl Taken {
+    /// The record, which has nothing to do with others; its `line` may have come in parts.
+    fn alone(self, line: Strings, key: &'static str) -> Frame {
+        if line.pieces.len() > 1 { line.join(key, Some(&self), Inside::Line) } else { self.frame }
+    }
+}
+
+/// Text with the strings that it was put together from.
+#[derive(Debug, Default)]
+struct Strings {
+    content: String,
+    pieces: Vec<Piece>,
 }
 
 /// The members that matter.
@@ -65,8 +131,8 @@ struct Record<'t> {
 }
 
 impl Grouper {
-    /// Takes the records out of `framed` that are parts of something, and puts
-    /// in what is whole.
+    /// Puts what is found in several records in the place of those of `framed`
+    /// that it is found with.
     pub(crate) fn group(&mut self, text: &str, eof: bool, framed: &mut Framed) {
         let may_be_record = |frame: &Frame| match frame {
             Frame::Value { span, .. } | Frame::Line(span) => is_record(&text[span.start..span.end]),
@@ -80,61 +146,63 @@ impl Grouper {
             if let Some(span) = frame.outer() {
                 self.give_up(span.start, framed);
             }
-            match &frame {
-                Frame::Value { span, .. } | Frame::Line(span) if may_be_record(&frame) => {
-                    self.record(text, *span, frame, framed);
-                }
-                _ => framed.frames.push(frame),
+            if may_be_record(&frame) {
+                self.record(text, frame, framed);
+            } else {
+                framed.frames.push(frame);
             }
         }
         self.give_up(consumed, framed);
         if eof {
-            for mut group in self.open.drain(..) {
-                group.read(true);
-                framed.frames.extend(group.into_frames());
+            for stream in self.open.drain(..) {
+                stream.end(framed);
             }
         }
-        let starts = self.open.iter().map(Group::start);
+        let starts = self.open.iter().filter_map(Stream::start);
         framed.consumed = starts.fold(consumed, usize::min);
     }
 
     /// Hands on what has waited for too long when the input is read up to `at`.
     fn give_up(&mut self, at: usize, framed: &mut Framed) {
-        let has_waited = |group: &Group| {
-            let limit = if group.is_cut { LONGEST_WAIT } else { LONGEST_OPEN_WAIT };
-            at.saturating_sub(group.start()) > limit
-        };
-        for group in self.open.iter_mut().filter(|group| group.is_cut && has_waited(group)) {
-            let start = group.start();
-            let span = Span { start, end: start + 1 };
-            framed.frames.push(Frame::TooLarge { span, limit: LONGEST_WAIT });
-            *group = Group::new(std::mem::take(&mut group.stream), group.key);
-            (group.is_cut, group.is_discarded) = (true, true);
+        for stream in &mut self.open {
+            if let Some(start) = stream.line.start()
+                && at.saturating_sub(start) > LONGEST_WAIT
+            {
+                let span = Span { start, end: start + 1 };
+                framed.frames.push(Frame::TooLarge { span, limit: LONGEST_WAIT });
+                stream.line = Strings::default();
+                stream.is_discarded = true;
+            }
         }
-        for group in self.open.extract_if(.., |group| has_waited(group)) {
-            framed.frames.extend(group.into_frames());
+        let has_waited = |stream: &mut Stream| {
+            let start = stream.text.start();
+            start.is_some_and(|start| at.saturating_sub(start) > LONGEST_OPEN_WAIT)
+        };
+        for stream in self.open.extract_if(.., has_waited) {
+            stream.end(framed);
         }
     }
 
     /// Adjusts offsets when the first `by` bytes of the text are let go.
     pub(crate) fn shift(&mut self, by: usize) {
-        for group in &mut self.open {
-            for part in &mut group.parts {
-                part.start -= by;
-                part.end -= by;
-            }
-            for frame in &mut group.frames {
-                if let Frame::Value { span, .. } | Frame::Line(span) = frame {
-                    span.start -= by;
-                    span.end -= by;
-                }
+        for stream in &mut self.open {
+            let pieces = stream.text.pieces.iter_mut().chain(&mut stream.line.pieces);
+            for Piece { outer, .. } in pieces {
+                outer.start -= by;
+                outer.end -= by;
             }
         }
     }
 
-    fn record(&mut self, text: &str, span: Span, frame: Frame, framed: &mut Framed) {
-        let record = serde_json::from_str::<Record<'_>>(text[span.start..span.end].trim());
-        let Ok(record) = record else { return framed.frames.push(frame) };
+    fn record(&mut self, text: &str, frame: Frame, framed: &mut Framed) {
+        let Some(span) = frame.outer() else { return framed.frames.push(frame) };
+        let record = text[span.start..span.end].trim();
+        let offset_of = |part: &str| part.as_ptr().addr() - text.as_ptr().addr();
+        let start = offset_of(record);
+        let span = Span { start, end: start + record.len() };
+        let Ok(record) = serde_json::from_str::<Record<'_>>(record) else {
+            return framed.frames.push(frame);
+        };
         let (key, literal) = match (record.log, record.message) {
             (Some(log), _) => ("log", log.get()),
             (None, Some(message)) => ("MESSAGE", message.get()),
@@ -143,23 +211,29 @@ impl Grouper {
         if !literal.starts_with('"') {
             return framed.frames.push(frame);
         }
+        let content = unescape(literal);
+        let is_cut = key == "log" && !content.ends_with('\n') && content.len() >= DOCKER_PART;
         let raw = |value: Option<&RawValue>| value.map_or("", RawValue::get).to_owned();
-        let stream = raw(record.stream) + &raw(record.pid);
-        let waiting = self.open.iter().position(|group| group.stream == stream && group.key == key);
-        let mut group = match waiting {
+        let name = raw(record.stream) + &raw(record.pid);
+        let waiting = self.open.iter().position(|stream| stream.name == name && stream.key == key);
+        let may_open = memchr::memchr2(b'{', b'[', content.as_bytes()).is_some();
+        if waiting.is_none() && !is_cut && !may_open {
+            return framed.frames.push(frame);
+        }
+        let mut stream = match waiting {
             Some(waiting) => self.open.remove(waiting),
-            None => Group::new(stream, key),
+            None => Stream::new(name, key),
         };
-        let start = literal.as_ptr().addr() - text.as_ptr().addr();
-        group.add(Span { start: start + 1, end: start + literal.len() - 1 }, literal, frame);
-        if !group.waits() {
-            framed.frames.extend(group.into_frames());
+        let start = offset_of(literal);
+        let inside = Span { start: start + 1, end: start + literal.len() - 1 };
+        stream.add(&content, inside, is_cut, Taken { frame, span }, framed);
+        if !stream.waits() {
             return;
         }
         if self.open.len() == MOST_WAITING {
-            framed.frames.extend(self.open.remove(0).into_frames());
+            self.open.remove(0).end(framed);
         }
-        self.open.push(group);
+        self.open.push(stream);
     }
 }
 
@@ -171,78 +245,204 @@ fn is_record(value: &str) -> bool {
         && KEYS.iter().any(|key| key.find(value.as_bytes()).is_some())
 }
 
-impl Group {
-    fn new(stream: String, key: &'static str) -> Self {
+impl Stream {
+    fn new(name: String, key: &'static str) -> Self {
         Self {
-            stream,
+            name,
             key,
-            parts: Vec::new(),
-            starts: Vec::new(),
-            frames: Vec::new(),
-            content: String::new(),
+            text: Strings::default(),
             framer: LogFramer::default(),
-            is_cut: false,
+            value: None,
+            line: Strings::default(),
             is_discarded: false,
-            is_joined: false,
         }
     }
 
-    fn add(&mut self, part: Span, literal: &str, frame: Frame) {
-        let text = unescape(literal);
-        self.is_cut = self.key == "log" && !text.ends_with('\n') && text.len() >= DOCKER_PART;
+    /// Takes the text of a record and hands on what is whole with it, or the
+    /// record itself if it has nothing to do with others.
+    fn add(
+        &mut self,
+        content: &str,
+        inside: Span,
+        is_cut: bool,
+        record: Taken,
+        framed: &mut Framed,
+    ) {
         if self.is_discarded {
-            return;
+            self.is_discarded = is_cut;
+            return framed.frames.push(Strings::default().join(
+                self.key,
+                Some(&record),
+                Inside::Line,
+            ));
         }
-        self.is_joined |= self.is_cut;
-        self.parts.push(part);
-        self.starts.push(self.content.len());
-        self.frames.push(frame);
-        self.content.push_str(&text);
-        if self.key == "MESSAGE" {
-            self.content.push('\n');
+        self.line.push(content, inside);
+        if is_cut {
+            return framed.frames.push(Strings::default().join(
+                self.key,
+                Some(&record),
+                Inside::Line,
+            ));
         }
-    }
-
-    /// Whether the next record of the stream goes on with what this one began.
-    fn waits(&mut self) -> bool {
-        if self.content.len() > MAX_VALUE {
-            self.is_joined = true;
-            return false;
+        if !self.line.content.ends_with('\n') {
+            self.line.content.push('\n');
         }
-        if self.is_cut {
-            return true;
-        }
-        if !self.content.ends_with('\n')
-            || memchr::memchr2(b'{', b'[', self.content.as_bytes()).is_none()
-        {
-            return false;
-        }
-        self.read(false);
-        self.framer.is_open()
-    }
-
-    /// Looks whether a value goes over several records.
-    fn read(&mut self, eof: bool) {
-        let mut framed = Framed::default();
-        self.framer.frame(&self.content, eof, &mut framed);
-        let part_of = |at: usize| self.starts.partition_point(|start| *start <= at);
-        self.is_joined |= framed.frames.iter().any(|frame| match frame {
-            Frame::Value { span, .. } => part_of(span.start) != part_of(span.end - 1),
-            Frame::Made { .. } | Frame::Broken { .. } | Frame::Dump { .. } | Frame::Late(_) => true,
-            _ => false,
-        });
-    }
-
-    /// Where its first record begins.
-    fn start(&self) -> usize {
-        self.frames.first().and_then(Frame::start).unwrap_or(usize::MAX)
-    }
-
-    fn into_frames(self) -> Vec<Frame> {
-        if self.is_joined && self.parts.len() > 1 {
-            vec![Frame::Group { parts: self.parts, key: self.key }]
+        let line = std::mem::take(&mut self.line);
+        if self.framer.is_open() {
+            self.go_on(line, record, framed);
         } else {
-            self.frames
+            self.begin(line, record, framed);
         }
+        if !self.framer.is_open() {
+            self.text = Strings::default();
+            self.framer = LogFramer::default();
+        }
+    }
+
+    /// A line while nothing is open. Unless it leaves something open, it stands alone.
+    fn begin(&mut self, line: Strings, record: Taken, framed: &mut Framed) {
+        let read = self.read(&line);
+        if !self.framer.is_open() || read.is_paused {
+            self.framer = LogFramer::default();
+            return framed.frames.push(record.alone(line, self.key));
+        }
+        let first = line.content.len() - line.content.trim_start().len();
+        let begun = self.framer.begun();
+        self.value = (begun.at == first).then_some(begun.number);
+        let value_end = if self.value.is_some() { usize::MAX } else { 0 };
+        self.hand_on(read, Some(&record), value_end, framed);
+    }
+
+    /// A line while something is open.
+    fn go_on(&mut self, line: Strings, record: Taken, framed: &mut Framed) {
+        let begin = self.text.content.len();
+        let mut read = self.read(&line);
+        let begun = self.framer.begun();
+        let value_end = match self.value {
+            Some(value) if value == begun.number => begun.end.unwrap_or(usize::MAX),
+            _ => 0,
+        };
+        let is_before = |frame: &Frame| frame.begin() < begin;
+        let is_both =
+            |frame: &Frame| is_before(frame) && frame.outer().is_some_and(|span| span.end > begin);
+        let broke = !self.framer.is_open() && begun.end.is_none();
+        let stands_alone = broke && !read.frames.iter().any(is_both);
+        if stands_alone || read.is_paused {
+            // What was open is broken off: this record is read for itself.
+            read.frames.retain(is_before);
+            self.hand_on(read, None, value_end, framed);
+            self.framer = LogFramer::default();
+            framed.frames.push(record.alone(line, self.key));
+        } else {
+            self.hand_on(read, Some(&record), value_end, framed);
+        }
+    }
+
+    /// Reads on with a further line.
+    fn read(&mut self, line: &Strings) -> Framed {
+        self.text.append(line);
+        let mut framed = Framed::default();
+        self.framer.frame(&self.text.content, false, &mut framed);
+        if !self.framer.is_open() && !framed.is_paused {
+            self.framer.frame(&self.text.content, true, &mut framed);
+        }
+        framed
+    }
+
+    /// Hands on what was read, and lets go of what is done with.
+    fn hand_on(
+        &mut self,
+        read: Framed,
+        record: Option<&Taken>,
+        value_end: usize,
+        framed: &mut Framed,
+    ) {
+        let Framed { mut frames, consumed, .. } = read;
+        let spans = || frames.iter().filter_map(Frame::outer);
+        let start = spans().map(|span| span.start).min().unwrap_or(0);
+        let end = spans().map(|span| span.end).max().unwrap_or(0);
+        let (offset, needed) = self.text.part(Span { start, end });
+        for frame in &mut frames {
+            frame.shift(offset);
+        }
+        if record.is_some() || !frames.is_empty() {
+            let value_end = value_end.saturating_sub(offset);
+            let inside = Inside::Frames { frames, value_end };
+            framed.frames.push(needed.join(self.key, record, inside));
+        }
+        self.framer.shift(self.text.let_go(consumed));
+    }
+
+    /// No more records come.
+    fn end(mut self, framed: &mut Framed) {
+        let line = std::mem::take(&mut self.line);
+        if !line.pieces.is_empty() && !self.framer.is_open() {
+            framed.frames.push(line.join(self.key, None, Inside::Line));
+        } else {
+            self.text.append(&line);
+            let mut read = Framed::default();
+            self.framer.frame(&self.text.content, true, &mut read);
+            self.hand_on(read, None, 0, framed);
+        }
+    }
+
+    /// Whether the next record may go on with what this one began.
+    fn waits(&self) -> bool {
+        self.framer.is_open() || self.is_discarded || !self.line.pieces.is_empty()
+    }
+
+    /// Where the first string begins that is still needed.
+    fn start(&self) -> Option<usize> {
+        [self.text.start(), self.line.start()].into_iter().flatten().min()
+    }
+}
+
+impl Strings {
+    fn push(&mut self, content: &str, inside: Span) {
+        let start = self.content.len();
+        self.pieces.push(Piece { start, outer: inside, making: Making::Unescaped });
+        self.content.push_str(content);
+    }
+
+    fn append(&mut self, other: &Self) {
+        let start = self.content.len();
+        let pieces = other.pieces.iter();
+        self.pieces.extend(pieces.map(|piece| Piece { start: start + piece.start, ..*piece }));
+        self.content.push_str(&other.content);
+    }
+
+    fn start(&self) -> Option<usize> {
+        self.pieces.first().map(|piece| piece.outer.start)
+    }
+
+    /// The pieces in which a stretch stands, and where they begin.
+    fn part(&self, span: Span) -> (usize, Self) {
+        let first = self.pieces.partition_point(|piece| piece.start <= span.start);
+        let last = self.pieces.partition_point(|piece| piece.start < span.end);
+        let pieces = &self.pieces[first.saturating_sub(1).min(last)..last];
+        let start = pieces.first().map_or(0, |piece| piece.start);
+        let end = self.pieces.get(last).map_or(self.content.len(), |piece| piece.start);
+        let content = if pieces.is_empty() { "" } else { &self.content[start..end] };
+        let moved = |piece: &Piece| Piece { start: piece.start - start, ..*piece };
+        (start, Self { content: content.to_owned(), pieces: pieces.iter().map(moved).collect() })
+    }
+
+    /// Lets go of the pieces that end before `at`; answers how much that is.
+    fn let_go(&mut self, at: usize) -> usize {
+        let first = self.pieces.partition_point(|piece| piece.start <= at).saturating_sub(1);
+        let by = self.pieces.get(first).map_or(0, |piece| piece.start);
+        self.pieces.drain(..first);
+        for piece in &mut self.pieces {
+            piece.start -= by;
+        }
+        self.content.drain(..by);
+        by
+    }
+
+    fn join(self, key: &'static str, record: Option<&Taken>, inside: Inside) -> Frame {
+        let Self { content, pieces } = self;
+        let is_line = record.is_some_and(|record| matches!(record.frame, Frame::Line(_)));
+        let record = record.map(|record| record.span);
+        Frame::Joined(Joined { record, is_line, key, content, pieces, inside })
     }
 }

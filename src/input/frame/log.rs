@@ -42,6 +42,18 @@ pub(crate) struct LogFramer {
     ahead: Vec<Frame>,
     /// Where reading paused within a line.
     paused: Option<Paused>,
+    begun: Begun,
+}
+
+/// The last value that began and did not end on its line.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Begun {
+    /// Its number.
+    pub(super) number: u64,
+    /// Where it began.
+    pub(super) at: usize,
+    /// Where it ended, if it did and is JSON.
+    pub(super) end: Option<usize>,
 }
 
 /// A line that so much is found in that it is read in several parts. Where they
@@ -180,6 +192,11 @@ impl LogFramer {
         self.attempt.is_some()
     }
 
+    /// The last value that began and did not end on its line.
+    pub(super) const fn begun(&self) -> Begun {
+        self.begun
+    }
+
     fn line(&mut self, text: &str, end: usize, framed: &mut Framed) {
         let next = (end + 1).min(text.len());
         let before = framed.frames.len();
@@ -310,6 +327,8 @@ impl LogFramer {
                 Item::More if trial.values.may_break_line() && end < text.len() => {
                     self.suspects.read_up_to(text, trial.begin, framed);
                     self.attempt = Some(Attempt::new(text, trial.begin, end, trial.values));
+                    let number = self.begun.number + 1;
+                    self.begun = Begun { number, at: trial.begin, end: None };
                     return Tried::InNextLine;
                 }
                 Item::More => (end, Fault::Truncated),
@@ -394,7 +413,11 @@ impl LogFramer {
                     self.suspects.skip(attempt.made.outer(span.end - 1) + 1);
                     framed.frames.push(attempt.made.frame(span, pointer));
                 }
-                Item::End(end) => return attempt.made.outer(end - 1) + 1,
+                Item::End(end) => {
+                    let end = attempt.made.outer(end - 1) + 1;
+                    self.begun.end = Some(end);
+                    return end;
+                }
                 Item::More if attempt.values.may_break_line() => {
                     attempt.start = attempt.start.filter(|start| next - start < LONGEST_PRELUDE);
                     attempt.let_go(attempt.made.content.len());

@@ -13,7 +13,7 @@ mod made;
 mod named;
 mod suspect;
 
-pub(crate) use group::Grouper;
+pub(crate) use group::{Grouper, Inside, Joined};
 pub(crate) use json::JsonFramer;
 pub(crate) use lines::LineFramer;
 pub(crate) use log::LogFramer;
@@ -43,8 +43,8 @@ pub(crate) enum Frame {
     Line(Span),
     /// Text in which quotes and more are written as `\xHH`.
     Hex(Span),
-    /// The insides of strings, each the `key` of a record, that are one text together.
-    Group { parts: Vec<Span>, key: &'static str },
+    /// Strings of records that are one text together.
+    Joined(Joined),
     /// Text that is no JSON; `span` is the place of the fault.
     Broken { span: Span, fault: Fault },
     /// What a language printed of an event, and not as JSON; `span` is its beginning.
@@ -71,25 +71,14 @@ impl Frame {
                 let (first, last) = (pieces.first()?, pieces.last()?);
                 Some(Span { start: first.outer.start, end: last.outer.end })
             }
-            Self::Group { parts, .. } => {
-                Some(Span { start: parts.first()?.start, end: parts.last()?.end })
-            }
+            Self::Joined(joined) => joined.outer(),
             Self::Late(frame) => frame.outer(),
             Self::End => None,
         }
     }
 
-    /// As [`Self::outer`], without what stands between the parts.
-    pub(crate) fn parts(&self) -> Vec<Span> {
-        match self {
-            Self::Group { parts, .. } => parts.clone(),
-            Self::Late(frame) => frame.parts(),
-            _ => self.outer().into_iter().collect(),
-        }
-    }
-
     /// Where the stretch of the text begins.
-    fn begin(&self) -> usize {
+    pub(crate) fn begin(&self) -> usize {
         self.outer().map_or(0, |span| span.start)
     }
 
@@ -107,17 +96,9 @@ impl Frame {
             | Self::Dump { span, .. }
             | Self::TooLarge { span, .. } => shift(span),
             Self::Made { pieces, .. } => pieces.iter_mut().for_each(|p| shift(&mut p.outer)),
-            Self::Group { parts, .. } => parts.iter_mut().for_each(shift),
+            Self::Joined(joined) => joined.shift(by),
             Self::Late(frame) => frame.shift(by),
             Self::End => {}
-        }
-    }
-
-    /// Where a value or a line begins.
-    fn start(&self) -> Option<usize> {
-        match self {
-            Self::Value { span, .. } | Self::Line(span) => Some(span.start),
-            _ => None,
         }
     }
 }
