@@ -7,263 +7,90 @@
 //!
 //! A mark after each thing that was left out keeps the way back to the input.
 
-use std::ops::Range;
-
-use super::decode::BadBytes;
-use super::excerpt::CONTEXT;
-use super::frame::{Frame, MAX_VALUE};
-use super::text::{Mark, Position};
+use super::frame::MAX_VALUE;
+use super::text::Position;
+use super::window::Window;
 use crate::json::Span;
-
-/// Text of an input that is being read, and the way back to its places.
-#[derive(Debug, Default)]
-pub(crate) struct Window {
-    pub(crate) text: String,
-    pub(crate) marks: Vec<Mark>,
-    /// Offsets of bytes that could not be decoded.
-    pub(crate) bad: Vec<usize>,
-}
-
-impl Window {
-    /// The beginning of an input.
-    pub(crate) fn new() -> Self {
-        let marks = vec![Mark { at: 0, position: Position::START }];
-        Self { marks, ..Self::default() }
-    }
-
-    /// Appends text that stands at `position`.
-    pub(crate) fn push(&mut self, text: &str, position: Position) {
-        self.marks.push(Mark { at: self.text.len(), position });
-        self.text.push_str(text);
-    }
-
-    /// The place of the byte at `offset`.
-    pub(crate) fn position(&self, offset: usize) -> Position {
-        super::text::position(&self.text, &self.marks, (0, Position::START), offset)
-    }
-
-    /// Hands out the text of `frames` with what may be shown around it, and lets
-    /// go of the first bytes, of which `consumed` are done with. Undecoded bytes
-    /// go with the text that is done with, and with the frames.
-    pub(crate) fn hand_out(&mut self, consumed: usize, frames: &mut [Frame]) -> Self {
-        let let_go = self.text.floor_char_boundary(consumed.saturating_sub(CONTEXT));
-        let bad = self.take_bad(consumed, frames);
-        let spans = || frames.iter().filter_map(Frame::outer);
-        let first = spans().map(|span| span.start).chain(bad.first().copied()).min();
-        let Some(first) = first else {
-            if let_go > 0 {
-                self.take(let_go);
-            }
-            return Self::default();
-        };
-        let last = spans().map(|span| span.end).max().unwrap_or(0).max(consumed);
-        let rest = &self.text.as_bytes()[last..];
-        let after = memchr::memchr(b'\n', rest).map_or(rest.len(), |length| length + 1);
-        let end = self.text.ceil_char_boundary(last + after.min(CONTEXT));
-        let start = self.text.floor_char_boundary(first.saturating_sub(CONTEXT));
-        if end - start < self.text.len() - let_go {
-            // Text that waits for its end is not copied with every chunk.
-            let copy = self.copy(start, end, &bad);
-            for frame in frames {
-                frame.shift(start);
-            }
-            if let_go > 0 {
-                self.take(let_go);
-            }
-            return copy;
-        }
-        let rest = self.copy(let_go, self.text.len(), &self.bad);
-        let mut all = std::mem::replace(self, rest);
-        all.text.truncate(end);
-        all.bad = bad;
-        all
-    }
-
-    /// Takes out the undecoded bytes before `consumed`, and those within `frames`.
-    fn take_bad(&mut self, consumed: usize, frames: &[Frame]) -> BadBytes {
-        if self.bad.is_empty() {
-            return BadBytes::default();
-        }
-        let mut spans: Vec<Span> = frames.iter().filter_map(Frame::outer).collect();
-        spans.sort_unstable_by_key(|span| span.start);
-        let mut spans = spans.into_iter().peekable();
-        let mut covered = consumed;
-        let (here, later) = self.bad.iter().partition(|bad| {
-            while let Some(span) = spans.next_if(|span| span.start <= **bad) {
-                covered = covered.max(span.end);
-            }
-            **bad < covered
-        });
-        self.bad = later;
-        here
-    }
-
-    /// A copy of a stretch, with those of the undecoded bytes `bad`.
-    fn copy(&self, start: usize, end: usize, bad: &[usize]) -> Self {
-        let from = self.marks.partition_point(|mark| mark.at <= start);
-        let to = self.marks.partition_point(|mark| mark.at < end).max(from);
-        let first = Mark { at: start, position: self.position(start) };
-        let marks = std::iter::once(&first).chain(&self.marks[from..to]);
-        Self {
-            text: self.text[start..end].to_owned(),
-            marks: marks.map(|mark| Mark { at: mark.at - start, ..*mark }).collect(),
-            bad: within(bad, start, end).iter().map(|at| at - start).collect(),
-        }
-    }
-
-    /// Whether the lines that begin at these two places follow each other in the
-    /// input as they do in the text.
-    pub(crate) fn follow(&self, line: usize, next: usize) -> bool {
-        let marks = |at: usize| self.marks.partition_point(|mark| mark.at <= at);
-        marks(line) == marks(next) || self.position(line).line + 1 == self.position(next).line
-    }
-
-    /// The lines of the input in which the stretches `spans` stand.
-    pub(crate) fn lines(&self, mut spans: Vec<Span>) -> Vec<Range<u64>> {
-        spans.sort_unstable_by_key(|span| span.start);
-        let mut lines: Vec<Range<u64>> = Vec::new();
-        let mut known = (0, Position::START);
-        if let Some(first) = self.marks.first() {
-            known.1 = first.position;
-        }
-        for Span { start, end } in spans {
-            let mut next = self.marks.partition_point(|mark| mark.at <= start);
-            let mut at = start;
-            loop {
-                // Something may have been left out before the next mark.
-                let stop = self.marks.get(next).map_or(end, |mark| mark.at.min(end));
-                known = (at, super::text::position(&self.text, &self.marks, known, at));
-                let last = &self.text.as_bytes()[at..stop.max(at + 1).min(self.text.len())];
-                let first = known.1.line;
-                let last = first
-                    + memchr::memchr_iter(b'\n', &last[..last.len().saturating_sub(1)]).count()
-                        as u64;
-                match lines.last_mut() {
-                    Some(lines) if lines.start <= first && first <= lines.end => {
-                        lines.end = lines.end.max(last + 1);
-                    }
-                    _ => lines.push(first..last + 1),
-                }
-                if stop >= end {
-                    break;
-                }
-                (at, next) = (stop, next + 1);
-            }
-        }
-        lines
-    }
-
-    /// Takes out the first `length` bytes.
-    pub(crate) fn take(&mut self, length: usize) -> Self {
-        if length == 0 {
-            // Nothing moves: a long line that is still arriving stays where it is.
-            return Self {
-                marks: self.marks.first().copied().into_iter().collect(),
-                ..Self::default()
-            };
-        }
-        let position = self.position(length);
-        let rest = self.text.split_off(length);
-        let later = self.marks.partition_point(|mark| mark.at <= length);
-        let mut marks = self.marks.split_off(later);
-        marks.insert(0, Mark { at: length, position });
-        for mark in &mut marks {
-            mark.at -= length;
-        }
-        let first_bad = self.bad.partition_point(|at| *at < length);
-        let bad = self.bad.split_off(first_bad).into_iter().map(|at| at - length).collect();
-        std::mem::replace(self, Self { text: rest, marks, bad })
-    }
-
-    /// Takes out all from `at` on.
-    pub(crate) fn take_from(&mut self, at: usize) -> Self {
-        let before = self.take(at);
-        std::mem::replace(self, before)
-    }
-}
 
 /// Cleans whole lines.
 #[derive(Debug, Default)]
 pub(crate) struct Cleaner {
     /// Parts of a line whose end has not come, of standard output and of standard error.
-    parts: [Option<Window>; 2],
+    lines: [Option<Line>; 2],
+}
+
+/// A line that comes in parts.
+#[derive(Debug)]
+struct Line {
+    /// Where its first part stands.
+    start: Position,
+    /// Its parts, put together; nothing if they are too long.
+    parts: Option<Window>,
+    /// How long they are with what stands before each, in bytes.
+    length: usize,
 }
 
 impl Cleaner {
-    /// Appends `lines`, which begin at `position`, to `window`. `bad` counts from
-    /// `base` bytes before them.
-    pub(crate) fn clean(
-        &mut self,
-        lines: &str,
-        position: Position,
-        (bad, mut base): (&[usize], usize),
-        window: &mut Window,
-    ) {
-        let bytes = lines.as_bytes();
-        let has_escape = memchr::memchr(0x1B, bytes).is_some();
-        let may_be_cri = memchr::memmem::find(bytes, b" std").is_some();
+    /// Appends the lines in a stretch of `raw` to `window`.
+    pub(crate) fn clean(&mut self, raw: &Window, stretch: Span, window: &mut Window) {
+        let lines = &raw.text[stretch.start..stretch.end];
+        let has_escape = memchr::memchr(0x1B, lines.as_bytes()).is_some();
+        let may_be_cri = memchr::memmem::find(lines.as_bytes(), b" std").is_some();
+        let mut position = raw.position(stretch.start);
         if !has_escape && !may_be_cri {
-            let start = window.text.len();
-            window.bad.extend(bad.iter().map(|at| start + at - base));
-            window.push(lines, position);
+            window.append(raw, stretch, position);
             return;
         }
-        let mut position = position;
+        let mut at = stretch.start;
         for line in lines.split_inclusive('\n') {
-            let end = base + line.len();
-            self.clean_line(line, position, (within(bad, base, end), base), window);
-            base = end;
+            let span = Span { start: at, end: at + line.len() };
+            self.clean_line(raw, span, position, window);
+            at = span.end;
             position = position.after(line);
         }
     }
 
-    fn clean_line(
-        &mut self,
-        line: &str,
-        start: Position,
-        bad: (&[usize], usize),
-        window: &mut Window,
-    ) {
-        let Some(cri) = cri_prefix(line) else {
-            return strip_escapes(line, 0, start, bad, window);
-        };
-        let parts = &mut self.parts[usize::from(cri.is_stderr)];
-        let too_long = parts
-            .as_ref()
-            .is_some_and(|part| part.text.len() + part.marks.len() * size_of::<Mark>() > MAX_VALUE);
-        if cri.is_partial && !too_long {
-            let part = parts.get_or_insert_default();
-            strip_escapes(line.trim_end_matches(['\r', '\n']), cri.length, start, bad, part);
+    fn clean_line(&mut self, raw: &Window, span: Span, start: Position, window: &mut Window) {
+        let line = &raw.text[span.start..span.end];
+        let Some(cri) = cri_prefix(line) else { return strip_escapes(raw, span, start, window) };
+        let text = Span { start: span.start + cri.length, end: span.end };
+        let from = start.after(&line[..cri.length]);
+        let begun = &mut self.lines[usize::from(cri.is_stderr)];
+        if !cri.is_partial && begun.is_none() {
+            return strip_escapes(raw, text, from, window);
+        }
+        let whole = begun.get_or_insert_with(|| Line::at(start));
+        whole.length += line.len();
+        if whole.length > MAX_VALUE && whole.parts.take().is_some() {
+            window.leave_out(whole.start);
+        }
+        if cri.is_partial {
+            if let Some(parts) = &mut whole.parts {
+                let end = text.start
+                    + raw.text[text.start..text.end].trim_end_matches(['\r', '\n']).len();
+                strip_escapes(raw, Span { start: text.start, end }, from, parts);
+            }
             return;
         }
-        if let Some(part) = parts.take() {
-            append(&part, window);
+        if let Some(parts) = begun.take().and_then(|whole| whole.parts) {
+            window.append_all(&parts);
+            strip_escapes(raw, text, from, window);
         }
-        strip_escapes(line, cri.length, start, bad, window);
     }
 
     /// The input ends: parts without an end are lines.
     pub(crate) fn finish(&mut self, window: &mut Window) {
-        for part in &mut self.parts {
-            if let Some(part) = part.take() {
-                append(&part, window);
-                window.text.push('\n');
-            }
+        for parts in self.lines.iter_mut().filter_map(|line| line.take()?.parts) {
+            window.append_all(&parts);
+            window.text.push('\n');
         }
     }
 }
 
-fn append(part: &Window, window: &mut Window) {
-    let start = window.text.len();
-    window.marks.extend(part.marks.iter().map(|mark| Mark { at: start + mark.at, ..*mark }));
-    window.bad.extend(part.bad.iter().map(|at| start + at));
-    window.text.push_str(&part.text);
-}
-
-/// Those of the offsets `bad`, which grow, that lie in a stretch.
-pub(crate) fn within(bad: &[usize], start: usize, end: usize) -> &[usize] {
-    let from = bad.partition_point(|at| *at < start);
-    &bad[from..from + bad[from..].partition_point(|at| *at < end)]
+impl Line {
+    fn at(start: Position) -> Self {
+        Self { start, parts: Some(Window::default()), length: 0 }
+    }
 }
 
 /// What stands before the text of a CRI line.
@@ -295,23 +122,16 @@ fn cri_prefix(line: &str) -> Option<Cri> {
     Some(Cri { length: line.len() - rest.len() + tags_end + blank, is_stderr, is_partial })
 }
 
-/// Appends `line` from byte `from` on, without its escape sequences.
-fn strip_escapes(
-    line: &str,
-    from: usize,
-    start: Position,
-    (bad, base): (&[usize], usize),
-    window: &mut Window,
-) {
-    let mut at = from;
-    let mut position = start.after(&line[..from]);
+/// Appends a stretch of a line, which stands at `position`, without its escape
+/// sequences.
+fn strip_escapes(raw: &Window, stretch: Span, mut position: Position, window: &mut Window) {
+    let line = &raw.text[..stretch.end];
+    let mut at = stretch.start;
     while at < line.len() {
-        let escape = memchr::memchr(0x1B, &line.as_bytes()[at..]).map_or(line.len(), |n| at + n);
-        let first = window.text.len();
-        let bad = within(bad, base + at, base + escape);
-        window.bad.extend(bad.iter().map(|bad| first + bad - base - at));
+        let length = memchr::memchr(0x1B, &line.as_bytes()[at..]);
+        let escape = length.map_or(line.len(), |length| at + length);
         if at < escape {
-            window.push(&line[at..escape], position);
+            window.append(raw, Span { start: at, end: escape }, position);
         }
         let after = escape + escape_length(&line[escape..]);
         position = position.after(&line[at..after]);
@@ -352,7 +172,9 @@ mod tests {
 
     fn clean(lines: &str) -> Window {
         let (mut cleaner, mut window) = (Cleaner::default(), Window::default());
-        cleaner.clean(lines, Position::START, (&[], 0), &mut window);
+        let mut raw = Window::new();
+        raw.text.push_str(lines);
+        cleaner.clean(&raw, Span { start: 0, end: lines.len() }, &mut window);
         cleaner.finish(&mut window);
         window
     }
@@ -378,11 +200,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_taken_out_keeps_its_places() {
-        let mut window = clean("ab\x1b[0mcd\nef\n");
-        let first = window.take(3);
-        assert_eq!((first.text.as_str(), first.position(2).column), ("abc", 7));
-        assert_eq!((window.text.as_str(), window.position(0).column), ("d\nef\n", 8));
+    fn parts_that_are_too_long_together_are_left_out_as_one_line() {
+        let part = |tag: &str, text: &str| format!("2016-10-06T00:17:09.6Z stdout {tag} {text}\n");
+        let many = part("P", &"x".repeat(MAX_VALUE / 2)).repeat(3);
+        let window = clean(&(part("F", "a") + &many + &part("F", "b") + &part("F", "c")));
+        assert_eq!(window.text, "a\n\nc\n");
         assert_eq!(window.position(2).to_string(), "2:1");
+        assert_eq!(window.position(3).to_string(), "6:33");
+        assert_eq!(window.left_out, [2]);
     }
 }

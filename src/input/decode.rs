@@ -5,6 +5,8 @@
 
 use std::io::{self, Read};
 
+use super::offsets::Offsets;
+
 /// How much is asked for at a time.
 const CHUNK: usize = 256 << 10;
 
@@ -29,9 +31,6 @@ enum Encoding {
     },
 }
 
-/// Where the text was not what its encoding allows: offsets of the U+FFFDs put there.
-pub(crate) type BadBytes = Vec<usize>;
-
 impl<R: Read> Decoder<R> {
     pub(crate) fn new(reader: R) -> Self {
         Self {
@@ -44,7 +43,7 @@ impl<R: Read> Decoder<R> {
     }
 
     /// Reads once and appends what it gave to `text`. Whether more may come.
-    pub(crate) fn read(&mut self, text: &mut String, bad: &mut BadBytes) -> io::Result<bool> {
+    pub(crate) fn read(&mut self, text: &mut String, bad: &mut Offsets) -> io::Result<bool> {
         if self.at_end {
             return Ok(false);
         }
@@ -69,12 +68,12 @@ impl<R: Read> Decoder<R> {
     }
 
     /// Nothing more comes: decodes what is left.
-    pub(crate) fn finish(&mut self, text: &mut String, bad: &mut BadBytes) {
+    pub(crate) fn finish(&mut self, text: &mut String, bad: &mut Offsets) {
         self.at_end = true;
         self.decode_pending(text, bad);
     }
 
-    fn decode_pending(&mut self, text: &mut String, bad: &mut BadBytes) {
+    fn decode_pending(&mut self, text: &mut String, bad: &mut Offsets) {
         if self.encoding == Encoding::Unknown {
             let Some((encoding, mark)) = sniff(&self.pending, self.at_end) else { return };
             self.encoding = encoding;
@@ -110,7 +109,7 @@ fn sniff(bytes: &[u8], at_end: bool) -> Option<(Encoding, usize)> {
 
 /// Appends `bytes` to `text`; answers how many were used. A character that is
 /// cut at the end waits for its rest.
-fn decode_utf8(bytes: &[u8], at_end: bool, text: &mut String, bad: &mut BadBytes) -> usize {
+fn decode_utf8(bytes: &[u8], at_end: bool, text: &mut String, bad: &mut Offsets) -> usize {
     let mut at = 0;
     loop {
         let error = match std::str::from_utf8(&bytes[at..]) {
@@ -129,7 +128,7 @@ fn decode_utf8(bytes: &[u8], at_end: bool, text: &mut String, bad: &mut BadBytes
             None => return at,
         };
         for _ in 0..length {
-            bad.push(text.len());
+            bad.insert(text.len());
             text.push(char::REPLACEMENT_CHARACTER);
         }
         at += length;
@@ -142,7 +141,7 @@ fn decode_utf16(
     big_endian: bool,
     at_end: bool,
     text: &mut String,
-    bad: &mut BadBytes,
+    bad: &mut Offsets,
 ) -> usize {
     let unit = |pair: &[u8]| match *pair {
         [a, b] if big_endian => u16::from_be_bytes([a, b]),
@@ -158,7 +157,7 @@ fn decode_utf16(
     }
     for decoded in char::decode_utf16(bytes[..used].chunks(2).map(unit)) {
         if decoded.is_err() {
-            bad.push(text.len());
+            bad.insert(text.len());
         }
         text.push(decoded.unwrap_or(char::REPLACEMENT_CHARACTER));
     }
@@ -182,11 +181,11 @@ mod tests {
         }
     }
 
-    fn decode(bytes: &[u8], size: usize) -> (String, BadBytes) {
-        let (mut text, mut bad) = (String::new(), Vec::new());
+    fn decode(bytes: &[u8], size: usize) -> (String, Vec<usize>) {
+        let (mut text, mut bad) = (String::new(), Offsets::default());
         let mut decoder = Decoder::new(Drip(bytes, size));
         while decoder.read(&mut text, &mut bad).expect("memory can be read") {}
-        (text, bad)
+        (text, bad.iter().collect())
     }
 
     fn utf16(text: &str, big_endian: bool, mark: bool) -> Vec<u8> {

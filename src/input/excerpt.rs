@@ -3,9 +3,9 @@
 //! An excerpt is the same however the input arrived: the text before a place is
 //! kept as far as it may be shown, and none is shown that may not be there yet.
 
-use super::clean::Window;
 use super::frame::{Frame, begins_line};
 use super::text::{Place, Position};
+use super::window::Window;
 use crate::inspection::Excerpt;
 use crate::json::Span;
 

@@ -3,14 +3,15 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::clean::{Window, within};
 use super::excerpt::{Shown, excerpt};
 use super::frame::{Dump, Frame, Inside, Joined, fault_span};
+use super::offsets::Offsets;
 use super::scan::{Fault, Scan, Scanner, is_blank};
 use super::seen::Seen;
-use super::text::{Making, Piece, Place, Text};
+use super::text::{Making, Piece, Place, Position, Text};
 use super::unwrap::unhex;
 use super::whole::Share;
+use super::window::Window;
 use crate::event::Event;
 use crate::inspection::{Excerpt, Inspection, Problem, Source};
 use crate::json::{Node, Span};
@@ -52,8 +53,8 @@ pub struct Located<'a> {
     text: &'a Text<'a>,
     path: &'a Arc<str>,
     via: &'a [String],
-    /// Where bytes in it could not be decoded.
-    undecoded: &'a [usize],
+    /// How many bytes in it could not be decoded, and the first.
+    undecoded: Option<(u64, usize)>,
     /// The input's own text, and how much of it may be shown, where excerpts are wanted.
     window: Option<(&'a Window, Shown)>,
 }
@@ -112,9 +113,9 @@ impl<'a> Located<'a> {
     }
 
     fn bad_encoding(&self) -> Option<Problem> {
-        let first = *self.undecoded.first()?;
+        let (count, first) = self.undecoded?;
         let span = Span { start: first, end: first + char::REPLACEMENT_CHARACTER.len_utf8() };
-        let message = undecoded_message(self.undecoded.len() as u64, "in this event");
+        let message = undecoded_message(count, "in this event");
         let mut finding = Finding::of_no_event(&reading::BAD_ENCODING, message, span);
         finding.pointer.clone_from(&self.event.object().pointer);
         let place = self.text.place_of_outermost(span);
@@ -146,7 +147,7 @@ pub(super) struct Finder<'s> {
     shown: Shown,
     wants_excerpts: bool,
     /// Which undecoded bytes stand in events.
-    undecoded: Vec<bool>,
+    undecoded: Offsets,
     sink: &'s mut dyn FnMut(Found<'_>),
 }
 
@@ -170,7 +171,7 @@ pub(super) fn find(
         hits: 0,
         shown: Shown::all(&window.text),
         wants_excerpts,
-        undecoded: vec![false; window.bad.len()],
+        undecoded: Offsets::default(),
         sink,
     };
     let hits = finder.records(&text, batch);
@@ -183,16 +184,25 @@ pub(super) fn find(
 
 /// Bytes that could not be decoded and do not stand in events: how many, and
 /// the first.
-fn undecoded_outside(window: &Window, inside: &[bool]) -> Option<(u64, Place)> {
-    let outside = || window.bad.iter().zip(inside).filter(|(_, inside)| !**inside);
-    // Parts of a line that were joined stand behind what came between them.
-    let first = outside().map(|(at, _)| at).min_by_key(|at| {
-        let mark = window.marks.partition_point(|mark| mark.at <= **at).saturating_sub(1);
-        window.marks.get(mark).map(|mark| mark.position)
-    })?;
-    let end = first + char::REPLACEMENT_CHARACTER.len_utf8();
+fn undecoded_outside(window: &Window, inside: &Offsets) -> Option<(u64, Place)> {
+    let mut count = 0;
+    let mut first: Option<(Position, usize)> = None;
+    let mut marks = window.marks.from(0).peekable();
+    let mut position = Position::START;
+    for at in window.bad.iter().filter(|at| !inside.contains(*at)) {
+        count += 1;
+        while let Some(mark) = marks.next_if(|mark| mark.at <= at) {
+            position = mark.position;
+        }
+        // Parts of a line that were joined stand behind what came between them.
+        if first.is_none_or(|(first, _)| position < first) {
+            first = Some((position, at));
+        }
+    }
+    let (_, start) = first?;
+    let end = start + char::REPLACEMENT_CHARACTER.len_utf8();
     let text = Text::of_input(&window.text, &window.marks);
-    Some((outside().count() as u64, text.place(Span { start: *first, end })))
+    Some((count, text.place(Span { start, end })))
 }
 
 impl Finder<'_> {
@@ -281,14 +291,14 @@ impl Finder<'_> {
             return;
         }
         self.hits += 1;
-        let bad = &self.window.bad;
-        let mut undecoded = Vec::new();
-        if !bad.is_empty() {
+        let mut undecoded = None;
+        if !self.window.bad.is_empty() {
             for span in text.outermost_parts(event.span()) {
-                let first = bad.partition_point(|at| *at < span.start);
-                let inside = within(bad, span.start, span.end);
-                self.undecoded[first..first + inside.len()].fill(true);
-                undecoded.extend_from_slice(inside);
+                for at in self.window.bad.within(span) {
+                    self.undecoded.insert(at);
+                    let (count, first) = undecoded.unwrap_or((0, at));
+                    undecoded = Some((count + 1, first));
+                }
             }
         }
         (self.sink)(Found::Event(Located {
@@ -296,7 +306,7 @@ impl Finder<'_> {
             text,
             path: self.path,
             via: &self.via,
-            undecoded: &undecoded,
+            undecoded,
             window: self.wants_excerpts.then_some((self.window, self.shown)),
         }));
     }
@@ -340,7 +350,7 @@ impl Finder<'_> {
     /// Looks at strings of several records that are one text together, and at the
     /// rest of the record that it ends with; answers where something was found.
     fn joined(&mut self, text: &Text<'_>, joined: &Joined) -> Vec<Span> {
-        let Joined { record, is_line, key, content, pieces, inside } = joined;
+        let Joined { record, is_line, key, content, pieces, inside, .. } = joined;
         let mut places = Vec::new();
         if !pieces.is_empty() {
             let inner = Text::made_of(content, text, pieces);

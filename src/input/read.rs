@@ -4,12 +4,13 @@ use std::io::{self, Read};
 use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
-use super::clean::{Cleaner, Window, within};
+use super::clean::Cleaner;
 use super::decode::Decoder;
 use super::find::{Batch, Found, find};
 use super::frame::{Framed, Grouper, JsonFramer, LineFramer, LogFramer, MAX_VALUE};
 use super::text::{Place, Position};
 use super::whole::Whole;
+use super::window::Window;
 use crate::decompress::Damaged;
 use crate::inspection::Problem;
 use crate::json::Span;
@@ -175,7 +176,10 @@ impl<R: Read> Batches<R> {
             }
             Stage::Lines { framer } => framer.frame(&self.window.text, eof, &mut framed),
             Stage::Log { lines, framer } => {
-                log_lines = Some(lines.move_to(&mut self.window, eof, framer));
+                log_lines = Some(lines.move_to(&mut self.window, eof));
+                for at in self.window.left_out.drain(..) {
+                    framer.left_out(at);
+                }
                 framer.frame(&self.window.text, eof, &mut framed);
             }
         }
@@ -232,7 +236,7 @@ struct LogLines {
 impl LogLines {
     /// Cleans the whole lines that have arrived and appends them to `window`;
     /// answers which these were.
-    fn move_to(&mut self, window: &mut Window, eof: bool, framer: &mut LogFramer) -> Range<u64> {
+    fn move_to(&mut self, window: &mut Window, eof: bool) -> Range<u64> {
         let bytes = self.raw.text.as_bytes();
         let newline = memchr::memrchr(b'\n', &bytes[self.searched.min(bytes.len())..]);
         let mut end = newline.map_or(0, |at| self.searched + at + 1);
@@ -244,14 +248,14 @@ impl LogLines {
         let mut at = 0;
         for line in over_long(&lines.text) {
             self.pass(&lines, at, line.start, window);
-            self.pass_long(&lines, line.start, window, framer);
+            self.pass_long(&lines, line.start, window);
             at = line.end;
         }
         self.pass(&lines, at, lines.text.len(), window);
         if self.raw.text.len() > MAX_VALUE || (self.is_discarding && !eof) {
             // What is left of this line will not be kept either.
             let rest = self.raw.take(self.raw.text.len());
-            self.pass_long(&rest, 0, window, framer);
+            self.pass_long(&rest, 0, window);
             self.is_discarding = true;
             self.searched = 0;
         }
@@ -271,24 +275,15 @@ impl LogLines {
             at = rest.map_or(end, |length| at + length + 1);
         }
         if at < end {
-            let bad = (within(&lines.bad, at, end), at);
-            self.cleaner.clean(&lines.text[at..end], lines.position(at), bad, window);
+            self.cleaner.clean(lines, Span { start: at, end }, window);
         }
     }
 
     /// A line that is too long is not kept; its beginning is the place of a finding.
-    fn pass_long(
-        &mut self,
-        lines: &Window,
-        at: usize,
-        window: &mut Window,
-        framer: &mut LogFramer,
-    ) {
+    fn pass_long(&mut self, lines: &Window, at: usize, window: &mut Window) {
         let is_rest = std::mem::take(&mut self.is_discarding);
         if !is_rest {
-            // An empty line stands for it.
-            framer.left_out(window.text.len());
-            window.push("\n", lines.position(at));
+            window.leave_out(lines.position(at));
         }
     }
 }

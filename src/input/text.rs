@@ -9,6 +9,7 @@
 use std::cell::Cell;
 use std::fmt;
 
+use super::marks::{Mark, Marks};
 use crate::json::{Span, next_character};
 
 /// A place in an input: line and column from 1, columns in Unicode characters.
@@ -81,15 +82,6 @@ pub struct Piece {
     pub making: Making,
 }
 
-/// From byte `at` on a text stands in the input from `position` on.
-#[derive(Clone, Copy, Debug)]
-pub struct Mark {
-    /// An offset in the text.
-    pub at: usize,
-    /// The place of that byte in the input.
-    pub position: Position,
-}
-
 /// A text in which JSON stands, with the way back to its input.
 #[derive(Debug)]
 pub struct Text<'a> {
@@ -101,17 +93,17 @@ pub struct Text<'a> {
 #[derive(Debug)]
 enum Origin<'a> {
     /// Part of the input; something may be left out before each mark.
-    Input { marks: &'a [Mark], cursor: Cell<(usize, Position)> },
+    Input { marks: &'a Marks, cursor: Cell<(usize, Position)> },
     /// Made from another text, piece by piece; the cursor is an inner offset
     /// and the outer one that it stands for.
     Made { outer: &'a Text<'a>, pieces: &'a [Piece], cursor: Cell<(usize, usize)> },
 }
 
 impl<'a> Text<'a> {
-    /// Text that stands in the input, as the marks say; the first is at 0.
+    /// Text that stands in the input, as the marks say; without any at its beginning.
     #[must_use]
-    pub fn of_input(content: &'a str, marks: &'a [Mark]) -> Self {
-        let start = marks.first().map_or(Position::START, |mark| mark.position);
+    pub fn of_input(content: &'a str, marks: &'a Marks) -> Self {
+        let start = marks.before(0).map_or(Position::START, |mark| mark.position);
         Self { content, origin: Origin::Input { marks, cursor: Cell::new((0, start)) } }
     }
 
@@ -143,10 +135,13 @@ impl<'a> Text<'a> {
             Origin::Input { marks, cursor } => {
                 let start = position(self.content, marks, cursor.get(), span.start);
                 cursor.set((span.start, start));
+                if span.end <= span.start {
+                    return Place { start, end: start };
+                }
                 // What was left out right after the span does not belong to it.
-                let before_end = marks.partition_point(|mark| mark.at < span.end);
-                let end = position(self.content, &marks[..before_end], cursor.get(), span.end);
-                Place { start, end: if span.end > span.start { end } else { start } }
+                let mark = marks.before(span.end - 1);
+                let end = position_from(self.content, mark, cursor.get(), span.end);
+                Place { start, end }
             }
             Origin::Made { outer, pieces, cursor } => {
                 outer.place(outward(span, outer.content, pieces, cursor))
@@ -195,12 +190,20 @@ impl<'a> Text<'a> {
 /// what is known, whichever is nearer.
 pub(crate) fn position(
     content: &str,
-    marks: &[Mark],
+    marks: &Marks,
     known: (usize, Position),
     offset: usize,
 ) -> Position {
-    let last = marks.partition_point(|mark| mark.at <= offset).checked_sub(1);
-    let mark = last.map_or((0, Position::START), |last| (marks[last].at, marks[last].position));
+    position_from(content, marks.before(offset), known, offset)
+}
+
+fn position_from(
+    content: &str,
+    mark: Option<Mark>,
+    known: (usize, Position),
+    offset: usize,
+) -> Position {
+    let mark = mark.map_or((0, Position::START), |mark| (mark.at, mark.position));
     let is_nearer = mark.0 < known.0 && known.0 <= offset;
     let (from, position) = if is_nearer { known } else { mark };
     position.after(&content[from..offset])
@@ -276,7 +279,8 @@ mod tests {
 
     #[test]
     fn columns_count_characters_and_no_carriage_return() {
-        let text = Text::of_input("é\r😀x\r\nyz", &[]);
+        let none = Marks::default();
+        let text = Text::of_input("é\r😀x\r\nyz", &none);
         let place = text.place(span(text.content(), "x"));
         assert_eq!(place.start, Position { line: 1, column: 3 });
         assert_eq!(text.place(span(text.content(), "z")).start, Position { line: 2, column: 2 });
@@ -286,7 +290,8 @@ mod tests {
     #[test]
     fn a_string_maps_back_through_its_escapes() {
         let outer_text = r#"log {"m":"\u00e9 {\"a\":\n1}"}"#;
-        let marks = [Mark { at: 0, position: Position { line: 7, column: 1 } }];
+        let marks: Marks =
+            [Mark { at: 0, position: Position { line: 7, column: 1 } }].into_iter().collect();
         let outer = Text::of_input(outer_text, &marks);
         let literal = Span { start: 10, end: outer_text.len() - 2 };
         let content = "é {\"a\":\n1}";

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use zdim::event::{Recognised, recognise};
-use zdim::input::Text;
+use zdim::input::{Marks, Text};
 use zdim::inspection::{Inspection, Problem, Source};
 use zdim::json::{Node, Span};
 use zdim::rules::{self, Finding, Severity};
@@ -14,7 +14,8 @@ pub fn inspect(path: &str, text: &str) -> Inspection {
     let path: Arc<str> = path.into();
     let node = Node::new(text, Span { start: 0, end: text.len() });
     let Recognised::Session(event) = recognise(node, "") else { panic!("no event: {text}") };
-    let located = Text::of_input(text, &[]);
+    let marks = Marks::default();
+    let located = Text::of_input(text, &marks);
     let problem = |finding: Finding| {
         let place = located.place(finding.span);
         Problem::new(finding, place, path.clone(), Vec::new())
@@ -37,7 +38,7 @@ pub fn broken(path: &str) -> Problem {
         span: Span { start: 3, end: 4 },
         pointer: "/0".to_owned(),
     };
-    let place = Text::of_input("{\"a\": 1 2}", &[]).place(finding.span);
+    let place = Text::of_input("{\"a\": 1 2}", &Marks::default()).place(finding.span);
     Problem::new(finding, place, path.into(), vec!["string".to_owned()])
 }
 

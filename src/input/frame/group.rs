@@ -12,7 +12,7 @@ use memchr::memmem::Finder;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::super::text::{Making, Piece};
+use super::super::text::{Making, Piece, Text};
 use super::{Frame, Framed, LogFramer, MAX_VALUE};
 use crate::json::{Span, unescape};
 
@@ -33,6 +33,8 @@ const MOST_WAITING: usize = 64;
 pub(crate) struct Joined {
     /// The record that it was found with: its other members have not been looked at.
     pub(crate) record: Option<Span>,
+    /// The inside of that record's string.
+    inside_record: Span,
     /// The record is a line of its own.
     pub(crate) is_line: bool,
     /// The member that holds the text.
@@ -67,10 +69,29 @@ impl Joined {
     /// Adjusts offsets when the first `by` bytes of the input's text are let go.
     pub(super) fn shift(&mut self, by: usize) {
         let spans = self.pieces.iter_mut().map(|piece| &mut piece.outer).chain(&mut self.record);
-        for span in spans {
+        for span in spans.chain([&mut self.inside_record]) {
             span.start = span.start.saturating_sub(by);
             span.end = span.end.saturating_sub(by);
         }
+    }
+
+    /// The stretches of `text` that are looked at with this and with nothing else.
+    pub(super) fn covers(&self, text: &Text<'_>) -> Vec<Span> {
+        let mut covers = Vec::new();
+        if let Some(Span { start, end }) = self.record {
+            let inside = self.inside_record;
+            covers.push(Span { start, end: inside.start });
+            covers.push(Span { start: inside.end, end });
+        }
+        match &self.inside {
+            Inside::Line => covers.extend(self.pieces.iter().map(|piece| piece.outer)),
+            Inside::Frames { frames, .. } => {
+                let inner = Text::made_of(&self.content, text, &self.pieces);
+                let spans = frames.iter().filter_map(Frame::outer);
+                covers.extend(spans.flat_map(|span| inner.outermost_parts(span)));
+            }
+        }
+        covers
     }
 }
 
@@ -101,6 +122,8 @@ struct Taken {
     frame: Frame,
     /// The object itself.
     span: Span,
+    /// The inside of its string.
+    inside: Span,
 }
 
 impl Taken {
@@ -226,7 +249,7 @@ impl Grouper {
         };
         let start = offset_of(literal);
         let inside = Span { start: start + 1, end: start + literal.len() - 1 };
-        stream.add(&content, inside, is_cut, Taken { frame, span }, framed);
+        stream.add(&content, is_cut, Taken { frame, span, inside }, framed);
         if !stream.waits() {
             return;
         }
@@ -260,14 +283,7 @@ impl Stream {
 
     /// Takes the text of a record and hands on what is whole with it, or the
     /// record itself if it has nothing to do with others.
-    fn add(
-        &mut self,
-        content: &str,
-        inside: Span,
-        is_cut: bool,
-        record: Taken,
-        framed: &mut Framed,
-    ) {
+    fn add(&mut self, content: &str, is_cut: bool, record: Taken, framed: &mut Framed) {
         if self.is_discarded {
             self.is_discarded = is_cut;
             return framed.frames.push(Strings::default().join(
@@ -276,7 +292,7 @@ impl Stream {
                 Inside::Line,
             ));
         }
-        self.line.push(content, inside);
+        self.line.push(content, record.inside);
         if is_cut {
             return framed.frames.push(Strings::default().join(
                 self.key,
@@ -442,7 +458,9 @@ impl Strings {
     fn join(self, key: &'static str, record: Option<&Taken>, inside: Inside) -> Frame {
         let Self { content, pieces } = self;
         let is_line = record.is_some_and(|record| matches!(record.frame, Frame::Line(_)));
+        let nothing = Span { start: 0, end: 0 };
+        let inside_record = record.map_or(nothing, |record| record.inside);
         let record = record.map(|record| record.span);
-        Frame::Joined(Joined { record, is_line, key, content, pieces, inside })
+        Frame::Joined(Joined { record, inside_record, is_line, key, content, pieces, inside })
     }
 }

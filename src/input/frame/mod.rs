@@ -20,7 +20,7 @@ pub(crate) use log::LogFramer;
 
 use super::excerpt::CONTEXT;
 use super::scan::{Fault, is_blank};
-use super::text::Piece;
+use super::text::{Piece, Text};
 use crate::json::Span;
 
 /// The longest line, or element of an array, that is read: 16 MiB.
@@ -74,6 +74,14 @@ impl Frame {
             Self::Joined(joined) => joined.outer(),
             Self::Late(frame) => frame.outer(),
             Self::End => None,
+        }
+    }
+
+    /// The stretches of `text` that are looked at with this frame and no other.
+    pub(crate) fn covers(&self, text: &Text<'_>) -> Vec<Span> {
+        match self {
+            Self::Joined(joined) => joined.covers(text),
+            _ => self.outer().into_iter().collect(),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::event::{Recognised, recognise};
-use crate::input::{Position, Text};
+use crate::input::{Marks, Position, Text};
 use crate::inspection::{Excerpt, Problem};
 use crate::json::{Node, Span};
 use crate::render::check::Run;
@@ -137,7 +137,8 @@ fn run(inputs: &[&str], problems: &[Problem]) -> Run {
 
 /// What the rules say of the event in `text`: its innermost object that is one.
 fn problems_of(path: &str, text: &str, via: &[&str]) -> Vec<Problem> {
-    let place = Text::of_input(text, &[]);
+    let marks = Marks::default();
+    let place = Text::of_input(text, &marks);
     let event = text.match_indices('{').find_map(|(start, _)| {
         let mut values = serde_json::Deserializer::from_str(&text[start..])
             .into_iter::<&serde_json::value::RawValue>();
