@@ -28,6 +28,14 @@ pub(crate) struct Batch {
     pub(crate) is_json: bool,
 }
 
+impl Batch {
+    /// About how much memory it takes, in bytes.
+    pub(crate) fn size(&self) -> usize {
+        let frames = self.frames.iter().map(|frame| size_of::<Frame>() + frame.content().len());
+        self.window.text.len() + frames.sum::<usize>()
+    }
+}
+
 /// One thing that was found in an input.
 #[derive(Debug)]
 pub enum Found<'a> {

@@ -77,6 +77,15 @@ impl Frame {
         }
     }
 
+    /// The text that was put together for it.
+    pub(crate) fn content(&self) -> &str {
+        match self {
+            Self::Made { content, .. } => content,
+            Self::Joined(joined) => &joined.content,
+            _ => "",
+        }
+    }
+
     /// The stretches of `text` that are looked at with this frame and no other.
     pub(crate) fn covers(&self, text: &Text<'_>) -> Vec<Span> {
         match self {
