@@ -25,8 +25,21 @@ pub struct Object<'t> {
     pub node: Node<'t>,
     /// The object's JSON pointer in its text.
     pub pointer: String,
-    /// Its members in their order, doubles included.
+    /// Its members in their order, doubles included; of an object that has very
+    /// many, those that say something of an event.
     pub members: Vec<Member<'t>>,
+    is_whole: bool,
+}
+
+impl<'t> Object<'t> {
+    /// Hands each member to `look`, however many there are.
+    pub fn each_member(&self, mut look: impl FnMut(&Member<'t>)) {
+        if self.is_whole {
+            self.members.iter().for_each(look);
+        } else {
+            self.node.each_member(|member| look(&member));
+        }
+    }
 }
 
 /// The value of one documented field.
@@ -73,11 +86,10 @@ pub enum Recognised<'t> {
 /// an object. A session's payload that stands alone is an event as well.
 #[must_use]
 pub fn recognise<'t>(node: Node<'t>, pointer: &str) -> Recognised<'t> {
-    let (mut members, is_whole) = telling_members(node);
+    let (members, is_whole) = telling_members(node);
     if is_own_output(&members) {
         return Recognised::OwnOutput;
     }
-    let whole = |node: Node<'t>, members, is_whole| if is_whole { members } else { node.members() };
     let event_type = last(&members, Field::EventType.name());
     let is_envelope = event_type.is_some()
         && [PAYLOAD, Field::OrgId.name(), Field::EventTime.name()]
@@ -86,23 +98,17 @@ pub fn recognise<'t>(node: Node<'t>, pointer: &str) -> Recognised<'t> {
     if is_envelope {
         let payload = last(&members, PAYLOAD);
         let type_name = event_type.and_then(Node::string);
-        let (payload_members, is_whole_payload) = payload.map(telling_members).unwrap_or_default();
-        if type_name.as_deref() == Some(SESSION_EVENT_TYPE) || is_session(&payload_members) {
-            let payload_members = match payload {
-                Some(payload) => whole(payload, payload_members, is_whole_payload),
-                None => payload_members,
-            };
-            members = whole(node, members, is_whole);
-            let envelope = Object { node, pointer: pointer.to_owned(), members };
-            return Recognised::Session(Box::new(Event::enveloped(envelope, payload_members)));
+        let in_payload = payload.map(telling_members).unwrap_or_default();
+        if type_name.as_deref() == Some(SESSION_EVENT_TYPE) || is_session(&in_payload.0) {
+            let envelope = Object { node, pointer: pointer.to_owned(), members, is_whole };
+            return Recognised::Session(Box::new(Event::enveloped(envelope, in_payload)));
         }
         if let (Some(name), Some(Type::Object)) = (type_name, payload.map(Node::kind)) {
             return Recognised::Other(name);
         }
     }
     if is_session(&members) {
-        members = whole(node, members, is_whole);
-        let payload = Object { node, pointer: pointer.to_owned(), members };
+        let payload = Object { node, pointer: pointer.to_owned(), members, is_whole };
         return Recognised::Session(Box::new(Event::alone(payload)));
     }
     if is_whole { Recognised::Nothing(members) } else { Recognised::NothingWide(members) }
@@ -122,16 +128,29 @@ fn telling_members(node: Node<'_>) -> (Vec<Member<'_>>, bool) {
             is_whole = false;
             members.retain(|member: &Member<'_>| is_telling(&member.key));
         }
-        if !is_whole {
-            if !is_telling(&member.key) {
-                return;
-            }
-            // Of doubles the last counts.
-            members.retain(|m| m.key != member.key || m.value.kind() != member.value.kind());
+        if is_whole || is_telling(&member.key) {
+            members.push(member);
         }
-        members.push(member);
+        if !is_whole {
+            forget_double(&mut members);
+        }
     });
     (members, is_whole)
+}
+
+/// Of the doubles of the last member, no more are kept than it takes to tell what
+/// they say: the first, the last, and one between that differs from the first.
+fn forget_double(members: &mut Vec<Member<'_>>) {
+    let Some(last) = members.last() else { return };
+    let is_double =
+        |m: &Member<'_>| m.key == last.key && m.value.kind() == last.value.kind();
+    let mut doubles = members.iter().enumerate().filter(|(_, m)| is_double(m));
+    if let (Some(first), Some(second), Some(third), Some(_)) =
+        (doubles.next(), doubles.next(), doubles.next(), doubles.next())
+    {
+        let forgotten = if second.1.value == first.1.value { second.0 } else { third.0 };
+        members.remove(forgotten);
+    }
 }
 
 /// The last value under `key`, which is the one that most readers take.
@@ -156,12 +175,15 @@ fn is_own_output(members: &[Member<'_>]) -> bool {
 }
 
 impl<'t> Event<'t> {
-    fn enveloped(envelope: Object<'t>, payload_members: Vec<Member<'t>>) -> Self {
+    fn enveloped(
+        envelope: Object<'t>,
+        (members, is_whole): (Vec<Member<'t>>, bool),
+    ) -> Self {
         let payload_node = last(&envelope.members, PAYLOAD);
         let payload = payload_node.filter(|node| node.kind() == Type::Object).map(|node| {
             let mut pointer = envelope.pointer.clone();
             push_step(&mut pointer, PAYLOAD);
-            Object { node, pointer, members: payload_members }
+            Object { node, pointer, members, is_whole }
         });
         let two_payloads = envelope
             .members

@@ -296,15 +296,22 @@ fn unicode_escape(rest: &str) -> (Option<char>, usize) {
     if pair.is_some() { (pair, 12) } else { (None, 6) }
 }
 
+/// A longer key is cut in pointers, in bytes: each finding has one.
+const LONGEST_STEP: usize = 1024;
+
 /// Appends one step to a JSON pointer (RFC 6901).
 pub(crate) fn push_step(pointer: &mut String, key: &str) {
     pointer.push('/');
-    for c in key.chars() {
+    let end = key.floor_char_boundary(LONGEST_STEP);
+    for c in key[..end].chars() {
         match c {
             '~' => pointer.push_str("~0"),
             '/' => pointer.push_str("~1"),
             c => pointer.push(c),
         }
+    }
+    if end < key.len() {
+        pointer.push('…');
     }
 }
 

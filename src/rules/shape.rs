@@ -1,12 +1,17 @@
 //! Is each field there, once, in its place, and nothing else?
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use super::{Check, Fault, Findings, Rule, Severity, quote, similar};
 use crate::event::{Event, Object, PAYLOAD};
-use crate::json::{Member, Node, Type, push_step};
+use crate::json::{Member, Node, Span, Type, push_step};
 use crate::tables::{Field, Home, SESSION_EVENT_TYPE};
 
 /// How many unknown fields of one object are named; the rest is counted.
 const MOST_UNKNOWN: usize = 32;
+
+/// How many doubled keys of one event are named; the rest is counted.
+const MOST_DOUBLED: usize = 64;
 
 /// How many unknown fields of one object are taken for misspelled ones.
 const MOST_COMPARED: usize = 256;
@@ -148,25 +153,113 @@ pub static DUPLICATE_KEY: Rule = Rule {
 
 fn duplicate_key(event: &Event<'_>, findings: &mut Findings) {
     let outermost = event.object();
-    let mut waiting = vec![(outermost.node, outermost.pointer.clone())];
-    while let Some((node, pointer)) = waiting.pop() {
-        let members = node.members();
-        report_doubles(&members, &pointer, findings);
-        let step = |key: &str| {
-            let mut pointer = pointer.clone();
-            push_step(&mut pointer, key);
-            pointer
-        };
-        waiting
-            .extend(members.iter().filter(|m| has_parts(m.value)).map(|m| (m.value, step(&m.key))));
-        let elements = node.elements();
-        waiting.extend(
-            elements
-                .iter()
-                .enumerate()
-                .filter(|(_, e)| has_parts(**e))
-                .map(|(place, e)| (*e, step(&place.to_string()))),
-        );
+    let pointer = outermost.pointer.clone();
+    let mut doubles = Doubles { pointer, findings, reported: 0, more: 0, first_more: None };
+    doubles.look_into(outermost.node);
+    doubles.finish();
+}
+
+/// Looks for doubled keys in an object and all within.
+struct Doubles<'f> {
+    pointer: String,
+    findings: &'f mut Findings,
+    reported: usize,
+    /// How many keys were not reported, and the first of them.
+    more: usize,
+    first_more: Option<(Span, String)>,
+}
+
+/// A key that stands several times in an object.
+struct Double<'t> {
+    /// Its last member.
+    last: Member<'t>,
+    times: usize,
+    agree: bool,
+}
+
+impl Doubles<'_> {
+    fn look_into(&mut self, node: Node<'_>) {
+        // The keys by their hashes: an object may have a million.
+        let mut hashes = Vec::new();
+        node.each_member(|member| {
+            hashes.push(hash(&member.key));
+            self.step(&member.key, member.value);
+        });
+        node.each_element(|index, element| {
+            if has_parts(element) {
+                self.step(&index.to_string(), element);
+            }
+        });
+        hashes.sort_unstable();
+        let mut repeated: Vec<u32> =
+            hashes.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).map(|same| same[0]).collect();
+        repeated.shrink_to_fit();
+        drop(hashes);
+        if !repeated.is_empty() {
+            self.report(node, &repeated);
+        }
+    }
+
+    fn step(&mut self, key: &str, node: Node<'_>) {
+        if has_parts(node) {
+            let length = self.pointer.len();
+            push_step(&mut self.pointer, key);
+            self.look_into(node);
+            self.pointer.truncate(length);
+        }
+    }
+
+    /// One finding for each key that repeats, at its last place; `repeated` are
+    /// the hashes of these keys, in their order.
+    fn report(&mut self, node: Node<'_>, repeated: &[u32]) {
+        let mut doubles: Vec<Double<'_>> = Vec::new();
+        let mut others = Vec::new();
+        let mut first_other = None;
+        node.each_member(|member| {
+            let hash = hash(&member.key);
+            if repeated.binary_search(&hash).is_err() {
+                return;
+            }
+            if let Some(double) = doubles.iter_mut().find(|double| double.last.key == member.key) {
+                double.agree &= double.last.value == member.value;
+                double.times += 1;
+                double.last = member;
+            } else if self.reported + doubles.len() < MOST_DOUBLED {
+                doubles.push(Double { last: member, times: 1, agree: true });
+            } else {
+                first_other.get_or_insert(member.key_span);
+                others.push(hash);
+            }
+        });
+        for double in doubles.iter().filter(|double| double.times > 1) {
+            self.reported += 1;
+            self.add(double);
+        }
+        others.sort_unstable();
+        others.dedup();
+        self.more += others.len();
+        if let Some(span) = first_other {
+            self.first_more.get_or_insert_with(|| (span, self.pointer.clone()));
+        }
+    }
+
+    fn add(&mut self, double: &Double<'_>) {
+        let Double { last, times, agree } = double;
+        let times = if *times == 2 { "twice".to_owned() } else { format!("{times} times") };
+        let values = if *agree { "the same value" } else { "different values" };
+        let message = format!("{} stands here {times}, with {values}", quote(&last.key));
+        let mut pointer = self.pointer.clone();
+        push_step(&mut pointer, &last.key);
+        let fault = Fault { message, ..Fault::default() };
+        self.findings.add(&DUPLICATE_KEY, last.key_span, pointer, fault);
+    }
+
+    fn finish(self) {
+        if let Some((span, pointer)) = self.first_more {
+            let message = format!("{} more keys that stand here several times, from here on", self.more);
+            let fault = Fault { message, ..Fault::default() };
+            self.findings.add(&DUPLICATE_KEY, span, pointer, fault);
+        }
     }
 }
 
@@ -174,24 +267,11 @@ fn has_parts(node: Node<'_>) -> bool {
     matches!(node.kind(), Type::Object | Type::Array)
 }
 
-/// One finding for each key that repeats, at its last place.
-fn report_doubles(members: &[Member<'_>], pointer: &str, findings: &mut Findings) {
-    let mut sorted: Vec<&Member<'_>> = members.iter().collect();
-    sorted.sort_by(|a, b| a.key.cmp(&b.key)); // stable: doubles keep their order
-    for group in sorted.chunk_by(|a, b| a.key == b.key) {
-        let [.., last] = group else { continue };
-        if group.len() < 2 {
-            continue;
-        }
-        let agree = group.iter().all(|m| m.value == last.value);
-        let times =
-            if group.len() == 2 { "twice".to_owned() } else { format!("{} times", group.len()) };
-        let values = if agree { "the same value" } else { "different values" };
-        let message = format!("{} stands here {times}, with {values}", quote(&last.key));
-        let mut pointer = pointer.to_owned();
-        push_step(&mut pointer, &last.key);
-        findings.add(&DUPLICATE_KEY, last.key_span, pointer, Fault { message, ..Fault::default() });
-    }
+/// A number that is the same for the same keys, and mostly another for others.
+fn hash(key: &str) -> u32 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    (hasher.finish() >> 32).try_into().unwrap_or(u32::MAX)
 }
 
 /// A field that the table does not have.
@@ -214,25 +294,31 @@ fn unknown_field(event: &Event<'_>, findings: &mut Findings) {
     for (object, home) in event.objects() {
         let misspelt: Vec<String> =
             absent(object, home, |_| true).into_iter().filter_map(|(_, key)| key).collect();
-        let mut seen = std::collections::HashSet::new();
-        let unknown: Vec<_> = object
-            .members
-            .iter()
-            .filter(|m| !is_known(&m.key, home) && !misspelt.iter().any(|k| *k == m.key))
-            .filter(|m| seen.insert(m.key.clone())) // a double is duplicate-key's
-            .collect();
-        for member in unknown.iter().take(MOST_UNKNOWN) {
+        let mut named: Vec<String> = Vec::new();
+        let (mut others, mut first_other) = (Vec::new(), None);
+        object.each_member(|member| {
+            let key = &member.key;
+            let is_double = || named.iter().any(|named| named == key); // duplicate-key's
+            if is_known(key, home) || misspelt.iter().any(|k| k == key) || is_double() {
+                return;
+            }
+            if named.len() == MOST_UNKNOWN {
+                others.push(hash(key));
+                first_other.get_or_insert(member.key_span);
+                return;
+            }
             let mut pointer = object.pointer.clone();
-            push_step(&mut pointer, &member.key);
+            push_step(&mut pointer, key);
             findings.add(&UNKNOWN_FIELD, member.key_span, pointer, unknown_fault(member, home));
-        }
-        if let Some(member) = unknown.get(MOST_UNKNOWN) {
-            let message = format!(
-                "{} more fields that the table does not have, from here on",
-                unknown.len() - MOST_UNKNOWN
-            );
+            named.push(key.to_string());
+        });
+        if let Some(span) = first_other {
+            others.sort_unstable();
+            others.dedup();
+            let message =
+                format!("{} more fields that the table does not have, from here on", others.len());
             let fault = Fault { message, ..Fault::default() };
-            findings.add(&UNKNOWN_FIELD, member.key_span, object.pointer.clone(), fault);
+            findings.add(&UNKNOWN_FIELD, span, object.pointer.clone(), fault);
         }
     }
 }
@@ -291,21 +377,21 @@ fn absent(
         .chain(payload)
         .filter(|(name, _)| !has(name))
         .collect();
-    let mut keys: Vec<(&str, &str)> = object
-        .members
-        .iter()
-        .filter(|m| !is_known(&m.key, home) && Field::from_name(&m.key).is_none())
-        .take(MOST_COMPARED)
-        .filter_map(|m| {
-            let name = similar::nearest(&m.key, lacking.iter().map(|(name, _)| *name))?;
-            Some((name, m.key.as_ref()))
-        })
-        .collect();
+    let mut compared = 0;
+    let mut keys: Vec<(&str, String)> = Vec::new();
+    object.each_member(|member| {
+        let key = &member.key;
+        if compared < MOST_COMPARED && !is_known(key, home) && Field::from_name(key).is_none() {
+            compared += 1;
+            let name = similar::nearest(key, lacking.iter().map(|(name, _)| *name));
+            keys.extend(name.map(|name| (name, key.to_string())));
+        }
+    });
     lacking
         .into_iter()
         .map(|(name, is_wanted)| {
             let place = keys.iter().position(|(near, _)| *near == name);
-            let key = place.map(|place| keys.remove(place).1.to_owned());
+            let key = place.map(|place| keys.remove(place).1);
             (name, is_wanted, key)
         })
         .filter(|(_, is_wanted, _)| *is_wanted)

@@ -138,9 +138,13 @@ fn hash_but_time(event: &Event<'_>) -> u64 {
         (home == Home::Payload, &member.key, member.value.words()).hash(&mut hasher);
         hasher.finish()
     };
-    event
-        .objects()
-        .flat_map(|(object, home)| object.members.iter().map(move |member| (member, home)))
-        .filter(|(member, home)| counts(member, *home))
-        .fold(0, |sum, (member, home)| sum.wrapping_add(hash(member, home)))
+    let mut sum = 0u64;
+    for (object, home) in event.objects() {
+        object.each_member(|member| {
+            if counts(member, home) {
+                sum = sum.wrapping_add(hash(member, home));
+            }
+        });
+    }
+    sum
 }
