@@ -142,8 +142,7 @@ fn telling_members(node: Node<'_>) -> (Vec<Member<'_>>, bool) {
 /// they say: the first, the last, and one between that differs from the first.
 fn forget_double(members: &mut Vec<Member<'_>>) {
     let Some(last) = members.last() else { return };
-    let is_double =
-        |m: &Member<'_>| m.key == last.key && m.value.kind() == last.value.kind();
+    let is_double = |m: &Member<'_>| m.key == last.key && m.value.kind() == last.value.kind();
     let mut doubles = members.iter().enumerate().filter(|(_, m)| is_double(m));
     if let (Some(first), Some(second), Some(third), Some(_)) =
         (doubles.next(), doubles.next(), doubles.next(), doubles.next())
@@ -175,10 +174,7 @@ fn is_own_output(members: &[Member<'_>]) -> bool {
 }
 
 impl<'t> Event<'t> {
-    fn enveloped(
-        envelope: Object<'t>,
-        (members, is_whole): (Vec<Member<'t>>, bool),
-    ) -> Self {
+    fn enveloped(envelope: Object<'t>, (members, is_whole): (Vec<Member<'t>>, bool)) -> Self {
         let payload_node = last(&envelope.members, PAYLOAD);
         let payload = payload_node.filter(|node| node.kind() == Type::Object).map(|node| {
             let mut pointer = envelope.pointer.clone();

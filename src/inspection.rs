@@ -71,16 +71,17 @@ pub struct Fields {
     pub event_time_ms: Option<i64>,
 }
 
-/// Text of the capture: hostile until escaped.
+/// Text of the capture: hostile until escaped. It may be long, and stand in
+/// several places.
 #[derive(Clone, Debug)]
 pub enum Words {
     /// Text, with its escapes resolved.
-    Text(String),
+    Text(Arc<str>),
     /// A whole number up to 2^53, which JSON can hold.
     Count(u64),
-    /// A string that Rust cannot hold (it has a lone surrogate): the text to
-    /// show, and the JSON literal as it stood.
-    Literal(String, Box<RawValue>),
+    /// A string that Rust cannot hold (it has a lone surrogate): the JSON literal
+    /// as it stood.
+    Literal(Arc<RawValue>),
 }
 
 impl Words {
@@ -88,7 +89,11 @@ impl Words {
     #[must_use]
     pub fn text(&self) -> std::borrow::Cow<'_, str> {
         match self {
-            Self::Text(text) | Self::Literal(text, _) => text.into(),
+            Self::Text(text) => (**text).into(),
+            Self::Literal(raw) => {
+                let inside = 1..raw.get().len().saturating_sub(1);
+                raw.get().get(inside).unwrap_or_default().into()
+            }
             Self::Count(count) => count.to_string().into(),
         }
     }
@@ -99,7 +104,7 @@ impl Serialize for Words {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
             Self::Count(count) => serializer.serialize_u64(*count),
-            Self::Literal(_, raw) => raw.serialize(serializer),
+            Self::Literal(raw) => raw.serialize(serializer),
         }
     }
 }
@@ -235,13 +240,14 @@ impl Inspection {
     #[must_use]
     pub fn new(event: &Event<'_>, source: Source, problems: Vec<Problem>) -> Self {
         let status = event.session_status();
+        let fields = Fields::of(event);
         Self {
-            event: Fields::of(event),
             session: Session {
-                status: words(event, Field::SessionStatus),
+                status: fields.session_status.clone(),
                 meaning: status.map(SessionStatus::meaning),
             },
-            reply: Reply::of(event),
+            reply: Reply::of(event, &fields),
+            event: fields,
             source,
             problems,
         }
@@ -255,10 +261,10 @@ impl Inspection {
 }
 
 impl Reply {
-    fn of(event: &Event<'_>) -> Self {
+    fn of(event: &Event<'_>, fields: &Fields) -> Self {
         let verdict = decide(event);
         Self {
-            status: words(event, Field::ReplyStatus),
+            status: fields.reply_status.clone(),
             permitted: verdict.permitted(),
             meaning: verdict.meaning(),
             actor: verdict.actor(),
@@ -284,7 +290,7 @@ impl Fields {
             channel_id: words(event, Field::ChannelId),
             org_id: words(event, Field::OrgId),
             event_time: time
-                .map(|time| Words::Text(format!("{time:.3}")))
+                .map(|time| Words::Text(format!("{time:.3}").into()))
                 .or_else(|| words(event, Field::EventTime)),
             event_time_ms: time_ms,
         }
@@ -296,15 +302,14 @@ fn words(event: &Event<'_>, field: Field) -> Option<Words> {
 }
 
 fn words_of(value: &Value<'_>) -> Words {
-    let text = value.node.words().into_owned();
     let raw = value.node.raw();
-    if value.node.kind() == Type::String && lone_surrogate(raw) {
-        let shown = raw[1..raw.len() - 1].to_owned();
-        if let Ok(literal) = RawValue::from_string(raw.to_owned()) {
-            return Words::Literal(shown, literal);
-        }
+    if value.node.kind() == Type::String
+        && lone_surrogate(raw)
+        && let Ok(literal) = RawValue::from_string(raw.to_owned())
+    {
+        return Words::Literal(literal.into());
     }
-    Words::Text(text)
+    Words::Text(value.node.words().into())
 }
 
 /// messagesCount as a number, up to the largest that every JSON reader holds.

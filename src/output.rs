@@ -48,10 +48,17 @@ impl Sink {
     }
 
     pub(crate) fn write(&mut self, text: &str) -> Result<()> {
+        self.write_with(|out| out.write_all(text.as_bytes()))
+    }
+
+    pub(crate) fn write_with(
+        &mut self,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<()> {
         if self.closed {
             return Ok(());
         }
-        let written = self.writer.write_all(text.as_bytes());
+        let written = write(&mut self.writer);
         self.check(written)
     }
 

@@ -103,8 +103,8 @@ impl<'l> Printer<'l> {
             }
             Form::Line => self.sink.write(&render::line(inspection, self.look)),
             Form::Table(table) => self.sink.write(&table.push(inspection)),
-            Form::Json(report) => self.sink.write(&report.event(inspection)),
-            Form::Ndjson => self.sink.write(&render::ndjson_line(inspection)),
+            Form::Json(report) => self.sink.write_with(|out| report.event(inspection, out)),
+            Form::Ndjson => self.sink.write_with(|out| render::ndjson_line(inspection, out)),
         }
     }
 
@@ -114,7 +114,7 @@ impl<'l> Printer<'l> {
                 report.problem(problem);
                 Ok(())
             }
-            Form::Ndjson => self.sink.write(&render::ndjson_problem(problem)),
+            Form::Ndjson => self.sink.write_with(|out| render::ndjson_problem(problem, out)),
             Form::Chosen(choice) => {
                 let cards = choice.end_of_value(input, self.look);
                 self.sink.write(&cards)?;

@@ -12,6 +12,9 @@ use crate::json::Span;
 /// How much of a long line is kept on either side, in bytes.
 const AROUND: usize = 400;
 
+/// How much of a long stretch is kept, in bytes.
+const LONGEST: usize = 4 * AROUND;
+
 /// How many lines are kept before the first.
 const LINES_BEFORE: usize = 2;
 
@@ -53,17 +56,21 @@ impl Shown {
 /// around the span. `place` is where the span stands.
 pub(super) fn excerpt(window: &Window, span: Span, place: Place, shown: Shown) -> Excerpt {
     let text = &window.text[..shown.end.max(span.end)];
-    let newline = memchr::memchr(b'\n', &text.as_bytes()[span.start..]);
-    let line_end = newline.map_or(text.len(), |length| span.start + length);
-    let line_start = line_start(text, span.start);
-    let is_long = span.start - line_start > AROUND;
-    let mut start = if is_long { text.ceil_char_boundary(span.start - AROUND) } else { line_start };
-    let end = line_end.min(text.floor_char_boundary(span.end.min(line_end) + AROUND));
+    let last = text.floor_char_boundary(span.end.min(span.start + LONGEST) + AROUND);
+    let newline = memchr::memchr(b'\n', &text.as_bytes()[span.start..last]);
+    let end = newline.map_or(last, |length| span.start + length);
+    let first = text.ceil_char_boundary(span.start.saturating_sub(AROUND));
+    let newline_before = memchr::memrchr(b'\n', &text.as_bytes()[first..span.start]);
+    let is_long = newline_before.is_none() && first > 0 && !text[..first].ends_with('\n');
+    let line_start = newline_before.map_or(first, |length| first + length + 1);
+    let mut start = line_start;
     let mut line = place.start.line;
-    if start == line_start {
+    if !is_long {
         for _ in 0..LINES_BEFORE {
             let Some(last) = start.checked_sub(1) else { break };
-            let before = self::line_start(text, last);
+            let from = last.saturating_sub(AROUND + 1);
+            let newline = memchr::memrchr(b'\n', &text.as_bytes()[from..last]);
+            let before = newline.map_or(from, |length| from + length + 1);
             // A line that was left out, or joined, is not the one before.
             if last - before > AROUND || !window.follow(before, start) {
                 break;
@@ -79,10 +86,6 @@ pub(super) fn excerpt(window: &Window, span: Span, place: Place, shown: Shown) -
         start: Position { line, column },
         text: text[start..end].trim_end_matches(['\r', '\n']).to_owned(),
         span: Span { start: within(span.start), end: within(span.end) },
-        is_cut: end < line_end || (newline.is_none() && shown.goes_on),
+        is_cut: newline.is_none() && (end < text.len() || shown.goes_on),
     }
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |newline| newline + 1)
 }

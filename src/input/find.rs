@@ -147,6 +147,8 @@ pub(super) struct Finder<'s> {
     via: Vec<String>,
     /// How many of them were strings.
     pub(super) strings: usize,
+    /// How much text was made of other text and is held, in bytes.
+    pub(super) held: usize,
     /// The events of the record that is looked at.
     seen: Seen,
     /// How many events and findings there were.
@@ -175,6 +177,7 @@ pub(super) fn find(
         window,
         via,
         strings: 0,
+        held: 0,
         seen: Seen::default(),
         hits: 0,
         shown: Shown::all(&window.text),
@@ -269,10 +272,13 @@ impl Finder<'_> {
             }
             Frame::Line(span) => self.line(text, *span),
             Frame::Hex(span) => {
-                let content = unhex(&text.content()[span.start..span.end]);
-                let pieces = [Piece { start: 0, outer: *span, making: Making::Unhexed }];
-                let inner = Text::made_of(&content, text, &pieces);
-                self.through("hex", "", |finder| finder.lines(&inner));
+                let source = &text.content()[span.start..span.end];
+                self.hold(text, *span, source, |finder| {
+                    let content = unhex(source);
+                    let pieces = [Piece { start: 0, outer: *span, making: Making::Unhexed }];
+                    let inner = Text::made_of(&content, text, &pieces);
+                    finder.through("hex", "", |finder| finder.lines(&inner));
+                });
             }
             Frame::Joined(joined) => drop(self.joined(text, joined)),
             Frame::Broken { span, fault } => {

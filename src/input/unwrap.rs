@@ -13,7 +13,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::find::Finder;
-use super::frame::{Framed, LogFramer, MAX_VALUE};
+use super::frame::{Framed, LogFramer, MAX_VALUE, names_event};
 use super::scan::{Scan, Scanner, is_blank};
 use super::text::{Making, Piece, Text};
 use crate::event::{self, Recognised, recognise};
@@ -21,6 +21,10 @@ use crate::json::{Member, Node, Span, Type, push_step};
 
 /// How many strings within strings are read.
 const MAX_STRINGS: usize = 4;
+
+/// How much text within text is held at a time, in bytes: each string within a
+/// string, and all that is decoded, is a copy.
+const MOST_HELD: usize = 24 << 20;
 
 /// Members that are base64 by their place: the key of the object, and their own.
 ///
@@ -113,14 +117,36 @@ impl Finder<'_> {
         if self.strings >= MAX_STRINGS || !may_hold_event(node) {
             return;
         }
-        let Some(content) = node.string() else { return };
         let Span { start, end } = node.span();
         let outer = Span { start: start + 1, end: end - 1 };
-        let pieces = [Piece { start: 0, outer, making: Making::Unescaped }];
-        let inner = Text::made_of(&content, text, &pieces);
-        self.strings += 1;
-        self.through("string", pointer, |finder| finder.words(&inner));
-        self.strings -= 1;
+        self.hold(text, node.span(), node.raw(), |finder| {
+            let Some(content) = node.string() else { return };
+            let pieces = [Piece { start: 0, outer, making: Making::Unescaped }];
+            let inner = Text::made_of(&content, text, &pieces);
+            finder.strings += 1;
+            finder.through("string", pointer, |finder| finder.words(&inner));
+            finder.strings -= 1;
+        });
+    }
+
+    /// Looks into a text that is made of the stretch `span` of another and as long
+    /// as `content` or shorter, if there is room for it; if not, that is a finding
+    /// where `content` names an event.
+    pub(super) fn hold(
+        &mut self,
+        text: &Text<'_>,
+        span: Span,
+        content: &str,
+        look: impl FnOnce(&mut Self),
+    ) {
+        let length = content.len();
+        if length <= MAX_VALUE && self.held + length <= MOST_HELD {
+            self.held += length;
+            look(self);
+            self.held -= length;
+        } else if names_event(content) {
+            self.too_large(text, span, if length > MAX_VALUE { MAX_VALUE } else { MOST_HELD });
+        }
     }
 
     /// Looks into text that may be JSON, or have JSON in it.
@@ -148,17 +174,22 @@ impl Finder<'_> {
 
     /// Reads a member that is base64, of JSON, of text, or of either in gzip.
     fn base64(&mut self, text: &Text<'_>, member: &Member<'_>, pointer: &mut String) {
-        let Some(encoded) = member.value.string() else { return };
-        let encoded: Vec<u8> = encoded.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
-        let Ok(bytes) = STANDARD.decode(encoded) else { return };
+        let value = member.value;
+        if value.raw().len() > MAX_VALUE {
+            return self.too_large(text, value.span(), MAX_VALUE);
+        }
+        let Some(bytes) = value.string().and_then(decode) else { return };
         let length = pointer.len();
         push_step(pointer, &member.key);
         self.through("base64", pointer, |finder| match gunzip(&bytes) {
             Some(plain) if plain.len() > MAX_VALUE => {
-                finder.too_large(text, member.value.span(), MAX_VALUE);
+                finder.too_large(text, value.span(), MAX_VALUE);
             }
-            Some(plain) => finder.through("gzip", "", |f| f.opaque(&plain, text, member.value)),
-            None => finder.opaque(&bytes, text, member.value),
+            Some(plain) => {
+                drop(bytes);
+                finder.through("gzip", "", |finder| finder.opaque(plain, text, value));
+            }
+            None => finder.opaque(bytes, text, value),
         });
         pointer.truncate(length);
     }
@@ -172,17 +203,40 @@ impl Finder<'_> {
         }
         let Ok(bytes) = serde_json::from_str::<Vec<u8>>(node.raw()) else { return false };
         if bytes.contains(&b'{') {
-            self.through("bytes", pointer, |finder| finder.opaque(&bytes, text, node));
+            self.through("bytes", pointer, |finder| finder.opaque(bytes, text, node));
         }
         true
     }
 
     /// Looks into text whose every part stands where `node` does.
-    fn opaque(&mut self, bytes: &[u8], text: &Text<'_>, node: Node<'_>) {
-        let content = String::from_utf8_lossy(bytes);
+    fn opaque(&mut self, bytes: Vec<u8>, text: &Text<'_>, node: Node<'_>) {
+        let content = readable(bytes);
         let pieces = [Piece { start: 0, outer: node.span(), making: Making::Opaque }];
-        self.words(&Text::made_of(&content, text, &pieces));
+        self.hold(text, node.span(), &content, |finder| {
+            finder.words(&Text::made_of(&content, text, &pieces));
+        });
     }
+}
+
+/// Text of bytes, in the same place: what is not UTF-8 is a question mark.
+fn readable(mut bytes: Vec<u8>) -> String {
+    let mut from = 0;
+    while let Err(error) = std::str::from_utf8(&bytes[from..]) {
+        let start = from + error.valid_up_to();
+        from = error.error_len().map_or(bytes.len(), |length| start + length);
+        bytes[start..from].fill(b'?');
+    }
+    String::from_utf8(bytes).unwrap_or_default() // it is valid now
+}
+
+/// What was encoded in base64, which may be broken into lines.
+fn decode(encoded: Cow<'_, str>) -> Option<Vec<u8>> {
+    if encoded.bytes().any(|byte| byte.is_ascii_whitespace()) {
+        let mut encoded = encoded.into_owned();
+        encoded.retain(|c| !c.is_ascii_whitespace());
+        return STANDARD.decode(encoded).ok();
+    }
+    STANDARD.decode(&*encoded).ok()
 }
 
 /// Whether it is worth looking: an event is an object.

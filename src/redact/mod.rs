@@ -157,12 +157,12 @@ impl Redactor {
                 continue;
             }
             let new = text.replace(id, &self.name(Kind::of(field), id));
-            if let Words::Literal(_, raw) = words {
+            if let Words::Literal(raw) = words {
                 // Messages have it without its escapes.
                 renamed.push((unescape(raw.get()).into_owned(), new.clone()));
             }
             renamed.push((text, new.clone()));
-            *words = Words::Text(new);
+            *words = Words::Text(new.into());
         }
         renamed
     }
@@ -205,19 +205,18 @@ impl Redactor {
 
     fn words(&mut self, words: Option<&mut Words>) {
         let Some(words) = words else { return };
-        let text = self.text(words.text().into_owned());
-        match words {
-            Words::Text(old) => *old = text,
-            Words::Count(_) if text == words.text() => {}
-            Words::Count(_) => *words = Words::Text(text),
-            Words::Literal(..) => {
-                let Words::Literal(_, raw) = &*words else { return };
-                let raw = RawValue::from_string(self.text(raw.get().to_owned()));
-                *words = match raw {
-                    Ok(raw) => Words::Literal(text, raw),
-                    Err(_) => Words::Text(text),
-                };
+        let raw = match words {
+            Words::Literal(raw) => RawValue::from_string(self.text(raw.get().to_owned())),
+            Words::Text(_) | Words::Count(_) => {
+                let text = self.text(words.text().into_owned());
+                if text != words.text() {
+                    *words = Words::Text(text.into());
+                }
+                return;
             }
+        };
+        if let Ok(raw) = raw {
+            *words = Words::Literal(raw.into());
         }
     }
 

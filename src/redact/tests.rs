@@ -102,7 +102,7 @@ fn times_stay() {
     let id = seconds.replace("1751022087", "65403000000038063");
     let [(_, after)] = &redacted("-", &id)[..] else { panic!("one event") };
     assert!(!has_long_run(&words_of(after)), "{}", words_of(after));
-    assert!(matches!(&after.event.event_time, Some(Words::Text(text)) if text == "number-2"));
+    assert!(matches!(&after.event.event_time, Some(Words::Text(text)) if &**text == "number-2"));
 }
 
 #[test]

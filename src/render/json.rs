@@ -13,14 +13,18 @@ use crate::inspection::{Inspection, Problem, Source, Standalone};
 use crate::summary::Summary;
 
 /// An event with all that is known of it, as one line.
-#[must_use]
-pub fn ndjson_line(inspection: &Inspection) -> String {
-    one_line(inspection)
+///
+/// # Errors
+/// Those of `out`.
+pub fn ndjson_line(inspection: &Inspection, out: &mut dyn Write) -> io::Result<()> {
+    one_line(inspection, out)
 }
 
 /// A finding of no event, as one line: `source` and `problems`, and no `event`.
-#[must_use]
-pub fn ndjson_problem(problem: &Problem) -> String {
+///
+/// # Errors
+/// Those of `out`.
+pub fn ndjson_problem(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {
     #[derive(Serialize)]
     struct Line<'p> {
         source: Source,
@@ -33,13 +37,12 @@ pub fn ndjson_problem(problem: &Problem) -> String {
         pointer: problem.pointer.clone(),
         via: problem.via.clone(),
     };
-    one_line(&Line { source, problems: [problem] })
+    one_line(&Line { source, problems: [problem] }, out)
 }
 
-fn one_line(value: &impl Serialize) -> String {
-    let mut line = compact(value);
-    line.push('\n');
-    line
+fn one_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    write(value, Harmless { pretty: false, depth: 0, filled: false }, &mut *out)?;
+    out.write_all(b"\n")
 }
 
 /// `value` as JSON without white space.
@@ -57,10 +60,15 @@ pub fn pretty(value: &impl Serialize, depth: usize) -> String {
 
 fn written(value: &impl Serialize, formatter: Harmless) -> String {
     let mut bytes = Vec::new();
-    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, formatter);
-    // Neither can fail: our types have strings for keys, and text stays text.
-    value.serialize(&mut serializer).expect("zdim's own types are JSON");
+    write(value, formatter, &mut bytes).expect("memory takes all that is written");
     String::from_utf8(bytes).expect("JSON is text")
+}
+
+/// Writes as it goes: a value may be of many megabytes.
+fn write(value: &impl Serialize, formatter: Harmless, out: &mut dyn Write) -> io::Result<()> {
+    let mut serializer = serde_json::Serializer::with_formatter(out, formatter);
+    // Only `out` can fail: our types have strings for keys.
+    Ok(value.serialize(&mut serializer)?)
 }
 
 /// The one report of `-o json`, in pieces: events as they come, the findings
@@ -83,10 +91,14 @@ impl Report {
     }
 
     /// The next event.
-    pub fn event(&mut self, inspection: &Inspection) -> String {
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn event(&mut self, inspection: &Inspection, out: &mut dyn Write) -> io::Result<()> {
         let separator = if self.has_event { "," } else { "" };
         self.has_event = true;
-        format!("{separator}\n    {}", pretty(inspection, 2))
+        write!(out, "{separator}\n    ")?;
+        write(inspection, Harmless { pretty: true, depth: 2, filled: false }, out)
     }
 
     /// Keeps a finding of no event for the end.

@@ -191,8 +191,11 @@ impl Doubles<'_> {
             }
         });
         hashes.sort_unstable();
-        let mut repeated: Vec<u32> =
-            hashes.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).map(|same| same[0]).collect();
+        let mut repeated: Vec<u64> = hashes
+            .chunk_by(|a, b| a == b)
+            .filter(|same| same.len() > 1)
+            .map(|same| same[0])
+            .collect();
         repeated.shrink_to_fit();
         drop(hashes);
         if !repeated.is_empty() {
@@ -211,7 +214,7 @@ impl Doubles<'_> {
 
     /// One finding for each key that repeats, at its last place; `repeated` are
     /// the hashes of these keys, in their order.
-    fn report(&mut self, node: Node<'_>, repeated: &[u32]) {
+    fn report(&mut self, node: Node<'_>, repeated: &[u64]) {
         let mut doubles: Vec<Double<'_>> = Vec::new();
         let mut others = Vec::new();
         let mut first_other = None;
@@ -256,7 +259,8 @@ impl Doubles<'_> {
 
     fn finish(self) {
         if let Some((span, pointer)) = self.first_more {
-            let message = format!("{} more keys that stand here several times, from here on", self.more);
+            let message =
+                format!("{} more keys that stand here several times, from here on", self.more);
             let fault = Fault { message, ..Fault::default() };
             self.findings.add(&DUPLICATE_KEY, span, pointer, fault);
         }
@@ -267,11 +271,11 @@ fn has_parts(node: Node<'_>) -> bool {
     matches!(node.kind(), Type::Object | Type::Array)
 }
 
-/// A number that is the same for the same keys, and mostly another for others.
-fn hash(key: &str) -> u32 {
+/// A number that is the same for the same keys, and another for others.
+fn hash(key: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     key.hash(&mut hasher);
-    (hasher.finish() >> 32).try_into().unwrap_or(u32::MAX)
+    hasher.finish()
 }
 
 /// A field that the table does not have.

@@ -6,7 +6,7 @@ use zdim::render::{self, Look, Report, Table};
 use zdim::summary::Summary;
 
 use super::fixture::{HOSTILE, broken, hostile_delivery, inspect};
-use super::{ascii, coloured, look};
+use super::{ascii, coloured, look, written};
 
 /// Every form of one event, and of a finding whose path, message, help and
 /// suggestion are hostile too.
@@ -28,9 +28,11 @@ fn forms(inspection: &Inspection, text: &str, look: &Look) -> Vec<String> {
         render::problem_line(&problem, look),
         table.push(&inspection) + &table.finish(),
         render::summary(&summary, look),
-        render::ndjson_line(&inspection),
-        render::ndjson_problem(&problem),
-        Report::START.to_owned() + &report.event(&inspection) + &report.finish(&summary),
+        written(|out| render::ndjson_line(&inspection, out)),
+        written(|out| render::ndjson_problem(&problem, out)),
+        Report::START.to_owned()
+            + &written(|out| report.event(&inspection, out))
+            + &report.finish(&summary),
     ]
 }
 
@@ -84,7 +86,7 @@ fn a_huge_value_is_cut_for_people_and_kept_in_json() {
     let look = look(100);
     assert!(render::card(&inspection, &look).len() < 20_000);
     assert!(render::line(&inspection, &look).len() < 5_000);
-    assert!(render::ndjson_line(&inspection).contains(&huge));
+    assert!(written(|out| render::ndjson_line(&inspection, out)).contains(&huge));
 }
 
 proptest! {

@@ -5,6 +5,7 @@ mod fixture;
 mod harm;
 
 use std::fs;
+use std::io::{self, Write};
 use std::path::Path;
 
 use jiff::tz::TimeZone;
@@ -51,19 +52,28 @@ fn table(look: &Look) -> String {
     rows + &table.finish()
 }
 
+/// What is written to memory.
+fn written(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> String {
+    let mut bytes = Vec::new();
+    write(&mut bytes).expect("memory takes all that is written");
+    String::from_utf8(bytes).expect("output is text")
+}
+
 fn report() -> String {
     let mut report = Report::new();
     let mut text = Report::START.to_owned();
     for inspection in inspections() {
-        text += &report.event(&inspection);
+        text += &written(|out| report.event(&inspection, out));
     }
     report.problem(&broken("broken.json"));
     text + &report.finish(&summary())
 }
 
 fn ndjson() -> String {
-    let lines: String = inspections().iter().map(render::ndjson_line).collect();
-    lines + &render::ndjson_problem(&broken("broken.json"))
+    let inspections = inspections();
+    let lines = inspections.iter().map(|it| written(|out| render::ndjson_line(it, out)));
+    let problem = broken("broken.json");
+    lines.collect::<String>() + &written(|out| render::ndjson_problem(&problem, out))
 }
 
 #[test]
@@ -121,7 +131,8 @@ fn every_line_is_an_object_of_its_own() {
 #[test]
 fn a_lone_surrogate_stands_in_json_as_it_stood() {
     let text = r#"{"sessionStatus": "OPEN", "sessionId": "1\ud800\u007f::x"}"#;
-    let line = render::ndjson_line(&fixture::inspect("x.json", text));
+    let inspection = fixture::inspect("x.json", text);
+    let line = written(|out| render::ndjson_line(&inspection, out));
     assert!(line.contains(r#""sessionId":"1\ud800\u007f:\u003ax","#), "{line}");
 }
 

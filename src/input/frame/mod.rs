@@ -17,6 +17,7 @@ pub(crate) use group::{Grouper, Inside, Joined};
 pub(crate) use json::JsonFramer;
 pub(crate) use lines::LineFramer;
 pub(crate) use log::LogFramer;
+pub(super) use named::names_event;
 
 use super::excerpt::CONTEXT;
 use super::scan::{Fault, is_blank};
