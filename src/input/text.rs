@@ -45,10 +45,13 @@ impl Position {
                 (self.line + lines, 1, &bytes[last + 1..])
             }
         };
-        let characters =
-            rest.iter().filter(|byte| (**byte & 0xC0) != 0x80 && **byte != b'\r').count();
-        Self { line, column: column + characters as u64 }
+        Self { line, column: column + columns(rest) }
     }
+}
+
+/// How many columns a part of a line takes.
+fn columns(text: &[u8]) -> u64 {
+    text.iter().filter(|byte| (**byte & 0xC0) != 0x80 && **byte != b'\r').count() as u64
 }
 
 impl fmt::Display for Position {
@@ -204,6 +207,13 @@ fn position_from(
     offset: usize,
 ) -> Position {
     let mark = mark.map_or((0, Position::START), |mark| (mark.at, mark.position));
+    if offset < known.0 && known.0 - offset < offset - mark.0 {
+        let between = &content[offset..known.0];
+        if memchr::memchr(b'\n', between.as_bytes()).is_none() {
+            let Position { line, column } = known.1;
+            return Position { line, column: column - columns(between.as_bytes()) };
+        }
+    }
     let is_nearer = mark.0 < known.0 && known.0 <= offset;
     let (from, position) = if is_nearer { known } else { mark };
     position.after(&content[from..offset])

@@ -24,7 +24,7 @@ const MAX_STRINGS: usize = 4;
 
 /// How much text within text is held at a time, in bytes: each string within a
 /// string, and all that is decoded, is a copy.
-const MOST_HELD: usize = 24 << 20;
+const MOST_HELD: usize = 32 << 20;
 
 /// Members that are base64 by their place: the key of the object, and their own.
 ///

@@ -9,6 +9,9 @@ use super::offsets::Offsets;
 use super::text::{self, Position, Text};
 use crate::json::Span;
 
+/// Text that is done with is kept while it is less than this part of all.
+const MOST_DONE_WITH: usize = 4;
+
 /// The part of an input that is kept.
 #[derive(Debug, Default)]
 pub(crate) struct Window {
@@ -66,7 +69,10 @@ impl Window {
     /// go of the first bytes, of which `consumed` are done with. Undecoded bytes
     /// go with the text that is done with, and with the frames.
     pub(crate) fn hand_out(&mut self, consumed: usize, frames: &mut [Frame]) -> Self {
-        let let_go = self.text.floor_char_boundary(consumed.saturating_sub(CONTEXT));
+        let mut let_go = self.text.floor_char_boundary(consumed.saturating_sub(CONTEXT));
+        if let_go < self.text.len() / MOST_DONE_WITH {
+            let_go = 0; // much is still to be read: it is not moved for so little
+        }
         let bad = self.take_bad(consumed, frames);
         let spans = || frames.iter().filter_map(Frame::outer);
         let first = spans().map(|span| span.start).chain(bad.iter().next()).min();

@@ -6,6 +6,7 @@
 //! found in them is handed on with the record in which it is whole. Parts of one
 //! line are put together first.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
@@ -249,7 +250,7 @@ impl Grouper {
         };
         let start = offset_of(literal);
         let inside = Span { start: start + 1, end: start + literal.len() - 1 };
-        stream.add(&content, is_cut, Taken { frame, span, inside }, framed);
+        stream.add(content, is_cut, Taken { frame, span, inside }, framed);
         if !stream.waits() {
             return;
         }
@@ -283,7 +284,7 @@ impl Stream {
 
     /// Takes the text of a record and hands on what is whole with it, or the
     /// record itself if it has nothing to do with others.
-    fn add(&mut self, content: &str, is_cut: bool, record: Taken, framed: &mut Framed) {
+    fn add(&mut self, content: Cow<'_, str>, is_cut: bool, record: Taken, framed: &mut Framed) {
         if self.is_discarded {
             self.is_discarded = is_cut;
             return framed.frames.push(Strings::default().join(
@@ -317,12 +318,14 @@ impl Stream {
 
     /// A line while nothing is open. Unless it leaves something open, it stands alone.
     fn begin(&mut self, line: Strings, record: Taken, framed: &mut Framed) {
-        let read = self.read(&line);
+        let first = line.content.len() - line.content.trim_start().len();
+        self.text = line;
+        let read = self.read();
         if !self.framer.is_open() || read.is_paused {
             self.framer = LogFramer::default();
+            let line = std::mem::take(&mut self.text);
             return framed.frames.push(record.alone(line, self.key));
         }
-        let first = line.content.len() - line.content.trim_start().len();
         let begun = self.framer.begun();
         self.value = (begun.at == first).then_some(begun.number);
         let value_end = if self.value.is_some() { usize::MAX } else { 0 };
@@ -332,7 +335,8 @@ impl Stream {
     /// A line while something is open.
     fn go_on(&mut self, line: Strings, record: Taken, framed: &mut Framed) {
         let begin = self.text.content.len();
-        let mut read = self.read(&line);
+        self.text.append(&line);
+        let mut read = self.read();
         let begun = self.framer.begun();
         let value_end = match self.value {
             Some(value) if value == begun.number => begun.end.unwrap_or(usize::MAX),
@@ -354,9 +358,8 @@ impl Stream {
         }
     }
 
-    /// Reads on with a further line.
-    fn read(&mut self, line: &Strings) -> Framed {
-        self.text.append(line);
+    /// Reads on, a further line having been added.
+    fn read(&mut self) -> Framed {
         let mut framed = Framed::default();
         self.framer.frame(&self.text.content, false, &mut framed);
         if !self.framer.is_open() && !framed.is_paused {
@@ -414,10 +417,14 @@ impl Stream {
 }
 
 impl Strings {
-    fn push(&mut self, content: &str, inside: Span) {
+    fn push(&mut self, content: Cow<'_, str>, inside: Span) {
         let start = self.content.len();
         self.pieces.push(Piece { start, outer: inside, making: Making::Unescaped });
-        self.content.push_str(content);
+        if start == 0 {
+            self.content = content.into_owned();
+        } else {
+            self.content.push_str(&content);
+        }
     }
 
     fn append(&mut self, other: &Self) {
