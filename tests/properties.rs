@@ -424,6 +424,16 @@ fn a_pretty_delivery_cut_anywhere_is_told_of() {
     }
 }
 
+#[test]
+fn the_lines_before_are_shown_however_they_arrive() {
+    let text = format!("a\nb\n{}\n", delivery(1).replace("ON_HOLD", "HOLD"));
+    let how = How { format: Format::Log, wants_excerpts: true, ..How::default() };
+    for sizes in [&[usize::MAX][..], &[4, usize::MAX], &[1]] {
+        let all = said_of(text.as_bytes(), how, sizes);
+        assert!(all[0].contains(r#"text: "a\nb\n[{"#), "{sizes:?}: {}", all[0]);
+    }
+}
+
 /// Gives a text at once; when more is asked for, the event in it must have been found.
 struct Live<'a>(&'a [u8], &'a Cell<usize>);
 
