@@ -454,6 +454,9 @@ impl Strings {
     fn let_go(&mut self, at: usize) -> usize {
         let first = self.pieces.partition_point(|piece| piece.start <= at).saturating_sub(1);
         let by = self.pieces.get(first).map_or(0, |piece| piece.start);
+        if by == 0 {
+            return 0;
+        }
         self.pieces.drain(..first);
         for piece in &mut self.pieces {
             piece.start -= by;

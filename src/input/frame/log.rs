@@ -12,16 +12,14 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::super::scan::{Fault, Scan, Scanner, is_blank};
+use super::super::scan::Fault;
 use super::super::values::{Item, Values};
-use super::made::Made;
+use super::attempt::{Attempt, Further};
+use super::begin::{may_begin, next_begin, quoted_json};
 use super::named::names_event;
 use super::suspect::{Suspect, Suspects};
 use super::{Frame, Framed, MAX_VALUE, MOST_FRAMES, fault_span, may_hold_event};
 use crate::json::Span;
-
-/// The longest prefix of a line that is compared with the next one's, in bytes.
-const LONGEST_PREFIX: usize = 200;
 
 /// How long a value may be for its beginning to be remembered, in bytes.
 const LONGEST_PRELUDE: usize = 1 << 16;
@@ -86,22 +84,6 @@ enum Tried {
     Paused(Trial),
 }
 
-/// A value that goes on over lines.
-#[derive(Debug)]
-struct Attempt {
-    values: Values,
-    /// Its lines, without what was cut off them.
-    made: Made,
-    /// Where it began, while nothing of it was handed out and it is not long.
-    start: Option<usize>,
-    /// What stood before the value on its first line.
-    prefix: String,
-    /// The first line ends after the opening brackets, as pretty-printers do it.
-    is_pretty: bool,
-    /// What was handed out already names an event.
-    named: bool,
-}
-
 impl LogFramer {
     /// A framer of text whose first bytes have been read already.
     pub(crate) fn from(at: usize) -> Self {
@@ -125,7 +107,7 @@ impl LogFramer {
             }
             // The text ends: what is still open is broken, and is read again within.
             let Some(attempt) = self.attempt.take_if(|_| eof) else { break };
-            let end = attempt.made.content.trim_end().len();
+            let end = attempt.cut_off();
             let before = framed.frames.len();
             self.at = self.broken_lines(text, &attempt, (end, Fault::Truncated), framed);
             self.put_in_order(before, self.at, framed);
@@ -384,17 +366,15 @@ impl LogFramer {
         {
             (read, first, is_indented) = (at, begun, indented);
         } else {
-            let line = &text[from..next];
-            let cut = shared_prefix(&attempt.prefix, line);
             read = attempt.made.content.len();
-            is_indented = self::is_indented(&line[cut..]);
-            if !is_indented && (!attempt.is_pretty || line[cut..].starts_with('[')) {
-                // The next record of the log: the value was cut off.
-                let place = attempt.made.content.trim_end().len();
-                return self.broken_lines(text, &attempt, (place, Fault::Truncated), framed);
+            match attempt.add_line(text, from, next) {
+                Further::Yes { is_indented: indented } => is_indented = indented,
+                Further::No => {
+                    let place = attempt.cut_off();
+                    return self.broken_lines(text, &attempt, (place, Fault::Truncated), framed);
+                }
             }
             first = Some(read);
-            attempt.made.append(text, Span { start: from + cut, end: next });
         }
         let (place, fault) = loop {
             if framed.frames.len() >= frames + MOST_FRAMES {
@@ -428,7 +408,7 @@ impl LogFramer {
                     }
                     break (length, Fault::Truncated);
                 }
-                Item::More => break (attempt.made.content.trim_end().len(), Fault::Truncated),
+                Item::More => break (attempt.cut_off(), Fault::Truncated),
                 Item::Broken(place, _) if Some(place) == first && !is_indented => {
                     // This line is another record: the value was cut off.
                     break (attempt.made.content[..place].trim_end().len(), Fault::Truncated);
@@ -464,117 +444,6 @@ impl LogFramer {
             _ => outer,
         }
     }
-}
-
-impl Attempt {
-    /// A value that begins at `begin` and goes on after the line that ends at `end`.
-    fn new(text: &str, begin: usize, end: usize, mut values: Values) -> Self {
-        let line = memchr::memrchr(b'\n', &text.as_bytes()[..begin]).map_or(0, |at| at + 1);
-        let prefix = &text[line..begin];
-        let mut made = Made::default();
-        made.append(text, Span { start: begin, end: end + 1 });
-        values.shift(begin);
-        let mut attempt = Self {
-            prefix: if prefix.len() > LONGEST_PREFIX { String::new() } else { prefix.to_owned() },
-            is_pretty: text[begin..end].trim_end().bytes().all(|b| matches!(b, b'{' | b'[')),
-            named: !values.begun_alone() && names_event(&text[begin..end]),
-            start: values.begun_alone().then_some(begin),
-            values,
-            made,
-        };
-        attempt.let_go(attempt.made.content.len());
-        attempt
-    }
-
-    /// Lets go of what was handed out; answers how much that is.
-    fn let_go(&mut self, read: usize) -> usize {
-        let content = &self.made.content[..read];
-        let needed = self.values.within().unwrap_or(read);
-        // The last byte stays, blanks apart: there the value breaks if it is cut off.
-        let needed = needed.min(content.trim_end().len().saturating_sub(1));
-        self.made.let_go(needed);
-        self.values.shift(needed);
-        needed
-    }
-
-    /// The first byte of the text that may be read again.
-    fn needed(&self) -> usize {
-        self.start.unwrap_or_else(|| self.made.outer(0))
-    }
-}
-
-/// The next bracket, or the next quote where the line holds quoted JSON.
-fn next_begin(bytes: &[u8], at: usize, has_quoted: bool) -> Option<usize> {
-    let rest = bytes.get(at..)?;
-    let length = if has_quoted {
-        memchr::memchr3(b'{', b'[', b'"', rest)
-    } else {
-        memchr::memchr2(b'{', b'[', rest)
-    };
-    length.map(|length| at + length)
-}
-
-/// Whether an array, an object or a dump may begin with the bracket that `rest`
-/// begins with: most brackets in text are none, and this is told at once.
-fn may_begin(rest: &[u8]) -> bool {
-    let is_object = rest[0] == b'{';
-    let Some(next) = rest.iter().skip(1).position(|byte| !is_blank(*byte)) else { return true };
-    let rest = &rest[next + 1..];
-    match rest[0] {
-        b'"' => true,
-        b'}' | b'\\' | b'\'' | b':' if is_object => true,
-        b'_' | b'A'..=b'Z' | b'a'..=b'z' if is_object => {
-            // JavaScript's keys have no quotes, but a colon.
-            let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$');
-            let after = rest.iter().find(|byte| !is_name(byte) && !is_blank(**byte));
-            after == Some(&b':')
-        }
-        b'{' | b'[' | b']' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => !is_object,
-        _ => false,
-    }
-}
-
-/// Where the JSON string at `begin` ends or breaks, and whether it is a whole
-/// one that holds JSON itself.
-fn quoted_json(bytes: &[u8], begin: usize) -> (usize, bool) {
-    let end = match Scanner::new(0).scan(bytes, begin) {
-        Scan::Complete(end) => end,
-        Scan::Broken(place, _) => return (place + 1, false),
-        Scan::Incomplete => return (bytes.len() + 1, false),
-    };
-    let literal = &bytes[begin..end];
-    let holds = |needle: &[u8]| memchr::memmem::find(literal, needle).is_some();
-    (end, holds(b"\\\"") && memchr::memchr(b'{', literal).is_some())
-}
-
-/// Whether a line goes on with what stood on the line before it.
-fn is_indented(line: &str) -> bool {
-    line.starts_with([' ', '\t', '}', ']', '\r', '\n']) || line.is_empty()
-}
-
-/// How many bytes at the beginning of `line` are the prefix of the line before:
-/// the same but for numbers (times and line numbers grow).
-fn shared_prefix(prefix: &str, line: &str) -> usize {
-    let (prefix, bytes) = (prefix.as_bytes(), line.as_bytes());
-    let (mut at, mut in_line, mut boundary) = (0, 0, 0);
-    let digits =
-        |bytes: &[u8], from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
-    while let (Some(a), Some(b)) = (prefix.get(at), bytes.get(in_line)) {
-        if a.is_ascii_digit() && b.is_ascii_digit() {
-            at += digits(prefix, at);
-            in_line += digits(bytes, in_line);
-        } else if a == b && !matches!(a, b'"' | b'{') {
-            at += 1;
-            in_line += 1;
-            if matches!(a, b' ' | b'\t' | b'|' | b']' | b':' | b'>') {
-                boundary = in_line;
-            }
-        } else {
-            break;
-        }
-    }
-    // Blanks alone are the JSON's own.
-    if bytes[..boundary].iter().all(|b| matches!(b, b' ' | b'\t')) { 0 } else { boundary }
 }
 
 /// The place of a fault in an outer text.
@@ -634,17 +503,5 @@ mod tests {
         lines("x [\n  ", "\n]", |n| format!("/{n}"));
         lines("x [\n  [", "] ]", |n| format!("/0/{n}"));
         lines(r#"{"a" "#, " y", |_| String::new());
-    }
-
-    #[test]
-    fn a_prefix_is_shared_but_for_its_numbers() {
-        assert_eq!(shared_prefix("web_1  | ", "web_1  |   {"), 9);
-        assert_eq!(shared_prefix("web_1  | INFO got ", "web_1  |   {"), 9);
-        assert_eq!(shared_prefix("3:", "10:  \"a\": 1"), 3);
-        assert_eq!(shared_prefix("data: ", "data:   \"a\""), 6);
-        let first = "2025-06-27T11:01:27.1Z stdout F ";
-        assert_eq!(shared_prefix(first, "2025-06-27T11:01:28.25Z stdout F   {"), 33);
-        assert_eq!(shared_prefix("  ", "    {"), 0);
-        assert_eq!(shared_prefix("12 ", "34,"), 0);
     }
 }

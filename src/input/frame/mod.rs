@@ -5,6 +5,8 @@
 //! byte is looked at once, however the text is cut into chunks. What is in a
 //! value is `find`'s business.
 
+mod attempt;
+mod begin;
 mod group;
 mod json;
 mod lines;
