@@ -434,6 +434,16 @@ fn the_lines_before_are_shown_however_they_arrive() {
     }
 }
 
+/// What is looked at again with each line takes minutes here.
+#[test]
+fn an_event_after_many_blank_lines_is_found() {
+    for open in ["x {", "x [\n  {},", "x"] {
+        let text = format!("{open}\n{}{}\n", "\n".repeat(200_000), delivery(1));
+        let all = said(text.as_bytes(), Format::Auto, &[usize::MAX]);
+        assert!(all.iter().any(|said| said.starts_with("event 2000")), "{open}: {all:?}");
+    }
+}
+
 /// Gives a text at once; when more is asked for, the event in it must have been found.
 struct Live<'a>(&'a [u8], &'a Cell<usize>);
 

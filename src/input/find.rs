@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::excerpt::{Shown, excerpt};
 use super::frame::{Dump, Frame, Inside, Joined, fault_span};
+use super::located::Located;
 use super::offsets::Offsets;
 use super::scan::{Fault, Scan, Scanner, is_blank};
 use super::seen::Seen;
@@ -13,9 +14,9 @@ use super::unwrap::unhex;
 use super::whole::Share;
 use super::window::Window;
 use crate::event::Event;
-use crate::inspection::{Excerpt, Inspection, Problem, Source};
+use crate::inspection::Problem;
 use crate::json::{Node, Span};
-use crate::rules::{Finding, Rule, judge, reading};
+use crate::rules::{Finding, Rule, reading};
 
 /// Text of one input with what its framer said of it.
 #[derive(Debug)]
@@ -52,91 +53,6 @@ pub enum Found<'a> {
     EndOfValue,
     /// All that has arrived was handed on: the reader is about to wait for more.
     Waiting,
-}
-
-/// An event with the way back to its place in the input.
-#[derive(Debug)]
-pub struct Located<'a> {
-    event: &'a Event<'a>,
-    text: &'a Text<'a>,
-    path: &'a Arc<str>,
-    via: &'a [String],
-    /// How many bytes in it could not be decoded, and the first.
-    undecoded: Option<(u64, usize)>,
-    /// The input's own text, and how much of it may be shown, where excerpts are wanted.
-    window: Option<(&'a Window, Shown)>,
-}
-
-impl<'a> Located<'a> {
-    /// The event.
-    #[must_use]
-    pub const fn event(&self) -> &'a Event<'a> {
-        self.event
-    }
-
-    /// The input's name.
-    #[must_use]
-    pub const fn path(&self) -> &'a Arc<str> {
-        self.path
-    }
-
-    /// The steps from the input to the event's text.
-    #[must_use]
-    pub const fn via(&self) -> &'a [String] {
-        self.via
-    }
-
-    /// The lines around a stretch of the event's text, where excerpts are wanted.
-    pub(crate) fn excerpt(&self, span: Span) -> Option<Excerpt> {
-        let (window, shown) = self.window?;
-        Some(excerpt(window, self.text.outermost(span), self.place(span), shown))
-    }
-
-    /// Where in the input a stretch of the event's text stands.
-    #[must_use]
-    pub fn place(&self, span: Span) -> Place {
-        self.text.place(span)
-    }
-
-    /// Judges the event and gathers all there is to say of it.
-    #[must_use]
-    pub fn inspect(&self) -> Inspection {
-        let start = self.place(self.event.span()).start;
-        let source = Source {
-            path: Arc::clone(self.path),
-            line: start.line,
-            column: start.column,
-            pointer: self.event.object().pointer.clone(),
-            via: self.via.to_vec(),
-        };
-        let problems = judge(self.event).into_iter().map(|f| self.problem(f));
-        let problems = self.bad_encoding().into_iter().chain(problems).collect();
-        Inspection::new(self.event, source, problems)
-    }
-
-    fn problem(&self, finding: Finding) -> Problem {
-        let (place, excerpt) = (self.place(finding.span), self.excerpt(finding.span));
-        let problem = Problem::new(finding, place, Arc::clone(self.path), self.via.to_vec());
-        Problem { excerpt, ..problem }
-    }
-
-    fn bad_encoding(&self) -> Option<Problem> {
-        let (count, first) = self.undecoded?;
-        let span = Span { start: first, end: first + char::REPLACEMENT_CHARACTER.len_utf8() };
-        let message = undecoded_message(count, "in this event");
-        let mut finding = Finding::of_no_event(&reading::BAD_ENCODING, message, span);
-        finding.pointer.clone_from(&self.event.object().pointer);
-        let place = self.text.place_of_outermost(span);
-        Some(Problem::new(finding, place, Arc::clone(self.path), self.via.to_vec()))
-    }
-}
-
-/// "2 bytes in this event are not UTF-8".
-pub(crate) fn undecoded_message(count: u64, where_: &str) -> String {
-    match count {
-        1 => format!("a byte {where_} is not valid in the input's encoding"),
-        count => format!("{count} bytes {where_} are not valid in the input's encoding"),
-    }
 }
 
 /// Looks through the text of one input.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::find::{Found, undecoded_message};
+use super::find::Found;
+use super::located::undecoded_message;
 use super::text::Place;
 use crate::inspection::Problem;
 use crate::json::Span;

@@ -8,6 +8,7 @@
 mod attempt;
 mod begin;
 mod group;
+mod joined;
 mod json;
 mod lines;
 mod log;
@@ -15,7 +16,8 @@ mod made;
 mod named;
 mod suspect;
 
-pub(crate) use group::{Grouper, Inside, Joined};
+pub(crate) use group::Grouper;
+pub(crate) use joined::{Inside, Joined};
 pub(crate) use json::JsonFramer;
 pub(crate) use lines::LineFramer;
 pub(crate) use log::LogFramer;
