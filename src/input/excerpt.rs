@@ -55,7 +55,8 @@ impl Shown {
 /// The line that `span` begins in, with a few before it; a long line is cut
 /// around the span. `place` is where the span stands.
 pub(super) fn excerpt(window: &Window, span: Span, place: Place, shown: Shown) -> Excerpt {
-    let text = &window.text[..shown.end.max(span.end)];
+    let Shown { end, goes_on } = shown;
+    let text = &window.text[..end.max(span.end)];
     let last = text.floor_char_boundary(span.end.min(span.start + LONGEST) + AROUND);
     let newline = memchr::memchr(b'\n', &text.as_bytes()[span.start..last]);
     let end = newline.map_or(last, |length| span.start + length);
@@ -81,11 +82,28 @@ pub(super) fn excerpt(window: &Window, span: Span, place: Place, shown: Shown) -
     }
     let skipped = text[start..span.start].chars().count() as u64;
     let column = if is_long { place.start.column.saturating_sub(skipped).max(2) } else { 1 };
-    let within = |at: usize| at.clamp(start, end) - start;
+    let shown = text[start..end].trim_end_matches('\r');
+    let within = |at: usize| at.clamp(start, start + shown.len()) - start;
     Excerpt {
         start: Position { line, column },
-        text: text[start..end].trim_end_matches(['\r', '\n']).to_owned(),
+        text: shown.to_owned(),
         span: Span { start: within(span.start), end: within(span.end) },
-        is_cut: newline.is_none() && (end < text.len() || shown.goes_on),
+        is_cut: newline.is_none() && (end < text.len() || goes_on),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_line_has_its_place() {
+        let mut window = Window::new();
+        window.text.push_str("one\ntwo\n\r\nthree\n");
+        let position = Position { line: 3, column: 1 };
+        let place = Place { start: position, end: position };
+        let excerpt = excerpt(&window, Span { start: 8, end: 8 }, place, Shown::all(&window.text));
+        assert_eq!((excerpt.text.as_str(), excerpt.start.line), ("one\ntwo\n", 1));
+        assert_eq!(excerpt.span, Span { start: 8, end: 8 });
     }
 }

@@ -348,7 +348,10 @@ impl Finder<'_> {
         let place = text.place(finding.span);
         let via = self.via.clone();
         let span = text.outermost(finding.span);
-        let excerpt = self.wants_excerpts.then(|| excerpt(self.window, span, place, self.shown));
+        // A line that was left out is not there to be shown.
+        let is_there = span.start < span.end || finding.rule.name != reading::TOO_LARGE.name;
+        let excerpt = (self.wants_excerpts && is_there)
+            .then(|| excerpt(self.window, span, place, self.shown));
         let problem = Problem::new(finding, place, Arc::clone(self.path), via);
         (self.sink)(Found::Problem(Problem { excerpt, ..problem }));
     }
