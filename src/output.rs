@@ -11,9 +11,12 @@ use crate::open::{Inputs, is_same_file};
 use crate::progress::Progress;
 use crate::render::escape::visible;
 
+/// What writes.
+type Writer = BufWriter<Box<dyn Write>>;
+
 /// One destination of output.
 pub(crate) struct Sink {
-    writer: BufWriter<Box<dyn Write>>,
+    writer: Writer,
     /// The file's name; standard output has none.
     file: Option<PathBuf>,
     /// The reader has gone away: nothing more is written.
@@ -53,7 +56,7 @@ impl Sink {
 
     pub(crate) fn write_with(
         &mut self,
-        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+        write: impl FnOnce(&mut Writer) -> io::Result<()>,
     ) -> Result<()> {
         if self.closed {
             return Ok(());

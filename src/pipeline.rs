@@ -56,6 +56,16 @@ pub(crate) enum Item {
     Waiting,
 }
 
+impl Item {
+    /// How much it is to hold: findings with their excerpts are the most of it.
+    fn weight(&self) -> usize {
+        match self {
+            Self::Event(inspection, _) => 1 + inspection.problems.len(),
+            _ => 1,
+        }
+    }
+}
+
 /// How reading went.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Outcome {
@@ -93,7 +103,7 @@ impl Pipeline<'_> {
                     if is_large { self.threads.unwrap_or_else(Settings::threads) } else { 1 };
                 let read = if threads > 1 {
                     let judge = |found: Found<'_>| self.judge(found);
-                    read_parallel(reader, &input.name, how, threads, judge, hand_on)
+                    read_parallel(reader, &input.name, how, threads, judge, Item::weight, hand_on)
                 } else {
                     read(reader, &input.name, how, |found| {
                         self.judge(found).map_or(ControlFlow::Continue(()), &mut hand_on)

@@ -28,9 +28,10 @@ const BATCHES_A_WORKER: usize = 3;
 /// How much text may be under way, in bytes; a larger batch goes alone.
 const BYTES_UNDER_WAY: usize = 8 << 20;
 
-/// So many results are handed on at a time, and so many times before the worker waits.
-const RESULTS_AT_A_TIME: usize = 64;
-const PARTS_UNDER_WAY: usize = 4;
+/// So many results, by their weight, are handed on at a time, and so many times
+/// before the worker waits.
+const WEIGHT_AT_A_TIME: usize = 64;
+const PARTS_UNDER_WAY: usize = 16;
 
 /// What a worker says of a batch.
 enum Part<T> {
@@ -48,7 +49,8 @@ type Job<T> = (Batch, SyncSender<Part<T>>);
 type Results<T> = (Receiver<Part<T>>, usize);
 
 /// Reads as [`read`](super::read()) does, and hands on what `judge` makes of
-/// what is found; `judge` runs on `threads` workers, `sink` on this thread.
+/// what is found; `judge` runs on `threads` workers, `sink` on this thread. `weigh`
+/// says how much a result is to hold: as many small ones, one or more.
 ///
 /// # Errors
 /// Those of `reader`.
@@ -58,6 +60,7 @@ pub fn read_parallel<T: Send>(
     how: How,
     threads: usize,
     judge: impl Fn(Found<'_>) -> Option<T> + Sync,
+    weigh: impl Fn(&T) -> usize + Sync,
     mut sink: impl FnMut(T) -> ControlFlow<()>,
 ) -> io::Result<()> {
     let load = Load { most: threads * BATCHES_A_WORKER, ..Load::default() };
@@ -68,7 +71,7 @@ pub fn read_parallel<T: Send>(
         let load = &load;
         let framer = scope.spawn(move || frame(reader, how, load, &to_workers, &to_merger));
         for _ in 0..threads {
-            scope.spawn(|| work(&jobs, path, how.wants_excerpts, &judge));
+            scope.spawn(|| work(&jobs, path, how.wants_excerpts, &judge, &weigh));
         }
         let mut whole = Whole::default();
         // However this ends, everybody stops.
@@ -118,17 +121,21 @@ fn work<T>(
     path: &Arc<str>,
     wants_excerpts: bool,
     judge: &(impl Fn(Found<'_>) -> Option<T> + Sync),
+    weigh: &(impl Fn(&T) -> usize + Sync),
 ) {
     loop {
         let next = lock(jobs).recv();
         let Ok((batch, to_merger)) = next else { break };
-        let mut results = Vec::new();
+        let (mut results, mut weight) = (Vec::new(), 0);
         // A merger that broke off is noticed at the next batch: there is none.
         let say = |part| drop(to_merger.send(part));
         let share = catch_unwind(AssertUnwindSafe(|| {
             find(&batch, path, wants_excerpts, &mut |found| {
-                results.extend(judge(found));
-                if results.len() == RESULTS_AT_A_TIME {
+                let Some(result) = judge(found) else { return };
+                weight += weigh(&result);
+                results.push(result);
+                if weight >= WEIGHT_AT_A_TIME {
+                    weight = 0;
                     say(Part::Results(std::mem::take(&mut results)));
                 }
             })
@@ -233,10 +240,22 @@ mod tests {
         let mut sessions = Vec::new();
         let path = Arc::from("x");
         let how = How { wants_excerpts: true, ..How::default() };
-        read_parallel(text.as_bytes(), &path, how, threads, judge, |session| {
-            sessions.push(session);
-            if sessions.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        })
+        read_parallel(
+            text.as_bytes(),
+            &path,
+            how,
+            threads,
+            judge,
+            |_| 1,
+            |session| {
+                sessions.push(session);
+                if sessions.len() < most {
+                    ControlFlow::Continue(())
+                } else {
+                    ControlFlow::Break(())
+                }
+            },
+        )
         .expect("memory can be read");
         sessions
     }
@@ -261,6 +280,6 @@ mod tests {
         let judge = |_: Found<'_>| -> Option<()> { panic!("no judge") };
         let path = Arc::from("x");
         let continues = |()| ControlFlow::Continue(());
-        let _ = read_parallel(text.as_bytes(), &path, How::default(), 2, judge, continues);
+        let _ = read_parallel(text.as_bytes(), &path, How::default(), 2, judge, |()| 1, continues);
     }
 }

@@ -16,7 +16,7 @@ use crate::summary::Summary;
 ///
 /// # Errors
 /// Those of `out`.
-pub fn ndjson_line(inspection: &Inspection, out: &mut dyn Write) -> io::Result<()> {
+pub fn ndjson_line(inspection: &Inspection, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
     one_line(inspection, out)
 }
 
@@ -24,7 +24,7 @@ pub fn ndjson_line(inspection: &Inspection, out: &mut dyn Write) -> io::Result<(
 ///
 /// # Errors
 /// Those of `out`.
-pub fn ndjson_problem(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {
+pub fn ndjson_problem(problem: &Problem, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
     #[derive(Serialize)]
     struct Line<'p> {
         source: Source,
@@ -40,8 +40,8 @@ pub fn ndjson_problem(problem: &Problem, out: &mut dyn Write) -> io::Result<()> 
     one_line(&Line { source, problems: [problem] }, out)
 }
 
-fn one_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    write(value, Harmless { pretty: false, depth: 0, filled: false }, &mut *out)?;
+fn one_line(value: &impl Serialize, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+    write(value, Harmless { pretty: false, depth: 0, filled: false }, out)?;
     out.write_all(b"\n")
 }
 
@@ -65,7 +65,11 @@ fn written(value: &impl Serialize, formatter: Harmless) -> String {
 }
 
 /// Writes as it goes: a value may be of many megabytes.
-fn write(value: &impl Serialize, formatter: Harmless, out: &mut dyn Write) -> io::Result<()> {
+fn write(
+    value: &impl Serialize,
+    formatter: Harmless,
+    out: &mut (impl Write + ?Sized),
+) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(out, formatter);
     // Only `out` can fail: our types have strings for keys.
     Ok(value.serialize(&mut serializer)?)
@@ -94,7 +98,11 @@ impl Report {
     ///
     /// # Errors
     /// Those of `out`.
-    pub fn event(&mut self, inspection: &Inspection, out: &mut dyn Write) -> io::Result<()> {
+    pub fn event(
+        &mut self,
+        inspection: &Inspection,
+        out: &mut (impl Write + ?Sized),
+    ) -> io::Result<()> {
         let separator = if self.has_event { "," } else { "" };
         self.has_event = true;
         write!(out, "{separator}\n    ")?;
