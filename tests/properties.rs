@@ -434,6 +434,19 @@ fn the_lines_before_are_shown_however_they_arrive() {
     }
 }
 
+/// So much is found there that it is read in several parts.
+#[test]
+fn an_event_behind_many_values_of_broken_records_is_found() {
+    let values = docker("stdout", &format!("  {}\n", "{},".repeat(20_000)));
+    let event = docker("stdout", &format!("  {},\n", delivery(1)));
+    let begun = docker("stdout", "x {\n") + &docker("stdout", "  \"a\": [\n") + &values + &event;
+    for end in [docker("stdout", "another record\n"), String::new()] {
+        let all = said((begun.clone() + &end).as_bytes(), Format::Auto, &[usize::MAX]);
+        let events = all.iter().filter(|said| said.starts_with("event 4:"));
+        assert_eq!(events.count(), 1, "{end}: {all:?}");
+    }
+}
+
 /// What is looked at again with each line takes minutes here.
 #[test]
 fn an_event_after_many_blank_lines_is_found() {

@@ -196,21 +196,15 @@ impl Stream {
     /// Takes the text of a record and hands on what is whole with it, or the
     /// record itself if it has nothing to do with others.
     fn add(&mut self, content: Cow<'_, str>, is_cut: bool, record: Taken, framed: &mut Framed) {
-        if self.is_discarded {
+        let was_discarded = self.is_discarded;
+        if was_discarded {
             self.is_discarded = is_cut;
-            return framed.frames.push(Strings::default().join(
-                self.key,
-                Some(&record),
-                Inside::Line,
-            ));
+        } else {
+            self.line.push(content, record.inside);
         }
-        self.line.push(content, record.inside);
-        if is_cut {
-            return framed.frames.push(Strings::default().join(
-                self.key,
-                Some(&record),
-                Inside::Line,
-            ));
+        if was_discarded || is_cut {
+            let nothing = Strings::default();
+            return framed.frames.push(nothing.join(self.key, Some(&record), Inside::Line));
         }
         if !self.line.content.ends_with('\n') {
             self.line.content.push('\n');
@@ -248,6 +242,10 @@ impl Stream {
         let begin = self.text.content.len();
         self.text.append(&line);
         let mut read = self.read();
+        // What stands before this line must be read, however much is found in it.
+        while read.is_paused && read.frames.last().is_some_and(|last| last.begin() < begin) {
+            read.join(self.read());
+        }
         let begun = self.framer.begun();
         let value_end = match self.value {
             Some(value) if value == begun.number => begun.end.unwrap_or(usize::MAX),
@@ -306,13 +304,15 @@ impl Stream {
     /// No more records come.
     fn end(mut self, framed: &mut Framed) {
         let line = std::mem::take(&mut self.line);
-        if !line.pieces.is_empty() && !self.framer.is_open() {
-            framed.frames.push(line.join(self.key, None, Inside::Line));
-        } else {
-            self.text.append(&line);
+        let mut is_paused = self.framer.is_open();
+        while is_paused {
             let mut read = Framed::default();
             self.framer.frame(&self.text.content, true, &mut read);
+            is_paused = read.is_paused;
             self.hand_on(read, None, 0, framed);
+        }
+        if !line.pieces.is_empty() {
+            framed.frames.push(line.join(self.key, None, Inside::Line));
         }
     }
 

@@ -34,6 +34,14 @@ pub const MAX_VALUE: usize = 16 << 20;
 /// The largest single document that is read whole: 256 MiB.
 pub const MAX_DOCUMENT: usize = 256 << 20;
 
+impl Framed {
+    /// Takes over what was made of the text after a pause.
+    fn join(&mut self, mut after: Self) {
+        self.frames.append(&mut after.frames);
+        (self.consumed, self.is_paused) = (after.consumed, after.is_paused);
+    }
+}
+
 /// With so many frames a framer pauses, so that they are looked at and let go.
 const MOST_FRAMES: usize = 1 << 14;
 
