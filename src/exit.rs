@@ -1,6 +1,6 @@
 //! The exit code: a pure function of what was found, whatever was printed.
 
-use crate::summary::Summary;
+use crate::judge::Summary;
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

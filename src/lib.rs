@@ -10,43 +10,29 @@
 //!
 //! The facts are in [`tables`]; everything else is derived from them.
 
-mod check;
 mod cli;
-mod decompress;
+mod commands;
 pub mod event;
 mod exit;
 pub mod explain;
-pub mod input;
-mod inspect;
-pub mod inspection;
-pub mod json;
-mod levels;
-mod man;
-mod open;
+pub mod judge;
 mod output;
-mod pipeline;
-mod print;
-mod progress;
+pub mod reading;
 mod redact;
 pub mod render;
-mod report;
 pub mod rules;
 mod run;
 pub mod schema;
-mod select;
 mod settings;
-pub mod summary;
+mod source;
 pub mod tables;
-mod tally;
-pub mod verdict;
-mod zone;
+pub mod text;
 
-pub use input::{Format, Found, How, Located, read, read_text};
-pub use inspection::Inspection;
+pub use judge::{Inspection, decide};
+pub use reading::{Format, Found, How, Located, read, read_text};
 pub use rules::judge;
 #[doc(hidden)]
 pub use run::main;
-pub use verdict::decide;
 
 /// The README's Rust is compiled and run with the tests.
 #[cfg(doctest)]

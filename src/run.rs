@@ -7,13 +7,12 @@ use anyhow::Result;
 use clap::error::ErrorKind;
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 
-use crate::check::check;
+use crate::cli::levels::{Level, Levels};
 use crate::cli::{Check, Cli, Command, Completions, Explain, Inspect, Schema, SchemaOf, Shell};
+use crate::commands::{check, inspect};
 use crate::exit::Exit;
-use crate::inspect::inspect;
-use crate::levels::{Level, Levels};
+use crate::output::Progress;
 use crate::output::{Sink, tell, tell_error, tell_lines};
-use crate::progress::Progress;
 use crate::render::escape::visible;
 use crate::settings::Settings;
 use crate::{explain, schema};
@@ -103,7 +102,7 @@ fn completions(Completions { shell }: &Completions) -> Result<Exit> {
         Shell::PowerShell => clap_complete::Shell::PowerShell,
         Shell::Zsh => clap_complete::Shell::Zsh,
         Shell::Man => {
-            crate::man::write(&command, &mut bytes)?;
+            crate::cli::man::write(&command, &mut bytes)?;
             return print(&String::from_utf8_lossy(&bytes), false);
         }
     };

@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use zdim::inspection::Problem;
+use zdim::judge::Problem;
 use zdim::{Format, Found, How, read};
 
 const FORMATS: [Format; 4] = [Format::Auto, Format::Json, Format::Ndjson, Format::Log];
@@ -71,7 +71,7 @@ fn said_of(bytes: &[u8], how: How, sizes: &[usize]) -> Vec<String> {
 }
 
 fn tell(problem: &Problem) -> String {
-    let zdim::input::Place { start, end } = problem.place;
+    let zdim::text::Place { start, end } = problem.place;
     let (rule, message, via) = (problem.rule.name, &problem.message, &problem.via);
     let excerpt = &problem.excerpt;
     format!("({rule} {start}-{end} {:?} {via:?}: {message}; {excerpt:?})", problem.pointer)

@@ -2,6 +2,8 @@
 //!
 //! Help, man page and completions are all derived from here.
 
+pub(crate) mod levels;
+pub(crate) mod man;
 mod values;
 mod when;
 
@@ -12,7 +14,7 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 pub use values::{CheckFormat, InspectFormat, Output, ReplyFilter};
 pub use when::When;
 
-use crate::input::Format;
+use crate::reading::Format;
 use crate::tables::SessionStatus;
 
 /// Inspect Zoho Desk instant-messaging webhook events.

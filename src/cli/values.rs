@@ -8,8 +8,9 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, ValueEnum};
 
 use crate::explain::Topic;
-use crate::rules::{self, similar};
+use crate::rules;
 use crate::tables::{ReplyStatus, SessionStatus};
+use crate::text::similar;
 
 /// `--reply`: one status, or a verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

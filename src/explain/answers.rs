@@ -3,9 +3,9 @@
 use super::document::{Document, Part, Role, Row, row};
 use super::overview;
 use super::topic::Topic;
+use crate::judge::Verdict;
 use crate::rules::{Rule, agreement, sequence, shape, values};
 use crate::tables::{AssigneeType, Field, Kind, ReplyStatus, SessionStatus};
-use crate::verdict::Verdict;
 
 /// The page of `topic`.
 pub(super) fn about(topic: Topic) -> Document {

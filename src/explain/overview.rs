@@ -1,9 +1,9 @@
 //! All tables: what `zdim explain` shows without a topic, and what the README shows.
 
 use super::document::{Document, Part, Table};
+use crate::judge::Verdict;
 use crate::rules;
 use crate::tables::{AssigneeType, Basis, Field, Home, ReplyStatus, SessionStatus};
-use crate::verdict::Verdict;
 
 /// Every table, one after another.
 pub(super) fn everything() -> Document {

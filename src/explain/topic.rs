@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use crate::rules::{self, Rule, quote, similar};
+use crate::rules::{self, Rule, quote};
 use crate::tables::{AssigneeType, Field, ReplyStatus, SESSION_EVENT_TYPE, SessionStatus};
+use crate::text::similar;
 
 /// Something that has a page of its own.
 #[derive(Clone, Copy, Debug)]

@@ -20,10 +20,10 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use crate::inspection::{Excerpt, Fields, Inspection, Problem, Words};
-use crate::json::{Span, unescape};
+use crate::judge::{Excerpt, Fields, Inspection, Problem, Words};
 use crate::rules::quote;
 use crate::tables::Field;
+use crate::text::{Span, unescape};
 use text::{Hit, What, hits, is_time};
 
 /// What a name stands for.

@@ -6,8 +6,9 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
-use crate::input::{Found, Place, Position};
+use crate::reading::Found;
 use crate::rules::{Finding, reading};
+use crate::text::{Place, Position};
 
 /// Inspects and redacts the events of `capture`, all by one redactor.
 fn redacted(path: &str, capture: &str) -> Vec<(Inspection, Inspection)> {

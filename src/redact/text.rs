@@ -9,8 +9,8 @@ use std::ops::Range;
 use memchr::memmem;
 
 use crate::event::TIME_RANGE;
-use crate::json::unescape;
 use crate::tables::{Field, Kind};
+use crate::text::unescape;
 
 /// So many digits are taken for an id.
 const SHORTEST_RUN: usize = 6;

@@ -3,7 +3,7 @@
 use super::phrases::{place, reply_meaning, session_meaning, time};
 use super::runs::{LONGEST_VALUE, Runs};
 use super::{Look, Role, Sign};
-use crate::inspection::{Inspection, Problem};
+use crate::judge::{Inspection, Problem};
 use crate::rules::Severity;
 use crate::tables::Basis;
 

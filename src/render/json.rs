@@ -9,8 +9,8 @@ use serde::Serialize;
 use serde_json::ser::Formatter;
 
 use super::escape::write_json;
-use crate::inspection::{Inspection, Problem, Source, Standalone};
-use crate::summary::Summary;
+use crate::judge::Summary;
+use crate::judge::{Inspection, Problem, Source, Standalone};
 
 /// An event with all that is known of it, as one line.
 ///

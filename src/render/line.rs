@@ -6,7 +6,7 @@
 use super::phrases::{place, time};
 use super::runs::Runs;
 use super::{Look, Role, Sign};
-use crate::inspection::{Inspection, Problem};
+use crate::judge::{Inspection, Problem};
 use crate::rules::Severity;
 
 /// The longest value on a line, in columns.

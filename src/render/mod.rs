@@ -1,7 +1,7 @@
 //! What zdim knows, in forms to read: one form a file.
 //!
-//! Each form is a plain function from an [`Inspection`](crate::inspection::Inspection)
-//! or a [`Problem`](crate::inspection::Problem) to text that ends with a line
+//! Each form is a plain function from an [`Inspection`](crate::judge::Inspection)
+//! or a [`Problem`](crate::judge::Problem) to text that ends with a line
 //! break. Nothing here reads the environment, the terminal or the clock: what
 //! comes from there stands in [`Look`]. No form decides anything: verdicts,
 //! severities and exit codes are settled before.

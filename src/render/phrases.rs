@@ -2,7 +2,7 @@
 
 use super::runs::Runs;
 use super::{Look, Role, Sign};
-use crate::inspection::{Fields, Inspection, Problem, Reply, Source, Words};
+use crate::judge::{Fields, Inspection, Problem, Reply, Source, Words};
 use crate::rules::Severity;
 use crate::tables::{ReplyStatus, SessionStatus};
 

@@ -3,7 +3,7 @@
 use super::phrases::count;
 use super::runs::Runs;
 use super::{Look, Role, Sign};
-use crate::summary::Summary;
+use crate::judge::Summary;
 
 /// How many types of other events are named, the most frequent ones.
 const MOST_TYPES: usize = 5;

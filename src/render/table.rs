@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use super::phrases::{count, number_of, place, time};
 use super::runs::{Breaks, Runs};
 use super::{Look, Role, Sign};
-use crate::inspection::Inspection;
+use crate::judge::Inspection;
 use crate::rules::Severity;
 
 /// How many rows the widths are taken from.

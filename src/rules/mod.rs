@@ -15,12 +15,11 @@ pub mod agreement;
 pub mod reading;
 pub mod sequence;
 pub mod shape;
-pub(crate) mod similar;
 pub mod values;
 
 use crate::event::{Event, Value};
-use crate::json::Span;
 use crate::tables::Field;
+use crate::text::Span;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -102,7 +101,7 @@ pub(crate) struct Fault {
 /// One thing that is wrong, at a place in one JSON text.
 ///
 /// The neutral form that every output is made from; line and column are
-/// computed later, once, by [`Text::place`](crate::input::Text::place).
+/// computed later, once, by [`Text::place`](crate::text::Text::place).
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// The rule that fired.
@@ -260,7 +259,7 @@ fn rank(rule: &Rule) -> usize {
 #[cfg(test)]
 pub(crate) fn event_of(text: &str) -> Option<Box<Event<'_>>> {
     use crate::event::{Recognised, recognise};
-    let node = crate::json::Node::new(text, Span { start: 0, end: text.len() });
+    let node = crate::text::Node::new(text, Span { start: 0, end: text.len() });
     match recognise(node, "") {
         Recognised::Session(event) => Some(event),
         _ => None,

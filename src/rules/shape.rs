@@ -2,10 +2,10 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use super::{Check, Fault, Findings, Rule, Severity, quote, similar};
+use super::{Check, Fault, Findings, Rule, Severity, quote};
 use crate::event::{Event, Object, PAYLOAD};
-use crate::json::{Member, Node, Span, Type, push_step};
 use crate::tables::{Field, Home, SESSION_EVENT_TYPE};
+use crate::text::{Member, Node, Span, Type, push_step, similar};
 
 /// How many unknown fields of one object are named; the rest is counted.
 const MOST_UNKNOWN: usize = 32;

@@ -1,9 +1,9 @@
 //! Is each value one that Zoho documents? The first rule that objects is the only one.
 
-use super::{Check, Fault, Findings, Rule, Severity, quote, similar};
+use super::{Check, Fault, Findings, Rule, Severity, quote};
 use crate::event::{Event, PAYLOAD, TIME_RANGE, Value, is_digits, is_lossy, is_well_formed};
-use crate::json::Type;
 use crate::tables::{AssigneeType, Field, Kind, ReplyStatus, SessionStatus};
+use crate::text::{Type, similar};
 
 /// Builds the example of a rule: the documented delivery with one value changed.
 macro_rules! example {

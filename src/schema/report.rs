@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 
 use super::{DIALECT, LARGEST_SAFE, object, reference};
 use crate::event::TIME_RANGE;
+use crate::judge::Verdict;
 use crate::rules::{self, Severity};
 use crate::tables::{Field, ReplyStatus, SessionStatus};
-use crate::verdict::Verdict;
 
 /// The schema of `inspect -o json`, and in its `$defs` of each line of `-o ndjson`.
 #[must_use]

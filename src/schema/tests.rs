@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 
 use super::{event, report};
 use crate::event::{Recognised, recognise};
-use crate::input::{Place, Position};
-use crate::inspection::{Inspection, Problem, Source, Standalone};
-use crate::json::{Node, Span, Type};
+use crate::judge::{Inspection, Problem, Source, Standalone};
 use crate::rules::{self, Severity};
 use crate::tables::{Field, Home, ReplyStatus, SessionStatus};
+use crate::text::{Node, Span, Type};
+use crate::text::{Place, Position};
 
 /// The delivery of Zoho's documentation.
 const DELIVERY: &str = r#"[{"payload": {"currentAssigneeId": "106554156",

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use zdim::event::{Recognised, recognise};
-use zdim::input::{Marks, Text};
-use zdim::inspection::{Inspection, Problem, Source};
-use zdim::json::{Node, Span};
+use zdim::judge::Summary;
+use zdim::judge::{Inspection, Problem, Source};
 use zdim::rules::{self, Finding, Severity};
-use zdim::summary::Summary;
+use zdim::text::{Marks, Text};
+use zdim::text::{Node, Span};
 
 /// What zdim says of the event in `text`.
 pub fn inspect(path: &str, text: &str) -> Inspection {

@@ -1,9 +1,9 @@
 //! Whatever a capture holds, no form lets it act.
 
 use proptest::prelude::*;
-use zdim::inspection::Inspection;
+use zdim::judge::Inspection;
+use zdim::judge::Summary;
 use zdim::render::{self, Look, Report, Table};
-use zdim::summary::Summary;
 
 use super::fixture::{HOSTILE, broken, hostile_delivery, inspect};
 use super::{ascii, coloured, look, written};

@@ -9,8 +9,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use jiff::tz::TimeZone;
+use zdim::judge::Summary;
 use zdim::render::{self, Look, Report, Table};
-use zdim::summary::Summary;
 
 use fixture::{broken, inspections, summary};
 

@@ -1,7 +1,7 @@
 //! `-o concise`: `path:line:col: severity[rule] message`, one line a problem,
 //! as editors and `grep` users read it. It is never wrapped or cut.
 
-use crate::inspection::Problem;
+use crate::judge::Problem;
 use crate::render::runs::Runs;
 use crate::render::{Look, Role};
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::inspection::Excerpt;
+use crate::judge::Excerpt;
 use crate::render::escape::{visible, visible_ascii};
 use crate::render::{Look, Sign};
 
@@ -162,8 +162,8 @@ fn window(cells: &[Cell], from: usize, to: usize, room: usize) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::input::Position;
-    use crate::json::Span;
+    use crate::text::Position;
+    use crate::text::Span;
 
     /// What is shown of `text`, in which the problem stands between two `¦`.
     fn shown(text: &str, start: Position, room: usize) -> String {

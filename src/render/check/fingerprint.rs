@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::inspection::Problem;
+use crate::judge::Problem;
 
 /// A fingerprint for each problem, in 32 hexadecimal digits.
 ///

@@ -9,7 +9,7 @@
 //! lacks a field) shows its first line only, and says where it ends.
 
 use super::excerpt::{View, view};
-use crate::inspection::Problem;
+use crate::judge::Problem;
 use crate::render::runs::Runs;
 use crate::render::{Look, Role};
 

@@ -5,7 +5,7 @@
 //! visible before.
 
 use super::{paths, sentence};
-use crate::inspection::{Problem, STDIN_NAME};
+use crate::judge::{Problem, STDIN_NAME};
 use crate::render::escape::visible;
 use crate::rules::Severity;
 

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::{Run, fingerprint, paths, sentence};
-use crate::inspection::{Problem, STDIN_NAME};
+use crate::judge::{Problem, STDIN_NAME};
 use crate::render::json::compact;
 use crate::rules::Severity;
 

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::inspection::{Problem, Standalone};
+use crate::judge::Summary;
+use crate::judge::{Problem, Standalone};
 use crate::render::json::{compact, pretty};
-use crate::summary::Summary;
 
 /// What comes before the first problem.
 pub const OPENING: &str = "{\n  \"zdim\": 1,\n  \"problems\": [";

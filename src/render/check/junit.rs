@@ -18,7 +18,7 @@ use jiff::tz::TimeZone;
 use super::concise::concise;
 use super::full::full;
 use super::{Run, sentence};
-use crate::inspection::Problem;
+use crate::judge::Problem;
 use crate::render::Look;
 use crate::render::escape::visible;
 use crate::rules::Severity;

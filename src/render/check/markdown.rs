@@ -4,10 +4,10 @@
 use std::fmt::Write as _;
 
 use super::sentence;
-use crate::inspection::Problem;
+use crate::judge::Problem;
+use crate::judge::Summary;
 use crate::render::escape::visible;
 use crate::render::phrases::count;
-use crate::summary::Summary;
 
 /// GitHub drops a summary of more than 1 MiB altogether; this leaves room for
 /// the closing line and for what the step itself may add.

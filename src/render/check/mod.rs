@@ -40,13 +40,13 @@ pub use sarif::sarif;
 pub use summary::summary;
 
 use super::escape::visible;
-use crate::inspection::Problem;
-use crate::summary::Summary;
+use crate::judge::Problem;
+use crate::judge::Summary;
 
 /// What a run of `check` read and found, beside the problems themselves.
 #[derive(Clone, Debug, Default)]
 pub struct Run {
-    /// The inputs' names in the order they were read, [`STDIN_NAME`](crate::inspection::STDIN_NAME) for standard input.
+    /// The inputs' names in the order they were read, [`STDIN_NAME`](crate::judge::STDIN_NAME) for standard input.
     pub inputs: Vec<Arc<str>>,
     /// What came out of it in numbers.
     pub summary: Summary,

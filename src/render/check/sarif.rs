@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::{Run, fingerprint, paths, sentence};
-use crate::inspection::Problem;
+use crate::judge::Problem;
 use crate::render::escape::visible;
 use crate::render::json::compact;
 use crate::rules::{ALL, Rule, Severity};

@@ -1,10 +1,10 @@
 //! The summary in words: what goes to stderr after the findings.
 
+use crate::judge::Summary;
 use crate::render::phrases::count;
 use crate::render::runs::Runs;
 use crate::render::summary::{findings, others};
 use crate::render::{Look, Role, Sign};
-use crate::summary::Summary;
 
 /// A line or two: what was read, findings, and what else was there.
 #[must_use]

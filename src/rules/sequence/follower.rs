@@ -8,7 +8,7 @@ use super::{
     COUNT_DECREASED, DUPLICATE_EVENT, IDENTITY_CHANGED, MISSED_EVENT, OUT_OF_ORDER, Step,
     UNCHANGED_EVENT,
 };
-use crate::inspection::Problem;
+use crate::judge::Problem;
 use crate::rules::quote;
 use crate::tables::{Field, SessionStatus};
 

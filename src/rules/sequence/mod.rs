@@ -122,7 +122,7 @@ mod tests {
     use std::ops::ControlFlow;
 
     use super::*;
-    use crate::input::{Found, How, read};
+    use crate::reading::{Found, How, read};
 
     /// The rules that fire for the events in `text`, by line.
     fn fired(text: &str) -> Vec<(u64, &'static str)> {

@@ -4,11 +4,12 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 use crate::event::{Event, PAYLOAD};
-use crate::input::{Located, Place};
-use crate::inspection::{Excerpt, Problem};
-use crate::json::{Member, Span, Type};
+use crate::judge::{Excerpt, Problem};
+use crate::reading::Located;
 use crate::rules::{Finding, Rule};
 use crate::tables::{Field, Home, SessionStatus};
+use crate::text::Place;
+use crate::text::{Member, Span, Type};
 
 /// The fields that sequence rules point at.
 const POINTED_AT: [Field; 5] = [

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use crate::event::{Recognised, recognise};
-use crate::input::{Marks, Position, Text};
-use crate::inspection::{Excerpt, Problem};
-use crate::json::{Node, Span};
+use crate::judge::Summary;
+use crate::judge::{Excerpt, Problem};
 use crate::render::check::Run;
 use crate::rules::{Severity, judge};
-use crate::summary::Summary;
+use crate::text::{Marks, Position, Text};
+use crate::text::{Node, Span};
 
 /// How much of a long line an excerpt holds on either side of its problem, in bytes.
 const AROUND: usize = 150;

@@ -6,7 +6,7 @@ mod golden;
 mod hostile;
 
 use super::{Run, concise, full, github, gitlab, json, junit, markdown, sarif};
-use crate::inspection::Problem;
+use crate::judge::Problem;
 use crate::render::Look;
 
 /// A terminal that can do everything, one hundred columns wide.

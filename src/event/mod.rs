@@ -1,0 +1,362 @@
+//! What an event is, and an event in which every field knows its place.
+//!
+//! This file recognises; it does not judge. `input::unwrap` walks through a
+//! capture and asks [`recognise`] at each object; the rules then look at the
+//! [`Event`] that came out.
+
+use std::borrow::Cow;
+
+use crate::tables::{AssigneeType, Field, Home, ReplyStatus, SESSION_EVENT_TYPE, SessionStatus};
+use crate::text::{Member, Node, Span, Type, push_step};
+
+/// The key under which an envelope holds its payload.
+pub const PAYLOAD: &str = "payload";
+
+/// The key by which a gateway says that the body beside it is base64.
+pub(crate) const ENCODED_FLAG: &str = "isBase64Encoded";
+
+/// The milliseconds between which an `eventTime` is believed: 2010 up to 2100.
+pub const TIME_RANGE: std::ops::RangeInclusive<i64> = 1_262_304_000_000..=4_102_444_800_000;
+
+/// An object of an event, with its members as they stand.
+#[derive(Clone, Debug)]
+pub struct Object<'t> {
+    /// The object itself.
+    pub node: Node<'t>,
+    /// The object's JSON pointer in its text.
+    pub pointer: String,
+    /// Its members in their order, doubles included; of an object that has very
+    /// many, those that say something of an event.
+    pub members: Vec<Member<'t>>,
+    is_whole: bool,
+}
+
+impl<'t> Object<'t> {
+    /// Hands each member to `look`, however many there are.
+    pub fn each_member(&self, mut look: impl FnMut(&Member<'t>)) {
+        if self.is_whole {
+            self.members.iter().for_each(look);
+        } else {
+            self.node.each_member(|member| look(&member));
+        }
+    }
+}
+
+/// The value of one documented field.
+#[derive(Clone, Copy, Debug)]
+pub struct Value<'t> {
+    /// The value that counts for most readers: the last under its key.
+    pub node: Node<'t>,
+    /// Whether another value under the same key says otherwise, so that readers disagree.
+    pub contested: bool,
+}
+
+/// One `IM_Session_Status` event, located: every part knows its place in the text.
+#[derive(Clone, Debug)]
+pub struct Event<'t> {
+    /// The envelope; `None` for a payload that stands alone.
+    pub envelope: Option<Object<'t>>,
+    /// The payload, if it is an object.
+    pub payload: Option<Object<'t>>,
+    /// What stands in the payload's place, whatever it is.
+    pub payload_node: Option<Node<'t>>,
+    fields: [Option<Value<'t>>; Field::ALL.len()],
+}
+
+/// What an object turned out to be.
+#[derive(Debug)]
+pub enum Recognised<'t> {
+    /// An event that zdim judges.
+    Session(Box<Event<'t>>),
+    /// Another event of Zoho Desk's: its `eventType`.
+    Other(Cow<'t, str>),
+    /// zdim's own output, in which nothing is searched.
+    OwnOutput,
+    /// No event: its members may hold some.
+    Nothing(Vec<Member<'t>>),
+    /// No event, and too many members to keep: those that may tell something.
+    NothingWide(Vec<Member<'t>>),
+}
+
+/// Says what the object `node`, which stands at `pointer`, is.
+///
+/// An *envelope* has `eventType` and at least one of `payload`, `orgId` and
+/// `eventTime`. It is a session event if its type says so or its payload is a
+/// session's, and another event if its type is another string and its payload
+/// an object. A session's payload that stands alone is an event as well.
+#[must_use]
+pub fn recognise<'t>(node: Node<'t>, pointer: &str) -> Recognised<'t> {
+    let (members, is_whole) = telling_members(node);
+    if is_own_output(&members) {
+        return Recognised::OwnOutput;
+    }
+    let event_type = last(&members, Field::EventType.name());
+    let is_envelope = event_type.is_some()
+        && [PAYLOAD, Field::OrgId.name(), Field::EventTime.name()]
+            .iter()
+            .any(|key| last(&members, key).is_some());
+    if is_envelope {
+        let payload = last(&members, PAYLOAD);
+        let type_name = event_type.and_then(Node::string);
+        let in_payload = payload.map(telling_members).unwrap_or_default();
+        if type_name.as_deref() == Some(SESSION_EVENT_TYPE) || is_session(&in_payload.0) {
+            let envelope = Object { node, pointer: pointer.to_owned(), members, is_whole };
+            return Recognised::Session(Box::new(Event::enveloped(envelope, in_payload)));
+        }
+        if let (Some(name), Some(Type::Object)) = (type_name, payload.map(Node::kind)) {
+            return Recognised::Other(name);
+        }
+    }
+    if is_session(&members) {
+        let payload = Object { node, pointer: pointer.to_owned(), members, is_whole };
+        return Recognised::Session(Box::new(Event::alone(payload)));
+    }
+    if is_whole { Recognised::Nothing(members) } else { Recognised::NothingWide(members) }
+}
+
+/// The members of an object, and that these are all; of an object that has very
+/// many, those that say what it is.
+fn telling_members(node: Node<'_>) -> (Vec<Member<'_>>, bool) {
+    const MANY: usize = 256;
+    let is_telling = |key: &str| {
+        let others = [PAYLOAD, ENCODED_FLAG, "zdim", "problems", "source"];
+        others.contains(&key) || Field::from_name(key).is_some()
+    };
+    let (mut members, mut is_whole) = (Vec::with_capacity(8), true);
+    node.each_member(|member| {
+        if is_whole && members.len() == MANY {
+            is_whole = false;
+            members.retain(|member: &Member<'_>| is_telling(&member.key));
+        }
+        if is_whole || is_telling(&member.key) {
+            members.push(member);
+        }
+        if !is_whole {
+            forget_double(&mut members);
+        }
+    });
+    (members, is_whole)
+}
+
+/// Of the doubles of the last member, no more are kept than it takes to tell what
+/// they say: the first, the last, and one between that differs from the first.
+fn forget_double(members: &mut Vec<Member<'_>>) {
+    let Some(last) = members.last() else { return };
+    let is_double = |m: &Member<'_>| m.key == last.key && m.value.kind() == last.value.kind();
+    let mut doubles = members.iter().enumerate().filter(|(_, m)| is_double(m));
+    if let (Some(first), Some(second), Some(third), Some(_)) =
+        (doubles.next(), doubles.next(), doubles.next(), doubles.next())
+    {
+        let forgotten = if second.1.value == first.1.value { second.0 } else { third.0 };
+        members.remove(forgotten);
+    }
+}
+
+/// The last value under `key`, which is the one that most readers take.
+fn last<'t>(members: &[Member<'t>], key: &str) -> Option<Node<'t>> {
+    members.iter().rev().find(|m| m.key == key).map(|m| m.value)
+}
+
+/// Whether these members are those of a session's payload.
+fn is_session(members: &[Member<'_>]) -> bool {
+    let has = |field: Field| members.iter().any(|m| m.key == field.name());
+    has(Field::SessionStatus)
+        || has(Field::SessionOldStatus)
+        || (has(Field::SessionId) && has(Field::ReplyStatus))
+}
+
+/// Whether these members are those of something that zdim printed: a whole
+/// report, or one line of its ndjson.
+fn is_own_output(members: &[Member<'_>]) -> bool {
+    let has =
+        |key: &str, kind: Type| members.iter().any(|m| m.key == key && m.value.kind() == kind);
+    has("problems", Type::Array) && (has("zdim", Type::Number) || has("source", Type::Object))
+}
+
+impl<'t> Event<'t> {
+    fn enveloped(envelope: Object<'t>, (members, is_whole): (Vec<Member<'t>>, bool)) -> Self {
+        let payload_node = last(&envelope.members, PAYLOAD);
+        let payload = payload_node.filter(|node| node.kind() == Type::Object).map(|node| {
+            let mut pointer = envelope.pointer.clone();
+            push_step(&mut pointer, PAYLOAD);
+            Object { node, pointer, members, is_whole }
+        });
+        let two_payloads = envelope
+            .members
+            .iter()
+            .any(|m| m.key == PAYLOAD && payload_node.is_some_and(|last| m.value != last));
+        let mut event = Self { envelope: None, payload: None, payload_node, fields: [None; 11] };
+        event.fill(&envelope, Home::Envelope, false);
+        if let Some(payload) = &payload {
+            event.fill(payload, Home::Payload, two_payloads);
+        }
+        event.envelope = Some(envelope);
+        event.payload = payload;
+        event
+    }
+
+    fn alone(payload: Object<'t>) -> Self {
+        let mut event = Self {
+            envelope: None,
+            payload: None,
+            payload_node: Some(payload.node),
+            fields: [None; 11],
+        };
+        event.fill(&payload, Home::Payload, false);
+        event.payload = Some(payload);
+        event
+    }
+
+    /// Takes over the fields that belong into `object`; the last of doubles counts.
+    fn fill(&mut self, object: &Object<'t>, home: Home, contested: bool) {
+        for member in &object.members {
+            let Some(field) = Field::from_name(&member.key).filter(|f| f.home() == home) else {
+                continue;
+            };
+            let slot = &mut self.fields[field.index()];
+            let disagree =
+                slot.is_some_and(|before| before.contested || before.node != member.value);
+            *slot = Some(Value { node: member.value, contested: contested || disagree });
+        }
+    }
+
+    /// The event's outermost object: the envelope, or the payload that stands alone.
+    ///
+    /// # Panics
+    /// Never: an event has one or the other.
+    #[must_use]
+    pub fn object(&self) -> &Object<'t> {
+        self.envelope.as_ref().or(self.payload.as_ref()).expect("an event has an object")
+    }
+
+    /// Where the event stands in its text.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.object().node.span()
+    }
+
+    /// The objects that hold documented fields, from the outside in.
+    pub fn objects(&self) -> impl Iterator<Item = (&Object<'t>, Home)> {
+        let envelope = self.envelope.iter().map(|o| (o, Home::Envelope));
+        envelope.chain(self.payload.iter().map(|o| (o, Home::Payload)))
+    }
+
+    /// The object that `field` belongs into, if the event has it.
+    #[must_use]
+    pub fn home_of(&self, field: Field) -> Option<&Object<'t>> {
+        match field.home() {
+            Home::Envelope => self.envelope.as_ref(),
+            Home::Payload => self.payload.as_ref(),
+        }
+    }
+
+    /// The value of `field`, of whatever kind; `None` if it is absent.
+    #[must_use]
+    pub fn value(&self, field: Field) -> Option<Value<'t>> {
+        self.fields[field.index()]
+    }
+
+    /// Whether `field` is absent, null or "", and nothing else is claimed for it.
+    #[must_use]
+    pub fn is_empty(&self, field: Field) -> bool {
+        self.value(field).is_none_or(|v| !v.contested && v.is_empty())
+    }
+
+    /// The text of `field` where it has one that no rule of form can object to:
+    /// a string or a whole number that is what the field's kind asks for, and
+    /// that all readers agree on.
+    #[must_use]
+    pub fn valid(&self, field: Field) -> Option<Cow<'t, str>> {
+        let value = self.value(field)?;
+        if value.contested {
+            return None;
+        }
+        let text = value.text()?;
+        let good = match value.node.kind() {
+            Type::Number if field.kind() == crate::tables::Kind::Id => !is_lossy(&text),
+            _ => true,
+        } && is_well_formed(field, &text);
+        good.then_some(text)
+    }
+
+    /// The session's status, if it is one of the table's (or the REST API's).
+    #[must_use]
+    pub fn session_status(&self) -> Option<SessionStatus> {
+        SessionStatus::from_name(&self.valid(Field::SessionStatus)?)
+    }
+
+    /// The status before, if it is one of the table's (or the REST API's).
+    #[must_use]
+    pub fn old_status(&self) -> Option<SessionStatus> {
+        SessionStatus::from_name(&self.valid(Field::SessionOldStatus)?)
+    }
+
+    /// The reply status, if it is one of the table's.
+    #[must_use]
+    pub fn reply_status(&self) -> Option<ReplyStatus> {
+        ReplyStatus::from_name(&self.valid(Field::ReplyStatus)?)
+    }
+
+    /// The kind of handler, if it is one of the two.
+    #[must_use]
+    pub fn assignee_type(&self) -> Option<AssigneeType> {
+        AssigneeType::from_name(&self.valid(Field::AssigneeType)?)
+    }
+
+    /// `eventTime` in milliseconds since 1970, if it is one that is believed.
+    #[must_use]
+    pub fn time_ms(&self) -> Option<i64> {
+        self.valid(Field::EventTime)?.parse().ok()
+    }
+}
+
+impl<'t> Value<'t> {
+    /// Whether the value is null or "".
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        matches!(self.node.raw(), "null" | "\"\"")
+    }
+
+    /// The text of a string, or of a number as written; `None` for any other kind.
+    #[must_use]
+    pub fn text(&self) -> Option<Cow<'t, str>> {
+        match self.node.kind() {
+            Type::String => self.node.string(),
+            Type::Number => Some(Cow::Borrowed(self.node.raw())),
+            _ => None,
+        }
+    }
+}
+
+/// Whether `text` has the form that `field` asks for, table lookups included.
+#[must_use]
+pub fn is_well_formed(field: Field, text: &str) -> bool {
+    use crate::tables::Kind;
+    match field.kind() {
+        Kind::Id | Kind::Count => is_digits(text),
+        Kind::Time => {
+            text.len() == 13
+                && is_digits(text)
+                && text.parse().is_ok_and(|ms: i64| TIME_RANGE.contains(&ms))
+        }
+        Kind::SessionStatus => SessionStatus::from_name(text).is_some(),
+        Kind::ReplyStatus => ReplyStatus::from_name(text).is_some(),
+        Kind::AssigneeType => AssigneeType::from_name(text).is_some(),
+        Kind::EventType => text == SESSION_EVENT_TYPE,
+    }
+}
+
+/// Whether `text` is one decimal digit or more.
+#[must_use]
+pub fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a JSON number has lost digits of an id, or will lose them in a
+/// reader that takes numbers for doubles: 2^53 or more, a fraction, an exponent.
+#[must_use]
+pub fn is_lossy(number: &str) -> bool {
+    const LIMIT: u64 = 1 << 53;
+    let digits = number.strip_prefix('-').unwrap_or(number);
+    !is_digits(digits) || digits.parse::<u64>().map_or(true, |n| n >= LIMIT)
+}

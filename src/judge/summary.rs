@@ -1,0 +1,91 @@
+//! What came out of a run in numbers: the end of every report.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::judge::{Inspection, Problem};
+use crate::rules::Severity;
+use crate::rules::reading::DAMAGED_INPUT;
+
+/// Counts of what was read, and of what was found in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Summary {
+    /// Inputs that were read.
+    pub inputs: u64,
+    /// `IM_Session_Status` events.
+    pub events: u64,
+    /// Zoho Desk's other events, by `eventType`. The names are hostile until escaped.
+    pub other_events: BTreeMap<String, u64>,
+    /// Lines of logs without an event.
+    pub noise_lines: u64,
+    /// Events that permit a reply.
+    pub permitted: u64,
+    /// Events that refuse one.
+    pub refused: u64,
+    /// Events that do not say.
+    pub unknown: u64,
+    /// Findings that are errors.
+    pub errors: u64,
+    /// Findings that are warnings.
+    pub warnings: u64,
+    /// Archives that could not be read to their end.
+    #[serde(skip)]
+    pub damaged: u64,
+}
+
+impl Summary {
+    /// Counts one event, with its findings.
+    pub fn add_event(&mut self, inspection: &Inspection) {
+        self.events += 1;
+        match inspection.reply.permitted {
+            Some(true) => self.permitted += 1,
+            Some(false) => self.refused += 1,
+            None => self.unknown += 1,
+        }
+        for problem in &inspection.problems {
+            self.add_problem(problem);
+        }
+    }
+
+    /// Counts lines of a log, of which so many held something: the rest is noise.
+    pub fn add_lines(&mut self, lines: u64, with_event: u64) {
+        self.noise_lines = (self.noise_lines + lines).saturating_sub(with_event);
+    }
+
+    /// Counts another event. A capture cannot make the list of types grow without bound.
+    pub fn add_other(&mut self, event_type: &str) {
+        const MOST_TYPES: usize = 1000;
+        const LONGEST: usize = 200;
+        let name: String = event_type.chars().take(LONGEST).collect();
+        let known = self.other_events.len() < MOST_TYPES || self.other_events.contains_key(&name);
+        let name = if known { name } else { "…".to_owned() };
+        *self.other_events.entry(name).or_default() += 1;
+    }
+
+    /// Why there is no event, of which the filters have dropped so many.
+    pub(crate) fn nothing_selected(&self, dropped: u64) -> String {
+        match dropped {
+            0 => {}
+            1 => return "the only IM_Session_Status event was not selected".to_owned(),
+            events => return format!("none of {events} IM_Session_Status events was selected"),
+        }
+        let others: u64 = self.other_events.values().sum();
+        let also = match others {
+            0 => String::new(),
+            1 => "; one other event of Zoho Desk's".to_owned(),
+            others => format!("; {others} other events of Zoho Desk's"),
+        };
+        format!("no IM_Session_Status event here{also}")
+    }
+
+    /// Counts one finding.
+    pub fn add_problem(&mut self, problem: &Problem) {
+        self.damaged += u64::from(problem.rule.name == DAMAGED_INPUT.name);
+        match problem.severity {
+            Severity::Error => self.errors += 1,
+            Severity::Warning => self.warnings += 1,
+        }
+    }
+}

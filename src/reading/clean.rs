@@ -1,0 +1,212 @@
+//! What terminals and container runtimes put between the characters of a log:
+//! taken out before anything is looked for.
+//!
+//! * ANSI escape sequences (colours, links), wherever they stand;
+//! * the prefix of CRI logs, `TIME stdout F `, whose `P` lines are parts of one
+//!   line and are joined (Kubernetes, "CRI log format").
+//!
+//! A mark after each thing that was left out keeps the way back to the input.
+
+use super::frame::MAX_VALUE;
+use super::window::Window;
+use crate::text::Position;
+use crate::text::Span;
+
+/// Cleans whole lines.
+#[derive(Debug, Default)]
+pub(crate) struct Cleaner {
+    /// Parts of a line whose end has not come, of standard output and of standard error.
+    lines: [Option<Line>; 2],
+}
+
+/// A line that comes in parts.
+#[derive(Debug)]
+struct Line {
+    /// Where its first part stands.
+    start: Position,
+    /// Its parts, put together; nothing if they are too long.
+    parts: Option<Window>,
+    /// How long they are with what stands before each, in bytes.
+    length: usize,
+}
+
+impl Cleaner {
+    /// Appends the lines in a stretch of `raw` to `window`.
+    pub(crate) fn clean(&mut self, raw: &Window, stretch: Span, window: &mut Window) {
+        let lines = &raw.text[stretch.start..stretch.end];
+        let has_escape = memchr::memchr(0x1B, lines.as_bytes()).is_some();
+        let may_be_cri = memchr::memmem::find(lines.as_bytes(), b" std").is_some();
+        let mut position = raw.position(stretch.start);
+        if !has_escape && !may_be_cri {
+            window.append(raw, stretch, position);
+            return;
+        }
+        let mut at = stretch.start;
+        for line in lines.split_inclusive('\n') {
+            let span = Span { start: at, end: at + line.len() };
+            self.clean_line(raw, span, position, window);
+            at = span.end;
+            position = position.after(line);
+        }
+    }
+
+    fn clean_line(&mut self, raw: &Window, span: Span, start: Position, window: &mut Window) {
+        let line = &raw.text[span.start..span.end];
+        let Some(cri) = cri_prefix(line) else { return strip_escapes(raw, span, start, window) };
+        let text = Span { start: span.start + cri.length, end: span.end };
+        let from = start.after(&line[..cri.length]);
+        let begun = &mut self.lines[usize::from(cri.is_stderr)];
+        if !cri.is_partial && begun.is_none() {
+            return strip_escapes(raw, text, from, window);
+        }
+        let whole = begun.get_or_insert_with(|| Line::at(start));
+        whole.length += line.len();
+        if whole.length > MAX_VALUE && whole.parts.take().is_some() {
+            window.leave_out(whole.start);
+        }
+        if cri.is_partial {
+            if let Some(parts) = &mut whole.parts {
+                let end = text.start
+                    + raw.text[text.start..text.end].trim_end_matches(['\r', '\n']).len();
+                strip_escapes(raw, Span { start: text.start, end }, from, parts);
+            }
+            return;
+        }
+        if let Some(parts) = begun.take().and_then(|whole| whole.parts) {
+            window.append_all(&parts);
+            strip_escapes(raw, text, from, window);
+        }
+    }
+
+    /// The input ends: parts without an end are lines.
+    pub(crate) fn finish(&mut self, window: &mut Window) {
+        for parts in self.lines.iter_mut().filter_map(|line| line.take()?.parts) {
+            window.append_all(&parts);
+            window.text.push('\n');
+        }
+    }
+}
+
+impl Line {
+    fn at(start: Position) -> Self {
+        Self { start, parts: Some(Window::default()), length: 0 }
+    }
+}
+
+/// What stands before the text of a CRI line.
+struct Cri {
+    length: usize,
+    is_stderr: bool,
+    is_partial: bool,
+}
+
+/// Reads `2016-10-06T00:17:09.669794202Z stdout P `.
+fn cri_prefix(line: &str) -> Option<Cri> {
+    let (time, rest) = line.split_once(' ')?;
+    let is_time = time.len() >= 20
+        && time.starts_with(|c: char| c.is_ascii_digit())
+        && time.as_bytes().get(10) == Some(&b'T');
+    let (stream, rest) = rest.split_once(' ').filter(|_| is_time)?;
+    let is_stderr = match stream {
+        "stdout" => false,
+        "stderr" => true,
+        _ => return None,
+    };
+    let tags_end = rest.find([' ', '\r', '\n']).unwrap_or(rest.len());
+    let is_partial = match rest[..tags_end].split(':').next() {
+        Some("P") => true,
+        Some("F") => false,
+        _ => return None,
+    };
+    let blank = usize::from(rest[tags_end..].starts_with(' '));
+    Some(Cri { length: line.len() - rest.len() + tags_end + blank, is_stderr, is_partial })
+}
+
+/// Appends a stretch of a line, which stands at `position`, without its escape
+/// sequences.
+fn strip_escapes(raw: &Window, stretch: Span, mut position: Position, window: &mut Window) {
+    let line = &raw.text[..stretch.end];
+    let mut at = stretch.start;
+    while at < line.len() {
+        let length = memchr::memchr(0x1B, &line.as_bytes()[at..]);
+        let escape = length.map_or(line.len(), |length| at + length);
+        if at < escape {
+            window.append(raw, Span { start: at, end: escape }, position);
+        }
+        let after = escape + escape_length(&line[escape..]);
+        position = position.after(&line[at..after]);
+        at = after;
+    }
+}
+
+/// The length of the escape sequence that `text` begins with (ECMA-48).
+fn escape_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let rest_from = |from: usize, is_part: fn(&u8) -> bool| {
+        from + bytes[from.min(bytes.len())..].iter().take_while(|b| is_part(b)).count()
+    };
+    match bytes.get(1) {
+        Some(b'[') => {
+            let end = rest_from(2, |byte| (0x20..=0x3F).contains(byte));
+            let is_final = bytes.get(end).is_some_and(|byte| (0x40..=0x7E).contains(byte));
+            end + usize::from(is_final)
+        }
+        // An operating system command, such as a link: up to BEL or ESC \.
+        Some(b']') => {
+            let end = rest_from(2, |byte| !matches!(byte, 0x07 | 0x1B | b'\n'));
+            match (bytes.get(end), bytes.get(end + 1)) {
+                (Some(0x07), _) => end + 1,
+                (Some(0x1B), Some(b'\\')) => end + 2,
+                _ => end,
+            }
+        }
+        Some(byte) if (0x20..=0x7E).contains(byte) && *byte != b'{' => 2,
+        Some(_) => 1,
+        None => bytes.len(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn clean(lines: &str) -> Window {
+        let (mut cleaner, mut window) = (Cleaner::default(), Window::default());
+        let mut raw = Window::new();
+        raw.text.push_str(lines);
+        cleaner.clean(&raw, Span { start: 0, end: lines.len() }, &mut window);
+        cleaner.finish(&mut window);
+        window
+    }
+
+    #[test]
+    fn escapes_are_left_out_and_places_kept() {
+        let window = clean("a\x1b[1;31m{\x1b[0m\x1b]8;;http://x\x07b\x1b]8;;\x1b\\}\n");
+        assert_eq!(window.text, "a{b}\n");
+        let column = |at| window.position(at).column;
+        assert_eq!([column(0), column(1), column(2), column(3)], [1, 9, 28, 36]);
+    }
+
+    #[test]
+    fn parts_of_a_line_are_joined_by_stream() {
+        let window = clean(concat!(
+            "2016-10-06T00:17:09.669794202Z stdout P {\"a\n",
+            "2016-10-06T00:17:09.669794202Z stderr F warning\n",
+            "2016-10-06T00:17:09.669794203Z stdout F \":1}\n",
+        ));
+        assert_eq!(window.text, "warning\n{\"a\":1}\n");
+        assert_eq!(window.position(8).to_string(), "1:41");
+        assert_eq!(window.position(11).to_string(), "3:41");
+    }
+
+    #[test]
+    fn parts_that_are_too_long_together_are_left_out_as_one_line() {
+        let part = |tag: &str, text: &str| format!("2016-10-06T00:17:09.6Z stdout {tag} {text}\n");
+        let many = part("P", &"x".repeat(MAX_VALUE / 2)).repeat(3);
+        let window = clean(&(part("F", "a") + &many + &part("F", "b") + &part("F", "c")));
+        assert_eq!(window.text, "a\n\nc\n");
+        assert_eq!(window.position(2).to_string(), "2:1");
+        assert_eq!(window.position(3).to_string(), "6:33");
+        assert_eq!(window.left_out, [2]);
+    }
+}

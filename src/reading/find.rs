@@ -1,0 +1,369 @@
+//! From a batch of framed text to what was found in it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::excerpt::{Shown, excerpt};
+use super::frame::{Dump, Frame, Inside, Joined, fault_span};
+use super::located::Located;
+use super::seen::Seen;
+use super::unwrap::unhex;
+use super::whole::Share;
+use super::window::Window;
+use crate::event::Event;
+use crate::judge::Problem;
+use crate::rules::{Finding, Rule, reading};
+use crate::source::Offsets;
+use crate::text::{Fault, Scan, Scanner, is_blank};
+use crate::text::{Making, Piece, Place, Position, Text};
+use crate::text::{Node, Span};
+
+/// Text of one input with what its framer said of it.
+#[derive(Debug)]
+pub(crate) struct Batch {
+    pub(crate) window: Window,
+    pub(crate) frames: Vec<Frame>,
+    /// The lines of a log that were read with it, if it is one.
+    pub(crate) log_lines: Option<Range<u64>>,
+    /// The text may end anywhere, and not with a line.
+    pub(crate) is_json: bool,
+}
+
+impl Batch {
+    /// About how much memory it takes, in bytes.
+    pub(crate) fn size(&self) -> usize {
+        let frames = self.frames.iter().map(|frame| size_of::<Frame>() + frame.content().len());
+        self.window.text.len() + frames.sum::<usize>()
+    }
+}
+
+/// One thing that was found in an input.
+#[derive(Debug)]
+pub enum Found<'a> {
+    /// An event that can be judged.
+    Event(Located<'a>),
+    /// Another event of Zoho Desk's, by its type: counted, never judged.
+    Other(&'a str),
+    /// Something wrong that belongs to no event, such as broken JSON.
+    Problem(Problem),
+    /// So many lines of a log were read, and so many of them held an event or a
+    /// finding: the others are noise.
+    Lines(u64, u64),
+    /// An outermost JSON value has ended.
+    EndOfValue,
+    /// All that has arrived was handed on: the reader is about to wait for more.
+    Waiting,
+}
+
+/// Looks through the text of one input.
+pub(super) struct Finder<'s> {
+    path: &'s Arc<str>,
+    window: &'s Window,
+    /// The steps taken from the input so far.
+    via: Vec<String>,
+    /// How many of them were strings.
+    pub(super) strings: usize,
+    /// How much text was made of other text and is held, in bytes.
+    pub(super) held: usize,
+    /// The events of the record that is looked at.
+    seen: Seen,
+    /// How many events and findings there were.
+    hits: u64,
+    /// How much of the text may be shown.
+    shown: Shown,
+    wants_excerpts: bool,
+    /// Which undecoded bytes stand in events.
+    undecoded: Offsets,
+    sink: &'s mut dyn FnMut(Found<'_>),
+}
+
+/// Hands all that is found in `batch` to `sink`, in the order of the text;
+/// answers what counts for the input as a whole.
+pub(super) fn find(
+    batch: &Batch,
+    path: &Arc<str>,
+    wants_excerpts: bool,
+    sink: &mut dyn FnMut(Found<'_>),
+) -> Share {
+    let window = &batch.window;
+    let text = Text::of_input(&window.text, &window.marks);
+    let via = if batch.log_lines.is_some() { vec!["log".to_owned()] } else { Vec::new() };
+    let mut finder = Finder {
+        path,
+        window,
+        via,
+        strings: 0,
+        held: 0,
+        seen: Seen::default(),
+        hits: 0,
+        shown: Shown::all(&window.text),
+        wants_excerpts,
+        undecoded: Offsets::default(),
+        sink,
+    };
+    let hits = finder.records(&text, batch);
+    Share {
+        undecoded: undecoded_outside(window, &finder.undecoded),
+        hits: window.lines(hits),
+        log_lines: batch.log_lines.clone(),
+    }
+}
+
+/// Bytes that could not be decoded and do not stand in events: how many, and
+/// the first.
+fn undecoded_outside(window: &Window, inside: &Offsets) -> Option<(u64, Place)> {
+    let mut count = 0;
+    let mut first: Option<(Position, usize)> = None;
+    let mut marks = window.marks.from(0).peekable();
+    let mut position = Position::START;
+    for at in window.bad.iter().filter(|at| !inside.contains(*at)) {
+        count += 1;
+        while let Some(mark) = marks.next_if(|mark| mark.at <= at) {
+            position = mark.position;
+        }
+        // Parts of a line that were joined stand behind what came between them.
+        if first.is_none_or(|(first, _)| position < first) {
+            first = Some((position, at));
+        }
+    }
+    let (_, start) = first?;
+    let end = start + char::REPLACEMENT_CHARACTER.len_utf8();
+    let text = Text::of_input(&window.text, &window.marks);
+    Some((count, text.place(Span { start, end })))
+}
+
+impl Finder<'_> {
+    /// Looks at what was framed in the input's own text; answers where something
+    /// was found. In a log a line is one record, or several are.
+    fn records(&mut self, text: &Text<'_>, batch: &Batch) -> Vec<Span> {
+        let content = text.content();
+        let mut hits: Vec<Span> = Vec::new();
+        // The last line in which something was found.
+        let mut record = Span { start: 0, end: 0 };
+        for frame in &batch.frames {
+            let span = frame.outer().unwrap_or(record);
+            let is_same = record.start <= span.start && span.end <= record.end;
+            if batch.is_json || !is_same {
+                self.seen.clear();
+            }
+            if batch.is_json {
+                self.shown = Shown::of_frame(content, frame);
+            }
+            let hits_before = self.hits;
+            if let Frame::Joined(joined) = frame {
+                hits.extend(self.joined(text, joined));
+            } else {
+                self.frame(text, frame);
+                hits.extend((self.hits > hits_before).then_some(span));
+            }
+            if self.hits > hits_before && span.end > record.end {
+                record = line_of(content, span.end);
+            }
+            if batch.is_json
+                && let Some(last) = hits.iter().copied().max_by_key(|hit| hit.end)
+            {
+                // It is enough: a log may begin behind it on the same line.
+                hits = vec![last];
+            }
+        }
+        hits
+    }
+
+    /// Looks at what was framed in `text`, which stands within a record.
+    pub(super) fn frames(&mut self, text: &Text<'_>, frames: &[Frame]) {
+        for frame in frames {
+            self.frame(text, frame);
+        }
+    }
+
+    fn frame(&mut self, text: &Text<'_>, frame: &Frame) {
+        match frame {
+            Frame::Value { span, pointer } => {
+                self.visit(text, Node::new(text.content(), *span), &mut pointer.clone());
+            }
+            Frame::Made { content, pieces, pointer } => {
+                let inner = Text::made_of(content, text, pieces);
+                let whole = Span { start: 0, end: content.len() };
+                self.visit(&inner, Node::new(content, whole), &mut pointer.clone());
+            }
+            Frame::Line(span) => self.line(text, *span),
+            Frame::Hex(span) => {
+                let source = &text.content()[span.start..span.end];
+                self.hold(text, *span, source, |finder| {
+                    let content = unhex(source);
+                    let pieces = [Piece { start: 0, outer: *span, making: Making::Unhexed }];
+                    let inner = Text::made_of(&content, text, &pieces);
+                    finder.through("hex", "", |finder| finder.lines(&inner));
+                });
+            }
+            Frame::Joined(joined) => drop(self.joined(text, joined)),
+            Frame::Broken { span, fault } => {
+                self.problem(&reading::INVALID_JSON, fault.message(), text, *span);
+            }
+            Frame::Dump { span, dump } => self.dump(text, *span, *dump),
+            Frame::Late(frame) => self.frame(text, frame),
+            Frame::TooLarge { span, limit } => self.too_large(text, *span, *limit),
+            Frame::End => (self.sink)(Found::EndOfValue),
+        }
+    }
+
+    /// Takes a step inwards, and back.
+    pub(super) fn through(&mut self, step: &str, pointer: &str, look: impl FnOnce(&mut Self)) {
+        let step = if pointer.is_empty() { step.to_owned() } else { format!("{step}:{pointer}") };
+        self.via.push(step);
+        look(self);
+        self.via.pop();
+    }
+
+    /// An event to judge, unless the record has it in another dress already.
+    pub(super) fn session(&mut self, event: &Event<'_>, text: &Text<'_>) {
+        if !self.seen.is_new(event, &self.via) {
+            return;
+        }
+        self.hits += 1;
+        let mut undecoded = None;
+        if !self.window.bad.is_empty() {
+            for span in text.outermost_parts(event.span()) {
+                for at in self.window.bad.within(span) {
+                    self.undecoded.insert(at);
+                    let (count, first) = undecoded.unwrap_or((0, at));
+                    undecoded = Some((count + 1, first));
+                }
+            }
+        }
+        (self.sink)(Found::Event(Located {
+            event,
+            text,
+            path: self.path,
+            via: &self.via,
+            undecoded,
+            window: self.wants_excerpts.then_some((self.window, self.shown)),
+        }));
+    }
+
+    /// Another event.
+    pub(super) fn other(&mut self, event_type: &str) {
+        self.hits += 1;
+        (self.sink)(Found::Other(event_type));
+    }
+
+    /// A line that ought to be one JSON value.
+    fn line(&mut self, text: &Text<'_>, line: Span) {
+        let bytes = &text.content().as_bytes()[..line.end];
+        let is_skipped = |byte: &u8| is_blank(*byte) || matches!(byte, 0 | 0x1E);
+        let Some(start) = bytes[line.start..].iter().position(|byte| !is_skipped(byte)) else {
+            return;
+        };
+        let start = line.start + start;
+        let mut scanner = Scanner::new(0);
+        let scan = match scanner.scan(bytes, start) {
+            Scan::Incomplete => scanner.finish(bytes.trim_ascii_end().len()),
+            done => done,
+        };
+        let broken_at = match scan {
+            Scan::Complete(end) => {
+                let node = Node::new(text.content(), Span { start, end });
+                self.visit(text, node, &mut String::new());
+                let rest = bytes[end..].iter().position(|byte| !is_skipped(byte));
+                rest.map(|length| (end + length, Fault::Expected("the end of the line")))
+            }
+            Scan::Broken(at, fault) => Some((at, fault)),
+            Scan::Incomplete => None,
+        };
+        if let Some((at, fault)) = broken_at {
+            let span = fault_span(text.content(), at);
+            self.problem(&reading::INVALID_JSON, fault.message(), text, span);
+        }
+        (self.sink)(Found::EndOfValue);
+    }
+
+    /// Looks at strings of several records that are one text together, and at the
+    /// rest of the record that it ends with; answers where something was found.
+    fn joined(&mut self, text: &Text<'_>, joined: &Joined) -> Vec<Span> {
+        let Joined { record, is_line, key, content, pieces, inside, .. } = joined;
+        let mut places = Vec::new();
+        if !pieces.is_empty() {
+            let inner = Text::made_of(content, text, pieces);
+            self.strings += 1;
+            self.through("string", &format!("/{key}"), |finder| match inside {
+                Inside::Line => {
+                    let hits = finder.hits;
+                    finder.words(&inner);
+                    if finder.hits > hits {
+                        places.extend(pieces.iter().map(|piece| piece.outer));
+                    }
+                }
+                Inside::Frames { frames, value_end } => {
+                    for frame in frames {
+                        let hits = finder.hits;
+                        if frame.begin() < *value_end {
+                            finder.frame(&inner, frame);
+                        } else {
+                            finder.through("log", "", |finder| finder.frame(&inner, frame));
+                        }
+                        if let Some(span) = frame.outer().filter(|_| finder.hits > hits) {
+                            places.extend(inner.outermost_parts(span));
+                        }
+                    }
+                }
+            });
+            self.strings -= 1;
+        }
+        if let Some(record) = record {
+            let hits = self.hits;
+            self.beside(text, Node::new(text.content(), *record), key);
+            places.extend((self.hits > hits).then_some(*record));
+        }
+        if *is_line {
+            (self.sink)(Found::EndOfValue);
+        }
+        places
+    }
+
+    fn dump(&mut self, text: &Text<'_>, span: Span, dump: Dump) {
+        let (what, instead) = match dump {
+            Dump::Python => ("a Python dict", "json.dumps(event)"),
+            Dump::Ruby => ("a Ruby hash", "event.to_json"),
+            Dump::JavaScript => ("a JavaScript object as Node prints it", "JSON.stringify(event)"),
+        };
+        let message = format!("{what}, not JSON");
+        let help = format!("Log {instead} instead; what is printed like this may have lost data.");
+        let mut finding = Finding::of_no_event(&reading::NOT_JSON, message, span);
+        finding.help = help;
+        self.report(finding, text);
+    }
+
+    /// Something over `limit` bytes.
+    pub(super) fn too_large(&mut self, text: &Text<'_>, span: Span, limit: usize) {
+        let message = format!("over {} MiB: skipped", limit >> 20);
+        self.problem(&reading::TOO_LARGE, message, text, span);
+    }
+
+    fn problem(&mut self, rule: &'static Rule, message: String, text: &Text<'_>, span: Span) {
+        self.report(Finding::of_no_event(rule, message, span), text);
+    }
+
+    fn report(&mut self, finding: Finding, text: &Text<'_>) {
+        self.hits += 1;
+        let place = text.place(finding.span);
+        let via = self.via.clone();
+        let span = text.outermost(finding.span);
+        // A line that was left out is not there to be shown.
+        let is_there = span.start < span.end || finding.rule.name != reading::TOO_LARGE.name;
+        let excerpt = (self.wants_excerpts && is_there)
+            .then(|| excerpt(self.window, span, place, self.shown));
+        let problem = Problem::new(finding, place, Arc::clone(self.path), via);
+        (self.sink)(Found::Problem(Problem { excerpt, ..problem }));
+    }
+}
+
+/// The line that `at` is in.
+fn line_of(text: &str, at: usize) -> Span {
+    let newline = memchr::memrchr(b'\n', &text.as_bytes()[..at]);
+    Span { start: newline.map_or(0, |newline| newline + 1), end: line_end(text, at) }
+}
+
+/// The end of the line that `at` is in.
+fn line_end(text: &str, at: usize) -> usize {
+    memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |length| at + length)
+}

@@ -1,0 +1,328 @@
+//! One text in several records: docker splits lines over 16 KiB, and an app
+//! that pretty-prints leaves one record a line in docker's and journald's logs.
+//!
+//! The texts of a stream's records are the lines of a log. Where one leaves
+//! something open, the next ones of the stream are read on with it; what is
+//! found in them is handed on with the record in which it is whole. Parts of one
+//! line are put together first.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::joined::{Inside, Strings, Taken};
+use super::{Frame, Framed, LogFramer, MAX_VALUE};
+use crate::text::Piece;
+use crate::text::{Span, unescape};
+
+/// A part of a docker line is this long, in bytes (moby, `jsonfilelog`); a
+/// little less where a character was cut.
+const DOCKER_PART: usize = 16 * 1024 - 8;
+
+/// How far a record may wait for the next one of its stream, in bytes of the
+/// input: more for a line that is cut than for JSON that may go on.
+const LONGEST_WAIT: usize = MAX_VALUE;
+const LONGEST_OPEN_WAIT: usize = 1 << 20;
+
+/// How many streams may wait at a time.
+const MOST_WAITING: usize = 64;
+
+/// Joins records of one stream.
+#[derive(Debug, Default)]
+pub(crate) struct Grouper {
+    open: Vec<Stream>,
+}
+
+/// Records that wait for the next.
+#[derive(Debug)]
+struct Stream {
+    name: String,
+    key: &'static str,
+    /// Whole lines in which something is open.
+    text: Strings,
+    framer: LogFramer,
+    /// The number of the open value, if it is what the text begins with.
+    value: Option<u64>,
+    /// Parts of a line whose end has not come.
+    line: Strings,
+    /// The line is too long, and reported: its parts are let go.
+    is_discarded: bool,
+}
+
+/// The members that matter.
+#[derive(Deserialize)]
+struct Record<'t> {
+    #[serde(borrow)]
+    log: Option<&'t RawValue>,
+    #[serde(borrow, rename = "MESSAGE")]
+    message: Option<&'t RawValue>,
+    #[serde(borrow)]
+    stream: Option<&'t RawValue>,
+    #[serde(borrow, rename = "_PID")]
+    pid: Option<&'t RawValue>,
+}
+
+impl Grouper {
+    /// Puts what is found in several records in the place of those of `framed`
+    /// that it is found with.
+    pub(crate) fn group(&mut self, text: &str, eof: bool, framed: &mut Framed) {
+        let may_be_record = |frame: &Frame| match frame {
+            Frame::Value { span, .. } | Frame::Line(span) => is_record(&text[span.start..span.end]),
+            _ => false,
+        };
+        if self.open.is_empty() && !framed.frames.iter().any(may_be_record) {
+            return;
+        }
+        let consumed = framed.consumed;
+        for frame in std::mem::take(&mut framed.frames) {
+            if let Some(span) = frame.outer() {
+                self.give_up(span.start, framed);
+            }
+            if may_be_record(&frame) {
+                self.record(text, frame, framed);
+            } else {
+                framed.frames.push(frame);
+            }
+        }
+        self.give_up(consumed, framed);
+        if eof {
+            for stream in self.open.drain(..) {
+                stream.end(framed);
+            }
+        }
+        let starts = self.open.iter().filter_map(Stream::start);
+        framed.consumed = starts.fold(consumed, usize::min);
+    }
+
+    /// Hands on what has waited for too long when the input is read up to `at`.
+    fn give_up(&mut self, at: usize, framed: &mut Framed) {
+        for stream in &mut self.open {
+            if let Some(start) = stream.line.start()
+                && at.saturating_sub(start) > LONGEST_WAIT
+            {
+                let span = Span { start, end: start + 1 };
+                framed.frames.push(Frame::TooLarge { span, limit: LONGEST_WAIT });
+                stream.line = Strings::default();
+                stream.is_discarded = true;
+            }
+        }
+        let has_waited = |stream: &mut Stream| {
+            let start = stream.text.start();
+            start.is_some_and(|start| at.saturating_sub(start) > LONGEST_OPEN_WAIT)
+        };
+        for stream in self.open.extract_if(.., has_waited) {
+            stream.end(framed);
+        }
+    }
+
+    /// Adjusts offsets when the first `by` bytes of the text are let go.
+    pub(crate) fn shift(&mut self, by: usize) {
+        for stream in &mut self.open {
+            let pieces = stream.text.pieces.iter_mut().chain(&mut stream.line.pieces);
+            for Piece { outer, .. } in pieces {
+                outer.start -= by;
+                outer.end -= by;
+            }
+        }
+    }
+
+    fn record(&mut self, text: &str, frame: Frame, framed: &mut Framed) {
+        let Some(span) = frame.outer() else { return framed.frames.push(frame) };
+        let record = text[span.start..span.end].trim();
+        let offset_of = |part: &str| part.as_ptr().addr() - text.as_ptr().addr();
+        let start = offset_of(record);
+        let span = Span { start, end: start + record.len() };
+        let Ok(record) = serde_json::from_str::<Record<'_>>(record) else {
+            return framed.frames.push(frame);
+        };
+        let (key, literal) = match (record.log, record.message) {
+            (Some(log), _) => ("log", log.get()),
+            (None, Some(message)) => ("MESSAGE", message.get()),
+            (None, None) => return framed.frames.push(frame),
+        };
+        if !literal.starts_with('"') {
+            return framed.frames.push(frame);
+        }
+        let content = unescape(literal);
+        let is_cut = key == "log" && !content.ends_with('\n') && content.len() >= DOCKER_PART;
+        let raw = |value: Option<&RawValue>| value.map_or("", RawValue::get).to_owned();
+        let name = raw(record.stream) + &raw(record.pid);
+        let waiting = self.open.iter().position(|stream| stream.name == name && stream.key == key);
+        let may_open = memchr::memchr2(b'{', b'[', content.as_bytes()).is_some();
+        if waiting.is_none() && !is_cut && !may_open {
+            return framed.frames.push(frame);
+        }
+        let mut stream = match waiting {
+            Some(waiting) => self.open.remove(waiting),
+            None => Stream::new(name, key),
+        };
+        let start = offset_of(literal);
+        let inside = Span { start: start + 1, end: start + literal.len() - 1 };
+        stream.add(content, is_cut, Taken { frame, span, inside }, framed);
+        if !stream.waits() {
+            return;
+        }
+        if self.open.len() == MOST_WAITING {
+            self.open.remove(0).end(framed);
+        }
+        self.open.push(stream);
+    }
+}
+
+/// Whether this may be a record of docker's or journald's, at a glance.
+fn is_record(value: &str) -> bool {
+    static KEYS: [LazyLock<Finder<'static>>; 2] =
+        [LazyLock::new(|| Finder::new("\"log\"")), LazyLock::new(|| Finder::new("\"MESSAGE\""))];
+    value.trim_start().starts_with('{')
+        && KEYS.iter().any(|key| key.find(value.as_bytes()).is_some())
+}
+
+impl Stream {
+    fn new(name: String, key: &'static str) -> Self {
+        Self {
+            name,
+            key,
+            text: Strings::default(),
+            framer: LogFramer::default(),
+            value: None,
+            line: Strings::default(),
+            is_discarded: false,
+        }
+    }
+
+    /// Takes the text of a record and hands on what is whole with it, or the
+    /// record itself if it has nothing to do with others.
+    fn add(&mut self, content: Cow<'_, str>, is_cut: bool, record: Taken, framed: &mut Framed) {
+        let was_discarded = self.is_discarded;
+        if was_discarded {
+            self.is_discarded = is_cut;
+        } else {
+            self.line.push(content, record.inside);
+        }
+        if was_discarded || is_cut {
+            let nothing = Strings::default();
+            return framed.frames.push(nothing.join(self.key, Some(&record), Inside::Line));
+        }
+        if !self.line.content.ends_with('\n') {
+            self.line.content.push('\n');
+        }
+        let line = std::mem::take(&mut self.line);
+        if self.framer.is_open() {
+            self.go_on(line, record, framed);
+        } else {
+            self.begin(line, record, framed);
+        }
+        if !self.framer.is_open() {
+            self.text = Strings::default();
+            self.framer = LogFramer::default();
+        }
+    }
+
+    /// A line while nothing is open. Unless it leaves something open, it stands alone.
+    fn begin(&mut self, line: Strings, record: Taken, framed: &mut Framed) {
+        let first = line.content.len() - line.content.trim_start().len();
+        self.text = line;
+        let read = self.read();
+        if !self.framer.is_open() || read.is_paused {
+            self.framer = LogFramer::default();
+            let line = std::mem::take(&mut self.text);
+            return framed.frames.push(record.alone(line, self.key));
+        }
+        let begun = self.framer.begun();
+        self.value = (begun.at == first).then_some(begun.number);
+        let value_end = if self.value.is_some() { usize::MAX } else { 0 };
+        self.hand_on(read, Some(&record), value_end, framed);
+    }
+
+    /// A line while something is open.
+    fn go_on(&mut self, line: Strings, record: Taken, framed: &mut Framed) {
+        let begin = self.text.content.len();
+        self.text.append(&line);
+        let mut read = self.read();
+        // What stands before this line must be read, however much is found in it.
+        while read.is_paused && read.frames.last().is_some_and(|last| last.begin() < begin) {
+            read.join(self.read());
+        }
+        let begun = self.framer.begun();
+        let value_end = match self.value {
+            Some(value) if value == begun.number => begun.end.unwrap_or(usize::MAX),
+            _ => 0,
+        };
+        let is_before = |frame: &Frame| frame.begin() < begin;
+        let is_both =
+            |frame: &Frame| is_before(frame) && frame.outer().is_some_and(|span| span.end > begin);
+        let broke = !self.framer.is_open() && begun.end.is_none();
+        let stands_alone = broke && !read.frames.iter().any(is_both);
+        if stands_alone || read.is_paused {
+            // What was open is broken off: this record is read for itself.
+            read.frames.retain(is_before);
+            self.hand_on(read, None, value_end, framed);
+            self.framer = LogFramer::default();
+            framed.frames.push(record.alone(line, self.key));
+        } else {
+            self.hand_on(read, Some(&record), value_end, framed);
+        }
+    }
+
+    /// Reads on, a further line having been added.
+    fn read(&mut self) -> Framed {
+        let mut framed = Framed::default();
+        self.framer.frame(&self.text.content, false, &mut framed);
+        if !self.framer.is_open() && !framed.is_paused {
+            self.framer.frame(&self.text.content, true, &mut framed);
+        }
+        framed
+    }
+
+    /// Hands on what was read, and lets go of what is done with.
+    fn hand_on(
+        &mut self,
+        read: Framed,
+        record: Option<&Taken>,
+        value_end: usize,
+        framed: &mut Framed,
+    ) {
+        let Framed { mut frames, consumed, .. } = read;
+        let spans = || frames.iter().filter_map(Frame::outer);
+        let start = spans().map(|span| span.start).min().unwrap_or(0);
+        let end = spans().map(|span| span.end).max().unwrap_or(0);
+        let (offset, needed) = self.text.part(Span { start, end });
+        for frame in &mut frames {
+            frame.shift(offset);
+        }
+        if record.is_some() || !frames.is_empty() {
+            let value_end = value_end.saturating_sub(offset);
+            let inside = Inside::Frames { frames, value_end };
+            framed.frames.push(needed.join(self.key, record, inside));
+        }
+        self.framer.shift(self.text.let_go(consumed));
+    }
+
+    /// No more records come.
+    fn end(mut self, framed: &mut Framed) {
+        let line = std::mem::take(&mut self.line);
+        let mut is_paused = self.framer.is_open();
+        while is_paused {
+            let mut read = Framed::default();
+            self.framer.frame(&self.text.content, true, &mut read);
+            is_paused = read.is_paused;
+            self.hand_on(read, None, 0, framed);
+        }
+        if !line.pieces.is_empty() {
+            framed.frames.push(line.join(self.key, None, Inside::Line));
+        }
+    }
+
+    /// Whether the next record may go on with what this one began.
+    fn waits(&self) -> bool {
+        self.framer.is_open() || self.is_discarded || !self.line.pieces.is_empty()
+    }
+
+    /// Where the first string begins that is still needed.
+    fn start(&self) -> Option<usize> {
+        [self.text.start(), self.line.start()].into_iter().flatten().min()
+    }
+}

@@ -1,0 +1,156 @@
+//! Strings of several records that are one text together.
+
+use std::borrow::Cow;
+
+use super::Frame;
+use crate::text::Span;
+use crate::text::{Making, Piece, Text};
+
+/// What was found in the texts of several records.
+#[derive(Debug)]
+pub(crate) struct Joined {
+    /// The record that it was found with: its other members have not been looked at.
+    pub(crate) record: Option<Span>,
+    /// The inside of that record's string.
+    inside_record: Span,
+    /// The record is a line of its own.
+    pub(crate) is_line: bool,
+    /// The member that holds the text.
+    pub(crate) key: &'static str,
+    /// The text, or as much of it as is needed.
+    pub(crate) content: String,
+    /// The insides of the strings that it was put together from.
+    pub(crate) pieces: Vec<Piece>,
+    pub(crate) inside: Inside,
+}
+
+/// What is known of the text of several records.
+#[derive(Debug)]
+pub(crate) enum Inside {
+    /// It is one line, and has not been looked at.
+    Line,
+    /// It holds these frames. Those that begin before `value_end` are parts of
+    /// the one value with which the text begins.
+    Frames { frames: Vec<Frame>, value_end: usize },
+}
+
+impl Joined {
+    /// The stretch from the first record to the last.
+    pub(super) fn outer(&self) -> Option<Span> {
+        let pieces = self.pieces.first().zip(self.pieces.last());
+        let pieces = pieces.map(|(first, last)| (first.outer.start, last.outer.end));
+        let record = self.record.map(|record| (record.start, record.end));
+        let ends = [pieces, record].into_iter().flatten();
+        ends.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).map(|(start, end)| Span { start, end })
+    }
+
+    /// Adjusts offsets when the first `by` bytes of the input's text are let go.
+    pub(super) fn shift(&mut self, by: usize) {
+        let spans = self.pieces.iter_mut().map(|piece| &mut piece.outer).chain(&mut self.record);
+        for span in spans.chain([&mut self.inside_record]) {
+            span.start = span.start.saturating_sub(by);
+            span.end = span.end.saturating_sub(by);
+        }
+    }
+
+    /// The stretches of `text` that are looked at with this and with nothing else.
+    pub(super) fn covers(&self, text: &Text<'_>) -> Vec<Span> {
+        let mut covers = Vec::new();
+        if let Some(Span { start, end }) = self.record {
+            let inside = self.inside_record;
+            covers.push(Span { start, end: inside.start });
+            covers.push(Span { start: inside.end, end });
+        }
+        match &self.inside {
+            Inside::Line => covers.extend(self.pieces.iter().map(|piece| piece.outer)),
+            Inside::Frames { frames, .. } => {
+                let inner = Text::made_of(&self.content, text, &self.pieces);
+                let spans = frames.iter().filter_map(Frame::outer);
+                covers.extend(spans.flat_map(|span| inner.outermost_parts(span)));
+            }
+        }
+        covers
+    }
+}
+
+/// A record as it was framed.
+pub(super) struct Taken {
+    pub(super) frame: Frame,
+    /// The object itself.
+    pub(super) span: Span,
+    /// The inside of its string.
+    pub(super) inside: Span,
+}
+
+impl Taken {
+    /// The record, which has nothing to do with others; its `line` may have come in parts.
+    pub(super) fn alone(self, line: Strings, key: &'static str) -> Frame {
+        if line.pieces.len() > 1 { line.join(key, Some(&self), Inside::Line) } else { self.frame }
+    }
+}
+
+/// Text with the strings that it was put together from.
+#[derive(Debug, Default)]
+pub(super) struct Strings {
+    pub(super) content: String,
+    pub(super) pieces: Vec<Piece>,
+}
+
+impl Strings {
+    pub(super) fn push(&mut self, content: Cow<'_, str>, inside: Span) {
+        let start = self.content.len();
+        self.pieces.push(Piece { start, outer: inside, making: Making::Unescaped });
+        if start == 0 {
+            self.content = content.into_owned();
+        } else {
+            self.content.push_str(&content);
+        }
+    }
+
+    pub(super) fn append(&mut self, other: &Self) {
+        let start = self.content.len();
+        let pieces = other.pieces.iter();
+        self.pieces.extend(pieces.map(|piece| Piece { start: start + piece.start, ..*piece }));
+        self.content.push_str(&other.content);
+    }
+
+    pub(super) fn start(&self) -> Option<usize> {
+        self.pieces.first().map(|piece| piece.outer.start)
+    }
+
+    /// The pieces in which a stretch stands, and where they begin.
+    pub(super) fn part(&self, span: Span) -> (usize, Self) {
+        let first = self.pieces.partition_point(|piece| piece.start <= span.start);
+        let last = self.pieces.partition_point(|piece| piece.start < span.end);
+        let pieces = &self.pieces[first.saturating_sub(1).min(last)..last];
+        let start = pieces.first().map_or(0, |piece| piece.start);
+        let end = self.pieces.get(last).map_or(self.content.len(), |piece| piece.start);
+        let content = if pieces.is_empty() { "" } else { &self.content[start..end] };
+        let moved = |piece: &Piece| Piece { start: piece.start - start, ..*piece };
+        (start, Self { content: content.to_owned(), pieces: pieces.iter().map(moved).collect() })
+    }
+
+    /// Lets go of the pieces that end before `at`; answers how much that is.
+    pub(super) fn let_go(&mut self, at: usize) -> usize {
+        let first = self.pieces.partition_point(|piece| piece.start <= at).saturating_sub(1);
+        let by = self.pieces.get(first).map_or(0, |piece| piece.start);
+        if by == 0 {
+            return 0;
+        }
+        self.pieces.drain(..first);
+        for piece in &mut self.pieces {
+            piece.start -= by;
+        }
+        self.content.drain(..by);
+        by
+    }
+
+    pub(super) fn join(self, key: &'static str, record: Option<&Taken>, inside: Inside) -> Frame {
+        let Self { content, pieces } = self;
+        let is_line = record.is_some_and(|record| matches!(record.frame, Frame::Line(_)));
+        let nothing = Span { start: 0, end: 0 };
+        let inside_record = record.map_or(nothing, |record| record.inside);
+        let record = record.map(|record| record.span);
+        Frame::Joined(Joined { record, inside_record, is_line, key, content, pieces, inside })
+    }
+}

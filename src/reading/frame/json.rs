@@ -1,0 +1,405 @@
+//! `json` input: one or more values, white space between them, as jq reads them.
+//!
+//! A syntax error is one finding; reading goes on at the next line that starts
+//! an array or object, so that what follows a broken value is found. In `auto`
+//! a text that is no JSON at all ends this framer's work: the input is a log.
+
+use super::super::values::{Item, Values};
+use super::named::names_event;
+use super::{Frame, Framed, MOST_FRAMES, fault_span, has_surroundings, may_hold_event};
+use crate::text::Span;
+use crate::text::{Fault, is_blank};
+
+/// How much text before its first object or string an array is remembered with,
+/// should it turn out to be no JSON, in bytes.
+const LONGEST_PRELUDE: usize = 1 << 16;
+
+/// Frames JSON values that follow each other.
+#[derive(Debug)]
+pub(crate) struct JsonFramer {
+    /// Whether text that is not JSON means that the input is a log.
+    may_be_log: bool,
+    /// Whether broken JSON is a finding only where it names an event.
+    only_named: bool,
+    values: Option<Values>,
+    /// How far the text has been read.
+    at: usize,
+    /// Where the last value ended that was handed out.
+    handed_out: usize,
+    /// Whether an outermost value was whole.
+    has_given: bool,
+    recovery: Recovery,
+    /// Whether blanks alone stand between the last line's end and this place;
+    /// nothing if other text does.
+    indent: (usize, Option<bool>),
+    /// How far words were looked for, and the end of the last one, if it is near.
+    words: (usize, Option<usize>),
+    /// A word ended with the text that has arrived; it may go on.
+    ended: Option<usize>,
+}
+
+/// How much of a line is searched for the name of an event, in bytes.
+const LONGEST_LINE: usize = 1 << 16;
+
+/// How far behind its fault broken text may still turn out to name an event, in bytes.
+const LONGEST_UNNAMED: usize = 1 << 20;
+
+/// Where the search for a line that starts a value stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Looking {
+    /// There is nothing to look for.
+    #[default]
+    No,
+    /// Before the first character of a line, blanks apart.
+    InBlanks { is_indented: bool },
+    /// Within a line that starts no value and is searched.
+    InLine,
+    /// Within a line that is done with.
+    InRest,
+}
+
+/// How reading goes on after a broken value.
+#[derive(Debug, Default)]
+struct Recovery {
+    looking: Looking,
+    /// Brackets and commas may be left over from the broken value.
+    has_leftovers: bool,
+    /// Containers that would break at the same place again.
+    dead: Vec<usize>,
+    last_fault: Option<usize>,
+    /// A fault that is a finding if what follows on the next lines names an event.
+    unnamed: Option<(Span, Fault)>,
+    /// Where the value began that is being read and is too large to keep.
+    discarding: Option<usize>,
+}
+
+impl JsonFramer {
+    pub(crate) fn new(may_be_log: bool, only_named: bool) -> Self {
+        Self {
+            may_be_log,
+            only_named,
+            values: None,
+            at: 0,
+            handed_out: 0,
+            has_given: false,
+            recovery: Recovery::default(),
+            indent: (0, Some(false)),
+            words: (0, None),
+            ended: None,
+        }
+    }
+
+    /// Reads on in `text`, of which the first bytes are known from the last
+    /// call. Answers where the input turns out to be a log, if it does.
+    pub(crate) fn frame(&mut self, text: &str, eof: bool, framed: &mut Framed) -> Option<usize> {
+        let bytes = text.as_bytes();
+        loop {
+            if framed.frames.len() >= MOST_FRAMES {
+                framed.is_paused = true;
+                break;
+            }
+            if self.recovery.looking != Looking::No {
+                match self.find_line(text, eof, framed) {
+                    Line::StartsValue => {}
+                    Line::IsText => return Some(self.at),
+                    Line::IsMissing => break,
+                }
+            }
+            if self.values.is_none() {
+                self.skip_between(bytes);
+                if self.at >= bytes.len() {
+                    break;
+                }
+                self.words = (self.at, None);
+            }
+            let values = self.values.get_or_insert_with(Values::new);
+            let mut item = match self.ended.take() {
+                Some(end) => Item::End(end),
+                None => values.next(bytes, &mut self.at),
+            };
+            if item == Item::More {
+                if !eof {
+                    self.keep_small(text, framed);
+                    break;
+                }
+                // What is missing is missing after the last word, not after white space.
+                let word_end = word_end(bytes, &mut self.words);
+                item = values.finish(bytes, word_end.unwrap_or(bytes.len()));
+            }
+            match item {
+                Item::Value { span, pointer } => {
+                    self.handed_out = span.end;
+                    let limit = values.limit();
+                    if self.recovery.discarding.take() == Some(span.start) {
+                        // its beginning was reported
+                    } else if span.end - span.start > limit {
+                        let span = fault_span(text, span.start);
+                        framed.frames.push(Frame::TooLarge { span, limit });
+                    } else if may_hold_event(text, span) {
+                        framed.frames.push(Frame::Value { span, pointer });
+                    }
+                }
+                Item::End(end) if !eof && end == bytes.len() && self.is_word() => {
+                    self.ended = Some(end);
+                    break;
+                }
+                Item::End(end) => {
+                    if self.may_be_log && self.runs_into_text(bytes, end) {
+                        return Some(self.log_from());
+                    }
+                    self.handed_out = end;
+                    self.has_given = true;
+                    self.values = None;
+                    self.recovery.discarding = None;
+                    framed.frames.push(Frame::End);
+                }
+                Item::Broken(place, fault) => {
+                    let at_end = eof && fault == Fault::Truncated;
+                    if self.may_be_log && self.is_log(at_end || fault == Fault::Depth) {
+                        return Some(self.log_from());
+                    }
+                    if !eof && !has_surroundings(text, place) {
+                        break; // it breaks here again, with more to show around it
+                    }
+                    self.broken(text, place, fault, framed);
+                }
+                Item::More => break,
+            }
+        }
+        let mut consumed = match &self.values {
+            Some(_) if self.recovery.discarding.is_some() => self.at,
+            Some(values) => {
+                let needed = word_end(&bytes[..self.at], &mut self.words).unwrap_or(self.at);
+                let needed = values.needed().unwrap_or(needed).min(needed);
+                values
+                    .begun()
+                    .filter(|begun| self.may_start_log(*begun, self.at))
+                    .map_or(needed, |begun| begun.min(needed))
+            }
+            None => self.at,
+        };
+        let at = self.at;
+        self.recovery.unnamed.take_if(|(span, _)| at.saturating_sub(span.start) > LONGEST_UNNAMED);
+        if let Some((span, _)) = self.recovery.unnamed {
+            consumed = consumed.min(span.start);
+        }
+        self.indent = (consumed, self.indent_of(bytes, consumed));
+        framed.consumed = consumed;
+        None
+    }
+
+    /// Adjusts offsets when the first `by` bytes of the text are let go.
+    pub(crate) fn shift(&mut self, by: usize) {
+        self.at -= by.min(self.at);
+        self.indent.0 = self.indent.0.saturating_sub(by);
+        self.words.0 = self.words.0.saturating_sub(by);
+        self.words.1 = self.words.1.and_then(|end| end.checked_sub(by));
+        self.handed_out = self.handed_out.saturating_sub(by);
+        if let Some(values) = &mut self.values {
+            values.shift(by);
+        }
+        let recovery = &mut self.recovery;
+        recovery.dead.retain(|at| *at >= by);
+        recovery.dead.iter_mut().for_each(|at| *at -= by);
+        recovery.discarding = recovery.discarding.map(|at| at.saturating_sub(by));
+        if let Some((span, _)) = &mut recovery.unnamed {
+            span.start = span.start.saturating_sub(by);
+            span.end = span.end.saturating_sub(by);
+        }
+        recovery.last_fault = recovery.last_fault.and_then(|at| at.checked_sub(by));
+        self.ended = self.ended.map(|end| end.saturating_sub(by));
+    }
+
+    /// Skips what may stand between values: white space, NUL padding, the record
+    /// separator of JSON text sequences (RFC 7464), a byte order mark.
+    fn skip_between(&mut self, bytes: &[u8]) {
+        while let Some(byte) = bytes.get(self.at) {
+            match byte {
+                0 | 0x1E => self.at += 1,
+                0xEF if bytes[self.at..].starts_with("\u{feff}".as_bytes()) => self.at += 3,
+                b',' | b']' | b'}' if self.recovery.has_leftovers => self.at += 1,
+                byte if is_blank(*byte) => self.at += 1,
+                _ => return,
+            }
+        }
+    }
+
+    /// The first byte of the value that is being read.
+    fn first(&self) -> Option<u8> {
+        self.values.as_ref().and_then(Values::first)
+    }
+
+    /// Whether the value that was read is a word, which may go on.
+    fn is_word(&self) -> bool {
+        self.may_be_log && self.first().is_some_and(|first| first.is_ascii_lowercase())
+    }
+
+    /// A number or word that runs on as other text ("2024-06-27") is no value.
+    fn runs_into_text(&self, bytes: &[u8], end: usize) -> bool {
+        let is_scalar = self.first().is_some_and(|first| !matches!(first, b'{' | b'[' | b'"'));
+        is_scalar && bytes.get(end).is_some_and(|byte| !is_blank(*byte))
+    }
+
+    /// Whether text that just broke says that this is a log, and not one broken JSON text.
+    fn is_log(&self, looks_like_json: bool) -> bool {
+        let looks_like_json =
+            looks_like_json || self.values.as_ref().is_some_and(Values::is_substantial);
+        self.has_given || !looks_like_json
+    }
+
+    /// Whether the log may begin with the value that began at `begun`, should it
+    /// break at `at`: nothing in it was handed out, and it is not long.
+    fn may_start_log(&self, begun: usize, at: usize) -> bool {
+        self.may_be_log && self.handed_out <= begun && at - begun < LONGEST_PRELUDE
+    }
+
+    /// Where the log begins: with the text that broke, but after what has been
+    /// handed out.
+    fn log_from(&self) -> usize {
+        let values = self.values.as_ref();
+        let begun = values.and_then(Values::begun);
+        let start = begun
+            .filter(|begun| self.may_start_log(*begun, self.at))
+            .or_else(|| values.and_then(Values::within))
+            .unwrap_or(self.at);
+        start.max(self.handed_out)
+    }
+
+    /// A value that grows over its limit is not kept: its end alone is looked for.
+    fn keep_small(&mut self, text: &str, framed: &mut Framed) {
+        let Some(values) = &self.values else { return };
+        let Some(start) = values.needed() else { return };
+        let limit = values.limit();
+        if self.recovery.discarding.is_none() && text.len() - start > limit {
+            self.recovery.discarding = Some(start);
+            framed.frames.push(Frame::TooLarge { span: fault_span(text, start), limit });
+        }
+    }
+
+    fn broken(&mut self, text: &str, place: usize, fault: Fault, framed: &mut Framed) {
+        self.keep_small(&text[..place], framed);
+        let recovery = &mut self.recovery;
+        let is_new = recovery.last_fault != Some(place);
+        recovery.last_fault = Some(place);
+        if is_new {
+            let span = fault_span(text, place);
+            let start = self.values.as_ref().and_then(Values::needed).unwrap_or(place);
+            if !self.only_named || names_event(&text[start.min(place)..place]) {
+                framed.frames.push(Frame::Broken { span, fault });
+            } else {
+                recovery.unnamed = Some((span, fault));
+            }
+        }
+        let Some(values) = self.values.take() else { return };
+        let within = values.within().filter(|_| recovery.discarding.is_none());
+        if let Some(start) = within {
+            recovery.dead.extend(values.open().into_iter().filter(|at| *at >= start));
+        }
+        recovery.discarding = None;
+        recovery.has_leftovers = true;
+        (self.at, self.recovery.looking) = match within {
+            Some(start) => (start, Looking::InRest),
+            None => match self.indent_of(text.as_bytes(), place) {
+                Some(is_indented) => (place, Looking::InBlanks { is_indented }),
+                None => (place, Looking::InRest),
+            },
+        };
+    }
+
+    /// Whether blanks stand before `at` in its line; nothing if other text does.
+    fn indent_of(&self, bytes: &[u8], at: usize) -> Option<bool> {
+        let (known, indent) = self.indent;
+        let newline = memchr::memrchr(b'\n', &bytes[known..at]);
+        let line = newline.map_or(known, |newline| known + newline + 1);
+        let before = if newline.is_some() { false } else { indent? };
+        bytes[line..at].iter().all(|b| is_blank(*b)).then_some(before || at > line)
+    }
+
+    /// Reports the fault that is not reported yet, if `line` names an event.
+    fn accuse(&mut self, line: &str, framed: &mut Framed) {
+        if let Some((span, fault)) = self.recovery.unnamed
+            && self.at.saturating_sub(span.start) <= LONGEST_UNNAMED
+            && names_event(line)
+        {
+            framed.frames.push(Frame::Broken { span, fault });
+            self.recovery.unnamed = None;
+        }
+    }
+
+    /// Goes on to the next line that starts an array or object.
+    fn find_line(&mut self, text: &str, eof: bool, framed: &mut Framed) -> Line {
+        let bytes = text.as_bytes();
+        loop {
+            match self.recovery.looking {
+                Looking::No => return Line::StartsValue,
+                Looking::InBlanks { is_indented } => {
+                    let blanks = bytes[self.at..].iter();
+                    let blanks = blanks.take_while(|b| matches!(b, b' ' | b'\t' | b'\r')).count();
+                    self.at += blanks;
+                    let is_indented = is_indented || blanks > 0;
+                    let Some(first) = bytes.get(self.at) else {
+                        self.recovery.looking = Looking::InBlanks { is_indented };
+                        return Line::IsMissing;
+                    };
+                    let starts_value = matches!(first, b'{' | b'[');
+                    if starts_value && !self.recovery.dead.contains(&self.at) {
+                        let first = self.at;
+                        self.recovery.looking = Looking::No;
+                        self.recovery.dead.retain(|at| *at > first);
+                        self.recovery.has_leftovers = is_indented;
+                        return Line::StartsValue;
+                    }
+                    let is_text = !is_indented
+                        && !starts_value
+                        && !matches!(first, b'}' | b']' | b'"' | b',' | b':' | b'\n' | 0 | 0x1E);
+                    if self.may_be_log && is_text {
+                        return Line::IsText;
+                    }
+                    self.recovery.looking = Looking::InLine;
+                }
+                Looking::InLine => {
+                    let mut end = bytes.len().min(self.at + LONGEST_LINE);
+                    let newline = memchr::memchr(b'\n', &bytes[self.at..end]);
+                    if newline.is_none() && end == bytes.len() && !eof {
+                        return Line::IsMissing;
+                    }
+                    end = newline.map_or(end, |length| self.at + length);
+                    while !text.is_char_boundary(end) {
+                        end -= 1;
+                    }
+                    self.accuse(&text[self.at..end], framed);
+                    self.at = end;
+                    self.recovery.looking = Looking::InRest;
+                }
+                Looking::InRest => {
+                    let Some(length) = memchr::memchr(b'\n', &bytes[self.at..]) else {
+                        self.at = bytes.len();
+                        return Line::IsMissing;
+                    };
+                    self.at += length + 1;
+                    self.recovery.looking = Looking::InBlanks { is_indented: false };
+                }
+            }
+        }
+    }
+}
+
+/// The end of the last word of `bytes`, if no more than a page of white space
+/// follows it; `words` is how far they were looked through, and what was found.
+fn word_end(bytes: &[u8], words: &mut (usize, Option<usize>)) -> Option<usize> {
+    let (from, known) = *words;
+    let last = bytes.get(from..)?.iter().rposition(|byte| !is_blank(*byte));
+    let end = last.map(|last| from + last + 1).or(known);
+    *words = (bytes.len(), end.filter(|end| bytes.len() - end < LONGEST_PRELUDE));
+    words.1
+}
+
+/// What the search for a line that starts a value came to.
+enum Line {
+    /// It is found.
+    StartsValue,
+    /// A line is there that is no part of any JSON text.
+    IsText,
+    /// All that has arrived was searched.
+    IsMissing,
+}

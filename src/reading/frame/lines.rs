@@ -1,0 +1,63 @@
+//! `ndjson` input: one JSON value a line. A bad line is a finding, and the next is read.
+
+use super::{Frame, Framed, MAX_VALUE, MOST_FRAMES, fault_span};
+use crate::text::Span;
+
+/// Frames lines.
+#[derive(Debug, Default)]
+pub(crate) struct LineFramer {
+    /// Where the current line begins.
+    at: usize,
+    /// How far it has been searched for its end.
+    searched: usize,
+    /// The current line is too long to keep.
+    discarding: bool,
+}
+
+impl LineFramer {
+    /// Reads on in `text`, of which the first bytes are known from the last call.
+    pub(crate) fn frame(&mut self, text: &str, eof: bool, framed: &mut Framed) {
+        let bytes = text.as_bytes();
+        loop {
+            if framed.frames.len() >= MOST_FRAMES {
+                framed.is_paused = true;
+                framed.consumed = self.at;
+                return;
+            }
+            let newline = memchr::memchr(b'\n', &bytes[self.searched..]);
+            let newline = newline.map(|length| self.searched + length);
+            let Some(end) = newline.or((eof && self.at < bytes.len()).then_some(bytes.len()))
+            else {
+                break;
+            };
+            if std::mem::take(&mut self.discarding) {
+                // its beginning was reported and let go
+            } else if end - self.at > MAX_VALUE {
+                framed.frames.push(too_large(text, self.at));
+            } else {
+                framed.frames.push(Frame::Line(Span { start: self.at, end }));
+            }
+            self.at = (end + 1).min(bytes.len());
+            self.searched = self.at;
+        }
+        if !self.discarding && bytes.len() - self.at > MAX_VALUE {
+            self.discarding = true;
+            framed.frames.push(too_large(text, self.at));
+        }
+        self.searched = bytes.len();
+        if self.discarding {
+            self.at = bytes.len();
+        }
+        framed.consumed = self.at;
+    }
+
+    /// Adjusts offsets when the first `by` bytes of the text are let go.
+    pub(crate) fn shift(&mut self, by: usize) {
+        self.at -= by;
+        self.searched -= by;
+    }
+}
+
+fn too_large(text: &str, line: usize) -> Frame {
+    Frame::TooLarge { span: fault_span(text, line), limit: MAX_VALUE }
+}

@@ -1,0 +1,507 @@
+//! `log` input: lines of text with JSON somewhere inside.
+//!
+//! A line is searched for brackets. Where JSON begins and the line ends before
+//! it does, the next lines are read on with whatever prefix they share cut off,
+//! as long as a pretty-printer may have broken the line there. When that turns
+//! out not to be JSON, reading goes back behind the bracket that it began with,
+//! so nothing is lost; a bracket that was still open when the text broke is not
+//! tried again, since it would break at the same place.
+//!
+//! What is no event is noise. Broken JSON, and what was printed by a language
+//! and not as JSON, is a finding only where it names an event: [`super::suspect`].
+
+use std::collections::{BTreeSet, VecDeque};
+
+use super::super::values::{Item, Values};
+use super::attempt::{Attempt, Further};
+use super::begin::{may_begin, next_begin, quoted_json};
+use super::named::names_event;
+use super::suspect::{Suspect, Suspects};
+use super::{Frame, Framed, MAX_VALUE, MOST_FRAMES, fault_span, may_hold_event};
+use crate::text::Fault;
+use crate::text::Span;
+
+/// How long a value may be for its beginning to be remembered, in bytes.
+const LONGEST_PRELUDE: usize = 1 << 16;
+
+/// Frames the JSON in lines of text.
+#[derive(Debug, Default)]
+pub(crate) struct LogFramer {
+    /// Where reading goes on: the beginning of a line, or a place within one.
+    at: usize,
+    attempt: Option<Attempt>,
+    /// Brackets that would break at the same place again.
+    dead: BTreeSet<usize>,
+    suspects: Suspects,
+    /// Where a line that was too long has been left out.
+    left_out: VecDeque<usize>,
+    /// Frames after the place where reading goes on, which went back: what is
+    /// found before them comes first.
+    ahead: Vec<Frame>,
+    /// Where reading paused within a line.
+    paused: Option<Paused>,
+    begun: Begun,
+}
+
+/// The last value that began and did not end on its line.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Begun {
+    /// Its number.
+    pub(super) number: u64,
+    /// Where it began.
+    pub(super) at: usize,
+    /// Where it ended, if it did and is JSON.
+    pub(super) end: Option<usize>,
+}
+
+/// A line that so much is found in that it is read in several parts. Where they
+/// end is a matter of the line alone, not of how it arrived.
+#[derive(Debug)]
+enum Paused {
+    /// In the search for values.
+    Search { quotes_from: usize, has_quoted: bool, trial: Option<Trial> },
+    /// In a further line of a value.
+    Line { read: usize, first: Option<usize>, is_indented: bool },
+}
+
+/// A value of a line that is being read.
+#[derive(Debug)]
+struct Trial {
+    begin: usize,
+    values: Values,
+    read: usize,
+    /// The end of the last part that was handed out.
+    last: usize,
+}
+
+/// What came of a trial.
+enum Tried {
+    /// The search goes on here.
+    After(usize),
+    /// The value goes on in the next line.
+    InNextLine,
+    /// Much has been found: the rest is for later.
+    Paused(Trial),
+}
+
+impl LogFramer {
+    /// A framer of text whose first bytes have been read already.
+    pub(crate) fn from(at: usize) -> Self {
+        Self { at, ..Self::default() }
+    }
+
+    /// Reads on in `text`, which consists of whole lines; the first bytes are
+    /// known from the last call.
+    pub(crate) fn frame(&mut self, text: &str, eof: bool, framed: &mut Framed) {
+        loop {
+            while self.at < text.len() || self.paused.is_some() {
+                if framed.frames.len() >= MOST_FRAMES {
+                    framed.is_paused = true;
+                    framed.consumed = self.consumed();
+                    return;
+                }
+                self.report_left_out(framed);
+                let newline = memchr::memchr(b'\n', &text.as_bytes()[self.at..]);
+                let end = newline.map_or(text.len(), |length| self.at + length);
+                self.line(text, end, framed);
+            }
+            // The text ends: what is still open is broken, and is read again within.
+            let Some(attempt) = self.attempt.take_if(|_| eof) else { break };
+            let end = attempt.cut_off();
+            let before = framed.frames.len();
+            self.at = self.broken_lines(text, &attempt, (end, Fault::Truncated), framed);
+            self.put_in_order(before, self.at, framed);
+        }
+        if eof {
+            self.put_in_order(framed.frames.len(), usize::MAX, framed);
+        }
+        self.report_left_out(framed);
+        framed.consumed = self.consumed();
+    }
+
+    /// How much of the text is done with.
+    fn consumed(&self) -> usize {
+        let needed = self.attempt.as_ref().map(Attempt::needed);
+        let tried = match &self.paused {
+            Some(Paused::Search { trial: Some(trial), .. }) => Some(trial.begin),
+            _ => None,
+        };
+        let shown = self.suspects.needed();
+        [needed, tried, shown].into_iter().flatten().fold(self.at, usize::min)
+    }
+
+    /// Adjusts offsets when the first `by` bytes of the text are let go.
+    pub(crate) fn shift(&mut self, by: usize) {
+        self.at -= by;
+        self.dead = self.dead.iter().filter_map(|at| at.checked_sub(by)).collect();
+        self.suspects.shift(by);
+        for frame in &mut self.ahead {
+            frame.shift(by);
+        }
+        for at in &mut self.left_out {
+            *at = at.saturating_sub(by);
+        }
+        if let Some(attempt) = &mut self.attempt {
+            attempt.made.shift(by);
+            attempt.start = attempt.start.and_then(|start| start.checked_sub(by));
+        }
+        if let Some(Paused::Search { quotes_from, trial, .. }) = &mut self.paused {
+            *quotes_from = quotes_from.saturating_sub(by);
+            if let Some(trial) = trial {
+                trial.values.shift(by);
+                trial.begin -= by;
+                trial.read -= by;
+                trial.last -= by;
+            }
+        }
+    }
+
+    /// A line that was too long has been left out before the byte at `at`.
+    pub(crate) fn left_out(&mut self, at: usize) {
+        self.left_out.push_back(at);
+    }
+
+    fn report_left_out(&mut self, framed: &mut Framed) {
+        while let Some(at) = self.left_out.front().copied().filter(|at| *at <= self.at) {
+            self.left_out.pop_front();
+            let span = Span { start: at, end: at };
+            framed.frames.push(Frame::TooLarge { span, limit: MAX_VALUE });
+        }
+    }
+
+    /// Whether a value has begun and not ended.
+    pub(crate) const fn is_open(&self) -> bool {
+        self.attempt.is_some()
+    }
+
+    /// The last value that began and did not end on its line.
+    pub(super) const fn begun(&self) -> Begun {
+        self.begun
+    }
+
+    fn line(&mut self, text: &str, end: usize, framed: &mut Framed) {
+        let next = (end + 1).min(text.len());
+        let before = framed.frames.len();
+        let from = self.at;
+        if self.paused.is_none() {
+            self.suspects.begin_line(text, Span { start: from, end });
+        }
+        self.at = match self.attempt.take() {
+            Some(attempt) => self.read_on(text, attempt, from, next, framed),
+            None => self.search(text, from, end, next, framed),
+        };
+        while self.dead.first().is_some_and(|at| *at < self.at) {
+            self.dead.pop_first();
+        }
+        self.put_in_order(before, self.at, framed);
+    }
+
+    /// Puts the frames from `first` on, and those that were ahead, in the order of
+    /// the text; what stands after `end` waits.
+    fn put_in_order(&mut self, first: usize, end: usize, framed: &mut Framed) {
+        if self.ahead.is_empty() && framed.frames.len() <= first + 1 {
+            let is_ahead = |frame: &Frame| frame.begin() >= end;
+            if !framed.frames[first..].iter().any(is_ahead) {
+                return; // the usual case
+            }
+        }
+        self.ahead.extend(framed.frames.drain(first..));
+        self.ahead.sort_by_key(Frame::begin);
+        let behind = self.ahead.partition_point(|frame| frame.begin() < end);
+        framed.frames.extend(self.ahead.drain(..behind));
+    }
+
+    /// Looks for values from `from` to the line's end; answers where reading goes on.
+    fn search(
+        &mut self,
+        text: &str,
+        from: usize,
+        end: usize,
+        next: usize,
+        framed: &mut Framed,
+    ) -> usize {
+        let bytes = &text.as_bytes()[..end];
+        let first = framed.frames.len();
+        let mut at = from;
+        // Quotes before here begin nothing: each would end where another one did.
+        let mut quotes_from = from;
+        let has_quoted;
+        let mut trial = None;
+        if let Some(Paused::Search { quotes_from: quotes, has_quoted: has, trial: before }) =
+            self.paused.take()
+        {
+            (quotes_from, has_quoted, trial) = (quotes, has, before);
+        } else {
+            if memchr::memchr2(b'{', b'[', &bytes[from..]).is_none() {
+                self.suspects.finish_line(text, end, framed);
+                return next;
+            }
+            let has_backslash = memchr::memchr(b'\\', &bytes[from..]).is_some();
+            let has =
+                |needle| has_backslash && memchr::memmem::find(&bytes[from..], needle).is_some();
+            if has(b"\\x22".as_slice()) {
+                framed.frames.push(Frame::Hex(Span { start: from, end }));
+                return next;
+            }
+            has_quoted = has(b"\\\"");
+        }
+        loop {
+            if let Some(this) = trial.take() {
+                match self.try_value(text, this, end, first, framed) {
+                    Tried::After(after) => at = after,
+                    Tried::InNextLine => return next,
+                    Tried::Paused(trial) => {
+                        at = trial.last;
+                        let trial = Some(trial);
+                        self.paused = Some(Paused::Search { quotes_from, has_quoted, trial });
+                        return at;
+                    }
+                }
+            }
+            if framed.frames.len() >= first + MOST_FRAMES {
+                self.paused = Some(Paused::Search { quotes_from, has_quoted, trial: None });
+                return at;
+            }
+            let Some(begin) = next_begin(bytes, at, has_quoted) else { break };
+            at = begin + 1;
+            if bytes[begin] == b'"' {
+                if begin < quotes_from {
+                    continue;
+                }
+                let (end, holds_json) = quoted_json(bytes, begin);
+                if holds_json {
+                    let span = Span { start: begin, end };
+                    self.value(text, span, String::new(), framed);
+                    at = end;
+                } else {
+                    quotes_from = end - 1;
+                }
+            } else if may_begin(&bytes[begin..]) && !self.is_dead(begin) {
+                let values = Values::new();
+                trial = Some(Trial { begin, values, read: begin, last: begin + 1 });
+            }
+        }
+        self.suspects.finish_line(text, end, framed);
+        next
+    }
+
+    /// Reads on in a value of this line, which has `first` frames before it.
+    fn try_value(
+        &mut self,
+        text: &str,
+        mut trial: Trial,
+        end: usize,
+        first: usize,
+        framed: &mut Framed,
+    ) -> Tried {
+        let bytes = &text.as_bytes()[..end];
+        loop {
+            if framed.frames.len() >= first + MOST_FRAMES {
+                return Tried::Paused(trial);
+            }
+            let (place, fault) = match trial.values.next(bytes, &mut trial.read) {
+                Item::Value { span, pointer } => {
+                    self.value(text, span, pointer, framed);
+                    trial.last = span.end;
+                    continue;
+                }
+                Item::End(end) => return Tried::After(end),
+                Item::More if trial.values.may_break_line() && end < text.len() => {
+                    self.suspects.read_up_to(text, trial.begin, framed);
+                    self.attempt = Some(Attempt::new(text, trial.begin, end, trial.values));
+                    let number = self.begun.number + 1;
+                    self.begun = Begun { number, at: trial.begin, end: None };
+                    return Tried::InNextLine;
+                }
+                Item::More => (end, Fault::Truncated),
+                Item::Broken(place, fault) => (place, fault),
+            };
+            let Trial { begin, values, last, .. } = trial;
+            let start = values.begun().unwrap_or(begin);
+            let suspect = Suspect::new(text, start, place, fault, false);
+            let names = names_event(&text[start..place]);
+            let is_escaped = bytes.get(place) == Some(&b'\\');
+            self.suspects.add(suspect, names, is_escaped || values.is_substantial(), framed);
+            // Too deep is too deep: what follows is tried from there.
+            let after = if fault == Fault::Depth { place } else { last };
+            self.dead.extend(values.open().into_iter().filter(|at| *at >= after));
+            return Tried::After(after);
+        }
+    }
+
+    /// Hands on a whole value of a line.
+    fn value(&mut self, text: &str, span: Span, pointer: String, framed: &mut Framed) {
+        self.suspects.read_up_to(text, span.start, framed);
+        if may_hold_event(text, span) {
+            framed.frames.push(Frame::Value { span, pointer });
+        }
+        self.suspects.skip(span.end);
+    }
+
+    /// Whether a bracket would break at the same place again; those before it
+    /// are done with.
+    fn is_dead(&mut self, begin: usize) -> bool {
+        while let Some(first) = self.dead.first().copied().filter(|first| *first <= begin) {
+            self.dead.pop_first();
+            if first == begin {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Reads a further line of a value; answers where reading goes on.
+    fn read_on(
+        &mut self,
+        text: &str,
+        mut attempt: Attempt,
+        from: usize,
+        next: usize,
+        framed: &mut Framed,
+    ) -> usize {
+        let frames = framed.frames.len();
+        let (mut read, first, is_indented);
+        if let Some(Paused::Line { read: at, first: begun, is_indented: indented }) =
+            self.paused.take()
+        {
+            (read, first, is_indented) = (at, begun, indented);
+        } else {
+            read = attempt.made.content.len();
+            match attempt.add_line(text, from, next) {
+                Further::Yes { is_indented: indented } => is_indented = indented,
+                Further::No => {
+                    let place = attempt.cut_off();
+                    return self.broken_lines(text, &attempt, (place, Fault::Truncated), framed);
+                }
+            }
+            first = Some(read);
+        }
+        let (place, fault) = loop {
+            if framed.frames.len() >= frames + MOST_FRAMES {
+                let at = attempt.made.outer(read - 1) + 1;
+                let by = attempt.let_go(read);
+                let first = first.and_then(|first| first.checked_sub(by));
+                self.paused = Some(Paused::Line { read: read - by, first, is_indented });
+                self.attempt = Some(attempt);
+                return at;
+            }
+            match attempt.values.next(attempt.made.content.as_bytes(), &mut read) {
+                Item::Value { span, pointer } => {
+                    attempt.start = None;
+                    attempt.named |=
+                        is_indented && names_event(&attempt.made.content[span.start..span.end]);
+                    self.suspects.skip(attempt.made.outer(span.end - 1) + 1);
+                    framed.frames.push(attempt.made.frame(span, pointer));
+                }
+                Item::End(end) => {
+                    let end = attempt.made.outer(end - 1) + 1;
+                    self.begun.end = Some(end);
+                    return end;
+                }
+                Item::More if attempt.values.may_break_line() => {
+                    attempt.start = attempt.start.filter(|start| next - start < LONGEST_PRELUDE);
+                    attempt.let_go(attempt.made.content.len());
+                    let length = attempt.made.content.len();
+                    if length <= MAX_VALUE {
+                        self.attempt = Some(attempt);
+                        return next;
+                    }
+                    break (length, Fault::Truncated);
+                }
+                Item::More => break (attempt.cut_off(), Fault::Truncated),
+                Item::Broken(place, _) if Some(place) == first && !is_indented => {
+                    // This line is another record: the value was cut off.
+                    break (attempt.made.content[..place].trim_end().len(), Fault::Truncated);
+                }
+                Item::Broken(place, fault) => break (place, fault),
+            }
+        };
+        self.broken_lines(text, &attempt, (place, fault), framed)
+    }
+
+    /// A value over lines broke: reading goes back behind its beginning.
+    fn broken_lines(
+        &mut self,
+        text: &str,
+        attempt: &Attempt,
+        (place, fault): (usize, Fault),
+        framed: &mut Framed,
+    ) -> usize {
+        let (made, values) = (&attempt.made, &attempt.values);
+        let begun = values.within().or(values.begun()).unwrap_or(0).min(place);
+        let outer = if place < made.content.len() {
+            made.outer(place)
+        } else {
+            made.outer(place.saturating_sub(1)) + 1
+        };
+        let start = attempt.start.unwrap_or_else(|| made.outer(begun));
+        let suspect = Suspect::new(text, start, outer, fault, true);
+        let names = attempt.named || names_event(&made.content[begun..place]);
+        self.suspects.add(suspect, names, values.is_substantial(), framed);
+        self.dead.extend(values.open().into_iter().map(|at| made.outer(at)));
+        match values.within() {
+            Some(within) if made.content.is_char_boundary(within + 1) => made.outer(within) + 1,
+            _ => outer,
+        }
+    }
+}
+
+/// The place of a fault in an outer text.
+pub(super) fn place_of(text: &str, at: usize, fault: Fault) -> Span {
+    match fault {
+        Fault::Truncated => Span { start: at, end: at },
+        _ => fault_span(text, at),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The frames of `text` with their pointers, and how often the framer paused.
+    fn frames(text: &str) -> (Vec<String>, usize) {
+        let (mut framer, mut all, mut pauses) = (LogFramer::default(), Vec::new(), 0);
+        let (mut let_go, mut rest) = (0, text);
+        loop {
+            let mut framed = Framed::default();
+            framer.frame(rest, true, &mut framed);
+            for frame in framed.frames {
+                let span = frame.outer().expect("a log's frames stand somewhere");
+                let pointer = match frame {
+                    Frame::Value { pointer, .. } | Frame::Made { pointer, .. } => pointer,
+                    _ => "other".to_owned(),
+                };
+                all.push(format!("{} {pointer}", let_go + span.start));
+            }
+            if !framed.is_paused {
+                return (all, pauses);
+            }
+            pauses += 1;
+            let_go += framed.consumed;
+            rest = &rest[framed.consumed..];
+            framer.shift(framed.consumed);
+        }
+    }
+
+    #[test]
+    fn much_in_one_line_is_read_in_parts() {
+        const MANY: usize = 2 * MOST_FRAMES + 5;
+        let each = |part: fn(usize) -> String| (0..MANY).map(part).collect::<String>();
+        let lines = |first: &str, last: &str, pointer: fn(usize) -> String| {
+            let middle = each(|_| "{},".to_owned());
+            let text = format!("{first}{middle}{{}}{last}\n{{\"a\":1}}\n");
+            let at = |n: usize| first.len() + 3 * n;
+            let mut expected: Vec<String> =
+                (0..=MANY).map(|n| format!("{} {}", at(n), pointer(n))).collect();
+            expected.push(format!("{} ", at(MANY) + 2 + last.len() + 1));
+            let (found, pauses) = frames(&text);
+            assert_eq!(pauses, 2, "{first}");
+            assert!(found == expected, "{first}: {:?}", found.last());
+        };
+        lines("x ", " y", |_| String::new());
+        lines("x [", "] y", |n| format!("/{n}"));
+        lines("x [\n  ", "\n]", |n| format!("/{n}"));
+        lines("x [\n  [", "] ]", |n| format!("/0/{n}"));
+        lines(r#"{"a" "#, " y", |_| String::new());
+    }
+}

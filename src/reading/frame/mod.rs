@@ -1,0 +1,183 @@
+//! Framing: which stretches of an input are JSON values, and which are broken ones.
+//!
+//! A framer looks at the text that has arrived, hands out what is whole and
+//! says how much of the text is done with. It remembers the rest, so that every
+//! byte is looked at once, however the text is cut into chunks. What is in a
+//! value is `find`'s business.
+
+mod attempt;
+mod begin;
+mod group;
+mod joined;
+mod json;
+mod lines;
+mod log;
+mod made;
+mod named;
+mod suspect;
+
+pub(crate) use group::Grouper;
+pub(crate) use joined::{Inside, Joined};
+pub(crate) use json::JsonFramer;
+pub(crate) use lines::LineFramer;
+pub(crate) use log::LogFramer;
+pub(super) use named::names_event;
+
+use super::excerpt::CONTEXT;
+use crate::text::Span;
+use crate::text::{Fault, is_blank};
+use crate::text::{Piece, Text};
+
+/// The longest line, or element of an array, that is read: 16 MiB.
+pub const MAX_VALUE: usize = 16 << 20;
+
+/// The largest single document that is read whole: 256 MiB.
+pub const MAX_DOCUMENT: usize = 256 << 20;
+
+impl Framed {
+    /// Takes over what was made of the text after a pause.
+    fn join(&mut self, mut after: Self) {
+        self.frames.append(&mut after.frames);
+        (self.consumed, self.is_paused) = (after.consumed, after.is_paused);
+    }
+}
+
+/// With so many frames a framer pauses, so that they are looked at and let go.
+const MOST_FRAMES: usize = 1 << 14;
+
+/// A stretch of text that something is known of; offsets are those of the text.
+#[derive(Debug)]
+pub(crate) enum Frame {
+    /// A whole JSON value, with its pointer within the outermost value.
+    Value { span: Span, pointer: String },
+    /// A whole JSON value that was put together from pieces of the text.
+    Made { content: String, pieces: Vec<Piece>, pointer: String },
+    /// A line that ought to be one JSON value.
+    Line(Span),
+    /// Text in which quotes and more are written as `\xHH`.
+    Hex(Span),
+    /// Strings of records that are one text together.
+    Joined(Joined),
+    /// Text that is no JSON; `span` is the place of the fault.
+    Broken { span: Span, fault: Fault },
+    /// What a language printed of an event, and not as JSON; `span` is its beginning.
+    Dump { span: Span, dump: Dump },
+    /// One of these two of which only a later line told.
+    Late(Box<Frame>),
+    /// A value or line over `limit` bytes is skipped; `span` is where it begins.
+    TooLarge { span: Span, limit: usize },
+    /// An outermost value has ended.
+    End,
+}
+
+impl Frame {
+    /// The stretch of the text that the frame is about.
+    pub(crate) fn outer(&self) -> Option<Span> {
+        match self {
+            Self::Value { span, .. }
+            | Self::Line(span)
+            | Self::Hex(span)
+            | Self::Broken { span, .. }
+            | Self::Dump { span, .. }
+            | Self::TooLarge { span, .. } => Some(*span),
+            Self::Made { pieces, .. } => {
+                let (first, last) = (pieces.first()?, pieces.last()?);
+                Some(Span { start: first.outer.start, end: last.outer.end })
+            }
+            Self::Joined(joined) => joined.outer(),
+            Self::Late(frame) => frame.outer(),
+            Self::End => None,
+        }
+    }
+
+    /// The text that was put together for it.
+    pub(crate) fn content(&self) -> &str {
+        match self {
+            Self::Made { content, .. } => content,
+            Self::Joined(joined) => &joined.content,
+            _ => "",
+        }
+    }
+
+    /// The stretches of `text` that are looked at with this frame and no other.
+    pub(crate) fn covers(&self, text: &Text<'_>) -> Vec<Span> {
+        match self {
+            Self::Joined(joined) => joined.covers(text),
+            _ => self.outer().into_iter().collect(),
+        }
+    }
+
+    /// Where the stretch of the text begins.
+    pub(crate) fn begin(&self) -> usize {
+        self.outer().map_or(0, |span| span.start)
+    }
+
+    /// Adjusts offsets when the first `by` bytes of the text are let go.
+    pub(crate) fn shift(&mut self, by: usize) {
+        let shift = |span: &mut Span| {
+            span.start = span.start.saturating_sub(by);
+            span.end = span.end.saturating_sub(by);
+        };
+        match self {
+            Self::Value { span, .. }
+            | Self::Line(span)
+            | Self::Hex(span)
+            | Self::Broken { span, .. }
+            | Self::Dump { span, .. }
+            | Self::TooLarge { span, .. } => shift(span),
+            Self::Made { pieces, .. } => pieces.iter_mut().for_each(|p| shift(&mut p.outer)),
+            Self::Joined(joined) => joined.shift(by),
+            Self::Late(frame) => frame.shift(by),
+            Self::End => {}
+        }
+    }
+}
+
+/// A language's own notation, which is not JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dump {
+    Python,
+    Ruby,
+    JavaScript,
+}
+
+/// What a framer makes of the text that has arrived.
+#[derive(Debug, Default)]
+pub(crate) struct Framed {
+    pub(crate) frames: Vec<Frame>,
+    /// How many bytes are done with.
+    pub(crate) consumed: usize,
+    /// There are many frames: the framer waits to be called again with this text.
+    pub(crate) is_paused: bool,
+}
+
+/// Whether a whole value is worth a look: of strings few are.
+fn may_hold_event(text: &str, value: Span) -> bool {
+    let value = &text.as_bytes()[value.start..value.end];
+    value.starts_with(b"{") || memchr::memchr(b'{', value).is_some()
+}
+
+/// Whether the text around a fault at `at` has arrived, as far as it is shown;
+/// or the fault is what the next value on this line begins with, which is not to
+/// wait.
+fn has_surroundings(text: &str, at: usize) -> bool {
+    let after = &text.as_bytes()[at..];
+    after.len() >= CONTEXT || memchr::memchr(b'\n', after).is_some() || begins_line(text, at)
+}
+
+/// Whether the byte at `at` begins an array or object, and its line.
+pub(crate) fn begins_line(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let before = &bytes[at.saturating_sub(CONTEXT / 2)..at];
+    let is_first = match before.iter().rposition(|byte| !is_blank(*byte) || *byte == b'\n') {
+        Some(last) => before[last] == b'\n',
+        None => before.len() < CONTEXT / 2,
+    };
+    is_first && matches!(bytes.get(at), Some(b'{' | b'['))
+}
+
+/// The character at `at`, or nothing at the end of the text: the span of a fault.
+pub(crate) fn fault_span(text: &str, at: usize) -> Span {
+    let length = text[at..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
+    Span { start: at, end: at + length }
+}

@@ -1,0 +1,173 @@
+//! Text that broke: is it a finding, or noise?
+//!
+//! Broken JSON is a finding where it names an event. It may do so before the
+//! place where it broke, or after it on the same line; text that broke over
+//! several lines may go on over indented ones. What a language printed (a
+//! Python dict, a Ruby hash, a JavaScript object) is found in the same way.
+
+use super::log::place_of;
+use super::named::{names_dump, names_event};
+use super::{Dump, Frame, Framed};
+use crate::text::Fault;
+use crate::text::Span;
+
+/// How far after its beginning broken text may still go on, in bytes.
+const LONGEST: usize = 1 << 20;
+
+/// How much is searched again, so that a key with what stands around it is not
+/// cut in two, in bytes.
+const OVERLAP: usize = 128;
+
+/// Text that broke.
+#[derive(Clone, Debug)]
+pub(super) struct Suspect {
+    /// Where it began.
+    start: usize,
+    /// Where it broke.
+    place: usize,
+    fault: Fault,
+    span: Span,
+    /// It broke where a key of another language stands.
+    dump: Option<Dump>,
+    over_lines: bool,
+    /// What follows from here on has not been searched for an event's name.
+    searched: usize,
+}
+
+impl Suspect {
+    pub(super) fn new(
+        text: &str,
+        start: usize,
+        place: usize,
+        fault: Fault,
+        over_lines: bool,
+    ) -> Self {
+        let dump = dump_at(text.as_bytes().get(place).copied(), fault);
+        Self {
+            start,
+            place,
+            fault,
+            span: place_of(text, place, fault),
+            dump,
+            over_lines,
+            searched: place,
+        }
+    }
+}
+
+/// Which language writes a key, or what follows one, like this.
+fn dump_at(byte: Option<u8>, fault: Fault) -> Option<Dump> {
+    let Fault::Expected(what) = fault else { return None };
+    match byte? {
+        b'\'' if what.contains("key") => Some(Dump::Python),
+        b':' if what.contains("key") => Some(Dump::Ruby),
+        b'=' if what.contains("colon") => Some(Dump::Ruby),
+        byte if what.contains("key") && (byte.is_ascii_alphabetic() || byte == b'_') => {
+            Some(Dump::JavaScript)
+        }
+        _ => None,
+    }
+}
+
+/// The text that broke last and is not settled.
+#[derive(Debug, Default)]
+pub(super) struct Suspects {
+    current: Option<Suspect>,
+    /// Text that broke before here has been reported.
+    reported: usize,
+    /// A dump has been reported and may go on.
+    in_dump: bool,
+}
+
+impl Suspects {
+    /// Adds text that broke: a finding at once if it `names` an event.
+    pub(super) fn add(
+        &mut self,
+        suspect: Suspect,
+        names: bool,
+        is_substantial: bool,
+        framed: &mut Framed,
+    ) {
+        if suspect.place < self.reported || (self.in_dump && suspect.dump.is_some()) {
+            return;
+        }
+        let has_dump = self.current.as_ref().is_some_and(|current| current.dump.is_some());
+        if names && suspect.dump.is_none() {
+            self.report(&suspect, suspect.over_lines, framed);
+        } else if (suspect.dump.is_some() && !has_dump)
+            || (is_substantial && self.current.is_none())
+        {
+            self.current = Some(suspect);
+        }
+    }
+
+    /// A further line: may it belong to the broken text before it? An
+    /// unindented line is other text.
+    pub(super) fn begin_line(&mut self, text: &str, line: Span) {
+        let content = &text[line.start..line.end];
+        let goes_on = content.starts_with([' ', '\t', '}', ']', ')', '\r']) || content.is_empty();
+        self.in_dump &= goes_on;
+        self.current.take_if(|current| {
+            line.start > current.place && (!goes_on || line.start - current.start > LONGEST)
+        });
+    }
+
+    /// A line ends at `end`: text that broke within one line ends there too.
+    pub(super) fn finish_line(&mut self, text: &str, end: usize, framed: &mut Framed) {
+        self.read_up_to(text, end, framed);
+        self.current.take_if(|current| !current.over_lines && current.dump.is_none());
+    }
+
+    /// Did what stands before `end` name the event that broken text before it held?
+    pub(super) fn read_up_to(&mut self, text: &str, end: usize, framed: &mut Framed) {
+        let Some(current) = &mut self.current else { return };
+        let rest = &text[current.searched.min(end)..end];
+        let names = if current.dump.is_some() { names_dump(rest) } else { names_event(rest) };
+        let before = end.saturating_sub(OVERLAP).max(current.searched);
+        current.searched = (before..=end).find(|at| text.is_char_boundary(*at)).unwrap_or(before);
+        if names && let Some(current) = self.current.take() {
+            let is_late = current.over_lines
+                || memchr::memchr(b'\n', &text.as_bytes()[current.place..end]).is_some();
+            self.report(&current, is_late, framed);
+        }
+    }
+
+    /// What stands before `end` is whole JSON, which accuses nobody.
+    pub(super) fn skip(&mut self, end: usize) {
+        if let Some(current) = &mut self.current {
+            current.searched = end.max(current.searched);
+        }
+    }
+
+    /// Adjusts offsets when the first `by` bytes of the text are let go.
+    pub(super) fn shift(&mut self, by: usize) {
+        self.reported = self.reported.saturating_sub(by);
+        // A place that was let go can no longer be shown.
+        self.current = self.current.take().filter(|current| current.start >= by);
+        if let Some(current) = &mut self.current {
+            current.start -= by;
+            current.place -= by;
+            current.span.start -= by;
+            current.span.end -= by;
+            current.searched -= by;
+        }
+    }
+
+    /// The first byte of the text that may have to be shown.
+    pub(super) fn needed(&self) -> Option<usize> {
+        self.current.as_ref().map(|current| current.start)
+    }
+
+    fn report(&mut self, suspect: &Suspect, is_late: bool, framed: &mut Framed) {
+        let frame = match suspect.dump {
+            Some(dump) => {
+                Frame::Dump { span: Span { start: suspect.start, end: suspect.start + 1 }, dump }
+            }
+            None => Frame::Broken { span: suspect.span, fault: suspect.fault },
+        };
+        framed.frames.push(if is_late { Frame::Late(Box::new(frame)) } else { frame });
+        self.reported = suspect.place + 1;
+        self.in_dump = suspect.dump.is_some();
+        self.current = None;
+    }
+}

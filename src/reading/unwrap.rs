@@ -1,0 +1,300 @@
+//! Where an event hides in a JSON value: at any depth, in a string that is
+//! itself JSON or has JSON in it, in base64, in an array of bytes.
+//!
+//! Two general steps find most of what loggers and proxies wrap around a
+//! delivery: go into every array and object, and read every string that holds
+//! JSON. What is special to one wrapper is a row of [`BASE64`]. Nothing is
+//! searched inside an event, and nothing in zdim's own output.
+
+use std::borrow::Cow;
+use std::io::Read as _;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::find::Finder;
+use super::frame::{Framed, LogFramer, MAX_VALUE, names_event};
+use crate::event::{self, Recognised, recognise};
+use crate::text::{Making, Piece, Text};
+use crate::text::{Member, Node, Span, Type, push_step};
+use crate::text::{Scan, Scanner, is_blank};
+
+/// How many strings within strings are read.
+const MAX_STRINGS: usize = 4;
+
+/// How much text within text is held at a time, in bytes: each string within a
+/// string, and all that is decoded, is a copy.
+const MOST_HELD: usize = 32 << 20;
+
+/// Members that are base64 by their place: the key of the object, and their own.
+///
+/// * CloudWatch subscriptions: `{"awslogs": {"data": gzip in base64}}`
+///   (AWS, "Real-time processing of log data with subscriptions")
+/// * ngrok: `{"requests": [{"request": {"raw": an HTTP message}}]}`
+///   (ngrok agent API, "captured requests")
+const BASE64: [(&str, &str); 3] = [("awslogs", "data"), ("request", "raw"), ("response", "raw")];
+
+/// Bodies that are base64 if a member beside them says so (AWS API Gateway,
+/// Lambda function URLs, load balancers).
+const ENCODED_BODY: (&str, &str) = (event::ENCODED_FLAG, "body");
+
+impl Finder<'_> {
+    /// Looks at `node`, which stands at `pointer` of `text`, and at all within.
+    pub(super) fn visit(&mut self, text: &Text<'_>, node: Node<'_>, pointer: &mut String) {
+        match node.kind() {
+            Type::Object => self.object(text, node, pointer),
+            Type::Array => {
+                if !self.bytes(text, node, pointer) {
+                    node.each_element(|index, element| {
+                        self.step(text, element, &index.to_string(), pointer);
+                    });
+                }
+            }
+            Type::String => self.string(text, node, pointer),
+            Type::Null | Type::Boolean | Type::Number => {}
+        }
+    }
+
+    fn object(&mut self, text: &Text<'_>, node: Node<'_>, pointer: &mut String) {
+        match recognise(node, pointer) {
+            Recognised::Session(event) => self.session(&event, text),
+            Recognised::Other(event_type) => self.other(&event_type),
+            Recognised::OwnOutput => {}
+            Recognised::Nothing(members) => {
+                for member in &members {
+                    self.member(text, member, &members, pointer);
+                }
+            }
+            Recognised::NothingWide(telling) => {
+                node.each_member(|member| self.member(text, &member, &telling, pointer));
+            }
+        }
+    }
+
+    /// Looks at a record whose member `key` has been looked at.
+    pub(super) fn beside(&mut self, text: &Text<'_>, node: Node<'_>, key: &str) {
+        let mut pointer = String::new();
+        match recognise(node, "") {
+            Recognised::Nothing(members) => {
+                for member in members.iter().filter(|member| member.key != key) {
+                    self.member(text, member, &members, &mut pointer);
+                }
+            }
+            Recognised::NothingWide(telling) => node.each_member(|member| {
+                if member.key != key {
+                    self.member(text, &member, &telling, &mut pointer);
+                }
+            }),
+            _ => self.visit(text, node, &mut pointer),
+        }
+    }
+
+    fn member(
+        &mut self,
+        text: &Text<'_>,
+        member: &Member<'_>,
+        siblings: &[Member<'_>],
+        pointer: &mut String,
+    ) {
+        if is_base64(member, siblings, pointer) {
+            self.base64(text, member, pointer);
+        } else {
+            self.step(text, member.value, &member.key, pointer);
+        }
+    }
+
+    fn step(&mut self, text: &Text<'_>, node: Node<'_>, key: &str, pointer: &mut String) {
+        if may_hold_event(node) {
+            let length = pointer.len();
+            push_step(pointer, key);
+            self.visit(text, node, pointer);
+            pointer.truncate(length);
+        }
+    }
+
+    /// Reads a string that is a JSON value, or has JSON in it.
+    fn string(&mut self, text: &Text<'_>, node: Node<'_>, pointer: &str) {
+        if self.strings >= MAX_STRINGS || !may_hold_event(node) {
+            return;
+        }
+        let Span { start, end } = node.span();
+        let outer = Span { start: start + 1, end: end - 1 };
+        self.hold(text, node.span(), node.raw(), |finder| {
+            let Some(content) = node.string() else { return };
+            let pieces = [Piece { start: 0, outer, making: Making::Unescaped }];
+            let inner = Text::made_of(&content, text, &pieces);
+            finder.strings += 1;
+            finder.through("string", pointer, |finder| finder.words(&inner));
+            finder.strings -= 1;
+        });
+    }
+
+    /// Looks into a text that is made of the stretch `span` of another and as long
+    /// as `content` or shorter, if there is room for it; if not, that is a finding
+    /// where `content` names an event.
+    pub(super) fn hold(
+        &mut self,
+        text: &Text<'_>,
+        span: Span,
+        content: &str,
+        look: impl FnOnce(&mut Self),
+    ) {
+        let length = content.len();
+        if length <= MAX_VALUE && self.held + length <= MOST_HELD {
+            self.held += length;
+            look(self);
+            self.held -= length;
+        } else if names_event(content) {
+            self.too_large(text, span, if length > MAX_VALUE { MAX_VALUE } else { MOST_HELD });
+        }
+    }
+
+    /// Looks into text that may be JSON, or have JSON in it.
+    pub(super) fn words(&mut self, text: &Text<'_>) {
+        match whole_value(text.content()) {
+            Some(value) => {
+                self.visit(text, Node::new(text.content(), value), &mut String::new());
+            }
+            None => self.through("log", "", |finder| finder.lines(text)),
+        }
+    }
+
+    /// Looks for JSON in the lines of a text.
+    pub(super) fn lines(&mut self, text: &Text<'_>) {
+        let mut framer = LogFramer::default();
+        loop {
+            let mut framed = Framed::default();
+            framer.frame(text.content(), true, &mut framed);
+            self.frames(text, &framed.frames);
+            if !framed.is_paused {
+                break;
+            }
+        }
+    }
+
+    /// Reads a member that is base64, of JSON, of text, or of either in gzip.
+    fn base64(&mut self, text: &Text<'_>, member: &Member<'_>, pointer: &mut String) {
+        let value = member.value;
+        if value.raw().len() > MAX_VALUE {
+            return self.too_large(text, value.span(), MAX_VALUE);
+        }
+        let Some(bytes) = value.string().and_then(decode) else { return };
+        let length = pointer.len();
+        push_step(pointer, &member.key);
+        self.through("base64", pointer, |finder| match gunzip(&bytes) {
+            Some(plain) if plain.len() > MAX_VALUE => {
+                finder.too_large(text, value.span(), MAX_VALUE);
+            }
+            Some(plain) => {
+                drop(bytes);
+                finder.through("gzip", "", |finder| finder.opaque(plain, text, value));
+            }
+            None => finder.opaque(bytes, text, value),
+        });
+        pointer.truncate(length);
+    }
+
+    /// Reads an array of bytes, as journald prints what is not plain text.
+    /// Whether it was one.
+    fn bytes(&mut self, text: &Text<'_>, node: Node<'_>, pointer: &str) -> bool {
+        let first = node.raw().bytes().skip(1).find(|byte| !is_blank(*byte));
+        if !first.is_some_and(|byte| byte.is_ascii_digit()) {
+            return false;
+        }
+        let Ok(bytes) = serde_json::from_str::<Vec<u8>>(node.raw()) else { return false };
+        if bytes.contains(&b'{') {
+            self.through("bytes", pointer, |finder| finder.opaque(bytes, text, node));
+        }
+        true
+    }
+
+    /// Looks into text whose every part stands where `node` does.
+    fn opaque(&mut self, bytes: Vec<u8>, text: &Text<'_>, node: Node<'_>) {
+        let content = readable(bytes);
+        let pieces = [Piece { start: 0, outer: node.span(), making: Making::Opaque }];
+        self.hold(text, node.span(), &content, |finder| {
+            finder.words(&Text::made_of(&content, text, &pieces));
+        });
+    }
+}
+
+/// Text of bytes, in the same place: what is not UTF-8 is a question mark.
+fn readable(mut bytes: Vec<u8>) -> String {
+    let mut from = 0;
+    while let Err(error) = std::str::from_utf8(&bytes[from..]) {
+        let start = from + error.valid_up_to();
+        from = error.error_len().map_or(bytes.len(), |length| start + length);
+        bytes[start..from].fill(b'?');
+    }
+    String::from_utf8(bytes).unwrap_or_default() // it is valid now
+}
+
+/// What was encoded in base64, which may be broken into lines.
+fn decode(encoded: Cow<'_, str>) -> Option<Vec<u8>> {
+    if encoded.bytes().any(|byte| byte.is_ascii_whitespace()) {
+        let mut encoded = encoded.into_owned();
+        encoded.retain(|c| !c.is_ascii_whitespace());
+        return STANDARD.decode(encoded).ok();
+    }
+    STANDARD.decode(&*encoded).ok()
+}
+
+/// Whether it is worth looking: an event is an object.
+fn may_hold_event(node: Node<'_>) -> bool {
+    match node.kind() {
+        Type::Object | Type::Array => true,
+        Type::String => memchr::memchr(b'{', node.raw().as_bytes()).is_some(),
+        _ => false,
+    }
+}
+
+/// Whether `member` of the object at `pointer` is base64.
+fn is_base64(member: &Member<'_>, siblings: &[Member<'_>], pointer: &str) -> bool {
+    let (flag, body) = ENCODED_BODY;
+    let is_encoded_body = member.key == body
+        && siblings.iter().any(|sibling| sibling.key == flag && sibling.value.raw() == "true");
+    let parent = pointer.rsplit('/').next().unwrap_or_default();
+    is_encoded_body || BASE64.iter().any(|(object, key)| *object == parent && *key == member.key)
+}
+
+/// What was compressed, if `bytes` are gzip: as much of it as is whole, and no
+/// more than tells that it is too large.
+fn gunzip(bytes: &[u8]) -> Option<Vec<u8>> {
+    if !bytes.starts_with(&[0x1F, 0x8B]) {
+        return None;
+    }
+    let mut plain = Vec::new();
+    let decoder = flate2::read::MultiGzDecoder::new(bytes);
+    // Damaged or cut: what came before the damage is looked at.
+    let _ = decoder.take(MAX_VALUE as u64 + 1).read_to_end(&mut plain);
+    Some(plain)
+}
+
+/// The one JSON value that `text` is, white space around it apart.
+fn whole_value(text: &str) -> Option<Span> {
+    let bytes = text.as_bytes();
+    let start = bytes.iter().position(|byte| !is_blank(*byte))?;
+    let mut scanner = Scanner::new(0);
+    let Scan::Complete(end) = scanner.scan(bytes, start) else { return None };
+    bytes[end..].iter().all(|byte| is_blank(*byte)).then_some(Span { start, end })
+}
+
+/// `\xHH` made into bytes: the text of a line that nginx wrote.
+pub(super) fn unhex(text: &str) -> Cow<'_, str> {
+    let source = text.as_bytes();
+    let mut bytes = Vec::with_capacity(source.len());
+    let mut at = 0;
+    while at < source.len() {
+        let escaped = crate::text::hex_escape(source, at);
+        bytes.push(escaped.unwrap_or(source[at]));
+        at += if escaped.is_some() { 4 } else { 1 };
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Cow::Owned(text),
+        // A byte stays a byte, so that places stay right.
+        Err(error) => {
+            let ascii = error.into_bytes().into_iter().map(|b| if b.is_ascii() { b } else { b'?' });
+            Cow::Owned(ascii.map(char::from).collect())
+        }
+    }
+}

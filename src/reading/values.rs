@@ -1,0 +1,277 @@
+//! JSON values as they arrive: the elements of outermost arrays one by one,
+//! everything else whole.
+//!
+//! A capture of a gigabyte may be one array; its elements are handed out as
+//! soon as each ends. An object is one value, however large: what is in it can
+//! only be understood together.
+
+use super::frame::{MAX_DOCUMENT, MAX_VALUE};
+use crate::text::Span;
+use crate::text::{Fault, MAX_DEPTH, Scan, Scanner, is_blank};
+
+/// What came next.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Item {
+    /// A whole object or string, and its pointer within the outermost value.
+    Value { span: Span, pointer: String },
+    /// The outermost value ends here.
+    End(usize),
+    /// It is no JSON from here on.
+    Broken(usize, Fault),
+    /// All bytes were read and the value goes on.
+    More,
+}
+
+/// Reads one outermost value.
+#[derive(Debug)]
+pub(crate) struct Values {
+    /// Where the outermost value began, unless that has been let go.
+    begun: Option<usize>,
+    /// Its first byte, once it has begun.
+    first: Option<u8>,
+    /// The arrays around the next value: where each began, and the next index in it.
+    arrays: Vec<(usize, u64)>,
+    state: State,
+    /// How many objects have been handed out.
+    objects: u64,
+}
+
+#[derive(Debug)]
+enum State {
+    Value,
+    ElementOrEnd,
+    CommaOrEnd,
+    Within { start: usize, scanner: Scanner },
+    Ended,
+}
+
+impl Values {
+    pub(crate) const fn new() -> Self {
+        Self { begun: None, first: None, arrays: Vec::new(), state: State::Value, objects: 0 }
+    }
+
+    /// Where the outermost value began, once it has and until that is let go.
+    pub(crate) const fn begun(&self) -> Option<usize> {
+        self.begun
+    }
+
+    /// The first byte of the outermost value, once it has begun.
+    pub(crate) const fn first(&self) -> Option<u8> {
+        self.first
+    }
+
+    /// Whether no object has been handed out so far.
+    pub(crate) const fn begun_alone(&self) -> bool {
+        self.objects == 0
+    }
+
+    /// Where the object, string or scalar began that is being read.
+    pub(crate) const fn within(&self) -> Option<usize> {
+        match &self.state {
+            State::Within { start, .. } => Some(*start),
+            _ => None,
+        }
+    }
+
+    /// How large the value being read, or read last, may be: an outermost object
+    /// is a document.
+    pub(crate) fn limit(&self) -> usize {
+        if self.arrays.is_empty() { MAX_DOCUMENT } else { MAX_VALUE }
+    }
+
+    /// The first byte that is still needed: all before it has been handed out.
+    pub(crate) fn needed(&self) -> Option<usize> {
+        self.within()
+    }
+
+    /// Where the containers began that are still open, from the outside in.
+    pub(crate) fn open(&self) -> Vec<usize> {
+        let mut open: Vec<usize> = self.arrays.iter().map(|(at, _)| *at).collect();
+        if let State::Within { scanner, .. } = &self.state {
+            open.extend(scanner.open());
+        }
+        open
+    }
+
+    /// Whether what was read looks like JSON and not like other text in brackets.
+    pub(crate) fn is_substantial(&self) -> bool {
+        self.objects > 0
+            || matches!(&self.state, State::Within { scanner, .. } if scanner.is_substantial())
+    }
+
+    /// Whether a pretty-printer may have broken the line here.
+    pub(crate) fn may_break_line(&self) -> bool {
+        match &self.state {
+            State::Within { scanner, .. } => scanner.may_break_line(),
+            _ => self.first.is_some(),
+        }
+    }
+
+    /// Adjusts offsets when text before them is let go.
+    pub(crate) fn shift(&mut self, by: usize) {
+        self.begun = self.begun.and_then(|at| at.checked_sub(by));
+        for (at, _) in &mut self.arrays {
+            *at = at.saturating_sub(by);
+        }
+        if let State::Within { start, scanner } = &mut self.state {
+            *start = start.saturating_sub(by);
+            scanner.shift(by);
+        }
+    }
+
+    /// Reads on at `bytes[*at..]` until something comes of it.
+    pub(crate) fn next(&mut self, bytes: &[u8], at: &mut usize) -> Item {
+        loop {
+            if let State::Within { start, scanner } = &mut self.state {
+                let start = *start;
+                match scanner.scan(bytes, *at) {
+                    Scan::Incomplete => {
+                        *at = bytes.len();
+                        return Item::More;
+                    }
+                    Scan::Broken(place, fault) => {
+                        *at = place;
+                        return Item::Broken(place, fault);
+                    }
+                    Scan::Complete(end) => {
+                        *at = end;
+                        if let Some(item) = self.close(bytes, Span { start, end }) {
+                            return item;
+                        }
+                    }
+                }
+            }
+            if matches!(self.state, State::Ended) {
+                return Item::End(*at);
+            }
+            while bytes.get(*at).is_some_and(|byte| is_blank(*byte)) {
+                *at += 1;
+            }
+            let Some(byte) = bytes.get(*at) else { return Item::More };
+            if let Some(fault) = self.punctuation(*byte, at) {
+                return Item::Broken(*at, fault);
+            }
+        }
+    }
+
+    /// What the value is when the text ends at `end`.
+    pub(crate) fn finish(&mut self, bytes: &[u8], end: usize) -> Item {
+        let State::Within { start, scanner } = &self.state else {
+            return Item::Broken(end, Fault::Truncated);
+        };
+        match scanner.finish(end) {
+            Scan::Complete(end) => {
+                let start = *start;
+                self.close(bytes, Span { start, end }).unwrap_or(Item::End(end))
+            }
+            _ => Item::Broken(end, Fault::Truncated),
+        }
+    }
+
+    /// One byte between values: a bracket, a comma, or the first of a value.
+    fn punctuation(&mut self, byte: u8, at: &mut usize) -> Option<Fault> {
+        if self.first.is_none() {
+            (self.first, self.begun) = (Some(byte), Some(*at));
+        }
+        match (&self.state, byte) {
+            (State::Value | State::ElementOrEnd, b'[') => {
+                if self.arrays.len() >= MAX_DEPTH {
+                    return Some(Fault::Depth);
+                }
+                self.arrays.push((*at, 0));
+                self.state = State::ElementOrEnd;
+                *at += 1;
+            }
+            (State::ElementOrEnd | State::CommaOrEnd, b']') => {
+                self.arrays.pop();
+                self.after_value();
+                *at += 1;
+            }
+            (State::CommaOrEnd, b',') => {
+                self.state = State::Value;
+                *at += 1;
+            }
+            (State::CommaOrEnd, _) => return Some(Fault::Expected("a comma or ]")),
+            _ => {
+                let scanner = Scanner::new(self.arrays.len());
+                self.state = State::Within { start: *at, scanner };
+            }
+        }
+        None
+    }
+
+    /// A value within the arrays has ended; objects and strings are handed out.
+    fn close(&mut self, bytes: &[u8], span: Span) -> Option<Item> {
+        let first = bytes.get(span.start);
+        let value = matches!(first, Some(b'{' | b'"'))
+            .then(|| Item::Value { span, pointer: self.pointer() });
+        self.objects += u64::from(first == Some(&b'{'));
+        self.after_value();
+        value
+    }
+
+    fn after_value(&mut self) {
+        self.state = match self.arrays.last_mut() {
+            Some((_, next)) => {
+                *next += 1;
+                State::CommaOrEnd
+            }
+            None => State::Ended,
+        };
+    }
+
+    fn pointer(&self) -> String {
+        use std::fmt::Write as _;
+        self.arrays.iter().fold(String::new(), |mut pointer, (_, index)| {
+            let _ = write!(pointer, "/{index}"); // a String takes all that is written
+            pointer
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is handed out when `text` arrives in chunks of `size` bytes.
+    fn items(text: &str, size: usize) -> Vec<String> {
+        let (mut values, mut at, mut seen) = (Values::new(), 0, Vec::new());
+        let mut arrived = size.min(text.len());
+        loop {
+            match values.next(&text.as_bytes()[..arrived], &mut at) {
+                Item::Value { span, pointer } => {
+                    seen.push(format!("{pointer} {}", &text[span.start..span.end]));
+                }
+                Item::End(at) => {
+                    seen.push(format!("end {at}"));
+                    return seen;
+                }
+                Item::Broken(at, _) => {
+                    seen.push(format!("broken {at}"));
+                    return seen;
+                }
+                Item::More if arrived < text.len() => arrived = (arrived + size).min(text.len()),
+                Item::More => {
+                    seen.push(format!("{:?}", values.finish(text.as_bytes(), text.len())));
+                    return seen;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn elements_come_one_by_one_however_the_text_arrives() {
+        let text = r#"[ {"a":[1]}, [2, ["x"]], {} ] "#;
+        for size in 1..=text.len() {
+            assert_eq!(items(text, size), [r#"/0 {"a":[1]}"#, r#"/1/1/0 "x""#, "/2 {}", "end 29"]);
+        }
+    }
+
+    #[test]
+    fn a_break_is_where_it_is() {
+        assert_eq!(items("[{} {}]", 99), ["/0 {}", "broken 4"]);
+        assert_eq!(items("[INFO] x", 99), ["broken 1"]);
+        assert_eq!(items(r#"[{"a":1},]"#, 99), [r#"/0 {"a":1}"#, "broken 9"]);
+        assert_eq!(items(&"[".repeat(200), 99), ["broken 128"]);
+    }
+}

@@ -1,0 +1,134 @@
+//! What is said of an input as a whole, added up batch by batch: bytes outside
+//! of events that could not be decoded, and how many lines held something.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::find::Found;
+use super::located::undecoded_message;
+use crate::judge::Problem;
+use crate::rules::{Finding, reading};
+use crate::text::Place;
+use crate::text::Span;
+
+/// What one batch adds.
+#[derive(Debug, Default)]
+pub(super) struct Share {
+    /// How many bytes outside of events could not be decoded, and the first.
+    pub(super) undecoded: Option<(u64, Place)>,
+    /// Lines that held an event or a finding, as far as they matter to a log.
+    pub(super) hits: Vec<Range<u64>>,
+    /// The lines of a log that were read with it.
+    pub(super) log_lines: Option<Range<u64>>,
+}
+
+/// What all batches so far add up to.
+#[derive(Debug, Default)]
+pub(super) struct Whole {
+    undecoded: u64,
+    first_undecoded: Option<Place>,
+    hits: Lines,
+    /// The lines of the log; it begins where the input turned out to be one.
+    log_lines: Option<Range<u64>>,
+}
+
+impl Whole {
+    pub(super) fn add(&mut self, share: Share) {
+        if let Some((count, place)) = share.undecoded {
+            self.undecoded += count;
+            // Text that waited for its value is told of after what stands behind it.
+            let first = self.first_undecoded.filter(|first| first.start <= place.start);
+            self.first_undecoded = first.or(Some(place));
+        }
+        for lines in share.hits {
+            self.hits.add(lines);
+        }
+        match (share.log_lines, &mut self.log_lines) {
+            (Some(lines), Some(log)) => log.end = lines.end,
+            (Some(lines), None) => self.log_lines = Some(lines),
+            // A log may begin on the line where the last value ended.
+            (None, _) => self.hits.keep_last(),
+        }
+    }
+
+    /// The input has been read to its end.
+    pub(super) fn finish(self, path: &Arc<str>) -> impl Iterator<Item = Found<'static>> {
+        let lines = self.log_lines.map(|log| {
+            let hits = self.hits.count_from(log.start);
+            Found::Lines(log.end - log.start, hits)
+        });
+        let undecoded = self.first_undecoded.map(|place| {
+            let message = undecoded_message(self.undecoded, "outside of events");
+            let nowhere = Span { start: 0, end: 0 };
+            let finding = Finding::of_no_event(&reading::BAD_ENCODING, message, nowhere);
+            Found::Problem(Problem::new(finding, place, Arc::clone(path), Vec::new()))
+        });
+        lines.into_iter().chain(undecoded)
+    }
+}
+
+/// How many stretches of lines are remembered: what waited for its other parts
+/// comes late, and a line counts once.
+const MOST_STRETCHES: usize = 1 << 16;
+
+/// A set of lines that mostly grows at its end.
+#[derive(Debug, Default)]
+struct Lines {
+    /// Stretches of lines that do not touch: where each begins and ends.
+    stretches: BTreeMap<u64, u64>,
+    /// How many lines there were in stretches that are forgotten.
+    forgotten: u64,
+}
+
+impl Lines {
+    fn add(&mut self, Range { mut start, mut end }: Range<u64>) {
+        while let Some((&first, &last)) = self.stretches.range(..=end).next_back()
+            && last >= start
+        {
+            if first <= start && last >= end {
+                return;
+            }
+            (start, end) = (start.min(first), end.max(last));
+            self.stretches.remove(&first);
+        }
+        self.stretches.insert(start, end);
+        if self.stretches.len() > MOST_STRETCHES
+            && let Some((first, last)) = self.stretches.pop_first()
+        {
+            self.forgotten += last - first;
+        }
+    }
+
+    fn keep_last(&mut self) {
+        while self.stretches.len() > 1 {
+            self.stretches.pop_first();
+        }
+    }
+
+    /// How many lines there are from `line` on, before which nothing is forgotten.
+    fn count_from(&self, line: u64) -> u64 {
+        let stretches = self.stretches.iter();
+        let counts = stretches.map(|(first, last)| last.saturating_sub(line.max(*first)));
+        self.forgotten + counts.sum::<u64>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    proptest! {
+        #[test]
+        fn a_line_counts_once(added in prop::collection::vec((0u64..60, 1u64..9), 0..40), from in 0u64..70) {
+            let (mut lines, mut all) = (Lines::default(), BTreeSet::new());
+            for (start, length) in added {
+                lines.add(start..start + length);
+                all.extend(start..start + length);
+            }
+            prop_assert_eq!(lines.count_from(from), all.range(from..).count() as u64);
+        }
+    }
+}

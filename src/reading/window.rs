@@ -1,0 +1,220 @@
+//! Text of an input that is being read, and the way back to its places.
+
+use std::ops::Range;
+
+use super::excerpt::CONTEXT;
+use super::frame::Frame;
+use crate::source::Offsets;
+use crate::text::Span;
+use crate::text::{self, Position, Text};
+use crate::text::{Mark, Marks};
+
+/// Text that is done with is kept while it is less than this part of all.
+const MOST_DONE_WITH: usize = 4;
+
+/// The part of an input that is kept.
+#[derive(Debug, Default)]
+pub(crate) struct Window {
+    pub(crate) text: String,
+    pub(crate) marks: Marks,
+    /// Where bytes could not be decoded.
+    pub(crate) bad: Offsets,
+    /// Where an empty line stands for one that was too long.
+    pub(crate) left_out: Vec<usize>,
+}
+
+impl Window {
+    /// The beginning of an input.
+    pub(crate) fn new() -> Self {
+        Self::at(Position::START)
+    }
+
+    /// Nothing, at `position`.
+    fn at(position: Position) -> Self {
+        let mut window = Self::default();
+        window.marks.push(Mark { at: 0, position });
+        window
+    }
+
+    /// Appends a stretch of `other` that stands at `position` and has no marks within.
+    pub(crate) fn append(&mut self, other: &Self, stretch: Span, position: Position) {
+        let at = self.text.len();
+        self.marks.push(Mark { at, position });
+        self.bad.add(&other.bad, stretch, at);
+        self.text.push_str(&other.text[stretch.start..stretch.end]);
+    }
+
+    /// Appends all of `other`.
+    pub(crate) fn append_all(&mut self, other: &Self) {
+        let at = self.text.len();
+        other.marks.from(0).for_each(|mark| self.marks.push(Mark { at: at + mark.at, ..mark }));
+        self.bad.add(&other.bad, Span { start: 0, end: other.text.len() }, at);
+        self.text.push_str(&other.text);
+    }
+
+    /// A line that stands at `position` is too long: an empty one stands for it.
+    pub(crate) fn leave_out(&mut self, position: Position) {
+        let at = self.text.len();
+        self.left_out.push(at);
+        self.marks.push(Mark { at, position });
+        self.text.push('\n');
+    }
+
+    /// The place of the byte at `offset`.
+    pub(crate) fn position(&self, offset: usize) -> Position {
+        text::position(&self.text, &self.marks, (0, Position::START), offset)
+    }
+
+    /// Hands out the text of `frames` with what may be shown around it, and lets
+    /// go of the first bytes, of which `consumed` are done with. Undecoded bytes
+    /// go with the text that is done with, and with the frames.
+    pub(crate) fn hand_out(&mut self, consumed: usize, frames: &mut [Frame]) -> Self {
+        let mut let_go = self.text.floor_char_boundary(consumed.saturating_sub(CONTEXT));
+        if let_go < self.text.len() / MOST_DONE_WITH {
+            let_go = 0; // much is still to be read: it is not moved for so little
+        }
+        let bad = self.take_bad(consumed, frames);
+        let spans = || frames.iter().filter_map(Frame::outer);
+        let first = spans().map(|span| span.start).chain(bad.iter().next()).min();
+        let Some(first) = first else {
+            self.let_go(let_go);
+            return Self::default();
+        };
+        let last = spans().map(|span| span.end).max().unwrap_or(0).max(consumed);
+        let rest = &self.text.as_bytes()[last..];
+        let after = memchr::memchr(b'\n', rest).map_or(rest.len(), |length| length + 1);
+        let end = self.text.ceil_char_boundary(last + after.min(CONTEXT));
+        let start = self.text.floor_char_boundary(first.saturating_sub(CONTEXT));
+        // What is copied is the smaller part: text that waits for its end is not
+        // copied with every chunk.
+        if end - start < self.text.len() - let_go {
+            let copy = self.copy(Span { start, end }, &bad);
+            for frame in frames {
+                frame.shift(start);
+            }
+            self.let_go(let_go);
+            return copy;
+        }
+        let rest = self.copy(Span { start: let_go, end: self.text.len() }, &self.bad);
+        let mut all = std::mem::replace(self, rest);
+        all.text.truncate(end);
+        all.bad = bad;
+        all
+    }
+
+    /// Takes out the undecoded bytes before `consumed`, and those within `frames`.
+    fn take_bad(&mut self, consumed: usize, frames: &[Frame]) -> Offsets {
+        if self.bad.is_empty() || (consumed == 0 && frames.is_empty()) {
+            return Offsets::default();
+        }
+        let text = Text::of_input(&self.text, &self.marks);
+        let mut spans: Vec<Span> = frames.iter().flat_map(|frame| frame.covers(&text)).collect();
+        spans.sort_unstable_by_key(|span| span.start);
+        let mut spans = spans.into_iter().peekable();
+        let mut covered = consumed;
+        self.bad.take_if(|bad| {
+            while let Some(span) = spans.next_if(|span| span.start <= bad) {
+                covered = covered.max(span.end);
+            }
+            bad < covered
+        })
+    }
+
+    /// A copy of a stretch, with those of the undecoded bytes `bad`.
+    fn copy(&self, stretch: Span, bad: &Offsets) -> Self {
+        let Span { start, end } = stretch;
+        let mut copy = Self::at(self.position(start));
+        let marks = self.marks.from(start).skip_while(|mark| mark.at <= start);
+        for mark in marks.take_while(|mark| mark.at < end) {
+            copy.marks.push(Mark { at: mark.at - start, ..mark });
+        }
+        copy.text.push_str(&self.text[start..end]);
+        copy.bad.add(bad, stretch, 0);
+        copy
+    }
+
+    /// Lets go of the first bytes.
+    fn let_go(&mut self, length: usize) {
+        if length > 0 {
+            *self = self.copy(Span { start: length, end: self.text.len() }, &self.bad);
+        }
+    }
+
+    /// Takes out the first `length` bytes.
+    pub(crate) fn take(&mut self, length: usize) -> Self {
+        if length == 0 {
+            // Nothing moves: a long line that is still arriving stays where it is.
+            return Self::at(self.position(0));
+        }
+        let rest = self.copy(Span { start: length, end: self.text.len() }, &self.bad);
+        let mut before = std::mem::replace(self, rest);
+        before.text.truncate(length);
+        before.marks = before.marks.from(0).take_while(|mark| mark.at < length).collect();
+        before.bad = before.bad.take_if(|at| at < length);
+        before
+    }
+
+    /// Takes out all from `at` on.
+    pub(crate) fn take_from(&mut self, at: usize) -> Self {
+        let before = self.take(at);
+        std::mem::replace(self, before)
+    }
+
+    /// Whether the lines that begin at these two places follow each other in the
+    /// input as they do in the text.
+    pub(crate) fn follow(&self, line: usize, next: usize) -> bool {
+        self.marks.before(line) == self.marks.before(next)
+            || self.position(line).line + 1 == self.position(next).line
+    }
+
+    /// The lines of the input in which the stretches `spans` stand.
+    pub(crate) fn lines(&self, mut spans: Vec<Span>) -> Vec<Range<u64>> {
+        spans.sort_unstable_by_key(|span| span.start);
+        let mut lines: Vec<Range<u64>> = Vec::new();
+        let mut known = (0, self.position(0));
+        for Span { start, end } in spans {
+            let mut marks = self.marks.from(start).skip_while(|mark| mark.at <= start);
+            let mut at = start;
+            loop {
+                // Something may have been left out before the next mark.
+                let stop = marks.next().map_or(end, |mark| mark.at.min(end));
+                known = (at, text::position(&self.text, &self.marks, known, at));
+                let first = known.1.line;
+                let part = &self.text.as_bytes()[at..stop.saturating_sub(1).max(at)];
+                let last = first + memchr::memchr_iter(b'\n', part).count() as u64;
+                match lines.last_mut() {
+                    Some(lines) if lines.start <= first && first <= lines.end => {
+                        lines.end = lines.end.max(last + 1);
+                    }
+                    _ => lines.push(first..last + 1),
+                }
+                if stop >= end {
+                    break;
+                }
+                at = stop;
+            }
+        }
+        lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_taken_out_keeps_its_places() {
+        let mut raw = Window::new();
+        raw.text.push_str("ab\x1b[0mcd\nef\n");
+        let mut window = Window::default();
+        for (start, end, column) in [(0, 2, 1), (6, 12, 7)] {
+            window.append(&raw, Span { start, end }, Position { line: 1, column });
+        }
+        let first = window.take(3);
+        assert_eq!((first.text.as_str(), first.position(2).column), ("abc", 7));
+        assert_eq!((window.text.as_str(), window.position(0).column), ("d\nef\n", 8));
+        assert_eq!(window.position(2).to_string(), "2:1");
+        let lines = window.lines(vec![Span { start: 0, end: 3 }]);
+        assert_eq!((lines.len(), &lines[0]), (1, &(1..3)));
+    }
+}

@@ -1,0 +1,11 @@
+//! From names to text: which inputs there are, opened, decompressed and decoded.
+
+mod decode;
+mod decompress;
+mod inputs;
+mod offsets;
+
+pub(crate) use decode::Decoder;
+pub(crate) use decompress::{Damaged, decompress};
+pub(crate) use inputs::{Input, Inputs, is_same_file};
+pub(crate) use offsets::Offsets;

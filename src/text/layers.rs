@@ -1,0 +1,316 @@
+//! A JSON text and where it came from: from bytes back to line and column.
+//!
+//! The text of a record stands in the input as it is. A text inside it (a JSON
+//! string that is itself JSON, lines with a prefix cut off) is made of pieces,
+//! each of which knows the stretch of the outer text that it was made from.
+//! Places are computed late, for findings and events only, and forward from the
+//! last one asked for, so that a long text with many events is read once.
+
+use std::cell::Cell;
+use std::fmt;
+
+use super::marks::{Mark, Marks};
+use crate::text::{Span, next_character};
+
+/// A place in an input: line and column from 1, columns in Unicode characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line; lines end at LF.
+    pub line: u64,
+    /// The column; a carriage return has none.
+    pub column: u64,
+}
+
+/// A stretch of an input; the end is exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Its first character.
+    pub start: Position,
+    /// The character after its last.
+    pub end: Position,
+}
+
+impl Position {
+    /// The beginning of every input.
+    pub const START: Self = Self { line: 1, column: 1 };
+
+    /// Where a reader stands who started here and has read `text`.
+    #[must_use]
+    pub fn after(self, text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let (line, column, rest) = match memchr::memrchr(b'\n', bytes) {
+            None => (self.line, self.column, bytes),
+            Some(last) => {
+                let lines = memchr::memchr_iter(b'\n', bytes).count() as u64;
+                (self.line + lines, 1, &bytes[last + 1..])
+            }
+        };
+        Self { line, column: column + columns(rest) }
+    }
+}
+
+/// How many columns a part of a line takes.
+fn columns(text: &[u8]) -> u64 {
+    text.iter().filter(|byte| (**byte & 0xC0) != 0x80 && **byte != b'\r').count() as u64
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// How a piece of an inner text was made from its stretch of the outer one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Making {
+    /// Byte for byte.
+    Verbatim,
+    /// The inside of a JSON string literal, unescaped.
+    Unescaped,
+    /// `\xHH` made into a byte, as nginx writes request bodies.
+    Unhexed,
+    /// In a way that has no places of its own, such as base64: all of it
+    /// stands where the whole stretch does.
+    Opaque,
+}
+
+/// A piece of an inner text.
+#[derive(Clone, Copy, Debug)]
+pub struct Piece {
+    /// Where the piece begins in the inner text; it ends where the next begins.
+    pub start: usize,
+    /// The stretch of the outer text.
+    pub outer: Span,
+    /// How one became the other.
+    pub making: Making,
+}
+
+/// A text in which JSON stands, with the way back to its input.
+#[derive(Debug)]
+pub struct Text<'a> {
+    content: &'a str,
+    origin: Origin<'a>,
+}
+
+/// Cursors remember the last place asked for: offsets grow as events are found.
+#[derive(Debug)]
+enum Origin<'a> {
+    /// Part of the input; something may be left out before each mark.
+    Input { marks: &'a Marks, cursor: Cell<(usize, Position)> },
+    /// Made from another text, piece by piece; the cursor is an inner offset
+    /// and the outer one that it stands for.
+    Made { outer: &'a Text<'a>, pieces: &'a [Piece], cursor: Cell<(usize, usize)> },
+}
+
+impl<'a> Text<'a> {
+    /// Text that stands in the input, as the marks say; without any at its beginning.
+    #[must_use]
+    pub fn of_input(content: &'a str, marks: &'a Marks) -> Self {
+        let start = marks.before(0).map_or(Position::START, |mark| mark.position);
+        Self { content, origin: Origin::Input { marks, cursor: Cell::new((0, start)) } }
+    }
+
+    /// Text that was made from pieces of `outer`, at least one.
+    #[must_use]
+    pub fn made_of(content: &'a str, outer: &'a Text<'a>, pieces: &'a [Piece]) -> Self {
+        Self { content, origin: Origin::Made { outer, pieces, cursor: Cell::new((0, 0)) } }
+    }
+
+    /// The text itself.
+    #[must_use]
+    pub const fn content(&self) -> &'a str {
+        self.content
+    }
+
+    /// The input's own text that this one was made from.
+    #[must_use]
+    pub fn input_text(&self) -> &'a str {
+        match &self.origin {
+            Origin::Input { .. } => self.content,
+            Origin::Made { outer, .. } => outer.input_text(),
+        }
+    }
+
+    /// Where in the input the stretch `span` of this text stands.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        match &self.origin {
+            Origin::Input { marks, cursor } => {
+                let start = position(self.content, marks, cursor.get(), span.start);
+                cursor.set((span.start, start));
+                if span.end <= span.start {
+                    return Place { start, end: start };
+                }
+                // What was left out right after the span does not belong to it.
+                let mark = marks.before(span.end - 1);
+                let end = position_from(self.content, mark, cursor.get(), span.end);
+                Place { start, end }
+            }
+            Origin::Made { outer, pieces, cursor } => {
+                outer.place(outward(span, outer.content, pieces, cursor))
+            }
+        }
+    }
+
+    /// Where a stretch of the input's own text stands, whatever text this is.
+    #[must_use]
+    pub fn place_of_outermost(&self, span: Span) -> Place {
+        match &self.origin {
+            Origin::Input { .. } => self.place(span),
+            Origin::Made { outer, .. } => outer.place_of_outermost(span),
+        }
+    }
+
+    /// The stretch of the input's own text that `span` was made from.
+    #[must_use]
+    pub fn outermost(&self, span: Span) -> Span {
+        match &self.origin {
+            Origin::Input { .. } => span,
+            Origin::Made { outer, pieces, cursor } => {
+                outer.outermost(outward(span, outer.content, pieces, cursor))
+            }
+        }
+    }
+
+    /// As [`Self::outermost`], without what stands between the pieces.
+    #[must_use]
+    pub fn outermost_parts(&self, span: Span) -> Vec<Span> {
+        let Origin::Made { outer, pieces, cursor } = &self.origin else { return vec![span] };
+        let first = pieces.partition_point(|piece| piece.start <= span.start).saturating_sub(1);
+        let ends = pieces[first..].iter().skip(1).map(|next| next.start).chain([span.end]);
+        let parts = pieces[first..].iter().zip(ends).map(|(piece, end)| Span {
+            start: piece.start.max(span.start),
+            end: end.min(span.end),
+        });
+        parts
+            .take_while(|part| part.start < span.end)
+            .flat_map(|part| outer.outermost_parts(outward(part, outer.content, pieces, cursor)))
+            .collect()
+    }
+}
+
+/// The position of the byte at `offset`, walking on from the last mark or from
+/// what is known, whichever is nearer.
+pub(crate) fn position(
+    content: &str,
+    marks: &Marks,
+    known: (usize, Position),
+    offset: usize,
+) -> Position {
+    position_from(content, marks.before(offset), known, offset)
+}
+
+fn position_from(
+    content: &str,
+    mark: Option<Mark>,
+    known: (usize, Position),
+    offset: usize,
+) -> Position {
+    let mark = mark.map_or((0, Position::START), |mark| (mark.at, mark.position));
+    if offset < known.0 && known.0 - offset < offset - mark.0 {
+        let between = &content[offset..known.0];
+        if memchr::memchr(b'\n', between.as_bytes()).is_none() {
+            let Position { line, column } = known.1;
+            return Position { line, column: column - columns(between.as_bytes()) };
+        }
+    }
+    let is_nearer = mark.0 < known.0 && known.0 <= offset;
+    let (from, position) = if is_nearer { known } else { mark };
+    position.after(&content[from..offset])
+}
+
+/// The stretch of the outer text that the stretch `span` of an inner one was made from.
+fn outward(span: Span, outer: &str, pieces: &[Piece], cursor: &Cell<(usize, usize)>) -> Span {
+    let at = pieces.partition_point(|p| p.start <= span.start).saturating_sub(1);
+    let Some(piece) = pieces.get(at) else { return Span { start: 0, end: 0 } };
+    if piece.making == Making::Opaque {
+        return piece.outer;
+    }
+    let (inner, from) = cursor.get();
+    let known = if (piece.start..=span.start).contains(&inner)
+        && (piece.outer.start..=piece.outer.end).contains(&from)
+    {
+        (inner, from)
+    } else {
+        (piece.start, piece.outer.start)
+    };
+    let start = advance(piece, outer, known, span.start);
+    cursor.set((span.start, start));
+
+    let last = pieces.partition_point(|p| p.start < span.end).saturating_sub(1);
+    let end = match pieces.get(last) {
+        Some(_) if last <= at => advance(piece, outer, (span.start, start), span.end),
+        Some(other) => advance(other, outer, (other.start, other.outer.start), span.end),
+        None => start,
+    };
+    Span { start, end: end.max(start) }
+}
+
+/// The outer offset of the inner offset `to`, walking on from a `known` pair of
+/// the same piece.
+fn advance(piece: &Piece, outer: &str, known: (usize, usize), to: usize) -> usize {
+    let (mut inner, mut at) = known;
+    match piece.making {
+        Making::Verbatim => at += to - inner,
+        Making::Unescaped => {
+            while inner < to {
+                let Some((character, length)) = next_character(&outer[at..piece.outer.end]) else {
+                    break;
+                };
+                inner += character.unwrap_or(char::REPLACEMENT_CHARACTER).len_utf8();
+                at += length;
+            }
+        }
+        Making::Unhexed => {
+            while inner < to && at < piece.outer.end {
+                at += if hex_escape(outer.as_bytes(), at).is_some() { 4 } else { 1 };
+                inner += 1;
+            }
+        }
+        Making::Opaque => at = piece.outer.end,
+    }
+    at.min(piece.outer.end)
+}
+
+/// The byte that `\xHH` at `at` stands for.
+pub(crate) fn hex_escape(bytes: &[u8], at: usize) -> Option<u8> {
+    let digits = bytes.get(at..at + 4)?.strip_prefix(b"\\x")?;
+    u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(whole: &str, part: &str) -> Span {
+        let start = whole.find(part).expect("the part is there");
+        Span { start, end: start + part.len() }
+    }
+
+    #[test]
+    fn columns_count_characters_and_no_carriage_return() {
+        let none = Marks::default();
+        let text = Text::of_input("é\r😀x\r\nyz", &none);
+        let place = text.place(span(text.content(), "x"));
+        assert_eq!(place.start, Position { line: 1, column: 3 });
+        assert_eq!(text.place(span(text.content(), "z")).start, Position { line: 2, column: 2 });
+        assert_eq!(text.place(span(text.content(), "é")).start, Position::START);
+    }
+
+    #[test]
+    fn a_string_maps_back_through_its_escapes() {
+        let outer_text = r#"log {"m":"\u00e9 {\"a\":\n1}"}"#;
+        let marks: Marks =
+            [Mark { at: 0, position: Position { line: 7, column: 1 } }].into_iter().collect();
+        let outer = Text::of_input(outer_text, &marks);
+        let literal = Span { start: 10, end: outer_text.len() - 2 };
+        let content = "é {\"a\":\n1}";
+        let pieces = [Piece { start: 0, outer: literal, making: Making::Unescaped }];
+        let inner = Text::made_of(content, &outer, &pieces);
+        for (part, column, width) in [("{", 18, 1), ("\"a\"", 19, 5), ("1", 27, 1), ("é", 11, 6)] {
+            let place = inner.place(span(content, part));
+            assert_eq!(place.start, Position { line: 7, column }, "{part}");
+            assert_eq!(place.end, Position { line: 7, column: column + width }, "{part}");
+        }
+    }
+}
