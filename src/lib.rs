@@ -4,7 +4,7 @@
 //! The data flow, and the door to each step:
 //!
 //! 1. [`read`] a capture into located events ([`read_text`] for text at hand),
-//! 2. [`judge`] an event: everything that is wrong with it, by the rules,
+//! 2. [`judge()`] an event: everything that is wrong with it, by the rules,
 //! 3. [`decide`] whether a reply may be sent,
 //! 4. [`render`] what was found.
 //!
@@ -32,7 +32,9 @@ pub use judge::{Inspection, decide};
 pub use reading::{Format, Found, How, Located, read, read_text};
 pub use rules::judge;
 #[doc(hidden)]
-pub use run::main;
+pub use run::{Ended, main, run_within};
+#[doc(hidden)]
+pub use settings::Settings;
 
 /// The README's Rust is compiled and run with the tests.
 #[cfg(doctest)]

@@ -1,39 +1,70 @@
 //! From the command line to the exit code: the table of contents.
 
 use std::ffi::OsString;
+use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
 use clap::error::ErrorKind;
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 
 use crate::cli::levels::{Level, Levels};
-use crate::cli::{Check, Cli, Command, Completions, Explain, Inspect, Schema, SchemaOf, Shell};
-use crate::commands::{check, inspect};
+use crate::cli::{Check, Cli, Command, Inspect};
+use crate::commands::{check, completions, explain, inspect, print, schema};
 use crate::exit::Exit;
-use crate::output::Progress;
-use crate::output::{Sink, tell, tell_error, tell_lines};
+use crate::output::{Streams, Teller};
 use crate::render::escape::visible;
 use crate::settings::Settings;
-use crate::{explain, schema};
 
 /// Runs the program with these arguments, of which the first is its own name.
 ///
 /// Whatever happens, a panic too, ends in one of the three documented codes.
 #[must_use]
-pub fn main(args: impl IntoIterator<Item = OsString> + std::panic::UnwindSafe) -> ExitCode {
+pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
-        tell(&format!("internal error: {panic}; please report it, with the input if you can"));
+        let message =
+            format!("internal error: {panic}; please report it, with the input if you can");
+        Teller::default().tell(&message);
     }));
     let args: Vec<OsString> = args.into_iter().collect();
-    let exit = std::panic::catch_unwind(|| match parse(&args) {
-        Ok((cli, matches)) => run(&cli, &matches).unwrap_or_else(|error| {
-            tell_error(&error);
+    ExitCode::from(run(&args, &Settings::of_surroundings(), Streams::system()).code())
+}
+
+/// What came of a run that was looked at from within.
+#[derive(Debug)]
+pub struct Ended {
+    /// What went to standard output.
+    pub stdout: Vec<u8>,
+    /// What went to standard error.
+    pub stderr: Vec<u8>,
+    /// The exit code.
+    pub code: u8,
+}
+
+/// Runs the program as [`main`] does, in surroundings that are made up: for tests
+/// that would start a thousand processes otherwise.
+#[must_use]
+pub fn run_within(args: &[OsString], settings: &Settings, stdin: Box<dyn Read + Send>) -> Ended {
+    let (stdout, stderr) = (Arc::default(), Arc::default());
+    let exit = run(args, settings, Streams::kept(stdin, &stdout, &stderr));
+    let taken = |kept: Arc<Mutex<Vec<u8>>>| {
+        std::mem::take(&mut *kept.lock().unwrap_or_else(PoisonError::into_inner))
+    };
+    Ended { stdout: taken(stdout), stderr: taken(stderr), code: exit.code() }
+}
+
+fn run(args: &[OsString], settings: &Settings, streams: Streams) -> Exit {
+    let teller = streams.teller.clone();
+    let exit = catch_unwind(AssertUnwindSafe(|| match parse(args) {
+        Ok((cli, matches)) => dispatch(&cli, &matches, settings, streams).unwrap_or_else(|error| {
+            teller.tell_error(&error);
             Exit::Failed
         }),
-        Err(error) => refuse(&error, &args),
-    });
-    ExitCode::from(exit.unwrap_or(Exit::Failed).code())
+        Err(error) => refuse(&error, args, settings, &streams),
+    }));
+    exit.unwrap_or(Exit::Failed)
 }
 
 /// The typed command line, and the untyped one, which knows the order of options.
@@ -42,23 +73,28 @@ fn parse(args: &[OsString]) -> Result<(Cli, ArgMatches), clap::Error> {
     Ok((Cli::from_arg_matches(&matches)?, matches))
 }
 
-fn run(cli: &Cli, matches: &ArgMatches) -> Result<Exit> {
-    let settings = Settings::of_surroundings(cli.color);
+fn dispatch(
+    cli: &Cli,
+    matches: &ArgMatches,
+    settings: &Settings,
+    streams: Streams,
+) -> Result<Exit> {
+    let settings = settings.clone().coloured(cli.color);
     match &cli.command {
         Command::Inspect(Inspect { reading, .. }) | Command::Check(Check { reading, .. })
             if settings.stdin_is_terminal && reading.paths.is_empty() =>
         {
-            Ok(show_help(matches.subcommand_name().unwrap_or_default()))
+            Ok(show_help(matches.subcommand_name().unwrap_or_default(), &streams))
         }
         Command::Inspect(options) => {
-            inspect(options, &levels(matches)?, &settings.in_zone(&options.reading.tz)?)
+            inspect(options, &levels(matches)?, &settings.in_zone(&options.reading.tz)?, streams)
         }
         Command::Check(options) => {
-            check(options, &levels(matches)?, &settings.in_zone(&options.reading.tz)?)
+            check(options, &levels(matches)?, &settings.in_zone(&options.reading.tz)?, streams)
         }
-        Command::Explain(options) => explain(options, &settings),
-        Command::Schema(options) => schema(options),
-        Command::Completions(options) => completions(options),
+        Command::Explain(options) => explain(options, &settings, &streams),
+        Command::Schema(options) => schema(options, &streams),
+        Command::Completions(options) => completions(options, &streams),
     }
 }
 
@@ -79,70 +115,31 @@ fn levels(matches: &ArgMatches) -> Result<Levels> {
     Ok(levels)
 }
 
-fn explain(Explain { topic }: &Explain, settings: &Settings) -> Result<Exit> {
-    let text = explain::explain(topic.as_deref(), settings.paper())?;
-    print(&text, settings.stdout_colour)
-}
-
-fn schema(Schema { of }: &Schema) -> Result<Exit> {
-    let schema = match of {
-        SchemaOf::Event => schema::event(),
-        SchemaOf::Report => schema::report(),
-    };
-    print(&format!("{schema:#}\n"), false)
-}
-
-fn completions(Completions { shell }: &Completions) -> Result<Exit> {
-    let mut command = Cli::command();
-    let mut bytes = Vec::new();
-    let shell = match shell {
-        Shell::Bash => clap_complete::Shell::Bash,
-        Shell::Elvish => clap_complete::Shell::Elvish,
-        Shell::Fish => clap_complete::Shell::Fish,
-        Shell::PowerShell => clap_complete::Shell::PowerShell,
-        Shell::Zsh => clap_complete::Shell::Zsh,
-        Shell::Man => {
-            crate::cli::man::write(&command, &mut bytes)?;
-            return print(&String::from_utf8_lossy(&bytes), false);
-        }
-    };
-    clap_complete::generate(shell, &mut command, "zdim", &mut bytes);
-    print(&String::from_utf8_lossy(&bytes), false)
-}
-
-fn print(text: &str, colour: bool) -> Result<Exit> {
-    let mut stdout = Sink::stdout(colour, &Progress::default());
-    stdout.write(text)?;
-    stdout.flush()?;
-    Ok(Exit::Fine)
-}
-
 /// Nothing to read: the help goes to standard error.
-fn show_help(name: &str) -> Exit {
+fn show_help(name: &str, streams: &Streams) -> Exit {
     let mut command = Cli::command();
     command.build();
     let help = command.find_subcommand_mut(name).map(clap::Command::render_help);
-    tell_lines(&help.unwrap_or_default().to_string());
+    streams.teller.tell_lines(&help.unwrap_or_default().to_string());
     Exit::Failed
 }
 
 /// Help and version were asked for, or the command line is wrong.
-fn refuse(error: &clap::Error, args: &[OsString]) -> Exit {
+fn refuse(error: &clap::Error, args: &[OsString], settings: &Settings, streams: &Streams) -> Exit {
     if !error.use_stderr() {
         let styled = error.render();
-        let text = if Settings::of_surroundings(crate::cli::Color::Auto).stdout_colour {
-            styled.ansi().to_string()
-        } else {
-            styled.to_string()
-        };
-        return print(&text, true).unwrap_or(Exit::Failed);
+        let text =
+            if settings.stdout_colour { styled.ansi().to_string() } else { styled.to_string() };
+        return print(&text, true, streams).unwrap_or(Exit::Failed);
     }
     // The message may quote what was typed: its lines stay, all else is escaped.
     for line in error.render().to_string().lines() {
-        tell_lines(&format!("{}\n", visible(line)));
+        streams.teller.tell_lines(&format!("{}\n", visible(line)));
     }
     if let Some(file) = file_for_command(error, args) {
-        tell_lines(&format!("\n  hint: to look at a file: zdim inspect {}\n", visible(&file)));
+        streams
+            .teller
+            .tell_lines(&format!("\n  hint: to look at a file: zdim inspect {}\n", visible(&file)));
     }
     Exit::Failed
 }

@@ -57,11 +57,11 @@ fn said_of(bytes: &[u8], how: How, sizes: &[usize]) -> Vec<String> {
                     inspection.problems.iter().map(tell).collect::<String>()
                 ));
             }
-            Found::Other(event_type) => said.push(format!("other {event_type}")),
+            Found::Other(other) => said.push(format!("other {}", other.event().event_type)),
             Found::Problem(problem) => said.push(tell(&problem)),
             Found::Lines(all, some) => (lines, with_event) = (lines + all, with_event + some),
             Found::EndOfValue => said.push("end".to_owned()),
-            Found::Waiting => {}
+            _ => {}
         }
         ControlFlow::Continue(())
     })
@@ -79,7 +79,7 @@ fn tell(problem: &Problem) -> String {
 
 /// Checks that chunks of `sizes` make no difference.
 fn same_in_chunks(bytes: &[u8], sizes: &[usize]) -> Result<(), TestCaseError> {
-    let ways = FORMATS.map(|format| How { format, only_named: false, wants_excerpts: true });
+    let ways = FORMATS.map(|format| How { format, wants_excerpts: true, ..How::default() });
     let from_folder = How { only_named: true, ..ways[0] };
     for how in ways.into_iter().chain([from_folder]) {
         let whole = said_of(bytes, how, &[usize::MAX]);

@@ -1,6 +1,6 @@
 //! `-A`, `-W`, `-D`: what the user makes of rules.
 
-use crate::judge::{Inspection, Problem};
+use crate::judge::Problem;
 use crate::rules::{self, Rule, Severity};
 use crate::text::similar;
 
@@ -67,10 +67,9 @@ impl Levels {
         severity.is_some()
     }
 
-    /// Applies the levels to an event's problems.
-    pub(crate) fn keep_all(&self, mut inspection: Inspection) -> Inspection {
-        inspection.problems.retain_mut(|problem| self.keep(problem));
-        inspection
+    /// Applies the levels to several problems.
+    pub(crate) fn keep_all(&self, problems: &mut Vec<Problem>) {
+        problems.retain_mut(|problem| self.keep(problem));
     }
 }
 

@@ -15,6 +15,7 @@ pub use values::{CheckFormat, InspectFormat, Output, ReplyFilter};
 pub use when::When;
 
 use crate::reading::Format;
+use crate::settings::Color;
 use crate::tables::SessionStatus;
 
 /// Inspect Zoho Desk instant-messaging webhook events.
@@ -258,16 +259,4 @@ pub enum Shell {
     Zsh,
     /// The man page, zdim.1
     Man,
-}
-
-/// When to use colours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Color {
-    /// On a terminal, unless the environment says otherwise.
-    #[default]
-    Auto,
-    /// In pipes and files too.
-    Always,
-    /// Never.
-    Never,
 }

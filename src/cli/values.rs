@@ -8,7 +8,9 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, ValueEnum};
 
 use crate::explain::Topic;
+use crate::reading::Format;
 use crate::rules;
+use crate::settings::Color;
 use crate::tables::{ReplyStatus, SessionStatus};
 use crate::text::similar;
 
@@ -64,6 +66,37 @@ pub enum CheckFormat {
     Sarif,
     /// JUnit's XML, as Jenkins reads it
     Junit,
+}
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Auto, Self::Json, Self::Ndjson, Self::Log]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Self::Auto => ("auto", "Let the content decide"),
+            Self::Json => ("json", "JSON values, which may span lines"),
+            Self::Ndjson => ("ndjson", "One JSON value a line"),
+            Self::Log => ("log", "Lines of text with JSON somewhere inside"),
+        };
+        Some(PossibleValue::new(name).help(help))
+    }
+}
+
+impl ValueEnum for Color {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Auto, Self::Always, Self::Never]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Self::Auto => ("auto", "On a terminal, unless the environment says otherwise"),
+            Self::Always => ("always", "In pipes and files too"),
+            Self::Never => ("never", "Never"),
+        };
+        Some(PossibleValue::new(name).help(help))
+    }
 }
 
 /// Values that a parser knows. A function, and not a list: only help, completions

@@ -1,114 +1,309 @@
-//! `zdim check`: read, judge, follow, report. For CI: the exit code is the answer.
-//!
-//! What is counted on the way is in `tally`, where findings go is in `report`.
+//! `zdim check`: judge each event, follow each session, report. For CI: the exit
+//! code is the answer.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Result, ensure};
 
+use super::items::{Followed, Maker, OtherEvent, Wants};
+use super::pass::{Command, Pass, Sources, inputs, nothing_selected, progress};
+use super::print::print;
+use super::select::Selection;
 use crate::cli::levels::Levels;
-use crate::cli::{Check, CheckFormat};
-use crate::commands::pipeline::Pipeline;
-use crate::commands::select::Selection;
-use crate::commands::tally::{Checked, Tally};
+use crate::cli::{self, CheckFormat};
 use crate::exit::Exit;
-use crate::output::Progress;
-use crate::output::{Looks, Reporters};
-use crate::output::{Sink, outputs_are_apart, tell, tell_lines};
-use crate::render;
+use crate::judge::Problem;
+use crate::output::{
+    FindingForm, Looks, Outputs, Sink, Streams, is_same_file, outputs_are_apart, stdout,
+};
+use crate::render::{self, Look};
+use crate::rules::sequence::{Follower, Spot};
+use crate::rules::{Finding, Severity, reading};
 use crate::settings::Settings;
-use crate::source::Inputs;
+use crate::source::{Input, Inputs};
+use crate::text::{Place, Position, Span};
 
 /// Runs `zdim check`.
 ///
 /// # Errors
 /// If an output cannot be written.
-pub(crate) fn check(options: &Check, levels: &Levels, settings: &Settings) -> Result<Exit> {
+pub(crate) fn check(
+    options: &cli::Check,
+    levels: &Levels,
+    settings: &Settings,
+    mut streams: Streams,
+) -> Result<Exit> {
     let reading = &options.reading;
     let job_summary = job_summary(options, settings);
-    let inputs = find_inputs(options, job_summary)?;
-    let progress = settings.progress(&inputs, reading.quiet);
+    let inputs = find_inputs(options, job_summary, &mut streams)?;
+    let progress = progress(&inputs, settings, reading.quiet);
     let selection = Selection::new(&reading.filters, settings)?;
-    let (look, plain) = (settings.look(), settings.plain_look());
-    let looks = Looks { stdout: &look, files: &plain };
-    let reporters = Reporters::open(options, looks, settings, job_summary, &progress)?;
-    let pipeline = Pipeline {
-        format: reading.input,
-        selection,
-        levels,
-        threads: reading.threads(),
-        follows: true,
-        wants_excerpts: reporters.wants_excerpts(),
+    let looks = Looks::of(settings);
+    let mut outputs = Outputs::new();
+    let to_stdout = stdout(reading.quiet, settings, &streams, &progress);
+    let folder = settings.folder.as_deref();
+    let form = |format, look| FindingForm::new(format, look, folder);
+    let has_stdout = outputs.open(&options.output, &looks, &to_stdout, form)?;
+    if !has_stdout
+        && !options.statistics
+        && let Some(sink) = to_stdout()
+    {
+        outputs.add(form(CheckFormat::Full, &looks.stdout), sink)?;
+    }
+    if let Some(path) = job_summary {
+        outputs.add(FindingForm::job_summary(&looks.files), Sink::end_of_file(path)?)?;
+    }
+    let from = Sources {
+        reading,
+        inputs: &inputs,
+        settings,
+        teller: &streams.teller,
         progress: &progress,
+        wants_excerpts: outputs.iter().any(|(form, _)| form.has_excerpts()),
     };
-    let mut tally = Tally::new(options, levels, reporters, settings.folder.clone());
-    let read = pipeline.run(&inputs, |input, item| tally.take(input, item));
-    let checked = tally.end(&inputs, read)?;
-    let exit = outcome(options, &checked);
-    if !reading.quiet && !checked.nobody_reads {
-        tell_the_rest(options, &checked, exit, settings)?;
+    // Where ids get names, that is done in the order in which they appear.
+    let wants = if reading.redact { Wants::Inspections } else { Wants::Findings };
+    let maker = Maker { selection, levels, follows: true, wants };
+    let mut pass = Pass::new(reading, levels, outputs, settings.folder.clone());
+    let mut check = Check::new(options);
+    pass.read(&from, &maker, &mut check)?;
+    check.end_of_all(&mut pass, &inputs);
+    if !pass.finish()? {
+        return Ok(if pass.failed { Exit::Failed } else { Exit::Fine });
+    }
+    let exit = check.exit(&pass);
+    if !reading.quiet {
+        if options.statistics {
+            tell_statistics(&pass, has_stdout, settings, &streams)?;
+        }
+        check.tell_the_rest(&pass, exit, settings, &streams);
     }
     Ok(exit)
 }
 
 /// The file that GitHub wants a job's summary in, if GitHub is spoken to.
-fn job_summary<'s>(options: &Check, settings: &'s Settings) -> Option<&'s Path> {
+fn job_summary<'s>(options: &cli::Check, settings: &'s Settings) -> Option<&'s Path> {
     let speaks = options.output.iter().any(|output| output.format == CheckFormat::Github);
     settings.github_summary.as_deref().filter(|_| speaks)
 }
 
 /// The inputs, none of which is written.
-fn find_inputs(options: &Check, job_summary: Option<&Path>) -> Result<Inputs> {
-    let Check { reading, output, .. } = options;
+fn find_inputs(
+    options: &cli::Check,
+    job_summary: Option<&Path>,
+    streams: &mut Streams,
+) -> Result<Inputs> {
+    let cli::Check { reading, output, .. } = options;
     let files = output.iter().filter_map(|output| output.file.as_deref()).chain(job_summary);
-    let files: Vec<&Path> = files.collect();
-    let inputs = Inputs::find(&reading.paths, reading.stdin_name.as_deref(), &files);
+    let inputs = inputs(reading, &files.collect::<Vec<_>>(), streams);
     outputs_are_apart(output, &inputs)?;
     if let Some(path) = job_summary {
-        let is_input = inputs.list.iter().any(|input| input.is_file(path));
+        let is_input = inputs.list.iter().any(|input| is_same_file(input.path(), path));
         ensure!(!is_input, "{} is an input, and GITHUB_STEP_SUMMARY names it", path.display());
     }
     Ok(inputs)
 }
 
-/// The exit code, whatever is printed.
-fn outcome(options: &Check, checked: &Checked) -> Exit {
-    let Checked { run, without_error, failed, nobody_reads, .. } = checked;
-    if *nobody_reads {
-        return if *failed { Exit::Failed } else { Exit::Fine };
+/// How often each rule fired, on standard output unless a report stands there.
+fn tell_statistics(
+    pass: &Pass<'_, FindingForm<'_>>,
+    has_stdout: bool,
+    settings: &Settings,
+    streams: &Streams,
+) -> Result<()> {
+    if has_stdout {
+        let text = render::statistics(&pass.by_rule, &Look::of_stderr(settings));
+        streams.teller.tell_lines(&text);
+        return Ok(());
     }
-    if options.expect_invalid {
-        let all_have_one = without_error.is_empty() && run.summary.inputs > 0;
-        return Exit::of_expected(&run.summary, *failed, all_have_one);
-    }
-    Exit::of_check(&run.summary, *failed, options.allow_empty)
+    let text = render::statistics(&pass.by_rule, &Look::of_stdout(settings));
+    print(&text, settings.stdout_colour, streams).map(drop)
 }
 
-/// Statistics, and what the user should know beside the findings.
-fn tell_the_rest(
-    options: &Check,
-    checked: &Checked,
-    exit: Exit,
-    settings: &Settings,
-) -> Result<()> {
-    let summary = &checked.run.summary;
-    if options.statistics {
-        let has_stdout = options.output.iter().all(|output| output.file.is_some());
-        if has_stdout {
-            let mut stdout = Sink::stdout(settings.stdout_colour, &Progress::default());
-            stdout.write(&render::statistics(&checked.by_rule, &settings.look()))?;
-            stdout.flush()?;
-        } else {
-            tell_lines(&render::statistics(&checked.by_rule, &settings.stderr_look()));
+/// What is known of the inputs on the way: is there anything to check, and which
+/// of them have no error?
+struct Check<'o> {
+    options: &'o cli::Check,
+    follower: Follower,
+    /// The names of the inputs so far.
+    names: Vec<Arc<str>>,
+    /// What the input that is being read holds.
+    current: Held,
+    /// What all inputs before it hold.
+    all: Held,
+    without_error: Vec<Arc<str>>,
+}
+
+/// What an input holds, selected or not, or several of them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Held {
+    session_events: u64,
+    other_events: u64,
+    /// Findings that say why there may be no event, whatever the user makes of them.
+    unread: u64,
+    /// Findings that are errors to the user.
+    errors: u64,
+}
+
+impl<'l> Command<FindingForm<'l>> for Check<'_> {
+    fn begin(&mut self, _: &mut Pass<'_, FindingForm<'l>>, input: &Input) {
+        self.current = Held::default();
+        if !self.options.join {
+            self.follower = Follower::new();
+            self.names.clear();
+        }
+        self.names.push(Arc::clone(&input.name));
+    }
+
+    fn follow(
+        &mut self,
+        pass: &mut Pass<'_, FindingForm<'l>>,
+        _: &Input,
+        followed: &Followed,
+    ) -> Vec<Problem> {
+        let Followed { facts, trace } = followed;
+        let odds = self.follower.follow(facts, Spot::new(self.names.len() - 1, trace.start()));
+        let problems = odds.iter().map(|odd| {
+            let path = self.names.get(odd.before.input()).map_or("", |name| name);
+            trace.problem(odd, &facts.session, &format!("{path}:{}", odd.before))
+        });
+        let mut problems: Vec<Problem> = problems.collect();
+        pass.levels.keep_all(&mut problems);
+        problems
+    }
+
+    fn findings(
+        &mut self,
+        pass: &mut Pass<'_, FindingForm<'l>>,
+        input: &Input,
+        problems: Vec<Problem>,
+    ) {
+        self.current.session_events += 1;
+        for problem in problems {
+            self.report(pass, input, problem);
         }
     }
-    tell_lines(&render::check::summary(summary, &settings.stderr_look()));
-    if options.expect_invalid {
-        for name in &checked.without_error {
-            tell(&format!("{name} should have an error, and has none"));
-        }
-    } else if exit == Exit::Wrong && summary.errors == 0 {
-        tell(&summary.nothing_selected(checked.dropped));
+
+    fn dropped(&mut self, _: &mut Pass<'_, FindingForm<'l>>) {
+        self.current.session_events += 1;
     }
-    Ok(())
+
+    fn other(&mut self, _: &mut Pass<'_, FindingForm<'l>>, _: &OtherEvent) {
+        self.current.other_events += 1;
+    }
+
+    fn problem(&mut self, pass: &mut Pass<'_, FindingForm<'l>>, input: &Input, problem: Problem) {
+        self.current.unread += u64::from(problem.rule.severity == Severity::Error);
+        self.report(pass, input, problem);
+    }
+
+    fn end(&mut self, pass: &mut Pass<'_, FindingForm<'l>>, input: &Input) {
+        let Held { session_events, other_events, unread, .. } = self.current;
+        let is_named = !input.is_from_folder;
+        if is_named && session_events + other_events + unread == 0 {
+            self.no_event(pass, input, "no Zoho Desk event here");
+        }
+        if self.current.errors == 0 {
+            self.without_error.push(pass.redactor.path(&input.name));
+        }
+        self.all.session_events += session_events;
+        self.all.unread += self.current.unread;
+    }
+}
+
+impl<'o> Check<'o> {
+    fn new(options: &'o cli::Check) -> Self {
+        Self {
+            options,
+            follower: Follower::new(),
+            names: Vec::new(),
+            current: Held::default(),
+            all: Held::default(),
+            without_error: Vec::new(),
+        }
+    }
+
+    fn report(&mut self, pass: &mut Pass<'_, FindingForm<'_>>, input: &Input, problem: Problem) {
+        self.current.errors += u64::from(problem.severity == Severity::Error);
+        pass.write(|outputs| outputs.problem(input, problem));
+    }
+
+    /// All inputs have been read: one finding for all of them if there was nothing
+    /// to check, at the first.
+    fn end_of_all(&mut self, pass: &mut Pass<'_, FindingForm<'_>>, inputs: &Inputs) {
+        // Late: names are given in the order in which they appear in findings.
+        let has_any = self.all.session_events + self.all.unread > 0;
+        if !has_any && !pass.failed && !pass.outputs.nobody_reads() {
+            self.no_event_at_all(pass, inputs);
+        }
+        let Pass { run, redactor, .. } = pass;
+        run.inputs.iter_mut().for_each(|name| *name = redactor.path(name));
+    }
+
+    fn no_event_at_all(&mut self, pass: &mut Pass<'_, FindingForm<'_>>, inputs: &Inputs) {
+        match (inputs.list.as_slice(), self.options.reading.paths.first()) {
+            ([], None) => {}
+            ([], Some(folder)) => {
+                let folder = Input::folder(folder);
+                self.no_event(pass, &folder, "no file with a Zoho Desk event here");
+            }
+            ([only], _) => self.no_event(pass, only, "no IM_Session_Status event here"),
+            ([first, ..], _) => {
+                let message = format!(
+                    "no IM_Session_Status event in any of the {} inputs, of which this is the \
+                     first",
+                    inputs.list.len()
+                );
+                self.no_event(pass, first, &message);
+                let first = pass.redactor.path(&first.name);
+                self.without_error.retain(|name| *name != first);
+            }
+        }
+    }
+
+    fn no_event(&mut self, pass: &mut Pass<'_, FindingForm<'_>>, input: &Input, message: &str) {
+        if self.options.allow_empty {
+            return;
+        }
+        let nowhere = Span { start: 0, end: 0 };
+        let finding = Finding::of_no_event(&reading::NO_EVENT, message.to_owned(), nowhere);
+        let place = Place { start: Position::START, end: Position::START };
+        let mut problem = Problem::new(finding, place, Arc::clone(&input.name), Vec::new());
+        if pass.levels.keep(&mut problem) {
+            pass.redactor.problem(&mut problem);
+            pass.count([&problem]);
+            self.problem(pass, input, problem);
+        }
+    }
+
+    /// The exit code, whatever is printed.
+    fn exit(&self, pass: &Pass<'_, FindingForm<'_>>) -> Exit {
+        let summary = &pass.run.summary;
+        if self.options.expect_invalid {
+            let all_have_one = self.without_error.is_empty() && summary.inputs > 0;
+            return Exit::of_expected(summary, pass.failed, all_have_one);
+        }
+        Exit::of_check(summary, pass.failed, self.options.allow_empty)
+    }
+
+    /// What the user should know beside the findings.
+    fn tell_the_rest(
+        &self,
+        pass: &Pass<'_, FindingForm<'_>>,
+        exit: Exit,
+        settings: &Settings,
+        streams: &Streams,
+    ) {
+        let summary = &pass.run.summary;
+        let text = render::check::summary(summary, &Look::of_stderr(settings));
+        streams.teller.tell_lines(&text);
+        if self.options.expect_invalid {
+            for name in &self.without_error {
+                streams.teller.tell(&format!("{name} should have an error, and has none"));
+            }
+        } else if exit == Exit::Wrong && summary.errors == 0 {
+            streams.teller.tell(&nothing_selected(summary, pass.dropped));
+        }
+    }
 }

@@ -1,10 +1,17 @@
-//! What each command does, from its options to its exit code.
+//! What each command does, from its options to its exit code: one small file a
+//! command.
+//!
+//! Those that read do so in one [`pass`]: a command says what it wants of each event
+//! (`items`), what it makes of it, and what it prints. `select` knows what the
+//! filters mean.
 
 mod check;
 mod inspect;
-mod pipeline;
+mod items;
+mod pass;
+mod print;
 mod select;
-mod tally;
 
 pub(crate) use check::check;
 pub(crate) use inspect::inspect;
+pub(crate) use print::{completions, explain, print, schema};

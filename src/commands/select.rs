@@ -1,12 +1,14 @@
 //! Which events count: what the filters mean.
 
+use std::borrow::Cow;
+
 use anyhow::{Context as _, Result, ensure};
 use jiff::Timestamp;
 
 use crate::cli::{Filters, ReplyFilter, When};
 use crate::event::Event;
 use crate::settings::Settings;
-use crate::tables::Field;
+use crate::tables::{Field, ReplyStatus, SessionStatus};
 
 /// The filters, with times that are settled.
 #[derive(Debug)]
@@ -37,23 +39,33 @@ impl<'f> Selection<'f> {
         Ok(Self { filters, since, until })
     }
 
-    /// Whether an event is selected: by each kind of filter that is given.
-    pub(crate) fn has(&self, event: &Event<'_>) -> bool {
-        let filters = self.filters;
-        is_one_of(&filters.sessions, event, Field::SessionId)
-            && is_one_of(&filters.channels, event, Field::ChannelId)
-            && is_one_of(&filters.orgs, event, Field::OrgId)
-            && is_one_of(&filters.assignees, event, Field::CurrentAssigneeId)
-            && (filters.statuses.is_empty()
-                || event.session_status().is_some_and(|status| filters.statuses.contains(&status)))
-            && self.has_reply(event)
-            && self.has_time(event)
+    /// Whether there is no filter at all.
+    pub(crate) fn is_everything(&self) -> bool {
+        let Filters { sessions, channels, orgs, assignees, statuses, replies, .. } = self.filters;
+        let ids = [sessions, channels, orgs, assignees];
+        ids.iter().all(|ids| ids.is_empty())
+            && statuses.is_empty()
+            && replies.is_empty()
+            && self.since.is_none()
+            && self.until.is_none()
     }
 
-    fn has_reply(&self, event: &Event<'_>) -> bool {
+    /// Whether `subject` is selected: by each kind of filter that is given.
+    pub(crate) fn has(&self, subject: &Subject<'_>) -> bool {
+        let Filters { sessions, channels, orgs, assignees, statuses, .. } = self.filters;
+        is_one_of(sessions, subject.session.as_deref())
+            && is_one_of(channels, subject.channel.as_deref())
+            && is_one_of(orgs, subject.org.as_deref())
+            && is_one_of(assignees, subject.assignee.as_deref())
+            && (statuses.is_empty() || subject.status.is_some_and(|is| statuses.contains(&is)))
+            && self.has_reply(subject.reply)
+            && self.has_time(subject.time_ms)
+    }
+
+    fn has_reply(&self, reply: Option<ReplyStatus>) -> bool {
         let wanted = &self.filters.replies;
         wanted.is_empty()
-            || event.reply_status().is_some_and(|status| {
+            || reply.is_some_and(|status| {
                 wanted.iter().any(|filter| match filter {
                     ReplyFilter::Status(wanted) => *wanted == status,
                     ReplyFilter::Permitted(wanted) => *wanted == status.permits_reply(),
@@ -62,11 +74,11 @@ impl<'f> Selection<'f> {
     }
 
     /// `since` is inclusive, `until` exclusive; an event without a time is in no span.
-    fn has_time(&self, event: &Event<'_>) -> bool {
+    fn has_time(&self, time_ms: Option<i64>) -> bool {
         if self.since.is_none() && self.until.is_none() {
             return true;
         }
-        let time = event.time_ms().and_then(|ms| Timestamp::from_millisecond(ms).ok());
+        let time = time_ms.and_then(|ms| Timestamp::from_millisecond(ms).ok());
         time.is_some_and(|time| {
             self.since.is_none_or(|since| since <= time)
                 && self.until.is_none_or(|until| time < until)
@@ -74,11 +86,34 @@ impl<'f> Selection<'f> {
     }
 }
 
-/// Ids are compared as text: they are names, not numbers.
-fn is_one_of(ids: &[String], event: &Event<'_>, field: Field) -> bool {
-    ids.is_empty()
-        || event.value(field).is_some_and(|value| {
-            let words = value.node.words();
-            ids.iter().any(|id| *id == words)
-        })
+/// What the filters look at: of an event, or of a session as its last event left it.
+#[derive(Debug)]
+pub(crate) struct Subject<'e> {
+    session: Option<Cow<'e, str>>,
+    channel: Option<Cow<'e, str>>,
+    org: Option<Cow<'e, str>>,
+    assignee: Option<Cow<'e, str>>,
+    status: Option<SessionStatus>,
+    reply: Option<ReplyStatus>,
+    time_ms: Option<i64>,
+}
+
+impl<'e> Subject<'e> {
+    /// Ids are compared as text, whatever is wrong with them: they are names.
+    pub(crate) fn of(event: &Event<'e>) -> Self {
+        let id = |field| event.value(field).map(|value| value.node.words());
+        Self {
+            session: id(Field::SessionId),
+            channel: id(Field::ChannelId),
+            org: id(Field::OrgId),
+            assignee: id(Field::CurrentAssigneeId),
+            status: event.session_status(),
+            reply: event.reply_status(),
+            time_ms: event.time_ms(),
+        }
+    }
+}
+
+fn is_one_of(ids: &[String], id: Option<&str>) -> bool {
+    ids.is_empty() || id.is_some_and(|id| ids.iter().any(|wanted| wanted == id))
 }

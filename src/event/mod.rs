@@ -1,22 +1,24 @@
 //! What an event is, and an event in which every field knows its place.
 //!
-//! This file recognises; it does not judge. `input::unwrap` walks through a
-//! capture and asks [`recognise`] at each object; the rules then look at the
-//! [`Event`] that came out.
+//! This room recognises; it does not judge. `reading` walks through a capture and
+//! asks [`recognise`] at each object; the rules then look at the [`Event`] that
+//! came out. Its members are read once: what a field means is known from then on
+//! ([`Value`]), and whether there is anything that the table does not have.
+
+mod value;
 
 use std::borrow::Cow;
 
 use crate::tables::{AssigneeType, Field, Home, ReplyStatus, SESSION_EVENT_TYPE, SessionStatus};
 use crate::text::{Member, Node, Span, Type, push_step};
 
+pub use value::{Meaning, TIME_RANGE, Value, is_digits, is_lossy, is_well_formed};
+
 /// The key under which an envelope holds its payload.
 pub const PAYLOAD: &str = "payload";
 
 /// The key by which a gateway says that the body beside it is base64.
 pub(crate) const ENCODED_FLAG: &str = "isBase64Encoded";
-
-/// The milliseconds between which an `eventTime` is believed: 2010 up to 2100.
-pub const TIME_RANGE: std::ops::RangeInclusive<i64> = 1_262_304_000_000..=4_102_444_800_000;
 
 /// An object of an event, with its members as they stand.
 #[derive(Clone, Debug)]
@@ -42,15 +44,6 @@ impl<'t> Object<'t> {
     }
 }
 
-/// The value of one documented field.
-#[derive(Clone, Copy, Debug)]
-pub struct Value<'t> {
-    /// The value that counts for most readers: the last under its key.
-    pub node: Node<'t>,
-    /// Whether another value under the same key says otherwise, so that readers disagree.
-    pub contested: bool,
-}
-
 /// One `IM_Session_Status` event, located: every part knows its place in the text.
 #[derive(Clone, Debug)]
 pub struct Event<'t> {
@@ -61,15 +54,30 @@ pub struct Event<'t> {
     /// What stands in the payload's place, whatever it is.
     pub payload_node: Option<Node<'t>>,
     fields: [Option<Value<'t>>; Field::ALL.len()],
+    is_regular: bool,
+}
+
+/// Another event of Zoho Desk's: told of, never judged.
+#[derive(Clone, Debug)]
+pub struct Other<'t> {
+    /// Its `eventType`.
+    pub event_type: Cow<'t, str>,
+    /// Its `eventTime` in milliseconds since 1970, if it is one that is believed.
+    pub time_ms: Option<i64>,
+    /// The whole event.
+    pub node: Node<'t>,
+    /// Its payload, an object.
+    pub payload: Node<'t>,
 }
 
 /// What an object turned out to be.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Recognised<'t> {
     /// An event that zdim judges.
     Session(Box<Event<'t>>),
-    /// Another event of Zoho Desk's: its `eventType`.
-    Other(Cow<'t, str>),
+    /// Another event of Zoho Desk's.
+    Other(Other<'t>),
     /// zdim's own output, in which nothing is searched.
     OwnOutput,
     /// No event: its members may hold some.
@@ -103,8 +111,13 @@ pub fn recognise<'t>(node: Node<'t>, pointer: &str) -> Recognised<'t> {
             let envelope = Object { node, pointer: pointer.to_owned(), members, is_whole };
             return Recognised::Session(Box::new(Event::enveloped(envelope, in_payload)));
         }
-        if let (Some(name), Some(Type::Object)) = (type_name, payload.map(Node::kind)) {
-            return Recognised::Other(name);
+        if let (Some(event_type), Some(payload)) = (type_name, payload)
+            && payload.kind() == Type::Object
+        {
+            let time = last(&members, Field::EventTime.name());
+            let time = time.map(|node| Value::new(Field::EventTime, node).meaning);
+            let time_ms = if let Some(Meaning::Time(ms)) = time { Some(ms) } else { None };
+            return Recognised::Other(Other { event_type, time_ms, node, payload });
         }
     }
     if is_session(&members) {
@@ -185,39 +198,56 @@ impl<'t> Event<'t> {
             .members
             .iter()
             .any(|m| m.key == PAYLOAD && payload_node.is_some_and(|last| m.value != last));
-        let mut event = Self { envelope: None, payload: None, payload_node, fields: [None; 11] };
-        event.fill(&envelope, Home::Envelope, false);
+        let mut event = Self { payload_node, ..Self::empty() };
+        let mut is_regular = event.fill(&envelope, Home::Envelope, false);
         if let Some(payload) = &payload {
-            event.fill(payload, Home::Payload, two_payloads);
+            is_regular &= event.fill(payload, Home::Payload, two_payloads);
         }
+        event.is_regular = is_regular && event.fields.iter().all(Option::is_some);
         event.envelope = Some(envelope);
         event.payload = payload;
         event
     }
 
     fn alone(payload: Object<'t>) -> Self {
-        let mut event = Self {
-            envelope: None,
-            payload: None,
-            payload_node: Some(payload.node),
-            fields: [None; 11],
-        };
+        let mut event = Self { payload_node: Some(payload.node), ..Self::empty() };
         event.fill(&payload, Home::Payload, false);
         event.payload = Some(payload);
         event
     }
 
+    const fn empty() -> Self {
+        let fields = [None; Field::ALL.len()];
+        Self { envelope: None, payload: None, payload_node: None, fields, is_regular: false }
+    }
+
     /// Takes over the fields that belong into `object`; the last of doubles counts.
-    fn fill(&mut self, object: &Object<'t>, home: Home, contested: bool) {
+    /// Whether each of its members is one of these, once, or the payload.
+    fn fill(&mut self, object: &Object<'t>, home: Home, contested: bool) -> bool {
+        let mut is_regular = object.is_whole;
+        let mut payloads = 0;
         for member in &object.members {
             let Some(field) = Field::from_name(&member.key).filter(|f| f.home() == home) else {
+                payloads += usize::from(member.key == PAYLOAD);
+                is_regular &= home == Home::Envelope && member.key == PAYLOAD && payloads == 1;
                 continue;
             };
             let slot = &mut self.fields[field.index()];
-            let disagree =
-                slot.is_some_and(|before| before.contested || before.node != member.value);
-            *slot = Some(Value { node: member.value, contested: contested || disagree });
+            let mut value = Value::new(field, member.value);
+            value.doubled = slot.is_some();
+            let disagree = slot.is_some_and(|before| before.contested || before.node != value.node);
+            value.contested = contested || disagree;
+            is_regular &= !value.doubled && !value.node.has_parts();
+            *slot = Some(value);
         }
+        is_regular
+    }
+
+    /// Whether the event has each documented field just once, in its place, and
+    /// nothing else: then no rule of shape has anything to say.
+    #[must_use]
+    pub(crate) const fn is_regular(&self) -> bool {
+        self.is_regular
     }
 
     /// The event's outermost object: the envelope, or the payload that stands alone.
@@ -267,96 +297,55 @@ impl<'t> Event<'t> {
     /// that all readers agree on.
     #[must_use]
     pub fn valid(&self, field: Field) -> Option<Cow<'t, str>> {
-        let value = self.value(field)?;
-        if value.contested {
-            return None;
-        }
-        let text = value.text()?;
-        let good = match value.node.kind() {
-            Type::Number if field.kind() == crate::tables::Kind::Id => !is_lossy(&text),
-            _ => true,
-        } && is_well_formed(field, &text);
-        good.then_some(text)
+        self.value(field).filter(Value::is_valid)?.text()
+    }
+
+    fn meaning(&self, field: Field) -> Option<Meaning> {
+        Some(self.value(field).filter(Value::is_valid)?.meaning)
     }
 
     /// The session's status, if it is one of the table's (or the REST API's).
     #[must_use]
     pub fn session_status(&self) -> Option<SessionStatus> {
-        SessionStatus::from_name(&self.valid(Field::SessionStatus)?)
+        match self.meaning(Field::SessionStatus)? {
+            Meaning::SessionStatus(status) => Some(status),
+            _ => None,
+        }
     }
 
     /// The status before, if it is one of the table's (or the REST API's).
     #[must_use]
     pub fn old_status(&self) -> Option<SessionStatus> {
-        SessionStatus::from_name(&self.valid(Field::SessionOldStatus)?)
+        match self.meaning(Field::SessionOldStatus)? {
+            Meaning::SessionStatus(status) => Some(status),
+            _ => None,
+        }
     }
 
     /// The reply status, if it is one of the table's.
     #[must_use]
     pub fn reply_status(&self) -> Option<ReplyStatus> {
-        ReplyStatus::from_name(&self.valid(Field::ReplyStatus)?)
+        match self.meaning(Field::ReplyStatus)? {
+            Meaning::ReplyStatus(status) => Some(status),
+            _ => None,
+        }
     }
 
     /// The kind of handler, if it is one of the two.
     #[must_use]
     pub fn assignee_type(&self) -> Option<AssigneeType> {
-        AssigneeType::from_name(&self.valid(Field::AssigneeType)?)
+        match self.meaning(Field::AssigneeType)? {
+            Meaning::AssigneeType(kind) => Some(kind),
+            _ => None,
+        }
     }
 
     /// `eventTime` in milliseconds since 1970, if it is one that is believed.
     #[must_use]
     pub fn time_ms(&self) -> Option<i64> {
-        self.valid(Field::EventTime)?.parse().ok()
-    }
-}
-
-impl<'t> Value<'t> {
-    /// Whether the value is null or "".
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        matches!(self.node.raw(), "null" | "\"\"")
-    }
-
-    /// The text of a string, or of a number as written; `None` for any other kind.
-    #[must_use]
-    pub fn text(&self) -> Option<Cow<'t, str>> {
-        match self.node.kind() {
-            Type::String => self.node.string(),
-            Type::Number => Some(Cow::Borrowed(self.node.raw())),
+        match self.meaning(Field::EventTime)? {
+            Meaning::Time(ms) => Some(ms),
             _ => None,
         }
     }
-}
-
-/// Whether `text` has the form that `field` asks for, table lookups included.
-#[must_use]
-pub fn is_well_formed(field: Field, text: &str) -> bool {
-    use crate::tables::Kind;
-    match field.kind() {
-        Kind::Id | Kind::Count => is_digits(text),
-        Kind::Time => {
-            text.len() == 13
-                && is_digits(text)
-                && text.parse().is_ok_and(|ms: i64| TIME_RANGE.contains(&ms))
-        }
-        Kind::SessionStatus => SessionStatus::from_name(text).is_some(),
-        Kind::ReplyStatus => ReplyStatus::from_name(text).is_some(),
-        Kind::AssigneeType => AssigneeType::from_name(text).is_some(),
-        Kind::EventType => text == SESSION_EVENT_TYPE,
-    }
-}
-
-/// Whether `text` is one decimal digit or more.
-#[must_use]
-pub fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// Whether a JSON number has lost digits of an id, or will lose them in a
-/// reader that takes numbers for doubles: 2^53 or more, a fraction, an exponent.
-#[must_use]
-pub fn is_lossy(number: &str) -> bool {
-    const LIMIT: u64 = 1 << 53;
-    let digits = number.strip_prefix('-').unwrap_or(number);
-    !is_digits(digits) || digits.parse::<u64>().map_or(true, |n| n >= LIMIT)
 }

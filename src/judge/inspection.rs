@@ -1,28 +1,26 @@
 //! What zdim has to say of one event, ready to be shown: plain data, as in its JSON.
 //!
-//! An [`Inspection`] owns its text, so that it outlives the input it was read
-//! from and can travel between threads. Its fields, in name and order, are the
-//! JSON output's; `render` turns them into every other form.
+//! An [`Inspection`] borrows from the text that its event stands in; only what has
+//! to outlive that text is made [owned](Inspection::into_owned). In name and order
+//! its fields are the JSON output's; `render` turns them into every other form.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
+use serde::ser::{SerializeStruct as _, Serializer};
 use serde_json::value::RawValue;
 
+use super::problem::Problem;
+use super::verdict::{Verdict, decide};
 use crate::event::{Event, Value};
-use crate::judge::{Verdict, decide};
-use crate::rules::{Finding, Rule, Severity};
-use crate::tables::{Actor, Basis, Field, SessionStatus};
-use crate::text::{Place, Position};
-use crate::text::{Span, Type, lone_surrogate};
-
-/// What findings call standard input, unless they are told another name.
-pub const STDIN_NAME: &str = "<stdin>";
+use crate::rules::Severity;
+use crate::tables::{Field, SessionStatus};
+use crate::text::{Type, lone_surrogate};
 
 /// Where something was found.
 #[derive(Clone, Debug, Serialize)]
-pub struct Source {
+pub struct Source<'t> {
     /// The input's name: a path as it was given, or `-`.
     pub path: Arc<str>,
     /// Line, from 1.
@@ -30,225 +28,102 @@ pub struct Source {
     /// Column in Unicode characters, from 1.
     pub column: u64,
     /// JSON pointer in the innermost JSON text.
-    pub pointer: String,
+    pub pointer: Cow<'t, str>,
     /// The steps from the input to that text: `log`, `string:/body`, …
-    pub via: Vec<String>,
+    pub via: Cow<'t, [String]>,
 }
 
 /// Everything about one event.
-#[derive(Clone, Debug, Serialize)]
-pub struct Inspection {
+#[derive(Clone, Debug)]
+pub struct Inspection<'t> {
     /// Where it was found.
-    pub source: Source,
+    pub source: Source<'t>,
     /// What it says.
-    pub event: Fields,
-    /// The state of its session.
-    pub session: Session,
-    /// Whether a reply may be sent.
-    pub reply: Reply,
+    pub event: Fields<'t>,
+    /// The state that its session is in, if it is one that is known.
+    pub session: Option<SessionStatus>,
+    /// Whether a reply may be sent, and what to do when not.
+    pub reply: Verdict,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
 }
 
 /// The eleven fields. Empty, null and absent are `None`; a value that failed
 /// its rule stands as its text.
-#[derive(Clone, Debug, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "each is the field of the same name")]
-pub struct Fields {
-    pub session_id: Option<Words>,
-    pub session_status: Option<Words>,
-    pub session_old_status: Option<Words>,
-    pub reply_status: Option<Words>,
-    pub current_assignee_id: Option<Words>,
-    pub assignee_type: Option<Words>,
-    pub messages_count: Option<Words>,
-    pub channel_id: Option<Words>,
-    pub org_id: Option<Words>,
-    /// RFC 3339 in UTC, if the event's time is valid.
-    pub event_time: Option<Words>,
+pub struct Fields<'t> {
+    pub session_id: Option<Words<'t>>,
+    pub session_status: Option<Words<'t>>,
+    pub session_old_status: Option<Words<'t>>,
+    pub reply_status: Option<Words<'t>>,
+    pub current_assignee_id: Option<Words<'t>>,
+    pub assignee_type: Option<Words<'t>>,
+    pub messages_count: Option<Words<'t>>,
+    pub channel_id: Option<Words<'t>>,
+    pub org_id: Option<Words<'t>>,
+    /// As its text, if the event's time is not valid.
+    pub event_time: Option<Words<'t>>,
     /// Milliseconds since 1970, if the event's time is valid.
     pub event_time_ms: Option<i64>,
 }
 
-/// Text of the capture: hostile until escaped. It may be long, and stand in
-/// several places.
+/// Text of the capture: hostile until escaped. It may be long.
 #[derive(Clone, Debug)]
-pub enum Words {
+pub enum Words<'t> {
     /// Text, with its escapes resolved.
-    Text(Arc<str>),
+    Text(Cow<'t, str>),
     /// A whole number up to 2^53, which JSON can hold.
     Count(u64),
     /// A string that Rust cannot hold (it has a lone surrogate): the JSON literal
     /// as it stood.
-    Literal(Arc<RawValue>),
+    Literal(Cow<'t, str>),
 }
 
-impl Words {
+impl Words<'_> {
     /// Text to show, unescaped.
     #[must_use]
-    pub fn text(&self) -> std::borrow::Cow<'_, str> {
+    pub fn text(&self) -> Cow<'_, str> {
         match self {
-            Self::Text(text) => (**text).into(),
+            Self::Text(text) => (&**text).into(),
             Self::Literal(raw) => {
-                let inside = 1..raw.get().len().saturating_sub(1);
-                raw.get().get(inside).unwrap_or_default().into()
+                raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default().into()
             }
             Self::Count(count) => count.to_string().into(),
         }
     }
-}
 
-impl Serialize for Words {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn into_owned(self) -> Words<'static> {
         match self {
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Count(count) => serializer.serialize_u64(*count),
-            Self::Literal(raw) => raw.serialize(serializer),
+            Self::Text(text) => Words::Text(text.into_owned().into()),
+            Self::Count(count) => Words::Count(count),
+            Self::Literal(raw) => Words::Literal(raw.into_owned().into()),
         }
     }
 }
 
-/// The state that a session is in.
-#[derive(Clone, Debug, Serialize)]
-pub struct Session {
-    /// `sessionStatus`, as text.
-    pub status: Option<Words>,
-    /// Its documented meaning, if it is in the table.
-    pub meaning: Option<&'static str>,
-}
-
-/// Whether a reply may be sent, and what to do when not.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Reply {
-    /// `replyStatus`, as text.
-    pub status: Option<Words>,
-    /// `None` where the event does not say.
-    pub permitted: Option<bool>,
-    /// The documented meaning, if the status is in the table.
-    pub meaning: Option<&'static str>,
-    /// Who must act.
-    #[serde(serialize_with = "actor_name")]
-    pub actor: Actor,
-    /// What that person does next.
-    pub next_step: &'static str,
-    /// What the next step rests on.
-    #[serde(serialize_with = "basis_name")]
-    pub basis: Basis,
-    /// The verdict that all this was taken from.
-    #[serde(skip)]
-    pub verdict: Verdict,
-}
-
-/// A finding at its place in an input.
-#[derive(Clone, Debug)]
-pub struct Problem {
-    /// The input's name.
-    pub path: Arc<str>,
-    /// The steps from the input to the innermost JSON text.
-    pub via: Vec<String>,
-    /// Line and column, where it begins and ends.
-    pub place: Place,
-    /// The rule that fired.
-    pub rule: &'static Rule,
-    /// How bad it is.
-    pub severity: Severity,
-    /// What is wrong. Hostile until escaped.
-    pub message: String,
-    /// What to do about it.
-    pub help: String,
-    /// What was probably meant.
-    pub suggestion: Option<String>,
-    /// JSON pointer in the innermost JSON text.
-    pub pointer: String,
-    /// The lines of the input that it stands in, where an output asked for them.
-    pub excerpt: Option<Excerpt>,
-}
-
-/// Lines of an input around a problem; a huge line is cut around it.
-#[derive(Clone, Debug)]
-pub struct Excerpt {
-    /// Where the text's first character stands; the column is over 1 if the
-    /// line's beginning was cut off.
-    pub start: Position,
-    /// The lines, without the last one's end. Hostile until escaped.
-    pub text: String,
-    /// The problem's stretch of the text, in bytes.
-    pub span: Span,
-    /// The last line's end was cut off.
-    pub is_cut: bool,
-}
-
-/// As it stands under its event, whose source says the path.
-impl Serialize for Problem {
+impl Serialize for Words<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        self.serialize_into(&mut map)?;
-        map.end()
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Count(count) => serializer.serialize_u64(*count),
+            Self::Literal(raw) => match serde_json::from_str::<&RawValue>(raw) {
+                Ok(raw) => raw.serialize(serializer),
+                Err(_) => serializer.serialize_str(raw),
+            },
+        }
     }
 }
 
-/// A problem that stands alone: with its path and the steps to it.
-pub(crate) struct Standalone<'p>(pub(crate) &'p Problem);
-
-impl Serialize for Standalone<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("path", &*self.0.path)?;
-        map.serialize_entry("via", &self.0.via)?;
-        self.0.serialize_into(&mut map)?;
-        map.end()
-    }
-}
-
-impl Problem {
-    fn serialize_into<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("rule", self.rule.name)?;
-        map.serialize_entry("severity", self.severity.name())?;
-        map.serialize_entry("message", &self.message)?;
-        map.serialize_entry("help", &self.help)?;
-        map.serialize_entry("suggestion", &self.suggestion)?;
-        map.serialize_entry("pointer", &self.pointer)?;
-        map.serialize_entry("line", &self.place.start.line)?;
-        map.serialize_entry("column", &self.place.start.column)?;
-        map.serialize_entry("endLine", &self.place.end.line)?;
-        map.serialize_entry("endColumn", &self.place.end.column)
-    }
-
-    /// `finding`, which stands at `place` of the input `path`.
-    #[must_use]
-    pub fn new(finding: Finding, place: Place, path: Arc<str>, via: Vec<String>) -> Self {
-        let Finding { rule, severity, message, help, suggestion, pointer, .. } = finding;
-        let excerpt = None;
-        Self { path, via, place, rule, severity, message, help, suggestion, pointer, excerpt }
-    }
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
-fn actor_name<S: Serializer>(actor: &Actor, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(actor.name())
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
-fn basis_name<S: Serializer>(basis: &Basis, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(basis.name())
-}
-
-impl Inspection {
+impl<'t> Inspection<'t> {
     /// Puts together what is known of `event`, which stands at `source`.
     #[must_use]
-    pub fn new(event: &Event<'_>, source: Source, problems: Vec<Problem>) -> Self {
-        let status = event.session_status();
-        let fields = Fields::of(event);
+    pub fn new(event: &Event<'t>, source: Source<'t>, problems: Vec<Problem>) -> Self {
         Self {
-            session: Session {
-                status: fields.session_status.clone(),
-                meaning: status.map(SessionStatus::meaning),
-            },
-            reply: Reply::of(event, &fields),
-            event: fields,
             source,
+            event: Fields::of(event),
+            session: event.session_status(),
+            reply: decide(event),
             problems,
         }
     }
@@ -258,27 +133,25 @@ impl Inspection {
     pub fn has_error(&self) -> bool {
         self.problems.iter().any(|p| p.severity == Severity::Error)
     }
-}
 
-impl Reply {
-    fn of(event: &Event<'_>, fields: &Fields) -> Self {
-        let verdict = decide(event);
-        Self {
-            status: fields.reply_status.clone(),
-            permitted: verdict.permitted(),
-            meaning: verdict.meaning(),
-            actor: verdict.actor(),
-            next_step: verdict.next_step(),
-            basis: verdict.basis(),
-            verdict,
+    /// The same, without the text that it was read from.
+    #[must_use]
+    pub fn into_owned(self) -> Inspection<'static> {
+        let Source { path, line, column, pointer, via } = self.source;
+        let (pointer, via) = (pointer.into_owned().into(), via.into_owned().into());
+        Inspection {
+            source: Source { path, line, column, pointer, via },
+            event: self.event.into_owned(),
+            session: self.session,
+            reply: self.reply,
+            problems: self.problems,
         }
     }
 }
 
-impl Fields {
-    fn of(event: &Event<'_>) -> Self {
+impl<'t> Fields<'t> {
+    fn of(event: &Event<'t>) -> Self {
         let time_ms = event.time_ms();
-        let time = time_ms.and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok());
         Self {
             session_id: words(event, Field::SessionId),
             session_status: words(event, Field::SessionStatus),
@@ -289,32 +162,109 @@ impl Fields {
             messages_count: count(event).or_else(|| words(event, Field::MessagesCount)),
             channel_id: words(event, Field::ChannelId),
             org_id: words(event, Field::OrgId),
-            event_time: time
-                .map(|time| Words::Text(format!("{time:.3}").into()))
-                .or_else(|| words(event, Field::EventTime)),
+            event_time: if time_ms.is_none() { words(event, Field::EventTime) } else { None },
             event_time_ms: time_ms,
+        }
+    }
+
+    fn into_owned(self) -> Fields<'static> {
+        let own = |words: Option<Words<'_>>| words.map(Words::into_owned);
+        Fields {
+            session_id: own(self.session_id),
+            session_status: own(self.session_status),
+            session_old_status: own(self.session_old_status),
+            reply_status: own(self.reply_status),
+            current_assignee_id: own(self.current_assignee_id),
+            assignee_type: own(self.assignee_type),
+            messages_count: own(self.messages_count),
+            channel_id: own(self.channel_id),
+            org_id: own(self.org_id),
+            event_time: own(self.event_time),
+            event_time_ms: self.event_time_ms,
         }
     }
 }
 
-fn words(event: &Event<'_>, field: Field) -> Option<Words> {
-    event.value(field).filter(|value| !value.is_empty()).map(|value| words_of(&value))
+fn words<'t>(event: &Event<'t>, field: Field) -> Option<Words<'t>> {
+    event.value(field).filter(|value| !value.is_empty()).map(words_of)
 }
 
-fn words_of(value: &Value<'_>) -> Words {
+fn words_of(value: Value<'_>) -> Words<'_> {
     let raw = value.node.raw();
-    if value.node.kind() == Type::String
-        && lone_surrogate(raw)
-        && let Ok(literal) = RawValue::from_string(raw.to_owned())
-    {
-        return Words::Literal(literal.into());
+    if value.node.kind() == Type::String && lone_surrogate(raw) {
+        return Words::Literal(raw.into());
     }
-    Words::Text(value.node.words().into())
+    Words::Text(value.node.words())
 }
 
 /// messagesCount as a number, up to the largest that every JSON reader holds.
-fn count(event: &Event<'_>) -> Option<Words> {
+fn count<'t>(event: &Event<'t>) -> Option<Words<'t>> {
     const LIMIT: u64 = 1 << 53;
     let count = event.valid(Field::MessagesCount)?.parse().ok()?;
     (count <= LIMIT).then_some(Words::Count(count))
+}
+
+impl Serialize for Inspection<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { source, event, session, reply, problems } = self;
+        let session =
+            Session { status: &event.session_status, meaning: session.map(SessionStatus::meaning) };
+        let reply = Reply { status: &event.reply_status, verdict: *reply };
+        let mut out = serializer.serialize_struct("Inspection", 5)?;
+        out.serialize_field("source", source)?;
+        out.serialize_field("event", event)?;
+        out.serialize_field("session", &session)?;
+        out.serialize_field("reply", &reply)?;
+        out.serialize_field("problems", problems)?;
+        out.end()
+    }
+}
+
+impl Serialize for Fields<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("Fields", 11)?;
+        out.serialize_field("sessionId", &self.session_id)?;
+        out.serialize_field("sessionStatus", &self.session_status)?;
+        out.serialize_field("sessionOldStatus", &self.session_old_status)?;
+        out.serialize_field("replyStatus", &self.reply_status)?;
+        out.serialize_field("currentAssigneeId", &self.current_assignee_id)?;
+        out.serialize_field("assigneeType", &self.assignee_type)?;
+        out.serialize_field("messagesCount", &self.messages_count)?;
+        out.serialize_field("channelId", &self.channel_id)?;
+        out.serialize_field("orgId", &self.org_id)?;
+        let time = self.event_time_ms.and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok());
+        match time {
+            Some(time) => out.serialize_field("eventTime", &format_args!("{time:.3}"))?,
+            None => out.serialize_field("eventTime", &self.event_time)?,
+        }
+        out.serialize_field("eventTimeMs", &self.event_time_ms)?;
+        out.end()
+    }
+}
+
+/// The state that a session is in, as in the JSON.
+#[derive(Serialize)]
+struct Session<'i> {
+    status: &'i Option<Words<'i>>,
+    meaning: Option<&'static str>,
+}
+
+/// Whether a reply may be sent, as in the JSON.
+struct Reply<'i> {
+    status: &'i Option<Words<'i>>,
+    verdict: Verdict,
+}
+
+impl Serialize for Reply<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { status, verdict } = self;
+        let mut out = serializer.serialize_struct("Reply", 6)?;
+        out.serialize_field("status", status)?;
+        out.serialize_field("permitted", &verdict.permitted())?;
+        out.serialize_field("meaning", &verdict.meaning())?;
+        out.serialize_field("actor", verdict.actor().name())?;
+        out.serialize_field("nextStep", verdict.next_step())?;
+        out.serialize_field("basis", verdict.basis().name())?;
+        out.end()
+    }
 }

@@ -1,12 +1,13 @@
-//! What zdim says of an event: the verdict, the inspection, and the sum of a run.
+//! What zdim says of an event: the verdict, the findings at their places, all of it
+//! as one inspection, and the sum of a run.
 
 mod inspection;
+mod problem;
 mod summary;
 mod verdict;
 
-pub(crate) use inspection::Standalone;
-pub use inspection::{
-    Excerpt, Fields, Inspection, Problem, Reply, STDIN_NAME, Session, Source, Words,
-};
+pub use inspection::{Fields, Inspection, Source, Words};
+pub use problem::Problem;
+pub(crate) use problem::Standalone;
 pub use summary::Summary;
 pub use verdict::{Verdict, decide};

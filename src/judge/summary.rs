@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::judge::{Inspection, Problem};
+use super::problem::Problem;
+use super::verdict::Verdict;
 use crate::rules::Severity;
 use crate::rules::reading::DAMAGED_INPUT;
 
@@ -37,16 +38,31 @@ pub struct Summary {
 
 impl Summary {
     /// Counts one event, with its findings.
-    pub fn add_event(&mut self, inspection: &Inspection) {
+    pub fn add_event<'p>(
+        &mut self,
+        verdict: Verdict,
+        problems: impl IntoIterator<Item = &'p Problem>,
+    ) {
         self.events += 1;
-        match inspection.reply.permitted {
+        match verdict.permitted() {
             Some(true) => self.permitted += 1,
             Some(false) => self.refused += 1,
             None => self.unknown += 1,
         }
-        for problem in &inspection.problems {
+        for problem in problems {
             self.add_problem(problem);
         }
+    }
+
+    /// Counts the events and findings that `other` has counted.
+    pub(crate) fn add_events_of(&mut self, other: &Self) {
+        self.events += other.events;
+        self.permitted += other.permitted;
+        self.refused += other.refused;
+        self.unknown += other.unknown;
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.damaged += other.damaged;
     }
 
     /// Counts lines of a log, of which so many held something: the rest is noise.
@@ -62,22 +78,6 @@ impl Summary {
         let known = self.other_events.len() < MOST_TYPES || self.other_events.contains_key(&name);
         let name = if known { name } else { "…".to_owned() };
         *self.other_events.entry(name).or_default() += 1;
-    }
-
-    /// Why there is no event, of which the filters have dropped so many.
-    pub(crate) fn nothing_selected(&self, dropped: u64) -> String {
-        match dropped {
-            0 => {}
-            1 => return "the only IM_Session_Status event was not selected".to_owned(),
-            events => return format!("none of {events} IM_Session_Status events was selected"),
-        }
-        let others: u64 = self.other_events.values().sum();
-        let also = match others {
-            0 => String::new(),
-            1 => "; one other event of Zoho Desk's".to_owned(),
-            others => format!("; {others} other events of Zoho Desk's"),
-        };
-        format!("no IM_Session_Status event here{also}")
     }
 
     /// Counts one finding.

@@ -1,11 +1,20 @@
-//! Where output goes: standard output, files, words for the user, progress.
+//! Where output goes: standard output and files, each in its form; words for the
+//! user; and how far reading has come.
+//!
+//! A command opens its [`Outputs`], and hands on what is found. A new form of
+//! events is a line of `events`, one of findings a line of `findings`; how it
+//! looks is `render`'s business.
 
-mod printer;
+mod events;
+mod findings;
+mod outputs;
 mod progress;
-mod reporters;
 mod sink;
+mod streams;
 
-pub(crate) use printer::{Cards, Printer};
+pub(crate) use events::{Cards, EventForm};
+pub(crate) use findings::FindingForm;
+pub(crate) use outputs::{Ahead, Form, Looks, Outputs, Run, stdout};
 pub(crate) use progress::Progress;
-pub(crate) use reporters::{Looks, Reporters};
-pub(crate) use sink::{Sink, nobody_reads, outputs_are_apart, tell, tell_error, tell_lines};
+pub(crate) use sink::{Sink, is_same_file, outputs_are_apart};
+pub(crate) use streams::{Streams, Teller};

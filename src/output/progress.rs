@@ -1,7 +1,7 @@
 //! How far reading has come: a bar on a terminal, for inputs that take longer
 //! than a second, gone when it is done.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -32,7 +32,7 @@ impl Progress {
     }
 
     /// So many bytes more have been read.
-    fn add(&self, bytes: u64) {
+    pub(crate) fn add(&self, bytes: u64) {
         let Some(bar) = &self.0 else { return };
         if bar.is_hidden() && bar.elapsed() > PATIENCE {
             bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(DRAWN));
@@ -58,25 +58,6 @@ impl Progress {
         if let Some(bar) = &self.0 {
             bar.finish_and_clear();
         }
-    }
-
-    /// A reader whose bytes are counted.
-    pub(crate) fn count<R>(&self, reader: R) -> Counted<R> {
-        Counted { reader, progress: self.clone() }
-    }
-}
-
-/// Counts what is read through it.
-pub(crate) struct Counted<R> {
-    reader: R,
-    progress: Progress,
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.reader.read(buffer)?;
-        self.progress.add(read as u64);
-        Ok(read)
     }
 }
 

@@ -1,18 +1,18 @@
-//! Where output goes: standard output, a file, and words for the user on standard error.
+//! One destination of output: standard output or a file; and that no output is
+//! written over another, or over an input.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
 
+use super::{Progress, Streams};
 use crate::cli::Output;
-use crate::output::Progress;
-use crate::render::escape::visible;
-use crate::source::{Inputs, is_same_file};
+use crate::source::Inputs;
 
 /// What writes.
-type Writer = BufWriter<Box<dyn Write>>;
+pub(crate) type Writer = BufWriter<Box<dyn Write + Send>>;
 
 /// One destination of output.
 pub(crate) struct Sink {
@@ -24,25 +24,26 @@ pub(crate) struct Sink {
 }
 
 impl Sink {
-    /// Standard output.
-    pub(crate) fn stdout(colour: bool, progress: &Progress) -> Self {
-        let stdout = io::stdout();
-        // anstream speaks to consoles that do not know colour codes.
-        let writer: Box<dyn Write> =
-            if colour { Box::new(anstream::AutoStream::always(stdout)) } else { Box::new(stdout) };
-        Self {
-            writer: BufWriter::with_capacity(64 << 10, Box::new(progress.beside(writer))),
-            file: None,
-            closed: false,
-        }
+    /// Standard output, for which a progress bar steps aside.
+    pub(crate) fn stdout(streams: &Streams, colour: bool, progress: &Progress) -> Self {
+        let writer = Box::new(progress.beside(streams.stdout(colour)));
+        Self { writer: BufWriter::with_capacity(64 << 10, writer), file: None, closed: false }
     }
 
     /// A file, which is made anew.
     pub(crate) fn file(path: &Path) -> Result<Self> {
-        let file =
-            File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
-        let writer: Box<dyn Write> = Box::new(file);
-        Ok(Self { writer: BufWriter::new(writer), file: Some(path.to_owned()), closed: false })
+        Self::to(path, File::create(path))
+    }
+
+    /// A file that others write into as well: what is written comes at its end.
+    pub(crate) fn end_of_file(path: &Path) -> Result<Self> {
+        Self::to(path, OpenOptions::new().append(true).create(true).open(path))
+    }
+
+    fn to(path: &Path, file: io::Result<File>) -> Result<Self> {
+        let file = file.with_context(|| format!("cannot write {}", path.display()))?;
+        let writer = BufWriter::with_capacity(64 << 10, Box::new(file) as Box<_>);
+        Ok(Self { writer, file: Some(path.to_owned()), closed: false })
     }
 
     /// Whether it is a file, which is wanted to its end.
@@ -50,8 +51,17 @@ impl Sink {
         self.file.is_some()
     }
 
+    /// Whether its reader has gone away.
+    pub(crate) const fn is_closed(&self) -> bool {
+        self.closed
+    }
+
     pub(crate) fn write(&mut self, text: &str) -> Result<()> {
-        self.write_with(|out| out.write_all(text.as_bytes()))
+        self.write_all(text.as_bytes())
+    }
+
+    pub(crate) fn write_all(&mut self, bytes: &[u8]) -> Result<()> {
+        self.write_with(|out| out.write_all(bytes))
     }
 
     pub(crate) fn write_with(
@@ -101,7 +111,7 @@ pub(crate) fn outputs_are_apart<F>(outputs: &[Output<F>], inputs: &Inputs) -> Re
     let files: Vec<_> = outputs.iter().filter_map(|output| output.file.as_ref()).collect();
     for (number, path) in files.iter().enumerate() {
         ensure!(
-            !inputs.list.iter().any(|input| input.is_file(path)),
+            !inputs.list.iter().any(|input| is_same_file(input.path(), path)),
             "{} is an input: name another file for the output",
             path.display()
         );
@@ -114,34 +124,31 @@ pub(crate) fn outputs_are_apart<F>(outputs: &[Output<F>], inputs: &Inputs) -> Re
     Ok(())
 }
 
-/// Whether whoever read standard output has seen enough, and no file is wanted.
-pub(crate) fn nobody_reads<'s>(sinks: impl IntoIterator<Item = &'s Sink>) -> bool {
-    let mut is_closed = false;
-    for sink in sinks {
-        if sink.is_file() {
-            return false;
+/// Whether both paths lead to one file, by links of either kind too.
+#[cfg(unix)]
+pub(crate) fn is_same_file(one: &Path, other: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    match (one.metadata(), other.metadata()) {
+        // Pipes and devices may be read and written at once.
+        (Ok(one), Ok(other)) => {
+            one.is_file() && (one.dev(), one.ino()) == (other.dev(), other.ino())
         }
-        is_closed |= sink.closed;
-    }
-    is_closed
-}
-
-/// Says something to the user on standard error, escaped. Standard error that
-/// cannot be written is nobody's loss.
-pub(crate) fn tell(message: &str) {
-    let mut stderr = io::stderr().lock();
-    for (number, line) in message.lines().enumerate() {
-        let margin = if number == 0 { "zdim: " } else { "      " };
-        let _ = writeln!(stderr, "{margin}{}", visible(line));
+        _ => has_same_name(one, other),
     }
 }
 
-/// Says that something failed, with its causes.
-pub(crate) fn tell_error(error: &anyhow::Error) {
-    tell(&format!("{error:#}"));
+/// Whether both paths lead to one file.
+#[cfg(not(unix))]
+pub(crate) fn is_same_file(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => has_same_name(one, other),
+    }
 }
 
-/// Writes text that is escaped already, line by line, on standard error.
-pub(crate) fn tell_lines(text: &str) {
-    let _ = write!(io::stderr().lock(), "{text}");
+fn has_same_name(one: &Path, other: &Path) -> bool {
+    match (std::path::absolute(one), std::path::absolute(other)) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => one == other,
+    }
 }

@@ -9,8 +9,7 @@
 
 use super::frame::MAX_VALUE;
 use super::window::Window;
-use crate::text::Position;
-use crate::text::Span;
+use crate::text::{Position, Span};
 
 /// Cleans whole lines.
 #[derive(Debug, Default)]

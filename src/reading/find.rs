@@ -3,25 +3,23 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::excerpt::{Shown, excerpt};
+use super::finder::Finder;
+use super::found::Found;
 use super::frame::{Dump, Frame, Inside, Joined, fault_span};
-use super::located::Located;
 use super::seen::Seen;
-use super::unwrap::unhex;
 use super::whole::Share;
 use super::window::Window;
-use crate::event::Event;
-use crate::judge::Problem;
-use crate::rules::{Finding, Rule, reading};
+use crate::rules::{Finding, reading};
 use crate::source::Offsets;
-use crate::text::{Fault, Scan, Scanner, is_blank};
-use crate::text::{Making, Piece, Place, Position, Text};
-use crate::text::{Node, Span};
+use crate::text::{
+    Fault, Making, Node, Piece, Place, Position, Scan, Scanner, Shown, Span, Text, is_blank, unhex,
+};
 
 /// Text of one input with what its framer said of it.
 #[derive(Debug)]
 pub(crate) struct Batch {
-    pub(crate) window: Window,
+    /// Shared with what may have to tell of places in it later.
+    pub(crate) window: Arc<Window>,
     pub(crate) frames: Vec<Frame>,
     /// The lines of a log that were read with it, if it is one.
     pub(crate) log_lines: Option<Range<u64>>,
@@ -35,46 +33,6 @@ impl Batch {
         let frames = self.frames.iter().map(|frame| size_of::<Frame>() + frame.content().len());
         self.window.text.len() + frames.sum::<usize>()
     }
-}
-
-/// One thing that was found in an input.
-#[derive(Debug)]
-pub enum Found<'a> {
-    /// An event that can be judged.
-    Event(Located<'a>),
-    /// Another event of Zoho Desk's, by its type: counted, never judged.
-    Other(&'a str),
-    /// Something wrong that belongs to no event, such as broken JSON.
-    Problem(Problem),
-    /// So many lines of a log were read, and so many of them held an event or a
-    /// finding: the others are noise.
-    Lines(u64, u64),
-    /// An outermost JSON value has ended.
-    EndOfValue,
-    /// All that has arrived was handed on: the reader is about to wait for more.
-    Waiting,
-}
-
-/// Looks through the text of one input.
-pub(super) struct Finder<'s> {
-    path: &'s Arc<str>,
-    window: &'s Window,
-    /// The steps taken from the input so far.
-    via: Vec<String>,
-    /// How many of them were strings.
-    pub(super) strings: usize,
-    /// How much text was made of other text and is held, in bytes.
-    pub(super) held: usize,
-    /// The events of the record that is looked at.
-    seen: Seen,
-    /// How many events and findings there were.
-    hits: u64,
-    /// How much of the text may be shown.
-    shown: Shown,
-    wants_excerpts: bool,
-    /// Which undecoded bytes stand in events.
-    undecoded: Offsets,
-    sink: &'s mut dyn FnMut(Found<'_>),
 }
 
 /// Hands all that is found in `batch` to `sink`, in the order of the text;
@@ -147,7 +105,7 @@ impl Finder<'_> {
                 self.seen.clear();
             }
             if batch.is_json {
-                self.shown = Shown::of_frame(content, frame);
+                self.shown = frame.shown(content);
             }
             let hits_before = self.hits;
             if let Frame::Joined(joined) = frame {
@@ -205,46 +163,6 @@ impl Finder<'_> {
             Frame::TooLarge { span, limit } => self.too_large(text, *span, *limit),
             Frame::End => (self.sink)(Found::EndOfValue),
         }
-    }
-
-    /// Takes a step inwards, and back.
-    pub(super) fn through(&mut self, step: &str, pointer: &str, look: impl FnOnce(&mut Self)) {
-        let step = if pointer.is_empty() { step.to_owned() } else { format!("{step}:{pointer}") };
-        self.via.push(step);
-        look(self);
-        self.via.pop();
-    }
-
-    /// An event to judge, unless the record has it in another dress already.
-    pub(super) fn session(&mut self, event: &Event<'_>, text: &Text<'_>) {
-        if !self.seen.is_new(event, &self.via) {
-            return;
-        }
-        self.hits += 1;
-        let mut undecoded = None;
-        if !self.window.bad.is_empty() {
-            for span in text.outermost_parts(event.span()) {
-                for at in self.window.bad.within(span) {
-                    self.undecoded.insert(at);
-                    let (count, first) = undecoded.unwrap_or((0, at));
-                    undecoded = Some((count + 1, first));
-                }
-            }
-        }
-        (self.sink)(Found::Event(Located {
-            event,
-            text,
-            path: self.path,
-            via: &self.via,
-            undecoded,
-            window: self.wants_excerpts.then_some((self.window, self.shown)),
-        }));
-    }
-
-    /// Another event.
-    pub(super) fn other(&mut self, event_type: &str) {
-        self.hits += 1;
-        (self.sink)(Found::Other(event_type));
     }
 
     /// A line that ought to be one JSON value.
@@ -331,29 +249,6 @@ impl Finder<'_> {
         let mut finding = Finding::of_no_event(&reading::NOT_JSON, message, span);
         finding.help = help;
         self.report(finding, text);
-    }
-
-    /// Something over `limit` bytes.
-    pub(super) fn too_large(&mut self, text: &Text<'_>, span: Span, limit: usize) {
-        let message = format!("over {} MiB: skipped", limit >> 20);
-        self.problem(&reading::TOO_LARGE, message, text, span);
-    }
-
-    fn problem(&mut self, rule: &'static Rule, message: String, text: &Text<'_>, span: Span) {
-        self.report(Finding::of_no_event(rule, message, span), text);
-    }
-
-    fn report(&mut self, finding: Finding, text: &Text<'_>) {
-        self.hits += 1;
-        let place = text.place(finding.span);
-        let via = self.via.clone();
-        let span = text.outermost(finding.span);
-        // A line that was left out is not there to be shown.
-        let is_there = span.start < span.end || finding.rule.name != reading::TOO_LARGE.name;
-        let excerpt = (self.wants_excerpts && is_there)
-            .then(|| excerpt(self.window, span, place, self.shown));
-        let problem = Problem::new(finding, place, Arc::clone(self.path), via);
-        (self.sink)(Found::Problem(Problem { excerpt, ..problem }));
     }
 }
 

@@ -1,14 +1,14 @@
-//! An event where it stands: what the rules say of it, at places in its input.
+//! What was found, where it stands: an event that can be judged, or another one.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::excerpt::{Shown, excerpt};
+use super::trace::Trace;
 use super::window::Window;
-use crate::event::Event;
-use crate::judge::{Excerpt, Inspection, Problem, Source};
+use crate::event::{Event, Other};
+use crate::judge::{Inspection, Problem, Source};
 use crate::rules::{Finding, judge, reading};
-use crate::text::Span;
-use crate::text::{Place, Text};
+use crate::text::{Excerpt, Place, Position, Shown, Span, Text};
 
 /// An event with the way back to its place in the input.
 #[derive(Debug)]
@@ -20,7 +20,8 @@ pub struct Located<'a> {
     /// How many bytes in it could not be decoded, and the first.
     pub(super) undecoded: Option<(u64, usize)>,
     /// The input's own text, and how much of it may be shown, where excerpts are wanted.
-    pub(super) window: Option<(&'a Window, Shown)>,
+    pub(super) window: &'a Arc<Window>,
+    pub(super) shown: Option<Shown>,
 }
 
 impl<'a> Located<'a> {
@@ -42,38 +43,55 @@ impl<'a> Located<'a> {
         self.via
     }
 
-    /// The lines around a stretch of the event's text, where excerpts are wanted.
-    pub(crate) fn excerpt(&self, span: Span) -> Option<Excerpt> {
-        let (window, shown) = self.window?;
-        Some(excerpt(window, self.text.outermost(span), self.place(span), shown))
-    }
-
     /// Where in the input a stretch of the event's text stands.
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
         self.text.place(span)
     }
 
+    /// Where the event begins.
+    #[must_use]
+    pub fn start(&self) -> Position {
+        let Span { start, .. } = self.event.span();
+        self.place(Span { start, end: start }).start
+    }
+
     /// Judges the event and gathers all there is to say of it.
     #[must_use]
-    pub fn inspect(&self) -> Inspection {
-        let start = self.place(self.event.span()).start;
+    pub fn inspect(&self) -> Inspection<'a> {
+        let start = self.start();
         let source = Source {
             path: Arc::clone(self.path),
             line: start.line,
             column: start.column,
-            pointer: self.event.object().pointer.clone(),
-            via: self.via.to_vec(),
+            pointer: Cow::Borrowed(&self.event.object().pointer),
+            via: Cow::Borrowed(self.via),
         };
-        let problems = judge(self.event).into_iter().map(|f| self.problem(f));
-        let problems = self.bad_encoding().into_iter().chain(problems).collect();
-        Inspection::new(self.event, source, problems)
+        Inspection::new(self.event, source, self.problems())
+    }
+
+    /// All that is wrong with the event, by the rules that look at one event.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Problem> {
+        let judged = judge(self.event).into_iter().map(|finding| self.problem(finding));
+        self.bad_encoding().into_iter().chain(judged).collect()
+    }
+
+    /// What it takes to tell of the event's places when its record is gone.
+    pub(crate) fn trace(&self) -> Trace {
+        Trace::new(self)
     }
 
     fn problem(&self, finding: Finding) -> Problem {
         let (place, excerpt) = (self.place(finding.span), self.excerpt(finding.span));
         let problem = Problem::new(finding, place, Arc::clone(self.path), self.via.to_vec());
         Problem { excerpt, ..problem }
+    }
+
+    /// The lines around a stretch of the event's text, where excerpts are wanted.
+    fn excerpt(&self, span: Span) -> Option<Excerpt> {
+        let place = self.place(span);
+        Some(self.window.excerpt(self.text.outermost(span), place, self.shown?))
     }
 
     fn bad_encoding(&self) -> Option<Problem> {
@@ -84,6 +102,41 @@ impl<'a> Located<'a> {
         finding.pointer.clone_from(&self.event.object().pointer);
         let place = self.text.place_of_outermost(span);
         Some(Problem::new(finding, place, Arc::clone(self.path), self.via.to_vec()))
+    }
+}
+
+/// Another event of Zoho Desk's, with the way back to its place in the input.
+#[derive(Debug)]
+pub struct LocatedOther<'a> {
+    pub(super) event: &'a Other<'a>,
+    pub(super) text: &'a Text<'a>,
+    pub(super) path: &'a Arc<str>,
+    pub(super) via: &'a [String],
+}
+
+impl<'a> LocatedOther<'a> {
+    /// Its type, time and payload.
+    #[must_use]
+    pub const fn event(&self) -> &'a Other<'a> {
+        self.event
+    }
+
+    /// The input's name.
+    #[must_use]
+    pub const fn path(&self) -> &'a Arc<str> {
+        self.path
+    }
+
+    /// The steps from the input to the event's text.
+    #[must_use]
+    pub const fn via(&self) -> &'a [String] {
+        self.via
+    }
+
+    /// Where in the input a stretch of the event's text stands.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        self.text.place(span)
     }
 }
 

@@ -8,20 +8,23 @@
 //! `marks`. `read` is the door, and `parallel` the wide one.
 
 mod clean;
-mod excerpt;
 mod find;
+mod finder;
+mod found;
 mod frame;
 mod located;
 mod parallel;
 mod read;
 mod seen;
+mod trace;
 mod unwrap;
 mod values;
 mod whole;
 mod window;
 
-pub use find::Found;
+pub use found::Found;
 pub use frame::{MAX_DOCUMENT, MAX_VALUE};
-pub use located::Located;
-pub use parallel::read_parallel;
+pub use located::{Located, LocatedOther};
+pub(crate) use parallel::read_with;
 pub use read::{Format, How, read, read_text};
+pub(crate) use trace::Trace;

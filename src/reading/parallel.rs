@@ -18,8 +18,9 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use super::find::{Batch, Found, find};
-use super::read::{Batches, How};
+use super::find::{Batch, find};
+use super::found::Found;
+use super::read::{Batches, How, read};
 use super::whole::{Share, Whole};
 
 /// How many batches may be under way for each worker.
@@ -48,20 +49,48 @@ type Job<T> = (Batch, SyncSender<Part<T>>);
 /// The results of a batch to come, and its size.
 type Results<T> = (Receiver<Part<T>>, usize);
 
-/// Reads as [`read`](super::read()) does, and hands on what `judge` makes of
-/// what is found; `judge` runs on `threads` workers, `sink` on this thread. `weigh`
-/// says how much a result is to hold: as many small ones, one or more.
+/// Reads as [`read`](super::read()) does, and hands on what `make` adds for each
+/// thing found, in the order of the input. `make` runs on `threads` workers, `sink`
+/// on this thread; with one thread there are no others. `make` answers how much it
+/// has added, in things that are small to hold.
 ///
 /// # Errors
 /// Those of `reader`.
-pub fn read_parallel<T: Send>(
+pub(crate) fn read_with<T: Send>(
     reader: impl Read + Send,
     path: &Arc<str>,
     how: How,
     threads: usize,
-    judge: impl Fn(Found<'_>) -> Option<T> + Sync,
-    weigh: impl Fn(&T) -> usize + Sync,
+    make: impl Fn(Found<'_>, &mut Vec<T>) -> usize + Sync,
     mut sink: impl FnMut(T) -> ControlFlow<()>,
+) -> io::Result<()> {
+    if threads > 1 {
+        return read_parallel(reader, path, how, threads, &make, &mut sink);
+    }
+    let (mut made, mut weight) = (Vec::new(), 0);
+    let mut flow = ControlFlow::Continue(());
+    read(reader, path, how, |found| {
+        let is_waiting = matches!(found, Found::Waiting);
+        weight += make(found, &mut made);
+        if is_waiting || weight >= WEIGHT_AT_A_TIME {
+            weight = 0;
+            flow = made.drain(..).try_for_each(&mut sink);
+        }
+        flow
+    })?;
+    if flow.is_continue() {
+        let _ = made.drain(..).try_for_each(&mut sink);
+    }
+    Ok(())
+}
+
+fn read_parallel<T: Send>(
+    reader: impl Read + Send,
+    path: &Arc<str>,
+    how: How,
+    threads: usize,
+    make: &(impl Fn(Found<'_>, &mut Vec<T>) -> usize + Sync),
+    sink: &mut impl FnMut(T) -> ControlFlow<()>,
 ) -> io::Result<()> {
     let load = Load { most: threads * BATCHES_A_WORKER, ..Load::default() };
     let (to_workers, jobs) = sync_channel(load.most);
@@ -71,23 +100,22 @@ pub fn read_parallel<T: Send>(
         let load = &load;
         let framer = scope.spawn(move || frame(reader, how, load, &to_workers, &to_merger));
         for _ in 0..threads {
-            scope.spawn(|| work(&jobs, path, how.wants_excerpts, &judge, &weigh));
+            scope.spawn(|| work(&jobs, path, how.wants_excerpts, make));
         }
         let mut whole = Whole::default();
         // However this ends, everybody stops.
-        let merged =
-            catch_unwind(AssertUnwindSafe(|| merge(&results, load, &mut whole, &mut sink)));
+        let merged = catch_unwind(AssertUnwindSafe(|| merge(&results, load, &mut whole, sink)));
         load.close();
         drop(results);
         let framed = framer.join().unwrap_or_else(|panic| resume_unwind(panic))?;
         let flow = merged.unwrap_or_else(|panic| resume_unwind(panic));
         if flow.is_continue() {
             let damage = framed.damage(path).map(Found::Problem);
+            let mut made = Vec::new();
             for found in whole.finish(path).chain(damage) {
-                if judge(found).is_some_and(|result| sink(result).is_break()) {
-                    break;
-                }
+                make(found, &mut made);
             }
+            let _ = made.into_iter().try_for_each(sink);
         }
         Ok(())
     })
@@ -120,8 +148,7 @@ fn work<T>(
     jobs: &Mutex<Receiver<Job<T>>>,
     path: &Arc<str>,
     wants_excerpts: bool,
-    judge: &(impl Fn(Found<'_>) -> Option<T> + Sync),
-    weigh: &(impl Fn(&T) -> usize + Sync),
+    make: &(impl Fn(Found<'_>, &mut Vec<T>) -> usize + Sync),
 ) {
     loop {
         let next = lock(jobs).recv();
@@ -131,9 +158,7 @@ fn work<T>(
         let say = |part| drop(to_merger.send(part));
         let share = catch_unwind(AssertUnwindSafe(|| {
             find(&batch, path, wants_excerpts, &mut |found| {
-                let Some(result) = judge(found) else { return };
-                weight += weigh(&result);
-                results.push(result);
+                weight += make(found, &mut results);
                 if weight >= WEIGHT_AT_A_TIME {
                     weight = 0;
                     say(Part::Results(std::mem::take(&mut results)));
@@ -233,29 +258,19 @@ mod tests {
 
     /// What comes out of `text`, broken off after so many.
     fn sessions(text: &str, threads: usize, most: usize) -> Vec<String> {
-        let judge = |found: Found<'_>| match found {
-            Found::Event(event) => event.event().valid(Field::SessionId).map(Into::into),
-            _ => None,
+        let make = |found: Found<'_>, sessions: &mut Vec<String>| {
+            if let Found::Event(event) = found {
+                sessions.extend(event.event().valid(Field::SessionId).map(Into::into));
+            }
+            1
         };
         let mut sessions = Vec::new();
         let path = Arc::from("x");
         let how = How { wants_excerpts: true, ..How::default() };
-        read_parallel(
-            text.as_bytes(),
-            &path,
-            how,
-            threads,
-            judge,
-            |_| 1,
-            |session| {
-                sessions.push(session);
-                if sessions.len() < most {
-                    ControlFlow::Continue(())
-                } else {
-                    ControlFlow::Break(())
-                }
-            },
-        )
+        read_with(text.as_bytes(), &path, how, threads, make, |session| {
+            sessions.push(session);
+            if sessions.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })
         .expect("memory can be read");
         sessions
     }
@@ -277,9 +292,9 @@ mod tests {
     #[should_panic(expected = "no judge")]
     fn a_panic_of_a_worker_is_everybodys() {
         let text = log(2000);
-        let judge = |_: Found<'_>| -> Option<()> { panic!("no judge") };
+        let make = |_: Found<'_>, _: &mut Vec<()>| -> usize { panic!("no judge") };
         let path = Arc::from("x");
         let continues = |()| ControlFlow::Continue(());
-        let _ = read_parallel(text.as_bytes(), &path, How::default(), 2, judge, |()| 1, continues);
+        let _ = read_with(text.as_bytes(), &path, How::default(), 2, make, continues);
     }
 }

@@ -5,7 +5,8 @@ use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use super::clean::Cleaner;
-use super::find::{Batch, Found, find};
+use super::find::{Batch, find};
+use super::found::Found;
 use super::frame::{Framed, Grouper, JsonFramer, LineFramer, LogFramer, MAX_VALUE};
 use super::whole::Whole;
 use super::window::Window;
@@ -13,25 +14,25 @@ use crate::judge::Problem;
 use crate::rules::{Finding, reading};
 use crate::source::Damaged;
 use crate::source::Decoder;
-use crate::text::Span;
-use crate::text::{Place, Position};
+use crate::text::{Place, Position, Span};
 
 /// How an input is to be read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
-    /// Let the content decide
+    /// Let the content decide.
     #[default]
     Auto,
-    /// JSON values, which may span lines
+    /// JSON values, which may span lines.
     Json,
-    /// One JSON value a line
+    /// One JSON value a line.
     Ndjson,
-    /// Lines of text with JSON somewhere inside
+    /// Lines of text with JSON somewhere inside.
     Log,
 }
 
 /// How an input is read, and what counts in it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct How {
     /// As what.
     pub format: Format,
@@ -40,7 +41,19 @@ pub struct How {
     pub only_named: bool,
     /// Whether problems carry the lines that they stand in.
     pub wants_excerpts: bool,
+    /// How much is read at a time, in bytes. What is found does not depend on it.
+    pub block: usize,
 }
+
+impl Default for How {
+    fn default() -> Self {
+        let format = Format::default();
+        Self { format, only_named: false, wants_excerpts: false, block: BLOCK }
+    }
+}
+
+/// How much is read at a time, in bytes.
+const BLOCK: usize = 256 << 10;
 
 impl From<Format> for How {
     fn from(format: Format) -> Self {
@@ -124,7 +137,7 @@ impl<R: Read> Batches<R> {
             Format::Log => Stage::log(Window::new(), 0),
         };
         Self {
-            decoder: Decoder::new(reader),
+            decoder: Decoder::new(reader, how.block),
             window: Window::new(),
             stage,
             grouper: Grouper::default(),
@@ -206,6 +219,7 @@ impl<R: Read> Batches<R> {
         }
         self.reads_again |= framed.is_paused;
         self.is_done = !self.has_more && !self.reads_again;
+        let window = Arc::new(window);
         Ok(Some(Batch { window, frames: framed.frames, log_lines, is_json }))
     }
 }

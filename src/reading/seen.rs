@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher};
 
 use crate::event::Event;
-use crate::tables::Field;
+use crate::rules::sequence::hash_of_fields;
 
 /// The events of one record so far: a tree for each distinct event, of the ways
 /// to it. A node is known by the hash of the event and of the steps so far; its
@@ -18,7 +18,8 @@ pub(super) struct Seen(HashMap<u64, bool>);
 impl Seen {
     /// Whether `event`, reached by the steps `via`, is not one of these in another dress.
     pub(super) fn is_new(&mut self, event: &Event<'_>, via: &[String]) -> bool {
-        let mut hasher = hasher_of(event);
+        let mut hasher = DefaultHasher::new();
+        hash_of_fields(event).hash(&mut hasher);
         let pointers =
             via.iter().filter_map(|step| step.split_once(':')).map(|(_, pointer)| pointer);
         let pointers = pointers.chain([event.object().pointer.as_str()]);
@@ -55,13 +56,4 @@ impl Seen {
 
 fn is_index(step: &str) -> bool {
     step.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// A hasher that has read the event's fields.
-fn hasher_of(event: &Event<'_>) -> DefaultHasher {
-    let mut hasher = DefaultHasher::new();
-    for field in Field::ALL {
-        event.value(field).map(|value| value.node.words()).hash(&mut hasher);
-    }
-    hasher
 }

@@ -12,12 +12,12 @@ use std::io::Read as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::find::Finder;
+use super::finder::Finder;
 use super::frame::{Framed, LogFramer, MAX_VALUE, names_event};
 use crate::event::{self, Recognised, recognise};
-use crate::text::{Making, Piece, Text};
-use crate::text::{Member, Node, Span, Type, push_step};
-use crate::text::{Scan, Scanner, is_blank};
+use crate::text::{
+    Making, Member, Node, Piece, Scan, Scanner, Span, Text, Type, is_blank, push_step,
+};
 
 /// How many strings within strings are read.
 const MAX_STRINGS: usize = 4;
@@ -58,7 +58,7 @@ impl Finder<'_> {
     fn object(&mut self, text: &Text<'_>, node: Node<'_>, pointer: &mut String) {
         match recognise(node, pointer) {
             Recognised::Session(event) => self.session(&event, text),
-            Recognised::Other(event_type) => self.other(&event_type),
+            Recognised::Other(event) => self.other(&event, text),
             Recognised::OwnOutput => {}
             Recognised::Nothing(members) => {
                 for member in &members {
@@ -277,24 +277,4 @@ fn whole_value(text: &str) -> Option<Span> {
     let mut scanner = Scanner::new(0);
     let Scan::Complete(end) = scanner.scan(bytes, start) else { return None };
     bytes[end..].iter().all(|byte| is_blank(*byte)).then_some(Span { start, end })
-}
-
-/// `\xHH` made into bytes: the text of a line that nginx wrote.
-pub(super) fn unhex(text: &str) -> Cow<'_, str> {
-    let source = text.as_bytes();
-    let mut bytes = Vec::with_capacity(source.len());
-    let mut at = 0;
-    while at < source.len() {
-        let escaped = crate::text::hex_escape(source, at);
-        bytes.push(escaped.unwrap_or(source[at]));
-        at += if escaped.is_some() { 4 } else { 1 };
-    }
-    match String::from_utf8(bytes) {
-        Ok(text) => Cow::Owned(text),
-        // A byte stays a byte, so that places stay right.
-        Err(error) => {
-            let ascii = error.into_bytes().into_iter().map(|b| if b.is_ascii() { b } else { b'?' });
-            Cow::Owned(ascii.map(char::from).collect())
-        }
-    }
 }

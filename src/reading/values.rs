@@ -6,8 +6,7 @@
 //! only be understood together.
 
 use super::frame::{MAX_DOCUMENT, MAX_VALUE};
-use crate::text::Span;
-use crate::text::{Fault, MAX_DEPTH, Scan, Scanner, is_blank};
+use crate::text::{Fault, MAX_DEPTH, Scan, Scanner, Span, is_blank};
 
 /// What came next.
 #[derive(Debug, PartialEq, Eq)]

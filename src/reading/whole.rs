@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::find::Found;
+use super::found::Found;
 use super::located::undecoded_message;
 use crate::judge::Problem;
 use crate::rules::{Finding, reading};
-use crate::text::Place;
-use crate::text::Span;
+use crate::text::{Place, Span};
 
 /// What one batch adds.
 #[derive(Debug, Default)]

@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 
-use super::excerpt::CONTEXT;
 use super::frame::Frame;
 use crate::source::Offsets;
-use crate::text::Span;
-use crate::text::{self, Position, Text};
-use crate::text::{Mark, Marks};
+use crate::text::{
+    self, CONTEXT, Excerpt, Mark, Marks, Place, Position, Shown, Span, Text, excerpt,
+};
 
 /// Text that is done with is kept while it is less than this part of all.
 const MOST_DONE_WITH: usize = 4;
@@ -160,9 +159,14 @@ impl Window {
         std::mem::replace(self, before)
     }
 
+    /// The lines around the stretch `span`, which stands at `place`.
+    pub(crate) fn excerpt(&self, span: Span, place: Place, shown: Shown) -> Excerpt {
+        excerpt(&self.text, span, place, shown, |line, next| self.follow(line, next))
+    }
+
     /// Whether the lines that begin at these two places follow each other in the
     /// input as they do in the text.
-    pub(crate) fn follow(&self, line: usize, next: usize) -> bool {
+    fn follow(&self, line: usize, next: usize) -> bool {
         self.marks.before(line) == self.marks.before(next)
             || self.position(line).line + 1 == self.position(next).line
     }

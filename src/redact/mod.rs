@@ -18,12 +18,10 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde_json::value::RawValue;
-
-use crate::judge::{Excerpt, Fields, Inspection, Problem, Words};
+use crate::judge::{Fields, Inspection, Problem, Words};
 use crate::rules::quote;
 use crate::tables::Field;
-use crate::text::{Span, unescape};
+use crate::text::{Excerpt, Span, unescape};
 use text::{Hit, What, hits, is_time};
 
 /// What a name stands for.
@@ -86,7 +84,7 @@ impl Redactor {
     }
 
     /// Redacts all that is said of an event.
-    pub(crate) fn event(&mut self, inspection: &mut Inspection) {
+    pub(crate) fn event(&mut self, inspection: &mut Inspection<'_>) {
         if !self.wanted {
             return;
         }
@@ -105,14 +103,12 @@ impl Redactor {
             let is_time = fields.event_time.as_ref().is_some_and(|words| is_time(&words.text()));
             self.words(fields.event_time.as_mut().filter(|_| !is_time));
         }
-        inspection.session.status.clone_from(&fields.session_status);
-        inspection.reply.status.clone_from(&fields.reply_status);
         for problem in &mut inspection.problems {
             self.problem_of(problem, &renamed);
         }
         let source = &mut inspection.source;
-        self.string(&mut source.pointer);
-        source.via.iter_mut().for_each(|step| self.string(step));
+        self.string(source.pointer.to_mut());
+        source.via.to_mut().iter_mut().for_each(|step| self.string(step));
         source.path = self.path(&source.path);
     }
 
@@ -142,7 +138,7 @@ impl Redactor {
     }
 
     /// The id fields, whose values have a name whatever they look like.
-    fn ids(&mut self, fields: &mut Fields) -> Renamed {
+    fn ids(&mut self, fields: &mut Fields<'_>) -> Renamed {
         let mut renamed = Renamed::new();
         for (field, words) in [
             (Field::SessionId, &mut fields.session_id),
@@ -159,7 +155,7 @@ impl Redactor {
             let new = text.replace(id, &self.name(Kind::of(field), id));
             if let Words::Literal(raw) = words {
                 // Messages have it without its escapes.
-                renamed.push((unescape(raw.get()).into_owned(), new.clone()));
+                renamed.push((unescape(raw).into_owned(), new.clone()));
             }
             renamed.push((text, new.clone()));
             *words = Words::Text(new.into());
@@ -203,20 +199,15 @@ impl Redactor {
         excerpt.text = text;
     }
 
-    fn words(&mut self, words: Option<&mut Words>) {
+    fn words(&mut self, words: Option<&mut Words<'_>>) {
         let Some(words) = words else { return };
-        let raw = match words {
-            Words::Literal(raw) => RawValue::from_string(self.text(raw.get().to_owned())),
-            Words::Text(_) | Words::Count(_) => {
-                let text = self.text(words.text().into_owned());
-                if text != words.text() {
-                    *words = Words::Text(text.into());
-                }
-                return;
-            }
-        };
-        if let Ok(raw) = raw {
-            *words = Words::Literal(raw.into());
+        if let Words::Literal(raw) = words {
+            *raw = self.text(raw.to_string()).into();
+            return;
+        }
+        let text = self.text(words.text().into_owned());
+        if text != words.text() {
+            *words = Words::Text(text.into());
         }
     }
 

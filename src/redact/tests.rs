@@ -11,12 +11,12 @@ use crate::rules::{Finding, reading};
 use crate::text::{Place, Position};
 
 /// Inspects and redacts the events of `capture`, all by one redactor.
-fn redacted(path: &str, capture: &str) -> Vec<(Inspection, Inspection)> {
+fn redacted(path: &str, capture: &str) -> Vec<(Inspection<'static>, Inspection<'static>)> {
     let mut redactor = Redactor::new(true);
     let mut events = Vec::new();
     crate::read_text(path, capture, |found| {
         if let Found::Event(event) = found {
-            let before = event.inspect();
+            let before = event.inspect().into_owned();
             let mut after = before.clone();
             redactor.event(&mut after);
             events.push((before, after));

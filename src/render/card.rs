@@ -41,7 +41,7 @@ pub fn card(inspection: &Inspection, look: &Look) -> String {
 fn header(inspection: &Inspection, look: &Look, width: usize, out: &mut String) {
     let fields = &inspection.event;
     let title = Runs::new(look)
-        .add_sign(Role::of_verdict(inspection.reply.permitted), Sign::Event)
+        .add_sign(Role::of_verdict(inspection.reply.permitted()), Sign::Event)
         .gap(1)
         .add_session(Role::Status, fields.session_status.as_ref(), LONGEST_VALUE)
         .gap(3)
@@ -76,22 +76,22 @@ fn header(inspection: &Inspection, look: &Look, width: usize, out: &mut String) 
 
 /// The labelled facts.
 fn rows(inspection: &Inspection, look: &Look, width: usize, out: &mut String) {
-    let (fields, reply) = (&inspection.event, &inspection.reply);
+    let (fields, reply) = (&inspection.event, inspection.reply);
     let start = |label| Runs::new(look).gap(2).add(Role::Dim, label).pad(VALUES);
     let mut row = |runs: &Runs<'_>, hang| runs_to(out, runs, hang, width);
 
     let mut verdict = start("Reply").add_verdict(reply).pad(REASON);
-    if let status @ Some(_) = reply.status.as_ref() {
+    if let status @ Some(_) = fields.reply_status.as_ref() {
         verdict = verdict.add_reply(Role::Status, status, LONGEST_VALUE).add(Role::Plain, ": ");
     }
-    row(&verdict.add(Role::Plain, reply_meaning(reply)), REASON);
+    row(&verdict.add(Role::Plain, reply_meaning(inspection)), REASON);
 
-    if reply.permitted != Some(true) {
-        if reply.permitted.is_some() {
-            row(&start("Who acts").add(Role::Plain, reply.actor.phrase()), VALUES);
+    if reply.permitted() != Some(true) {
+        if reply.permitted().is_some() {
+            row(&start("Who acts").add(Role::Plain, reply.actor().phrase()), VALUES);
         }
-        let mut next = start("Next").add(Role::Plain, reply.next_step);
-        if reply.basis == Basis::Inferred && reply.permitted.is_some() {
+        let mut next = start("Next").add(Role::Plain, reply.next_step());
+        if reply.basis() == Basis::Inferred && reply.permitted().is_some() {
             next = next.add(Role::Dim, " (inferred, not documented by Zoho)");
         }
         row(&next, VALUES);

@@ -27,15 +27,15 @@ pub fn ndjson_line(inspection: &Inspection, out: &mut (impl Write + ?Sized)) -> 
 pub fn ndjson_problem(problem: &Problem, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
     #[derive(Serialize)]
     struct Line<'p> {
-        source: Source,
+        source: Source<'p>,
         problems: [&'p Problem; 1],
     }
     let source = Source {
         path: problem.path.clone(),
         line: problem.place.start.line,
         column: problem.place.start.column,
-        pointer: problem.pointer.clone(),
-        via: problem.via.clone(),
+        pointer: problem.pointer.as_str().into(),
+        via: problem.via.as_slice().into(),
     };
     one_line(&Line { source, problems: [problem] }, out)
 }

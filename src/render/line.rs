@@ -22,7 +22,7 @@ const LONGEST_HELP: usize = 80;
 /// Place, time, session, change, verdict, handler and the rules that fired.
 #[must_use]
 pub fn line(inspection: &Inspection, look: &Look) -> String {
-    let (fields, reply) = (&inspection.event, &inspection.reply);
+    let (fields, reply) = (&inspection.event, inspection.reply);
     let column = || Runs::new(look);
     let when = match time(fields, look, "%Y-%m-%d %H:%M:%S%.3f %Z") {
         Some(time) => column().add_cut(Role::Plain, &time, LONGEST),
@@ -30,11 +30,11 @@ pub fn line(inspection: &Inspection, look: &Look) -> String {
     };
     let mut verdict = column().add_verdict(reply).pad(VERDICT).gap(1).add_reply(
         Role::Plain,
-        reply.status.as_ref(),
+        fields.reply_status.as_ref(),
         LONGEST,
     );
-    if reply.permitted == Some(false) {
-        let acts = format!(": {} acts", reply.actor.phrase());
+    if reply.permitted() == Some(false) {
+        let acts = format!(": {} acts", reply.actor().phrase());
         verdict = verdict.add(Role::Dim, &acts);
     }
     let mut runs = column()

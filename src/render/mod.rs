@@ -28,6 +28,8 @@ use jiff::Timestamp;
 use jiff::fmt::strtime;
 use jiff::tz::TimeZone;
 
+use crate::settings::{Settings, WIDTH_OF_PIPES};
+
 pub use card::card;
 pub use json::{Report, ndjson_line, ndjson_problem};
 pub use line::{line, problem_line};
@@ -51,6 +53,27 @@ pub struct Look {
 }
 
 impl Look {
+    /// How standard output looks.
+    pub(crate) fn of_stdout(settings: &Settings) -> Self {
+        Self {
+            colour: settings.stdout_colour,
+            unicode: settings.unicode,
+            width: settings.width,
+            zone: settings.zone.clone(),
+        }
+    }
+
+    /// How standard error looks.
+    pub(crate) fn of_stderr(settings: &Settings) -> Self {
+        Self { colour: settings.stderr_colour, ..Self::of_stdout(settings) }
+    }
+
+    /// How files look: the same wherever they are written.
+    pub(crate) fn of_file(settings: &Settings) -> Self {
+        let zone = settings.zone.clone();
+        Self { colour: false, unicode: true, width: WIDTH_OF_PIPES, zone }
+    }
+
     /// A time in this look's zone, by a format of `strftime`.
     fn time(&self, milliseconds: i64, format: &str) -> Option<String> {
         let time = Timestamp::from_millisecond(milliseconds).ok()?;

@@ -2,7 +2,7 @@
 
 use super::runs::Runs;
 use super::{Look, Role, Sign};
-use crate::judge::{Fields, Inspection, Problem, Reply, Source, Words};
+use crate::judge::{Fields, Inspection, Problem, Source, Verdict, Words};
 use crate::rules::Severity;
 use crate::tables::{ReplyStatus, SessionStatus};
 
@@ -16,17 +16,20 @@ pub(super) fn count(number: u64, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
-/// Why `session.meaning` says what it says, or says nothing.
+/// What the session's status means, or why nobody can say.
 pub(super) fn session_meaning(inspection: &Inspection) -> &'static str {
-    let session = &inspection.session;
-    meaning(session.meaning, session.status.as_ref(), |name| {
+    let documented = inspection.session.map(SessionStatus::meaning);
+    meaning(documented, inspection.event.session_status.as_ref(), |name| {
         SessionStatus::from_name(name).is_some()
     })
 }
 
-/// Why `reply.meaning` says what it says, or says nothing.
-pub(super) fn reply_meaning(reply: &Reply) -> &'static str {
-    meaning(reply.meaning, reply.status.as_ref(), |name| ReplyStatus::from_name(name).is_some())
+/// What the reply's status means, or why nobody can say.
+pub(super) fn reply_meaning(inspection: &Inspection) -> &'static str {
+    let documented = inspection.reply.meaning();
+    meaning(documented, inspection.event.reply_status.as_ref(), |name| {
+        ReplyStatus::from_name(name).is_some()
+    })
 }
 
 fn meaning(
@@ -92,11 +95,9 @@ impl Runs<'_> {
     }
 
     /// Appends `✔ permitted`.
-    pub(super) fn add_verdict(self, reply: &Reply) -> Self {
-        let role = Role::of_verdict(reply.permitted);
-        self.add_sign(role, Sign::of_verdict(reply.permitted))
-            .glue(1)
-            .add(role, reply.verdict.word())
+    pub(super) fn add_verdict(self, verdict: Verdict) -> Self {
+        let role = Role::of_verdict(verdict.permitted());
+        self.add_sign(role, Sign::of_verdict(verdict.permitted())).glue(1).add(role, verdict.word())
     }
 
     /// Appends who handles the session.

@@ -133,7 +133,7 @@ impl<'l> Table<'l> {
     }
 
     fn row(&self, inspection: &Inspection) -> Row<'l> {
-        let (fields, reply) = (&inspection.event, &inspection.reply);
+        let (fields, reply) = (&inspection.event, inspection.reply);
         let cell = || Runs::new(self.look);
         let mut when = match time(fields, self.look, "%Y-%m-%d %H:%M:%S%.3f") {
             Some(time) => cell().add_cut(Role::Plain, &time, LONGEST),
@@ -148,7 +148,11 @@ impl<'l> Table<'l> {
             when,
             cell().add_words(Role::Plain, fields.session_id.as_ref(), LONGEST),
             cell().add_change(fields, LONGEST),
-            cell().add_verdict(reply).gap(1).add_reply(Role::Plain, reply.status.as_ref(), LONGEST),
+            cell().add_verdict(reply).gap(1).add_reply(
+                Role::Plain,
+                fields.reply_status.as_ref(),
+                LONGEST,
+            ),
             cell().add_handler(fields, LONGEST),
             cell().add_words(Role::Plain, fields.messages_count.as_ref(), LONGEST),
             self.findings(inspection, true),

@@ -3,7 +3,7 @@
 //! These rules look at valid values only: what is absent, misspelt or of the
 //! wrong form has a finding of its own already.
 
-use super::{Check, Fault, Findings, Rule, Severity};
+use super::{Check, Findings, Objection, Rule, Severity};
 use crate::event::Event;
 use crate::tables::{Field, ReplyStatus, SessionStatus};
 
@@ -38,8 +38,8 @@ fn reply_contradicts_session(event: &Event<'_>, findings: &mut Findings) {
     if contradicts {
         let message =
             format!("replyStatus is {}, but the session is {}", reply.name(), status.name());
-        let fault = Fault { message, ..Fault::default() };
-        findings.add_at(&REPLY_CONTRADICTS_SESSION, event, Field::ReplyStatus, fault);
+        let objection = Objection { message, ..Objection::default() };
+        findings.add_at(&REPLY_CONTRADICTS_SESSION, event, Field::ReplyStatus, objection);
     }
 }
 
@@ -83,7 +83,12 @@ fn assignee_contradiction(event: &Event<'_>, findings: &mut Findings) {
         },
         _ => return,
     };
-    findings.add_at(&ASSIGNEE_CONTRADICTION, event, at, Fault { message, ..Fault::default() });
+    findings.add_at(
+        &ASSIGNEE_CONTRADICTION,
+        event,
+        at,
+        Objection { message, ..Objection::default() },
+    );
 }
 
 /// What one field says of the assignee.
@@ -140,6 +145,6 @@ fn unusual_transition(event: &Event<'_>, findings: &mut Findings) {
         "Look for the event before this one; `zdim explain {}` shows the usual steps.",
         page.name()
     );
-    let fault = Fault { message, help: Some(help), suggestion: None };
-    findings.add_at(&UNUSUAL_TRANSITION, event, Field::SessionStatus, fault);
+    let objection = Objection { message, help: Some(help), suggestion: None };
+    findings.add_at(&UNUSUAL_TRANSITION, event, Field::SessionStatus, objection);
 }

@@ -80,8 +80,9 @@ impl Rule {
 /// How a rule looks at an event.
 #[derive(Debug)]
 pub(crate) enum Check {
-    /// At the value of each documented field; the first that fires is the only one.
-    Value(fn(Field, &Value<'_>) -> Option<Fault>),
+    /// At the value of each documented field that is not as documented; the first
+    /// that fires is the only one.
+    Value(fn(Field, &Value<'_>) -> Option<Objection>),
     /// At the event as a whole.
     Event(fn(&Event<'_>, &mut Findings)),
     /// Not at an event: raised while the text is read.
@@ -92,7 +93,7 @@ pub(crate) enum Check {
 
 /// What a check says of one value; place and rule are known to its caller.
 #[derive(Debug, Default)]
-pub(crate) struct Fault {
+pub(crate) struct Objection {
     pub message: String,
     pub help: Option<String>,
     pub suggestion: Option<String>,
@@ -142,23 +143,29 @@ impl Finding {
 pub(crate) struct Findings(Vec<Finding>);
 
 impl Findings {
-    fn add(&mut self, rule: &'static Rule, span: Span, pointer: String, fault: Fault) {
+    fn add(&mut self, rule: &'static Rule, span: Span, pointer: String, objection: Objection) {
         self.0.push(Finding {
             rule,
             severity: rule.severity,
-            message: fault.message,
-            help: fault.help.unwrap_or_else(|| rule.help.to_owned()),
-            suggestion: fault.suggestion,
+            message: objection.message,
+            help: objection.help.unwrap_or_else(|| rule.help.to_owned()),
+            suggestion: objection.suggestion,
             span,
             pointer,
         });
     }
 
     /// A finding at the value of `field`.
-    fn add_at(&mut self, rule: &'static Rule, event: &Event<'_>, field: Field, fault: Fault) {
+    fn add_at(
+        &mut self,
+        rule: &'static Rule,
+        event: &Event<'_>,
+        field: Field,
+        objection: Objection,
+    ) {
         let (Some(value), Some(home)) = (event.value(field), event.home_of(field)) else { return };
         let pointer = format!("{}/{}", home.pointer, field.name());
-        self.add(rule, value.node.span(), pointer, fault);
+        self.add(rule, value.node.span(), pointer, objection);
     }
 }
 
@@ -229,23 +236,23 @@ pub fn judge(event: &Event<'_>) -> Vec<Finding> {
         }
     }
     let mut findings = findings.0;
-    findings.sort_by_key(|f| (f.span.start, rank(f.rule)));
+    if findings.len() > 1 {
+        findings.sort_by_key(|f| (f.span.start, rank(f.rule)));
+    }
     findings
 }
 
 /// One fault gives one finding: the first rule that objects to a value ends its trial.
 fn judge_value(event: &Event<'_>, field: Field, findings: &mut Findings) {
     let Some(value) = event.value(field) else { return };
-    let doubled = event
-        .home_of(field)
-        .is_some_and(|home| home.members.iter().filter(|m| m.key == field.name()).count() > 1);
-    if doubled {
-        return; // duplicate-key comes first, and is raised for the object
+    // duplicate-key comes first, and is raised for the object.
+    if value.doubled || value.is_as_documented(field) {
+        return;
     }
     for rule in ALL {
         let Check::Value(check) = rule.check else { continue };
-        if let Some(fault) = check(field, &value) {
-            findings.add_at(rule, event, field, fault);
+        if let Some(objection) = check(field, &value) {
+            findings.add_at(rule, event, field, objection);
             return;
         }
     }

@@ -2,10 +2,10 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use super::{Check, Fault, Findings, Rule, Severity, quote};
+use super::{Check, Findings, Objection, Rule, Severity, quote};
 use crate::event::{Event, Object, PAYLOAD};
 use crate::tables::{Field, Home, SESSION_EVENT_TYPE};
-use crate::text::{Member, Node, Span, Type, push_step, similar};
+use crate::text::{Member, Node, Span, push_step, similar};
 
 /// How many unknown fields of one object are named; the rest is counted.
 const MOST_UNKNOWN: usize = 32;
@@ -33,12 +33,12 @@ pub static NO_ENVELOPE: Rule = Rule {
 
 fn no_envelope(event: &Event<'_>, findings: &mut Findings) {
     if let (None, Some(payload)) = (&event.envelope, &event.payload) {
-        let fault = Fault {
+        let objection = Objection {
             message: "a payload without its envelope: eventTime, eventType and orgId are not here"
                 .to_owned(),
-            ..Fault::default()
+            ..Objection::default()
         };
-        findings.add(&NO_ENVELOPE, payload.node.span(), payload.pointer.clone(), fault);
+        findings.add(&NO_ENVELOPE, payload.node.span(), payload.pointer.clone(), objection);
     }
 }
 
@@ -57,15 +57,15 @@ pub static WRONG_EVENT_TYPE: Rule = Rule {
     check: Check::Value(wrong_event_type),
 };
 
-fn wrong_event_type(field: Field, value: &crate::event::Value<'_>) -> Option<Fault> {
+fn wrong_event_type(field: Field, value: &crate::event::Value<'_>) -> Option<Objection> {
     if field != Field::EventType {
         return None;
     }
     let text = value.node.string().filter(|t| !t.is_empty() && t != SESSION_EVENT_TYPE)?;
-    Some(Fault {
+    Some(Objection {
         message: format!("eventType is {}, but the payload is a session's", quote(&text)),
         suggestion: Some(SESSION_EVENT_TYPE.to_owned()),
-        ..Fault::default()
+        ..Objection::default()
     })
 }
 
@@ -87,6 +87,9 @@ pub static MISSING_FIELD: Rule = Rule {
 };
 
 fn missing_field(event: &Event<'_>, findings: &mut Findings) {
+    if event.is_regular() {
+        return;
+    }
     for (object, home) in event.objects() {
         for (name, key) in absent(object, home, |f| !f.may_be_empty()) {
             let message = match &key {
@@ -100,8 +103,8 @@ fn missing_field(event: &Event<'_>, findings: &mut Findings) {
                     .to_owned()
             });
             let suggestion = key.map(|_| name.to_owned());
-            let fault = Fault { message, help, suggestion };
-            findings.add(&MISSING_FIELD, object.node.span(), object.pointer.clone(), fault);
+            let objection = Objection { message, help, suggestion };
+            findings.add(&MISSING_FIELD, object.node.span(), object.pointer.clone(), objection);
         }
     }
 }
@@ -122,6 +125,9 @@ pub static OMITTED_FIELD: Rule = Rule {
 };
 
 fn omitted_field(event: &Event<'_>, findings: &mut Findings) {
+    if event.is_regular() {
+        return;
+    }
     for (object, home) in event.objects() {
         for (name, key) in absent(object, home, Field::may_be_empty) {
             let message = match &key {
@@ -129,8 +135,8 @@ fn omitted_field(event: &Event<'_>, findings: &mut Findings) {
                 Some(key) => format!("{name} is absent; {} stands in its place", quote(key)),
             };
             let suggestion = key.map(|_| name.to_owned());
-            let fault = Fault { message, suggestion, ..Fault::default() };
-            findings.add(&OMITTED_FIELD, object.node.span(), object.pointer.clone(), fault);
+            let objection = Objection { message, suggestion, ..Objection::default() };
+            findings.add(&OMITTED_FIELD, object.node.span(), object.pointer.clone(), objection);
         }
     }
 }
@@ -152,6 +158,9 @@ pub static DUPLICATE_KEY: Rule = Rule {
 };
 
 fn duplicate_key(event: &Event<'_>, findings: &mut Findings) {
+    if event.is_regular() {
+        return;
+    }
     let outermost = event.object();
     let pointer = outermost.pointer.clone();
     let mut doubles = Doubles { pointer, findings, reported: 0, more: 0, first_more: None };
@@ -186,7 +195,7 @@ impl Doubles<'_> {
             self.step(&member.key, member.value);
         });
         node.each_element(|index, element| {
-            if has_parts(element) {
+            if element.has_parts() {
                 self.step(&index.to_string(), element);
             }
         });
@@ -204,7 +213,7 @@ impl Doubles<'_> {
     }
 
     fn step(&mut self, key: &str, node: Node<'_>) {
-        if has_parts(node) {
+        if node.has_parts() {
             let length = self.pointer.len();
             push_step(&mut self.pointer, key);
             self.look_into(node);
@@ -253,22 +262,18 @@ impl Doubles<'_> {
         let message = format!("{} stands here {times}, with {values}", quote(&last.key));
         let mut pointer = self.pointer.clone();
         push_step(&mut pointer, &last.key);
-        let fault = Fault { message, ..Fault::default() };
-        self.findings.add(&DUPLICATE_KEY, last.key_span, pointer, fault);
+        let objection = Objection { message, ..Objection::default() };
+        self.findings.add(&DUPLICATE_KEY, last.key_span, pointer, objection);
     }
 
     fn finish(self) {
         if let Some((span, pointer)) = self.first_more {
             let message =
                 format!("{} more keys that stand here several times, from here on", self.more);
-            let fault = Fault { message, ..Fault::default() };
-            self.findings.add(&DUPLICATE_KEY, span, pointer, fault);
+            let objection = Objection { message, ..Objection::default() };
+            self.findings.add(&DUPLICATE_KEY, span, pointer, objection);
         }
     }
-}
-
-fn has_parts(node: Node<'_>) -> bool {
-    matches!(node.kind(), Type::Object | Type::Array)
 }
 
 /// A number that is the same for the same keys, and another for others.
@@ -295,6 +300,9 @@ pub static UNKNOWN_FIELD: Rule = Rule {
 };
 
 fn unknown_field(event: &Event<'_>, findings: &mut Findings) {
+    if event.is_regular() {
+        return;
+    }
     for (object, home) in event.objects() {
         let misspelt: Vec<String> =
             absent(object, home, |_| true).into_iter().filter_map(|(_, key)| key).collect();
@@ -321,13 +329,13 @@ fn unknown_field(event: &Event<'_>, findings: &mut Findings) {
             others.dedup();
             let message =
                 format!("{} more fields that the table does not have, from here on", others.len());
-            let fault = Fault { message, ..Fault::default() };
-            findings.add(&UNKNOWN_FIELD, span, object.pointer.clone(), fault);
+            let objection = Objection { message, ..Objection::default() };
+            findings.add(&UNKNOWN_FIELD, span, object.pointer.clone(), objection);
         }
     }
 }
 
-fn unknown_fault(member: &Member<'_>, home: Home) -> Fault {
+fn unknown_fault(member: &Member<'_>, home: Home) -> Objection {
     let key: &str = &member.key;
     let elsewhere = match Field::from_name(key) {
         Some(_) if home == Home::Envelope => Some("the payload"),
@@ -343,7 +351,7 @@ fn unknown_fault(member: &Member<'_>, home: Home) -> Fault {
     } else {
         elsewhere.map(|place| format!("{key} belongs into {place}."))
     };
-    Fault {
+    Objection {
         message: format!(
             "{} is not a field of the {}",
             quote(key),

@@ -1,6 +1,6 @@
 //! Is each value one that Zoho documents? The first rule that objects is the only one.
 
-use super::{Check, Fault, Findings, Rule, Severity, quote};
+use super::{Check, Findings, Objection, Rule, Severity, quote};
 use crate::event::{Event, PAYLOAD, TIME_RANGE, Value, is_digits, is_lossy, is_well_formed};
 use crate::tables::{AssigneeType, Field, Kind, ReplyStatus, SessionStatus};
 use crate::text::{Type, similar};
@@ -47,7 +47,7 @@ pub static WRONG_TYPE: Rule = Rule {
     check: Check::Value(wrong_type),
 };
 
-fn wrong_type(field: Field, value: &Value<'_>) -> Option<Fault> {
+fn wrong_type(field: Field, value: &Value<'_>) -> Option<Objection> {
     let name = field.name();
     let message = match value.node.kind() {
         kind @ (Type::Object | Type::Array | Type::Boolean) => {
@@ -57,7 +57,7 @@ fn wrong_type(field: Field, value: &Value<'_>) -> Option<Fault> {
         Type::Null => format!("{name} is null, which this field may not be"),
         _ => format!("{name} is empty, which this field may not be"),
     };
-    Some(Fault { message, ..Fault::default() })
+    Some(Objection { message, ..Objection::default() })
 }
 
 /// The payload is no documented field, but has to be an object all the same.
@@ -70,9 +70,9 @@ pub(super) fn judge_payload(event: &Event<'_>, findings: &mut Findings) {
     let message = format!("payload is {}, not an object", payload.kind().phrase());
     let help = "Zoho sends the session's fields in an object here; look at what changed it on \
                 the way.";
-    let fault = Fault { message, help: Some(help.to_owned()), suggestion: None };
+    let objection = Objection { message, help: Some(help.to_owned()), suggestion: None };
     let pointer = format!("{}/{PAYLOAD}", envelope.pointer);
-    findings.add(&WRONG_TYPE, payload.span(), pointer, fault);
+    findings.add(&WRONG_TYPE, payload.span(), pointer, objection);
 }
 
 /// An id that is a number too large for a number.
@@ -90,14 +90,14 @@ pub static LOSSY_ID: Rule = Rule {
     check: Check::Value(lossy_id),
 };
 
-fn lossy_id(field: Field, value: &Value<'_>) -> Option<Fault> {
+fn lossy_id(field: Field, value: &Value<'_>) -> Option<Objection> {
     let number = value.node.raw();
     if field.kind() != Kind::Id || value.node.kind() != Type::Number || !is_lossy(number) {
         return None;
     }
     let message = format!("{} is the number {}, not a string", field.name(), quote(number));
     let suggestion = is_digits(number).then(|| format!("\"{number}\""));
-    Some(Fault { message, suggestion, help: None })
+    Some(Objection { message, suggestion, help: None })
 }
 
 /// Any other number where Zoho sends a string.
@@ -115,9 +115,9 @@ pub static UNQUOTED_NUMBER: Rule = Rule {
     check: Check::Value(unquoted_number),
 };
 
-fn unquoted_number(field: Field, value: &Value<'_>) -> Option<Fault> {
+fn unquoted_number(field: Field, value: &Value<'_>) -> Option<Objection> {
     let number = value.node.raw();
-    (value.node.kind() == Type::Number).then(|| Fault {
+    (value.node.kind() == Type::Number).then(|| Objection {
         message: format!("{} is a number, not a string", field.name()),
         suggestion: is_well_formed(field, number).then(|| format!("\"{number}\"")),
         help: None,
@@ -138,9 +138,9 @@ pub static INVALID_ID: Rule = Rule {
     check: Check::Value(invalid_id),
 };
 
-fn invalid_id(field: Field, value: &Value<'_>) -> Option<Fault> {
+fn invalid_id(field: Field, value: &Value<'_>) -> Option<Objection> {
     let text = ill_formed(field, value, Kind::Id)?;
-    Some(Fault {
+    Some(Objection {
         message: format!("{} is {}, not digits", field.name(), named(&text, None)),
         suggestion: trimmed(field, &text),
         help: None,
@@ -161,9 +161,9 @@ pub static INVALID_COUNT: Rule = Rule {
     check: Check::Value(invalid_count),
 };
 
-fn invalid_count(field: Field, value: &Value<'_>) -> Option<Fault> {
+fn invalid_count(field: Field, value: &Value<'_>) -> Option<Objection> {
     let text = ill_formed(field, value, Kind::Count)?;
-    Some(Fault {
+    Some(Objection {
         message: format!("{} is {}, not a count", field.name(), named(&text, None)),
         suggestion: trimmed(field, &text),
         help: None,
@@ -184,7 +184,7 @@ pub static INVALID_TIME: Rule = Rule {
     check: Check::Value(invalid_time),
 };
 
-fn invalid_time(field: Field, value: &Value<'_>) -> Option<Fault> {
+fn invalid_time(field: Field, value: &Value<'_>) -> Option<Objection> {
     let text = ill_formed(field, value, Kind::Time)?;
     let name = field.name();
     let in_milliseconds = format!("{text}000");
@@ -199,7 +199,7 @@ fn invalid_time(field: Field, value: &Value<'_>) -> Option<Fault> {
         let message = format!("{name} is {}, not Unix milliseconds", named(&text, None));
         (message, trimmed(field, &text))
     };
-    Some(Fault { message, suggestion, help: None })
+    Some(Objection { message, suggestion, help: None })
 }
 
 /// A session status that the table does not have.
@@ -216,7 +216,7 @@ pub static UNKNOWN_SESSION_STATUS: Rule = Rule {
     check: Check::Value(unknown_session_status),
 };
 
-fn unknown_session_status(field: Field, value: &Value<'_>) -> Option<Fault> {
+fn unknown_session_status(field: Field, value: &Value<'_>) -> Option<Objection> {
     let text = ill_formed(field, value, Kind::SessionStatus)?;
     let near = similar::nearest(&text, SessionStatus::webhook().map(SessionStatus::name));
     let help = ReplyStatus::from_name(&text)
@@ -238,7 +238,7 @@ pub static UNKNOWN_REPLY_STATUS: Rule = Rule {
     check: Check::Value(unknown_reply_status),
 };
 
-fn unknown_reply_status(field: Field, value: &Value<'_>) -> Option<Fault> {
+fn unknown_reply_status(field: Field, value: &Value<'_>) -> Option<Objection> {
     let text = ill_formed(field, value, Kind::ReplyStatus)?;
     let near = similar::nearest(&text, ReplyStatus::ALL.map(ReplyStatus::name));
     let help = SessionStatus::from_name(&text).map(|status| {
@@ -261,7 +261,7 @@ pub static UNKNOWN_ASSIGNEE_TYPE: Rule = Rule {
     check: Check::Value(unknown_assignee_type),
 };
 
-fn unknown_assignee_type(field: Field, value: &Value<'_>) -> Option<Fault> {
+fn unknown_assignee_type(field: Field, value: &Value<'_>) -> Option<Objection> {
     let text = ill_formed(field, value, Kind::AssigneeType)?;
     let near = similar::nearest(&text, AssigneeType::ALL.map(AssigneeType::name));
     Some(unknown(field, &text, near, "AGENT or BOT", None))
@@ -281,18 +281,18 @@ pub static REST_ONLY_STATUS: Rule = Rule {
     check: Check::Value(rest_only_status),
 };
 
-fn rest_only_status(field: Field, value: &Value<'_>) -> Option<Fault> {
+fn rest_only_status(field: Field, value: &Value<'_>) -> Option<Objection> {
     if field.kind() != Kind::SessionStatus {
         return None;
     }
     let status = SessionStatus::from_name(&value.node.string()?)?;
-    status.is_rest_only().then(|| Fault {
+    status.is_rest_only().then(|| Objection {
         message: format!(
             "{} is {}, which the REST API knows and the webhook's table does not",
             field.name(),
             status.name()
         ),
-        ..Fault::default()
+        ..Objection::default()
     })
 }
 
@@ -320,8 +320,8 @@ fn unknown(
     near: Option<&'static str>,
     kind: &str,
     help: Option<String>,
-) -> Fault {
-    Fault {
+) -> Objection {
+    Objection {
         message: format!("{} is {}, which is not {kind}", field.name(), named(text, near)),
         help,
         suggestion: near.map(str::to_owned),

@@ -10,8 +10,7 @@ use crate::event::{Recognised, recognise};
 use crate::judge::{Inspection, Problem, Source, Standalone};
 use crate::rules::{self, Severity};
 use crate::tables::{Field, Home, ReplyStatus, SessionStatus};
-use crate::text::{Node, Span, Type};
-use crate::text::{Place, Position};
+use crate::text::{Node, Place, Position, Span, Type};
 
 /// The delivery of Zoho's documentation.
 const DELIVERY: &str = r#"[{"payload": {"currentAssigneeId": "106554156",
@@ -273,7 +272,7 @@ fn shut(mut schema: Value) -> Value {
     schema
 }
 
-fn inspect(text: &str) -> Option<Inspection> {
+fn inspect(text: &str) -> Option<Inspection<'static>> {
     let event = rules::event_of(text)?;
     let place = Place { start: Position::START, end: Position { line: 1, column: 2 } };
     let path: Arc<str> = "a.json".into();
@@ -281,8 +280,8 @@ fn inspect(text: &str) -> Option<Inspection> {
         .into_iter()
         .map(|finding| Problem::new(finding, place, path.clone(), Vec::new()))
         .collect();
-    let source = Source { path, line: 1, column: 1, pointer: "/0".into(), via: vec!["log".into()] };
-    Some(Inspection::new(&event, source, problems))
+    let source = Source { path, line: 1, column: 1, pointer: "/0".into(), via: vec!["log".into()].into() };
+    Some(Inspection::new(&event, source, problems).into_owned())
 }
 
 /// `schema`'s definition `name` as a schema of its own.

@@ -14,17 +14,30 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use self::zone::zone;
-use crate::cli::Color;
-use crate::explain::Paper;
-use crate::output::Progress;
-use crate::render::Look;
-use crate::source::Inputs;
 
 /// The width of output that goes to no terminal, in columns.
-const WIDTH_OF_PIPES: usize = 100;
+pub(crate) const WIDTH_OF_PIPES: usize = 100;
+
+/// A file below this size is read on one thread, in bytes.
+const LARGE: u64 = 16 << 20;
+
+/// How much is read at a time, in bytes.
+const BLOCK: usize = 256 << 10;
 
 /// The narrowest terminal that output is laid out for, in columns.
 const NARROWEST: usize = 40;
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Color {
+    /// On a terminal, unless the environment says otherwise.
+    #[default]
+    Auto,
+    /// In pipes and files too.
+    Always,
+    /// Never.
+    Never,
+}
 
 /// How output may look, and what time it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +59,11 @@ pub struct Settings {
     pub stderr_is_terminal: bool,
     /// Whether standard input is a terminal, so that nothing waits in it.
     pub stdin_is_terminal: bool,
+    /// How much is read at a time, in bytes.
+    pub block: usize,
+    /// From this size on a file is read on several threads, in bytes: for less it
+    /// would not pay.
+    pub large: u64,
     /// The time zone of shown times.
     pub zone: TimeZone,
     /// When the program was started.
@@ -55,12 +73,12 @@ pub struct Settings {
 impl Settings {
     /// Looks around.
     #[must_use]
-    pub fn of_surroundings(color: Color) -> Self {
+    pub fn of_surroundings() -> Self {
         let env = |name: &str| std::env::var_os(name);
         let width = terminal_size::terminal_size_of(std::io::stdout());
         Self {
-            stdout_colour: use_colour(color, std::io::stdout().is_terminal(), env),
-            stderr_colour: use_colour(color, std::io::stderr().is_terminal(), env),
+            stdout_colour: use_colour(std::io::stdout().is_terminal(), env),
+            stderr_colour: use_colour(std::io::stderr().is_terminal(), env),
             unicode: is_unicode(env),
             width: width.map_or(WIDTH_OF_PIPES, |(width, _)| usize::from(width.0).max(NARROWEST)),
             folder: std::env::current_dir().ok().and_then(|path| Some(path.to_str()?.to_owned())),
@@ -69,9 +87,23 @@ impl Settings {
                 .map(PathBuf::from),
             stderr_is_terminal: std::io::stderr().is_terminal(),
             stdin_is_terminal: std::io::stdin().is_terminal(),
+            block: BLOCK,
+            large: LARGE,
             zone: TimeZone::UTC,
             now: Timestamp::now(),
         }
+    }
+
+    /// The same, with colours as `--color` says.
+    #[must_use]
+    pub fn coloured(self, color: Color) -> Self {
+        let colour = |by_default| match color {
+            Color::Auto => by_default,
+            Color::Always => true,
+            Color::Never => false,
+        };
+        let (stdout, stderr) = (colour(self.stdout_colour), colour(self.stderr_colour));
+        Self { stdout_colour: stdout, stderr_colour: stderr, ..self }
     }
 
     /// How many threads the machine has. Asked only for what is large: it takes a
@@ -87,61 +119,23 @@ impl Settings {
     pub(crate) fn in_zone(self, name: &str) -> Result<Self> {
         Ok(Self { zone: zone(name)?, ..self })
     }
-
-    /// How standard output looks.
-    pub(crate) fn look(&self) -> Look {
-        Look {
-            colour: self.stdout_colour,
-            unicode: self.unicode,
-            width: self.width,
-            zone: self.zone.clone(),
-        }
-    }
-
-    /// How standard error looks.
-    pub(crate) fn stderr_look(&self) -> Look {
-        Look { colour: self.stderr_colour, ..self.look() }
-    }
-
-    /// How files look: the same wherever they are written.
-    pub(crate) fn plain_look(&self) -> Look {
-        Look { colour: false, unicode: true, width: WIDTH_OF_PIPES, zone: self.zone.clone() }
-    }
-
-    /// A bar for inputs whose size is known, on a terminal, unless it is to be quiet.
-    pub(crate) fn progress(&self, inputs: &Inputs, quiet: bool) -> Progress {
-        let wanted = self.stderr_is_terminal && !quiet;
-        match wanted.then(|| inputs.size()).flatten() {
-            Some(total) => Progress::of(total, self.unicode),
-            None => Progress::default(),
-        }
-    }
-
-    /// How the pages of `explain` look.
-    pub(crate) fn paper(&self) -> Paper {
-        Paper { width: self.width, unicode: self.unicode, colour: self.stdout_colour }
-    }
 }
 
 /// `--color` beats NO_COLOR, which beats FORCE_COLOR and CLICOLOR_FORCE, which
 /// beat TERM=dumb, CLICOLOR=0 and the terminal test.
-fn use_colour<V: AsRef<OsStr>>(
-    color: Color,
-    is_terminal: bool,
-    env: impl Fn(&str) -> Option<V>,
-) -> bool {
+fn use_colour<V: AsRef<OsStr>>(is_terminal: bool, env: impl Fn(&str) -> Option<V>) -> bool {
     let is = |name: &str, test: &dyn Fn(&OsStr) -> bool| {
         env(name).is_some_and(|value| test(value.as_ref()))
     };
     let on = |value: &OsStr| !value.is_empty() && value != "0";
-    match color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto if is("NO_COLOR", &|value| !value.is_empty()) => false,
-        Color::Auto if is("FORCE_COLOR", &on) || is("CLICOLOR_FORCE", &on) => true,
-        Color::Auto if is("TERM", &|value| value == "dumb") => false,
-        Color::Auto if is("CLICOLOR", &|value| value == "0") => false,
-        Color::Auto => is_terminal,
+    if is("NO_COLOR", &|value| !value.is_empty()) {
+        false
+    } else if is("FORCE_COLOR", &on) || is("CLICOLOR_FORCE", &on) {
+        true
+    } else {
+        is_terminal
+            && !is("TERM", &|value| value == "dumb")
+            && !is("CLICOLOR", &|value| value == "0")
     }
 }
 
@@ -168,7 +162,7 @@ mod tests {
 
     #[test]
     fn colours_follow_the_order_of_the_contract() {
-        let auto = |set: &[(&str, &str)], terminal| use_colour(Color::Auto, terminal, env(set));
+        let auto = |set: &[(&str, &str)], terminal| use_colour(terminal, env(set));
         assert!(auto(&[], true));
         assert!(!auto(&[], false));
         assert!(!auto(&[("TERM", "dumb")], true));
@@ -177,8 +171,6 @@ mod tests {
         assert!(auto(&[("CLICOLOR_FORCE", "1"), ("CLICOLOR", "0")], false));
         assert!(!auto(&[("NO_COLOR", "1"), ("FORCE_COLOR", "1")], true));
         assert!(auto(&[("NO_COLOR", "")], true));
-        assert!(use_colour(Color::Always, false, env(&[("NO_COLOR", "1")])));
-        assert!(!use_colour(Color::Never, true, env(&[("FORCE_COLOR", "1")])));
     }
 
     #[test]

@@ -7,9 +7,6 @@ use std::io::{self, Read};
 
 use super::offsets::Offsets;
 
-/// How much is asked for at a time.
-const CHUNK: usize = 256 << 10;
-
 /// Decodes what a reader gives, as it comes.
 pub(crate) struct Decoder<R> {
     reader: R,
@@ -32,12 +29,14 @@ enum Encoding {
 }
 
 impl<R: Read> Decoder<R> {
-    pub(crate) fn new(reader: R) -> Self {
+    /// Asks `reader` for so many bytes at a time.
+    pub(crate) fn new(reader: R, block: usize) -> Self {
         Self {
             reader,
             encoding: Encoding::Unknown,
             pending: Vec::new(),
-            buffer: Vec::new(),
+            // Zeroed by the system, and only as far as it is used.
+            buffer: vec![0; block.max(1)],
             at_end: false,
         }
     }
@@ -47,7 +46,6 @@ impl<R: Read> Decoder<R> {
         if self.at_end {
             return Ok(false);
         }
-        self.buffer.resize(CHUNK, 0);
         let read = loop {
             match self.reader.read(&mut self.buffer) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -183,7 +181,7 @@ mod tests {
 
     fn decode(bytes: &[u8], size: usize) -> (String, Vec<usize>) {
         let (mut text, mut bad) = (String::new(), Offsets::default());
-        let mut decoder = Decoder::new(Drip(bytes, size));
+        let mut decoder = Decoder::new(Drip(bytes, size), 1 << 10);
         while decoder.read(&mut text, &mut bad).expect("memory can be read") {}
         (text, bad.iter().collect())
     }

@@ -5,15 +5,15 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Error, Result};
 use walkdir::{DirEntry, WalkDir};
 
-use crate::judge::STDIN_NAME;
-use crate::output::Progress;
-use crate::output::tell_error;
-use crate::source::decompress;
+use super::decompress::decompress;
+
+/// What findings call standard input, unless they are told another name.
+pub(crate) const STDIN_NAME: &str = "<stdin>";
 
 /// The endings of files that are read in a folder.
 const ENDINGS: [&str; 6] = ["json", "ndjson", "jsonl", "har", "log", "txt"];
@@ -37,18 +37,25 @@ pub(crate) struct Input {
 }
 
 /// The inputs, in the order in which they are read.
-#[derive(Debug, Default)]
 pub(crate) struct Inputs {
     pub(crate) list: Vec<Input>,
-    /// A folder could not be read in full; it has been said.
-    pub(crate) failed: bool,
+    /// What could not be read of folders.
+    pub(crate) errors: Vec<Error>,
+    /// What stands on standard input, until it is read.
+    stdin: Mutex<Option<Box<dyn Read + Send>>>,
 }
 
 impl Inputs {
-    /// What `paths` name; standard input, called `stdin_name`, if there are none.
-    /// In folders, what is in `outputs` is left out.
-    pub(crate) fn find(paths: &[PathBuf], stdin_name: Option<&str>, outputs: &[&Path]) -> Self {
-        let mut inputs = Self::default();
+    /// What `paths` name; `stdin`, called `stdin_name`, if there are none. In
+    /// folders, what `is_output` is left out.
+    pub(crate) fn find(
+        paths: &[PathBuf],
+        stdin_name: Option<&str>,
+        stdin: Box<dyn Read + Send>,
+        is_output: impl Fn(&Path) -> bool,
+    ) -> Self {
+        let stdin = Mutex::new(Some(stdin));
+        let mut inputs = Self { list: Vec::new(), errors: Vec::new(), stdin };
         if paths.is_empty() {
             inputs.add_stdin(stdin_name);
         }
@@ -56,7 +63,7 @@ impl Inputs {
             if path == Path::new("-") {
                 inputs.add_stdin(stdin_name);
             } else if path.is_dir() {
-                inputs.add_folder(path, outputs);
+                inputs.add_folder(path, &is_output);
             } else {
                 inputs.add(path.clone(), false);
             }
@@ -67,6 +74,24 @@ impl Inputs {
     /// How many bytes there are to read, if all inputs are files.
     pub(crate) fn size(&self) -> Option<u64> {
         self.list.iter().map(Input::size).sum()
+    }
+
+    /// Opens and decompresses one of them; `count` is told how many bytes of a
+    /// file have been read.
+    pub(crate) fn open(
+        &self,
+        input: &Input,
+        count: impl Fn(u64) + Send + 'static,
+    ) -> Result<Box<dyn Read + Send>> {
+        let reader = match &input.path {
+            None => {
+                let mut stdin = self.stdin.lock().unwrap_or_else(PoisonError::into_inner);
+                // It has been read to its end, if it is named again.
+                decompress(stdin.take().unwrap_or_else(|| Box::new(io::empty())))
+            }
+            Some(path) => File::open(path).and_then(|reader| decompress(Counted { reader, count })),
+        };
+        reader.with_context(|| input.complaint())
     }
 
     fn add_stdin(&mut self, name: Option<&str>) {
@@ -91,24 +116,22 @@ impl Inputs {
     }
 
     /// Adds the captures in a folder, by name in byte order.
-    fn add_folder(&mut self, folder: &Path, outputs: &[&Path]) {
+    fn add_folder(&mut self, folder: &Path, is_output: &impl Fn(&Path) -> bool) {
         let walk = WalkDir::new(folder)
             .sort_by(|a, b| a.file_name().as_encoded_bytes().cmp(b.file_name().as_encoded_bytes()));
         for entry in walk.into_iter().filter_entry(is_walked) {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => {
                     let path = entry.into_path();
-                    let is_output = outputs.iter().any(|output| is_same_file(output, &path));
-                    if is_capture(&path) && !is_output {
+                    if is_capture(&path) && !is_output(&path) {
                         self.add(path, true);
                     }
                 }
                 Ok(_) => {}
                 Err(error) => {
-                    self.failed = true;
                     let path = error.path().unwrap_or(folder).to_string_lossy().into_owned();
                     let error = error.into_io_error().unwrap_or_else(|| io::Error::other("a loop"));
-                    tell_error(&anyhow::Error::new(error).context(format!("cannot read {path}")));
+                    self.errors.push(Error::new(error).context(format!("cannot read {path}")));
                 }
             }
         }
@@ -139,17 +162,20 @@ fn is_capture(path: &Path) -> bool {
 }
 
 impl Input {
-    /// Whether this is the file that `path` leads to.
-    pub(crate) fn is_file(&self, path: &Path) -> bool {
-        is_same_file(self.path.as_deref().unwrap_or(Path::new(STDIN_PATH)), path)
+    /// A folder in which nothing was found, in the place of an input.
+    pub(crate) fn folder(path: &Path) -> Self {
+        Self {
+            number: 0,
+            is_document: false,
+            name: Arc::from(&*path.to_string_lossy()),
+            path: Some(path.to_owned()),
+            is_from_folder: false,
+        }
     }
 
-    pub(crate) fn open(&self, progress: &Progress) -> Result<Box<dyn Read + Send>> {
-        let reader = match &self.path {
-            None => decompress(io::stdin()),
-            Some(path) => File::open(path).and_then(|file| decompress(progress.count(file))),
-        };
-        reader.with_context(|| self.complaint())
+    /// Where the file is, by a name that leads to it.
+    pub(crate) fn path(&self) -> &Path {
+        self.path.as_deref().unwrap_or(Path::new(STDIN_PATH))
     }
 
     /// How large a file is, in bytes; pipes and the like have no size.
@@ -167,32 +193,17 @@ impl Input {
 /// no such name: it lets nobody write a file that is being redirected.
 const STDIN_PATH: &str = "/dev/stdin";
 
-/// Whether both paths lead to one file, by links of either kind too.
-#[cfg(unix)]
-pub(crate) fn is_same_file(one: &Path, other: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt as _;
-    match (one.metadata(), other.metadata()) {
-        // Pipes and devices may be read and written at once.
-        (Ok(one), Ok(other)) => {
-            one.is_file() && (one.dev(), one.ino()) == (other.dev(), other.ino())
-        }
-        _ => has_same_name(one, other),
-    }
+/// Tells how much is read through it.
+struct Counted<R, F> {
+    reader: R,
+    count: F,
 }
 
-/// Whether both paths lead to one file.
-#[cfg(not(unix))]
-pub(crate) fn is_same_file(one: &Path, other: &Path) -> bool {
-    match (one.canonicalize(), other.canonicalize()) {
-        (Ok(one), Ok(other)) => one == other,
-        _ => has_same_name(one, other),
-    }
-}
-
-fn has_same_name(one: &Path, other: &Path) -> bool {
-    match (std::path::absolute(one), std::path::absolute(other)) {
-        (Ok(one), Ok(other)) => one == other,
-        _ => one == other,
+impl<R: Read, F: Fn(u64)> Read for Counted<R, F> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(buffer)?;
+        (self.count)(read as u64);
+        Ok(read)
     }
 }
 

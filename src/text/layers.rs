@@ -6,59 +6,12 @@
 //! Places are computed late, for findings and events only, and forward from the
 //! last one asked for, so that a long text with many events is read once.
 
+use std::borrow::Cow;
 use std::cell::Cell;
-use std::fmt;
 
 use super::marks::{Mark, Marks};
+use super::position::{Place, Position, columns};
 use crate::text::{Span, next_character};
-
-/// A place in an input: line and column from 1, columns in Unicode characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Position {
-    /// The line; lines end at LF.
-    pub line: u64,
-    /// The column; a carriage return has none.
-    pub column: u64,
-}
-
-/// A stretch of an input; the end is exclusive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// Its first character.
-    pub start: Position,
-    /// The character after its last.
-    pub end: Position,
-}
-
-impl Position {
-    /// The beginning of every input.
-    pub const START: Self = Self { line: 1, column: 1 };
-
-    /// Where a reader stands who started here and has read `text`.
-    #[must_use]
-    pub fn after(self, text: &str) -> Self {
-        let bytes = text.as_bytes();
-        let (line, column, rest) = match memchr::memrchr(b'\n', bytes) {
-            None => (self.line, self.column, bytes),
-            Some(last) => {
-                let lines = memchr::memchr_iter(b'\n', bytes).count() as u64;
-                (self.line + lines, 1, &bytes[last + 1..])
-            }
-        };
-        Self { line, column: column + columns(rest) }
-    }
-}
-
-/// How many columns a part of a line takes.
-fn columns(text: &[u8]) -> u64 {
-    text.iter().filter(|byte| (**byte & 0xC0) != 0x80 && **byte != b'\r').count() as u64
-}
-
-impl fmt::Display for Position {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.line, self.column)
-    }
-}
 
 /// How a piece of an inner text was made from its stretch of the outer one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -276,6 +229,26 @@ fn advance(piece: &Piece, outer: &str, known: (usize, usize), to: usize) -> usiz
 pub(crate) fn hex_escape(bytes: &[u8], at: usize) -> Option<u8> {
     let digits = bytes.get(at..at + 4)?.strip_prefix(b"\\x")?;
     u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+}
+
+/// `\xHH` made into bytes: the text of a line that nginx wrote.
+pub(crate) fn unhex(text: &str) -> Cow<'_, str> {
+    let source = text.as_bytes();
+    let mut bytes = Vec::with_capacity(source.len());
+    let mut at = 0;
+    while at < source.len() {
+        let escaped = hex_escape(source, at);
+        bytes.push(escaped.unwrap_or(source[at]));
+        at += if escaped.is_some() { 4 } else { 1 };
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Cow::Owned(text),
+        // A byte stays a byte, so that places stay right.
+        Err(error) => {
+            let ascii = error.into_bytes().into_iter().map(|b| if b.is_ascii() { b } else { b'?' });
+            Cow::Owned(ascii.map(char::from).collect())
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Where the parts of a text stand in its input, packed: a coloured log has a
 //! mark for each change of colour.
 
-use super::layers::Position;
+use super::position::Position;
 
 /// From byte `at` on a text stands in the input from `position` on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,16 +5,21 @@
 //! was made from another, and `marks` where its parts stand in the input.
 //! `similar` finds the name that was probably meant.
 
+mod excerpt;
 mod layers;
 mod marks;
 mod node;
+mod position;
 mod scan;
 pub(crate) mod similar;
 
-pub use layers::{Making, Piece, Place, Position, Text};
-pub(crate) use layers::{hex_escape, position};
+pub use excerpt::Excerpt;
+pub(crate) use excerpt::{CONTEXT, Shown, excerpt};
+pub use layers::{Making, Piece, Text};
+pub(crate) use layers::{position, unhex};
 pub use marks::{Mark, Marks};
 pub use node::{Member, Node, Span, Type, lone_surrogate, unescape};
 pub(crate) use node::{next_character, push_step};
+pub use position::{Place, Position};
 pub(crate) use scan::is_blank;
 pub use scan::{Fault, MAX_DEPTH, Scan, Scanner};

@@ -1,16 +1,13 @@
 //! A JSON value that knows where it stands in its text.
 //!
-//! `serde_json`'s raw values borrow from the text that they were read from, so
-//! a value's place is the distance between two pointers and nothing is copied
-//! or parsed until somebody asks. This file does no judging and knows nothing
-//! of Zoho; `input::scan` finds where a value ends in text that is still
-//! arriving or is broken.
+//! The text is known to be JSON, since `scan` has found its end: a walk over it has
+//! nothing to check, copies nothing, and unescapes only when somebody asks. This
+//! file does no judging and knows nothing of Zoho.
 
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserializer as _, Error as _, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
+use super::scan::is_blank;
 
 /// A half-open range of bytes in one JSON text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -19,14 +16,6 @@ pub struct Span {
     pub start: usize,
     /// The byte after the last.
     pub end: usize,
-}
-
-impl Span {
-    /// Where `part`, a slice of `whole`, stands in it.
-    fn of(part: &str, whole: &str) -> Self {
-        let start = part.as_ptr().addr() - whole.as_ptr().addr();
-        Self { start, end: start + part.len() }
-    }
 }
 
 /// What a JSON value is.
@@ -56,11 +45,14 @@ impl Type {
     }
 }
 
-/// A JSON value in its text. Copied freely: it is two borrowed slices.
+/// A JSON value in its text. Copied freely: it borrows.
 #[derive(Clone, Copy)]
 pub struct Node<'t> {
-    text: &'t str,
     raw: &'t str,
+    /// Where it begins in its text.
+    start: usize,
+    /// Whether it is a string with an escape in it.
+    has_escape: bool,
 }
 
 /// One member of an object; keys may repeat.
@@ -78,25 +70,21 @@ impl<'t> Node<'t> {
     /// The value at `span` of `text`, which is known to be one valid JSON value.
     #[must_use]
     pub fn new(text: &'t str, span: Span) -> Self {
-        Self { text, raw: &text[span.start..span.end] }
+        let raw = &text[span.start..span.end];
+        let has_escape = raw.starts_with('"') && memchr::memchr(b'\\', raw.as_bytes()).is_some();
+        Self { raw, start: span.start, has_escape }
     }
 
     /// Where the value stands.
     #[must_use]
-    pub fn span(self) -> Span {
-        Span::of(self.raw, self.text)
+    pub const fn span(self) -> Span {
+        Span { start: self.start, end: self.start + self.raw.len() }
     }
 
     /// The value's own text, as written.
     #[must_use]
     pub const fn raw(self) -> &'t str {
         self.raw
-    }
-
-    /// The text that the value stands in.
-    #[must_use]
-    pub const fn text(self) -> &'t str {
-        self.text
     }
 
     /// What the value is.
@@ -112,6 +100,12 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// Whether it is an array or an object, which may have parts.
+    #[must_use]
+    pub fn has_parts(self) -> bool {
+        matches!(self.raw.as_bytes().first(), Some(b'{' | b'['))
+    }
+
     /// The members of an object in their order, doubles included; none of anything else.
     #[must_use]
     pub fn members(self) -> Vec<Member<'t>> {
@@ -121,11 +115,17 @@ impl<'t> Node<'t> {
     }
 
     /// Hands each member of an object to `look`; none of anything else.
-    pub fn each_member(self, look: impl FnMut(Member<'t>)) {
-        if self.kind() == Type::Object {
-            // The text is known to be JSON: nothing can fail.
-            let _ = serde_json::Deserializer::from_str(self.raw)
-                .deserialize_map(EachMember { text: self.text, look });
+    pub fn each_member(self, mut look: impl FnMut(Member<'t>)) {
+        if self.kind() != Type::Object {
+            return;
+        }
+        let mut walk = Walk { text: self.raw, base: self.start, at: 1 };
+        while walk.is_at(b'"') {
+            let key = walk.value();
+            walk.skip(b':');
+            let value = walk.value();
+            look(Member { key: key.words(), key_span: key.span(), value });
+            walk.skip(b',');
         }
     }
 
@@ -138,18 +138,25 @@ impl<'t> Node<'t> {
     }
 
     /// Hands each element of an array to `look`, with its index; none of anything else.
-    pub fn each_element(self, look: impl FnMut(usize, Node<'t>)) {
-        if self.kind() == Type::Array {
-            // The text is known to be JSON: nothing can fail.
-            let _ = serde_json::Deserializer::from_str(self.raw)
-                .deserialize_seq(EachElement { text: self.text, look });
+    pub fn each_element(self, mut look: impl FnMut(usize, Node<'t>)) {
+        if self.kind() != Type::Array {
+            return;
+        }
+        let mut walk = Walk { text: self.raw, base: self.start, at: 1 };
+        let mut index = 0;
+        while !walk.is_at_end() && !walk.is_at(b']') {
+            look(index, walk.value());
+            index += 1;
+            walk.skip(b',');
         }
     }
 
     /// The text of a string; `None` for anything else.
     #[must_use]
     pub fn string(self) -> Option<Cow<'t, str>> {
-        (self.kind() == Type::String).then(|| unescape(self.raw))
+        let inside = self.raw.strip_prefix('"')?;
+        let inside = inside.strip_suffix('"').unwrap_or(inside);
+        Some(if self.has_escape { unescape_inside(inside) } else { Cow::Borrowed(inside) })
     }
 
     /// What the value says, as a person would write it: a string without its
@@ -174,52 +181,93 @@ impl PartialEq for Node<'_> {
     }
 }
 
-struct EachMember<'t, F> {
+/// A walk over the text of an array or object, which is known to be JSON.
+struct Walk<'t> {
     text: &'t str,
-    look: F,
+    /// Where the text begins in the one that places are told of.
+    base: usize,
+    at: usize,
 }
 
-impl<'t, F: FnMut(Member<'t>)> Visitor<'t> for EachMember<'t, F> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+impl<'t> Walk<'t> {
+    /// Goes on to the next byte that is not blank.
+    fn skip_blanks(&mut self) {
+        let bytes = self.text.as_bytes();
+        while bytes.get(self.at).is_some_and(|byte| is_blank(*byte)) {
+            self.at += 1;
+        }
     }
 
-    fn visit_map<A: MapAccess<'t>>(mut self, mut map: A) -> Result<(), A::Error> {
-        while let Some((key, value)) = map.next_entry::<&RawValue, &RawValue>()? {
-            if !key.get().starts_with('"') {
-                return Err(A::Error::custom("a key that is no string"));
+    fn is_at(&mut self, byte: u8) -> bool {
+        self.skip_blanks();
+        self.text.as_bytes().get(self.at) == Some(&byte)
+    }
+
+    fn is_at_end(&mut self) -> bool {
+        self.skip_blanks();
+        self.at >= self.text.len()
+    }
+
+    /// Goes past `byte`, if it comes next.
+    fn skip(&mut self, byte: u8) {
+        self.at += usize::from(self.is_at(byte));
+    }
+
+    /// The value that comes next.
+    fn value(&mut self) -> Node<'t> {
+        self.skip_blanks();
+        let start = self.at;
+        let bytes = self.text.as_bytes();
+        let mut has_escape = false;
+        match bytes.get(start) {
+            Some(b'"') => has_escape = self.skip_string(),
+            Some(b'{' | b'[') => self.skip_parts(),
+            _ => {
+                let ends = |byte: &u8| is_blank(*byte) || matches!(byte, b',' | b']' | b'}' | b':');
+                let length = bytes[start..].iter().position(ends);
+                // In text that is JSON a value has a byte at least.
+                self.at = length.map_or(bytes.len(), |length| start + length.max(1));
             }
-            (self.look)(Member {
-                key: unescape(key.get()),
-                key_span: Span::of(key.get(), self.text),
-                value: Node { text: self.text, raw: value.get() },
-            });
         }
-        Ok(())
-    }
-}
-
-struct EachElement<'t, F> {
-    text: &'t str,
-    look: F,
-}
-
-impl<'t, F: FnMut(usize, Node<'t>)> Visitor<'t> for EachElement<'t, F> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array")
+        let raw = self.text.get(start..self.at).unwrap_or_default();
+        Node { raw, start: self.base + start, has_escape }
     }
 
-    fn visit_seq<A: SeqAccess<'t>>(mut self, mut seq: A) -> Result<(), A::Error> {
-        let mut index = 0;
-        while let Some(raw) = seq.next_element::<&RawValue>()? {
-            (self.look)(index, Node { text: self.text, raw: raw.get() });
-            index += 1;
+    /// Goes past the string that begins here. Whether it has an escape.
+    fn skip_string(&mut self) -> bool {
+        let bytes = self.text.as_bytes();
+        let mut has_escape = false;
+        self.at += 1;
+        while let Some(length) = memchr::memchr2(b'"', b'\\', bytes.get(self.at..).unwrap_or(&[])) {
+            self.at += length + 1;
+            if bytes[self.at - 1] == b'"' {
+                return has_escape;
+            }
+            has_escape = true;
+            self.at += 1;
         }
-        Ok(())
+        self.at = bytes.len();
+        has_escape
+    }
+
+    /// Goes past the array or object that begins here.
+    fn skip_parts(&mut self) {
+        let mut depth = 0usize;
+        while let Some(byte) = self.text.as_bytes().get(self.at) {
+            match byte {
+                b'"' => {
+                    self.skip_string();
+                    continue;
+                }
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth -= 1,
+                _ => {}
+            }
+            self.at += 1;
+            if depth == 0 {
+                return;
+            }
+        }
     }
 }
 
@@ -317,6 +365,9 @@ pub(crate) fn push_step(pointer: &mut String, key: &str) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use serde_json::Value;
+
     use super::*;
 
     fn whole(text: &str) -> Node<'_> {
@@ -348,5 +399,68 @@ mod tests {
     fn digits_of_any_length_survive() {
         let text = "{\"id\":123456789000000522004123456789}";
         assert_eq!(whole(text).members()[0].value.raw(), "123456789000000522004123456789");
+    }
+
+    #[test]
+    fn text_that_breaks_off_has_members_and_no_panic() {
+        let text = r#"{"a": [1, {"b\"c": -2.5e3}, "x\\"], "d": {"e": null} , "f":true}"#;
+        for end in (0..=text.len()).filter(|end| text.is_char_boundary(*end)) {
+            let node = Node::new(text, Span { start: 0, end });
+            assert!(node.members().len() <= 3 && node.elements().is_empty());
+        }
+    }
+
+    /// Holds a walk over `node` against what serde_json reads.
+    fn agrees(node: Node<'_>, value: &Value, text: &str) -> Result<(), TestCaseError> {
+        let Span { start, end } = node.span();
+        prop_assert_eq!(node.raw(), &text[start..end]);
+        prop_assert_eq!(&serde_json::from_str::<Value>(node.raw()).unwrap(), value);
+        match value {
+            Value::Object(map) => {
+                let members = node.members();
+                prop_assert_eq!(members.len(), map.len());
+                for (member, (key, value)) in members.iter().zip(map) {
+                    let Span { start, end } = member.key_span;
+                    prop_assert_eq!(&*member.key, key);
+                    prop_assert_eq!(unescape(&text[start..end]), key.as_str());
+                    agrees(member.value, value, text)?;
+                }
+            }
+            Value::Array(elements) => {
+                prop_assert_eq!(node.elements().len(), elements.len());
+                for (node, value) in node.elements().into_iter().zip(elements) {
+                    agrees(node, value, text)?;
+                }
+            }
+            Value::String(string) => prop_assert_eq!(&node.string().unwrap(), string),
+            _ => prop_assert!(!node.has_parts() && node.string().is_none()),
+        }
+        Ok(())
+    }
+
+    fn value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            ".{0,9}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 40, 5, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+                prop::collection::vec((".{0,5}", inner), 0..5)
+                    .prop_map(|members| Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_walk_agrees_with_serde_json(value in value(), is_pretty: bool) {
+            let text = if is_pretty { format!(" {value:#} ") } else { value.to_string() };
+            let start = usize::from(is_pretty);
+            let node = Node::new(&text, Span { start, end: text.len() - start });
+            agrees(node, &value, &text)?;
+        }
     }
 }

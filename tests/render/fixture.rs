@@ -10,7 +10,7 @@ use zdim::text::{Marks, Text};
 use zdim::text::{Node, Span};
 
 /// What zdim says of the event in `text`.
-pub fn inspect(path: &str, text: &str) -> Inspection {
+pub fn inspect(path: &str, text: &str) -> Inspection<'static> {
     let path: Arc<str> = path.into();
     let node = Node::new(text, Span { start: 0, end: text.len() });
     let Recognised::Session(event) = recognise(node, "") else { panic!("no event: {text}") };
@@ -22,8 +22,8 @@ pub fn inspect(path: &str, text: &str) -> Inspection {
     };
     let problems = rules::judge(&event).into_iter().map(problem).collect();
     let source =
-        Source { path: path.clone(), line: 1, column: 1, pointer: String::new(), via: Vec::new() };
-    Inspection::new(&event, source, problems)
+        Source { path: path.clone(), line: 1, column: 1, pointer: "".into(), via: Vec::new().into() };
+    Inspection::new(&event, source, problems).into_owned()
 }
 
 /// A finding of no event.
@@ -73,7 +73,7 @@ const BOT: &str = r#""currentAssigneeId": "20455000000023001", "assigneeType": "
 const NOBODY: &str = r#""currentAssigneeId": null, "assigneeType": null"#;
 
 /// One of each kind.
-pub fn inspections() -> Vec<Inspection> {
+pub fn inspections() -> Vec<Inspection<'static>> {
     let id = "65403000000038063";
     let long_id = "12345678900001034010";
     vec![

@@ -4,8 +4,7 @@
 use super::super::values::Values;
 use super::made::Made;
 use super::named::names_event;
-use crate::text::Span;
-use crate::text::is_blank;
+use crate::text::{Span, is_blank};
 
 /// The longest prefix of a line that is compared with the next one's, in bytes.
 const LONGEST_PREFIX: usize = 200;

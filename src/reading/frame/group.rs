@@ -15,8 +15,7 @@ use serde_json::value::RawValue;
 
 use super::joined::{Inside, Strings, Taken};
 use super::{Frame, Framed, LogFramer, MAX_VALUE};
-use crate::text::Piece;
-use crate::text::{Span, unescape};
+use crate::text::{Piece, Span, unescape};
 
 /// A part of a docker line is this long, in bytes (moby, `jsonfilelog`); a
 /// little less where a character was cut.

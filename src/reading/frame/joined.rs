@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use super::Frame;
-use crate::text::Span;
-use crate::text::{Making, Piece, Text};
+use crate::text::{Making, Piece, Span, Text};
 
 /// What was found in the texts of several records.
 #[derive(Debug)]

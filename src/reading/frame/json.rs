@@ -7,8 +7,7 @@
 use super::super::values::{Item, Values};
 use super::named::names_event;
 use super::{Frame, Framed, MOST_FRAMES, fault_span, has_surroundings, may_hold_event};
-use crate::text::Span;
-use crate::text::{Fault, is_blank};
+use crate::text::{Fault, Span, is_blank};
 
 /// How much text before its first object or string an array is remembered with,
 /// should it turn out to be no JSON, in bytes.

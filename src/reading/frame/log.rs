@@ -17,9 +17,8 @@ use super::attempt::{Attempt, Further};
 use super::begin::{may_begin, next_begin, quoted_json};
 use super::named::names_event;
 use super::suspect::{Suspect, Suspects};
-use super::{Frame, Framed, MAX_VALUE, MOST_FRAMES, fault_span, may_hold_event};
-use crate::text::Fault;
-use crate::text::Span;
+use super::{Frame, Framed, MAX_VALUE, MOST_FRAMES, may_hold_event};
+use crate::text::{Fault, Span};
 
 /// How long a value may be for its beginning to be remembered, in bytes.
 const LONGEST_PRELUDE: usize = 1 << 16;
@@ -443,14 +442,6 @@ impl LogFramer {
             Some(within) if made.content.is_char_boundary(within + 1) => made.outer(within) + 1,
             _ => outer,
         }
-    }
-}
-
-/// The place of a fault in an outer text.
-pub(super) fn place_of(text: &str, at: usize, fault: Fault) -> Span {
-    match fault {
-        Fault::Truncated => Span { start: at, end: at },
-        _ => fault_span(text, at),
     }
 }
 

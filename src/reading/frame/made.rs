@@ -1,8 +1,7 @@
 //! Text put together from lines of a log, with what was cut off them left out.
 
 use super::Frame;
-use crate::text::Span;
-use crate::text::{Making, Piece};
+use crate::text::{Making, Piece, Span};
 
 /// Text with the pieces that it was made from.
 #[derive(Debug, Default)]

@@ -23,10 +23,7 @@ pub(crate) use lines::LineFramer;
 pub(crate) use log::LogFramer;
 pub(super) use named::names_event;
 
-use super::excerpt::CONTEXT;
-use crate::text::Span;
-use crate::text::{Fault, is_blank};
-use crate::text::{Piece, Text};
+use crate::text::{CONTEXT, Fault, Piece, Shown, Span, Text, is_blank};
 
 /// The longest line, or element of an array, that is read: 16 MiB.
 pub const MAX_VALUE: usize = 16 << 20;
@@ -87,6 +84,21 @@ impl Frame {
             Self::Joined(joined) => joined.outer(),
             Self::Late(frame) => frame.outer(),
             Self::End => None,
+        }
+    }
+
+    /// How much of the text must have arrived where this was found in JSON.
+    pub(crate) fn shown(&self, text: &str) -> Shown {
+        match self {
+            Self::Value { span, pointer } => Shown { end: span.end, goes_on: !pointer.is_empty() },
+            Self::Broken { span, .. } if begins_line(text, span.start) => {
+                Shown { end: span.end, goes_on: true }
+            }
+            Self::Joined(_) => {
+                let end = self.outer().map_or(0, |span| span.end);
+                Shown { end, goes_on: !text[..end].ends_with('}') }
+            }
+            _ => Shown::all(text),
         }
     }
 

@@ -5,11 +5,9 @@
 //! several lines may go on over indented ones. What a language printed (a
 //! Python dict, a Ruby hash, a JavaScript object) is found in the same way.
 
-use super::log::place_of;
 use super::named::{names_dump, names_event};
-use super::{Dump, Frame, Framed};
-use crate::text::Fault;
-use crate::text::Span;
+use super::{Dump, Frame, Framed, fault_span};
+use crate::text::{Fault, Span};
 
 /// How far after its beginning broken text may still go on, in bytes.
 const LONGEST: usize = 1 << 20;
@@ -52,6 +50,14 @@ impl Suspect {
             over_lines,
             searched: place,
         }
+    }
+}
+
+/// The place of a fault in an outer text.
+pub(super) fn place_of(text: &str, at: usize, fault: Fault) -> Span {
+    match fault {
+        Fault::Truncated => Span { start: at, end: at },
+        _ => fault_span(text, at),
     }
 }
 

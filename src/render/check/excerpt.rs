@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::judge::Excerpt;
 use crate::render::escape::{visible, visible_ascii};
 use crate::render::{Look, Sign};
+use crate::text::Excerpt;
 
 /// How many lines before the problem's are shown, if the excerpt has them.
 const LINES_BEFORE: usize = 2;

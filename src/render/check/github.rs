@@ -5,9 +5,10 @@
 //! visible before.
 
 use super::{paths, sentence};
-use crate::judge::{Problem, STDIN_NAME};
+use crate::judge::Problem;
 use crate::render::escape::visible;
 use crate::rules::Severity;
+use crate::source::STDIN_NAME;
 
 /// One workflow command. `folder` is the working folder.
 #[must_use]

@@ -4,9 +4,10 @@
 use serde_json::json;
 
 use super::{Run, fingerprint, paths, sentence};
-use crate::judge::{Problem, STDIN_NAME};
+use crate::judge::Problem;
 use crate::render::json::compact;
 use crate::rules::Severity;
+use crate::source::STDIN_NAME;
 
 /// The whole report: an array, empty where nothing is wrong.
 #[must_use]

@@ -46,7 +46,7 @@ use crate::judge::Summary;
 /// What a run of `check` read and found, beside the problems themselves.
 #[derive(Clone, Debug, Default)]
 pub struct Run {
-    /// The inputs' names in the order they were read, [`STDIN_NAME`](crate::judge::STDIN_NAME) for standard input.
+    /// The inputs' names in the order they were read, `<stdin>` for standard input.
     pub inputs: Vec<Arc<str>>,
     /// What came out of it in numbers.
     pub summary: Summary,

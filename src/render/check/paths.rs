@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::judge::STDIN_NAME;
+use crate::source::STDIN_NAME;
 
 /// What standard input is called where a path has to stand.
 pub const STDIN: &str = "stdin";

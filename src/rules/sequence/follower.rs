@@ -2,14 +2,16 @@
 //!
 //! A few values are kept for each session, however many events it has.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
+use std::fmt;
+
+use foldhash::quality::RandomState;
 
 use super::{
-    COUNT_DECREASED, DUPLICATE_EVENT, IDENTITY_CHANGED, MISSED_EVENT, OUT_OF_ORDER, Step,
+    COUNT_DECREASED, DUPLICATE_EVENT, Facts, IDENTITY_CHANGED, MISSED_EVENT, OUT_OF_ORDER, Spot,
     UNCHANGED_EVENT,
 };
-use crate::judge::Problem;
-use crate::rules::quote;
+use crate::rules::Rule;
 use crate::tables::{Field, SessionStatus};
 
 /// How many events of a session are remembered, to know a duplicate by.
@@ -18,19 +20,73 @@ const REMEMBERED: usize = 8;
 /// Knows how far each session has come.
 #[derive(Debug, Default)]
 pub struct Follower {
-    sessions: HashMap<String, Session>,
+    sessions: HashMap<Box<str>, Box<Session>, RandomState>,
 }
 
-/// What is remembered of a session.
-#[derive(Debug, Default)]
+/// What is remembered of a session: at most 200 bytes, since there may be millions.
+#[derive(Debug)]
 struct Session {
-    /// The last events, by the hash of their fields.
-    recent: VecDeque<u64>,
+    /// The last events, by the hash of their fields, and where each stands.
+    hashes: [u64; REMEMBERED],
+    spots: [Spot; REMEMBERED],
     all_but_time: u64,
+    /// 0 where no event has said it.
+    time_ms: u64,
+    /// One more than the count; 0 where no event has said it.
+    count: u64,
+    identity: [u32; 2],
+    /// Where the event stands that moved the session last.
+    moved: Spot,
     status: Option<SessionStatus>,
-    time_ms: Option<i64>,
-    count: Option<u128>,
-    identity: [Option<String>; 2],
+    /// How many events are remembered, and where the next one goes: from the
+    /// eighth on, over the oldest.
+    remembered: u8,
+    next: u8,
+}
+
+const _: () = assert!(size_of::<Session>() <= 200);
+
+/// Something odd about an event after those of its session before it.
+#[derive(Clone, Debug)]
+pub struct Oddity {
+    /// The rule that fires.
+    pub rule: &'static Rule,
+    /// The field that it is about, or the event as a whole.
+    pub field: Option<Field>,
+    /// Where the event stands that this one was compared with.
+    pub before: Spot,
+    says: Says,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Says {
+    Same,
+    Earlier,
+    OnlyTime,
+    Missed { old: SessionStatus, before: SessionStatus },
+    Fewer { now: u64, before: u64 },
+    Other(Field),
+}
+
+impl Oddity {
+    /// What is odd, in one sentence: `session` is the session's id, `place` says
+    /// where the event stands that this one was compared with.
+    #[must_use]
+    pub fn message(&self, session: &str, place: &dyn fmt::Display) -> String {
+        let event = format!("the event of session {session} at {place}");
+        match self.says {
+            Says::Same => format!("the same event as that of session {session} at {place}"),
+            Says::Earlier => format!("eventTime is before that of {event}"),
+            Says::OnlyTime => format!("nothing but eventTime differs from {event}"),
+            Says::Missed { old, before } => {
+                format!("sessionOldStatus is {}, but {event} left it {}", old.name(), before.name())
+            }
+            Says::Fewer { now, before } => {
+                format!("messagesCount is {now}, but was {before} before, up to {event}")
+            }
+            Says::Other(field) => format!("{} is not that of {event}", field.name()),
+        }
+    }
 }
 
 impl Follower {
@@ -40,101 +96,108 @@ impl Follower {
         Self::default()
     }
 
-    /// The next event; answers what is odd about it after those before.
-    pub fn follow(&mut self, step: &Step) -> Vec<Problem> {
-        if let Some(session) = self.sessions.get_mut(&step.session) {
-            return session.follow(step);
+    /// The next event, which stands at `spot`; answers what is odd about it after
+    /// those before.
+    pub fn follow(&mut self, facts: &Facts, spot: Spot) -> Vec<Oddity> {
+        if let Some(session) = self.sessions.get_mut(&*facts.session) {
+            return session.follow(facts, spot);
         }
-        let mut session = Session::default();
-        session.remember(step);
-        session.take(step);
-        self.sessions.insert(step.session.clone(), session);
+        let session = Session::begin(facts, spot);
+        self.sessions.insert(facts.session.as_str().into(), Box::new(session));
         Vec::new()
     }
 }
 
 impl Session {
-    fn follow(&mut self, step: &Step) -> Vec<Problem> {
-        let is_known = self.recent.contains(&step.fields);
-        self.remember(step);
-        if is_known {
-            let message = "this session has had the same event before".to_owned();
-            return vec![step.problem(&DUPLICATE_EVENT, None, message)];
-        }
-        let mut problems = self.identity_changes(step);
-        if matches!((self.time_ms, step.time_ms), (Some(before), Some(now)) if now < before) {
-            let message = "eventTime is before that of the session's earlier event".to_owned();
-            problems.push(step.problem(&OUT_OF_ORDER, Some(Field::EventTime), message));
-            return problems; // an event of the past does not move the session
-        }
-        if self.all_but_time == step.all_but_time {
-            let message = "nothing but eventTime differs from the session's event before";
-            problems.push(step.problem(&UNCHANGED_EVENT, None, message.to_owned()));
-        } else {
-            problems.extend(self.missed(step));
-            problems.extend(self.count_decreased(step));
-        }
-        self.take(step);
-        problems
+    fn begin(facts: &Facts, spot: Spot) -> Self {
+        let mut session = Self {
+            hashes: [0; REMEMBERED],
+            spots: [Spot::default(); REMEMBERED],
+            all_but_time: 0,
+            time_ms: 0,
+            count: 0,
+            identity: [0; 2],
+            moved: spot,
+            status: None,
+            remembered: 0,
+            next: 0,
+        };
+        session.remember(facts, spot);
+        session.take(facts, spot);
+        session
     }
 
-    fn remember(&mut self, step: &Step) {
-        if self.recent.len() == REMEMBERED {
-            self.recent.pop_front();
+    fn follow(&mut self, facts: &Facts, spot: Spot) -> Vec<Oddity> {
+        let known = &self.hashes[..usize::from(self.remembered)];
+        let same = known.iter().position(|hash| *hash == facts.fields);
+        let same = same.map(|place| self.spots[place]);
+        let before = self.moved;
+        self.remember(facts, spot);
+        let odd = |rule, field, says| Oddity { rule, field, before, says };
+        if let Some(before) = same {
+            let says = Says::Same;
+            return vec![Oddity { rule: &DUPLICATE_EVENT, field: None, before, says }];
         }
-        self.recent.push_back(step.fields);
+        let mut odds = Vec::new();
+        let fields = [Field::ChannelId, Field::OrgId];
+        for ((own, new), field) in self.identity.iter().zip(&facts.identity).zip(fields) {
+            if *own != 0 && *new != 0 && own != new {
+                odds.push(odd(&IDENTITY_CHANGED, Some(field), Says::Other(field)));
+            }
+        }
+        if time(facts).is_some_and(|now| now < self.time_ms) {
+            odds.push(odd(&OUT_OF_ORDER, Some(Field::EventTime), Says::Earlier));
+            return odds; // an event of the past does not move the session
+        }
+        if self.all_but_time == facts.all_but_time {
+            odds.push(odd(&UNCHANGED_EVENT, None, Says::OnlyTime));
+        } else {
+            let missed = self.missed(facts);
+            odds.extend(missed.map(|s| odd(&MISSED_EVENT, Some(Field::SessionOldStatus), s)));
+            let fewer = self.fewer(facts);
+            odds.extend(fewer.map(|s| odd(&COUNT_DECREASED, Some(Field::MessagesCount), s)));
+        }
+        self.take(facts, spot);
+        odds
+    }
+
+    fn remember(&mut self, facts: &Facts, spot: Spot) {
+        let place = usize::from(self.next);
+        self.hashes[place] = facts.fields;
+        self.spots[place] = spot;
+        self.remembered = self.remembered.max(self.next + 1);
+        self.next = if place + 1 == REMEMBERED { 0 } else { self.next + 1 };
     }
 
     /// What an event does not say stays as it was, but for the status: nobody
     /// knows what it is after an event that should have said it.
-    fn take(&mut self, step: &Step) {
-        self.all_but_time = step.all_but_time;
-        self.status = step.status;
-        self.time_ms = step.time_ms.or(self.time_ms);
-        self.count = step.count.or(self.count);
-        for (own, new) in self.identity.iter_mut().zip(&step.identity) {
-            if new.is_some() {
-                own.clone_from(new);
+    fn take(&mut self, facts: &Facts, spot: Spot) {
+        self.all_but_time = facts.all_but_time;
+        self.status = facts.status;
+        self.time_ms = time(facts).unwrap_or(self.time_ms);
+        self.count = facts.count.map_or(self.count, |count| count.saturating_add(1));
+        for (own, new) in self.identity.iter_mut().zip(&facts.identity) {
+            if *new != 0 {
+                *own = *new;
             }
         }
+        self.moved = spot;
     }
 
-    fn identity_changes(&self, step: &Step) -> Vec<Problem> {
-        let fields = [Field::ChannelId, Field::OrgId];
-        let pairs = self.identity.iter().zip(&step.identity).zip(fields);
-        pairs
-            .filter_map(|((before, now), field)| match (before, now) {
-                (Some(before), Some(now)) if before != now => {
-                    let message = format!(
-                        "{} was {} before, and is {}",
-                        field.name(),
-                        quote(before),
-                        quote(now)
-                    );
-                    Some(step.problem(&IDENTITY_CHANGED, Some(field), message))
-                }
-                _ => None,
-            })
-            .collect()
-    }
-
-    fn missed(&self, step: &Step) -> Option<Problem> {
-        let (before, old) = (self.status?, step.old_status?);
+    fn missed(&self, facts: &Facts) -> Option<Says> {
+        let (before, old) = (self.status?, facts.old_status?);
         // CREATED with a status before it is unusual-transition's.
-        if before == old || step.status == Some(SessionStatus::Created) {
-            return None;
-        }
-        let message = format!(
-            "sessionOldStatus is {}, but the session's event before left it {}",
-            old.name(),
-            before.name()
-        );
-        Some(step.problem(&MISSED_EVENT, Some(Field::SessionOldStatus), message))
+        let is_missed = before != old && facts.status != Some(SessionStatus::Created);
+        is_missed.then_some(Says::Missed { old, before })
     }
 
-    fn count_decreased(&self, step: &Step) -> Option<Problem> {
-        let (before, now) = (self.count?, step.count?);
-        let message = format!("messagesCount was {before} before, and is {now}");
-        (now < before).then(|| step.problem(&COUNT_DECREASED, Some(Field::MessagesCount), message))
+    fn fewer(&self, facts: &Facts) -> Option<Says> {
+        let (before, now) = (self.count.checked_sub(1)?, facts.count?);
+        (now < before).then_some(Says::Fewer { now, before })
     }
+}
+
+/// The time of an event, which is never before 2010.
+fn time(facts: &Facts) -> Option<u64> {
+    facts.time_ms.and_then(|ms| u64::try_from(ms).ok())
 }

@@ -2,14 +2,34 @@
 //! inferred: Zoho delivers at least once, and keeps the order only while no
 //! delivery fails.
 //!
-//! The rules stand here. A [`Step`] is what has to be known of one event, and a
-//! [`Follower`] is shown the steps in their order and says what is odd.
+//! The rules stand here. [`Facts`] are what has to be known of one event, and a
+//! [`Follower`] is shown them in their order and says what is odd. It speaks of
+//! sessions and events; where a finding stands, and in which words, its caller says.
+//!
+//! ```
+//! use zdim::rules::sequence::{Facts, Follower, Spot};
+//!
+//! let mut follower = Follower::new();
+//! # let text = zdim::rules::sequence::OUT_OF_ORDER.example;
+//! zdim::read_text("app.log", text, |found| {
+//!     let zdim::Found::Event(event) = found else { return };
+//!     let Some(facts) = Facts::of(event.event()) else { return };
+//!     let start = event.place(event.event().span()).start;
+//!     for odd in follower.follow(&facts, Spot::new(0, start)) {
+//!         println!("{}: {}", odd.rule.name, odd.message(&facts.session, &odd.before));
+//! #       assert_eq!(odd.rule.name, "out-of-order");
+//!     }
+//! });
+//! ```
 
+mod facts;
 mod follower;
-mod step;
+mod spot;
 
-pub use follower::Follower;
-pub use step::Step;
+pub use facts::Facts;
+pub(crate) use facts::hash_of_fields;
+pub use follower::{Follower, Oddity};
+pub use spot::Spot;
 
 use super::{Check, Rule, Severity};
 
@@ -129,10 +149,12 @@ mod tests {
         let mut follower = Follower::new();
         let mut fired = Vec::new();
         read(text.as_bytes(), &"x".into(), How::default(), |found| {
-            if let Found::Event(event) = found {
-                let problems = Step::of(&event).map(|step| follower.follow(&step));
-                let problems = problems.into_iter().flatten();
-                fired.extend(problems.map(|p| (p.place.start.line, p.rule.name)));
+            if let Found::Event(event) = found
+                && let Some(facts) = Facts::of(event.event())
+            {
+                let start = event.place(event.event().span()).start;
+                let odds = follower.follow(&facts, Spot::new(0, start));
+                fired.extend(odds.into_iter().map(|odd| (start.line, odd.rule.name)));
             }
             ControlFlow::Continue(())
         })

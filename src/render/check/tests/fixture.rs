@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use crate::event::{Recognised, recognise};
+use crate::judge::Problem;
 use crate::judge::Summary;
-use crate::judge::{Excerpt, Problem};
 use crate::render::check::Run;
 use crate::rules::{Severity, judge};
-use crate::text::{Marks, Position, Text};
-use crate::text::{Node, Span};
+use crate::text::{Excerpt, Marks, Node, Position, Span, Text};
 
 /// How much of a long line an excerpt holds on either side of its problem, in bytes.
 const AROUND: usize = 150;

@@ -6,14 +6,13 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::{fixture, look, output, outputs};
-use crate::judge::{Excerpt, Problem};
+use crate::judge::Problem;
 use crate::render::Look;
 use crate::render::check::Run;
 use crate::render::check::full::full;
 use crate::render::escape::tests::hostile;
 use crate::render::escape::visible;
-use crate::text::Span;
-use crate::text::{Place, Position};
+use crate::text::{Excerpt, Place, Position, Span};
 
 #[test]
 fn no_output_holds_a_command_or_a_control_character() {

@@ -3,11 +3,8 @@
 //! An excerpt is the same however the input arrived: the text before a place is
 //! kept as far as it may be shown, and none is shown that may not be there yet.
 
-use super::frame::{Frame, begins_line};
-use super::window::Window;
-use crate::judge::Excerpt;
-use crate::text::Span;
-use crate::text::{Place, Position};
+use super::node::Span;
+use super::position::{Place, Position};
 
 /// How much of a long line is kept on either side, in bytes.
 const AROUND: usize = 400;
@@ -20,43 +17,49 @@ const LINES_BEFORE: usize = 2;
 
 /// How much text on either side of a place it takes to tell what is shown of it,
 /// in bytes: each line, with a character that is cut.
-pub(super) const CONTEXT: usize = (AROUND + 4) * (LINES_BEFORE + 1);
+pub(crate) const CONTEXT: usize = (AROUND + 4) * (LINES_BEFORE + 1);
+
+/// Lines of an input around a problem; a huge line is cut around it.
+#[derive(Clone, Debug)]
+pub struct Excerpt {
+    /// Where the text's first character stands; the column is over 1 if the
+    /// line's beginning was cut off.
+    pub start: Position,
+    /// The lines, without the last one's end. Hostile until escaped.
+    pub text: String,
+    /// The problem's stretch of the text, in bytes.
+    pub span: Span,
+    /// The last line's end was cut off.
+    pub is_cut: bool,
+}
 
 /// How much of the input's text is shown.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Shown {
-    end: usize,
+pub(crate) struct Shown {
+    pub(crate) end: usize,
     /// More follows, whether it has arrived or not.
-    goes_on: bool,
+    pub(crate) goes_on: bool,
 }
 
 impl Shown {
     /// All of `text`, which consists of whole lines.
-    pub(super) const fn all(text: &str) -> Self {
+    pub(crate) const fn all(text: &str) -> Self {
         Self { end: text.len(), goes_on: false }
-    }
-
-    /// What must have arrived where `frame` was found in JSON.
-    pub(super) fn of_frame(text: &str, frame: &Frame) -> Self {
-        match frame {
-            Frame::Value { span, pointer } => Self { end: span.end, goes_on: !pointer.is_empty() },
-            Frame::Broken { span, .. } if begins_line(text, span.start) => {
-                Self { end: span.end, goes_on: true }
-            }
-            Frame::Joined(_) => {
-                let end = frame.outer().map_or(0, |span| span.end);
-                Self { end, goes_on: !text[..end].ends_with('}') }
-            }
-            _ => Self::all(text),
-        }
     }
 }
 
 /// The line that `span` begins in, with a few before it; a long line is cut
-/// around the span. `place` is where the span stands.
-pub(super) fn excerpt(window: &Window, span: Span, place: Place, shown: Shown) -> Excerpt {
+/// around the span. `place` is where the span stands; `follow` says whether the lines
+/// that begin at two places of the text follow each other in the input.
+pub(crate) fn excerpt(
+    text: &str,
+    span: Span,
+    place: Place,
+    shown: Shown,
+    follow: impl Fn(usize, usize) -> bool,
+) -> Excerpt {
     let Shown { end, goes_on } = shown;
-    let text = &window.text[..end.max(span.end)];
+    let text = &text[..end.max(span.end)];
     let last = text.floor_char_boundary(span.end.min(span.start + LONGEST) + AROUND);
     let newline = memchr::memchr(b'\n', &text.as_bytes()[span.start..last]);
     let end = newline.map_or(last, |length| span.start + length);
@@ -73,7 +76,7 @@ pub(super) fn excerpt(window: &Window, span: Span, place: Place, shown: Shown) -
             let newline = memchr::memrchr(b'\n', &text.as_bytes()[from..last]);
             let before = newline.map_or(from, |length| from + length + 1);
             // A line that was left out, or joined, is not the one before.
-            if last - before > AROUND || !window.follow(before, start) {
+            if last - before > AROUND || !follow(before, start) {
                 break;
             }
             start = before;
@@ -98,12 +101,12 @@ mod tests {
 
     #[test]
     fn an_empty_line_has_its_place() {
-        let mut window = Window::new();
-        window.text.push_str("one\ntwo\n\r\nthree\n");
+        let text = "one\ntwo\n\r\nthree\n";
         let position = Position { line: 3, column: 1 };
         let place = Place { start: position, end: position };
-        let excerpt = excerpt(&window, Span { start: 8, end: 8 }, place, Shown::all(&window.text));
+        let span = Span { start: 8, end: 8 };
+        let excerpt = excerpt(text, span, place, Shown::all(text), |_, _| true);
         assert_eq!((excerpt.text.as_str(), excerpt.start.line), ("one\ntwo\n", 1));
-        assert_eq!(excerpt.span, Span { start: 8, end: 8 });
+        assert_eq!(excerpt.span, span);
     }
 }

@@ -1,0 +1,125 @@
+//! What is made of one thing found, on whichever thread found it: selected, judged
+//! and, where nothing has to be known of what comes before it, written.
+
+use crate::cli::levels::Levels;
+use crate::judge::{Inspection, Problem, Summary, Verdict};
+use crate::output::Ahead;
+use crate::reading::{Found, Located, Trace};
+use crate::rules::sequence::Facts;
+
+use super::select::{Selection, Subject};
+
+/// What a command wants of each event.
+#[derive(Clone, Debug)]
+pub(crate) enum Wants {
+    /// All there is to say of it.
+    Inspections,
+    /// Its findings alone.
+    Findings,
+    /// That it is written where it is found.
+    Ahead(Ahead),
+}
+
+/// What comes out, in the order of the inputs.
+pub(crate) enum Item {
+    /// A selected event, and a step of its session where sessions are followed.
+    Event(Box<Inspection<'static>>, Option<Box<Followed>>),
+    /// The verdict and the findings of a selected event, and a step of its session.
+    Judged(Verdict, Vec<Problem>, Option<Box<Followed>>),
+    /// Selected events that have been written, and their sum.
+    Written { text: Vec<u8>, sum: Summary },
+    /// An event that the filters dropped.
+    Dropped(Option<Box<Followed>>),
+    /// Another event of Zoho Desk's.
+    Other(OtherEvent),
+    /// A finding of no event.
+    Problem(Box<Problem>),
+    /// Lines of a log, and how many of them held something.
+    Lines(u64, u64),
+    /// An outermost JSON value has ended.
+    EndOfValue,
+    /// All that has arrived was handed on.
+    Waiting,
+}
+
+/// One event of a session that is followed.
+pub(crate) struct Followed {
+    pub(crate) facts: Facts,
+    pub(crate) trace: Trace,
+}
+
+/// What is kept of another event.
+pub(crate) struct OtherEvent {
+    pub(crate) event_type: String,
+}
+
+/// Makes items.
+pub(crate) struct Maker<'o> {
+    pub(crate) selection: Selection<'o>,
+    pub(crate) levels: &'o Levels,
+    /// Whether sessions are followed through their events.
+    pub(crate) follows: bool,
+    pub(crate) wants: Wants,
+}
+
+impl Maker<'_> {
+    /// Adds what is made of `found`; answers how much that is to hold, where a
+    /// small thing is 1: findings with their excerpts are the most of it.
+    pub(crate) fn make(&self, found: Found<'_>, items: &mut Vec<Item>) -> usize {
+        let item = match found {
+            Found::Event(event) => return self.event(&event, items),
+            Found::Other(other) => {
+                let event_type = other.event().event_type.as_ref().to_owned();
+                Item::Other(OtherEvent { event_type })
+            }
+            Found::Problem(mut problem) => {
+                if !self.levels.keep(&mut problem) {
+                    return 0;
+                }
+                Item::Problem(Box::new(problem))
+            }
+            Found::Lines(lines, with_event) => Item::Lines(lines, with_event),
+            Found::EndOfValue => Item::EndOfValue,
+            Found::Waiting => Item::Waiting,
+        };
+        items.push(item);
+        1
+    }
+
+    fn event(&self, event: &Located<'_>, items: &mut Vec<Item>) -> usize {
+        let facts = if self.follows { Facts::of(event.event()) } else { None };
+        let followed = facts.map(|facts| Box::new(Followed { facts, trace: event.trace() }));
+        if !self.selection.is_everything() && !self.selection.has(&Subject::of(event.event())) {
+            items.push(Item::Dropped(followed));
+            return 1;
+        }
+        match &self.wants {
+            Wants::Inspections => {
+                let mut inspection = event.inspect();
+                self.levels.keep_all(&mut inspection.problems);
+                let weight = 1 + inspection.problems.len();
+                items.push(Item::Event(Box::new(inspection.into_owned()), followed));
+                weight
+            }
+            Wants::Findings => {
+                let mut problems = event.problems();
+                self.levels.keep_all(&mut problems);
+                let weight = 1 + problems.len();
+                items.push(Item::Judged(crate::judge::decide(event.event()), problems, followed));
+                weight
+            }
+            Wants::Ahead(ahead) => {
+                let mut inspection = event.inspect();
+                self.levels.keep_all(&mut inspection.problems);
+                if !matches!(items.last(), Some(Item::Written { .. })) {
+                    items.push(Item::Written { text: Vec::new(), sum: Summary::default() });
+                }
+                if let Some(Item::Written { text, sum }) = items.last_mut() {
+                    ahead.write(&inspection, text);
+                    sum.add_event(inspection.reply, &inspection.problems);
+                }
+                1 + inspection.problems.len()
+            }
+        }
+    }
+}

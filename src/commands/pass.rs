@@ -1,0 +1,285 @@
+//! One pass over all inputs: what every command that reads does in the same way.
+//!
+//! Reading, selecting and judging happen on one thread or several; what they make
+//! comes back in the order of the inputs, the same for any number of threads. Here
+//! it is redacted, counted and written, and here it is noticed that nobody reads
+//! any more. What a command makes of it is its own business: see [`Command`].
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+
+use super::items::{Followed, Item, Maker, OtherEvent};
+use crate::cli::Reading;
+use crate::cli::levels::Levels;
+use crate::judge::{Inspection, Problem, Summary};
+use crate::output::{Form, Outputs, Progress, Run, Streams, Teller, is_same_file};
+use crate::reading::{How, read_with};
+use crate::redact::Redactor;
+use crate::settings::Settings;
+use crate::source::{Input, Inputs};
+
+/// How often each rule fired, by its name.
+pub(crate) type ByRule = BTreeMap<&'static str, u64>;
+
+/// What a command makes of what is found.
+pub(crate) trait Command<F: Form> {
+    /// An input begins.
+    fn begin(&mut self, _: &mut Pass<'_, F>, _: &Input) {}
+
+    /// A session goes on, whether its event is selected or not; answers what is odd
+    /// about it.
+    fn follow(&mut self, _: &mut Pass<'_, F>, _: &Input, _: &Followed) -> Vec<Problem> {
+        Vec::new()
+    }
+
+    /// A selected event, redacted and counted.
+    fn event(&mut self, pass: &mut Pass<'_, F>, input: &Input, inspection: Inspection<'static>) {
+        self.findings(pass, input, inspection.problems);
+    }
+
+    /// The findings of a selected event, counted.
+    fn findings(&mut self, pass: &mut Pass<'_, F>, input: &Input, problems: Vec<Problem>) {
+        for problem in problems {
+            pass.write(|outputs| outputs.problem(input, problem));
+        }
+    }
+
+    /// An event that the filters dropped.
+    fn dropped(&mut self, _: &mut Pass<'_, F>) {}
+
+    /// Another event of Zoho Desk's, counted.
+    fn other(&mut self, _: &mut Pass<'_, F>, _: &OtherEvent) {}
+
+    /// A finding of no event, redacted and counted.
+    fn problem(&mut self, pass: &mut Pass<'_, F>, input: &Input, problem: Problem) {
+        pass.write(|outputs| outputs.problem(input, problem));
+    }
+
+    /// An input has been read to its end, or as far as it can be.
+    fn end(&mut self, _: &mut Pass<'_, F>, _: &Input) {}
+}
+
+/// What is gathered on the way.
+pub(crate) struct Pass<'o, F> {
+    pub(crate) outputs: Outputs<F>,
+    pub(crate) levels: &'o Levels,
+    pub(crate) redactor: Redactor,
+    pub(crate) run: Run,
+    pub(crate) by_rule: ByRule,
+    /// Events that the filters dropped.
+    pub(crate) dropped: u64,
+    /// An input could not be read, or not to its end.
+    pub(crate) failed: bool,
+    written: Result<()>,
+}
+
+/// Where a pass reads from, and how.
+pub(crate) struct Sources<'o> {
+    pub(crate) reading: &'o Reading,
+    pub(crate) inputs: &'o Inputs,
+    pub(crate) settings: &'o Settings,
+    pub(crate) teller: &'o Teller,
+    pub(crate) progress: &'o Progress,
+    /// Whether findings carry the lines that they stand in.
+    pub(crate) wants_excerpts: bool,
+}
+
+impl<'o, F: Form> Pass<'o, F> {
+    pub(crate) fn new(
+        reading: &Reading,
+        levels: &'o Levels,
+        outputs: Outputs<F>,
+        folder: Option<String>,
+    ) -> Self {
+        Self {
+            outputs,
+            levels,
+            redactor: Redactor::new(reading.redact),
+            run: Run { folder, ..Run::default() },
+            by_rule: ByRule::new(),
+            dropped: 0,
+            failed: false,
+            written: Ok(()),
+        }
+    }
+
+    /// Reads all inputs in their order. One that cannot be read is told of, and the
+    /// rest is read.
+    ///
+    /// # Errors
+    /// If an output cannot be written.
+    pub(crate) fn read(
+        &mut self,
+        from: &Sources<'_>,
+        maker: &Maker<'_>,
+        command: &mut impl Command<F>,
+    ) -> Result<()> {
+        for error in &from.inputs.errors {
+            self.failed = true;
+            from.teller.tell_error(error);
+        }
+        for input in &from.inputs.list {
+            let (result, flow) = self.read_one(from, maker, input, command);
+            if let Err(error) = result {
+                self.failed = true;
+                from.progress.aside(|| from.teller.tell_error(&error));
+            }
+            if flow.is_break() {
+                break;
+            }
+        }
+        from.progress.end();
+        std::mem::replace(&mut self.written, Ok(()))
+    }
+
+    fn read_one(
+        &mut self,
+        from: &Sources<'_>,
+        maker: &Maker<'_>,
+        input: &Input,
+        command: &mut impl Command<F>,
+    ) -> (Result<()>, ControlFlow<()>) {
+        let progress = from.progress.clone();
+        let reader = match from.inputs.open(input, move |bytes| progress.add(bytes)) {
+            Ok(reader) => reader,
+            Err(error) => return (Err(error), ControlFlow::Continue(())),
+        };
+        self.run.summary.inputs += 1;
+        self.run.inputs.push(Arc::clone(&input.name));
+        command.begin(self, input);
+        let how = How {
+            format: from.reading.input,
+            only_named: input.is_from_folder,
+            wants_excerpts: from.wants_excerpts,
+            block: from.settings.block,
+        };
+        let is_large = input.size().is_some_and(|size| size >= from.settings.large);
+        let wanted = || from.reading.threads().unwrap_or_else(Settings::threads);
+        let threads = if is_large { wanted() } else { 1 };
+        let mut flow = ControlFlow::Continue(());
+        let make =
+            |found: crate::reading::Found<'_>, items: &mut Vec<Item>| maker.make(found, items);
+        let read = read_with(reader, &input.name, how, threads, make, |item| {
+            self.take(input, item, command);
+            flow = self.flow();
+            flow
+        });
+        if flow.is_continue() {
+            command.end(self, input);
+            flow = self.flow();
+        }
+        (read.with_context(|| input.complaint()), flow)
+    }
+
+    fn take(&mut self, input: &Input, item: Item, command: &mut impl Command<F>) {
+        match item {
+            Item::Event(mut inspection, followed) => {
+                let odd = followed.map(|followed| command.follow(self, input, &followed));
+                inspection.problems.extend(odd.into_iter().flatten());
+                self.redactor.event(&mut inspection);
+                self.run.summary.add_event(inspection.reply, []);
+                self.count(&inspection.problems);
+                command.event(self, input, *inspection);
+            }
+            Item::Judged(verdict, mut problems, followed) => {
+                let odd = followed.map(|followed| command.follow(self, input, &followed));
+                problems.extend(odd.into_iter().flatten());
+                self.run.summary.add_event(verdict, []);
+                self.count(&problems);
+                command.findings(self, input, problems);
+            }
+            Item::Written { text, sum } => {
+                self.run.summary.add_events_of(&sum);
+                self.write(|outputs| outputs.written(&text));
+            }
+            Item::Dropped(followed) => {
+                self.dropped += 1;
+                if let Some(followed) = followed {
+                    command.follow(self, input, &followed);
+                }
+                command.dropped(self);
+            }
+            Item::Other(other) => {
+                let event_type = self.redactor.text(other.event_type.clone());
+                self.run.summary.add_other(&event_type);
+                command.other(self, &other);
+            }
+            Item::Problem(mut problem) => {
+                self.redactor.problem(&mut problem);
+                self.count([&*problem]);
+                command.problem(self, input, *problem);
+            }
+            Item::Lines(lines, with_event) => self.run.summary.add_lines(lines, with_event),
+            Item::EndOfValue => self.write(|outputs| outputs.end_of_value(input)),
+            Item::Waiting => self.write(Outputs::flush),
+        }
+    }
+
+    /// Counts findings.
+    pub(crate) fn count<'p>(&mut self, problems: impl IntoIterator<Item = &'p Problem>) {
+        for problem in problems {
+            self.run.summary.add_problem(problem);
+            *self.by_rule.entry(problem.rule.name).or_default() += 1;
+        }
+    }
+
+    /// Writes, unless that has failed before.
+    pub(crate) fn write(&mut self, write: impl FnOnce(&mut Outputs<F>) -> Result<()>) {
+        if self.written.is_ok() {
+            self.written = write(&mut self.outputs);
+        }
+    }
+
+    /// Writes what comes at the end. Whether anybody reads it.
+    ///
+    /// # Errors
+    /// If an output cannot be written.
+    pub(crate) fn finish(&mut self) -> Result<bool> {
+        std::mem::replace(&mut self.written, Ok(()))?;
+        self.outputs.finish(&self.run)?;
+        Ok(!self.outputs.nobody_reads())
+    }
+
+    fn flow(&self) -> ControlFlow<()> {
+        if self.written.is_err() || self.outputs.nobody_reads() {
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// The inputs that are named, without what is in `outputs`.
+pub(crate) fn inputs(reading: &Reading, outputs: &[&Path], streams: &mut Streams) -> Inputs {
+    let stdin = std::mem::replace(&mut streams.stdin, Box::new(std::io::empty()));
+    let is_output = |path: &Path| outputs.iter().any(|output| is_same_file(output, path));
+    Inputs::find(&reading.paths, reading.stdin_name.as_deref(), stdin, is_output)
+}
+
+/// A bar for inputs whose size is known, on a terminal, unless it is to be quiet.
+pub(crate) fn progress(inputs: &Inputs, settings: &Settings, quiet: bool) -> Progress {
+    let wanted = settings.stderr_is_terminal && !quiet;
+    match wanted.then(|| inputs.size()).flatten() {
+        Some(total) => Progress::of(total, settings.unicode),
+        None => Progress::default(),
+    }
+}
+
+/// Why there is no event, of which the filters have dropped so many.
+pub(crate) fn nothing_selected(summary: &Summary, dropped: u64) -> String {
+    match dropped {
+        0 => {}
+        1 => return "the only IM_Session_Status event was not selected".to_owned(),
+        events => return format!("none of {events} IM_Session_Status events was selected"),
+    }
+    let others: u64 = summary.other_events.values().sum();
+    let also = match others {
+        0 => String::new(),
+        1 => "; one other event of Zoho Desk's".to_owned(),
+        others => format!("; {others} other events of Zoho Desk's"),
+    };
+    format!("no IM_Session_Status event here{also}")
+}

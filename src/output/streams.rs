@@ -1,0 +1,98 @@
+//! What a run is connected to beside files: standard input, output and error. A
+//! test puts memory in their place.
+
+use std::io::{self, Read, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::render::escape::visible;
+
+/// Standard input, output and error.
+pub(crate) struct Streams {
+    pub(crate) stdin: Box<dyn Read + Send>,
+    stdout: Channel,
+    /// Words for the user.
+    pub(crate) teller: Teller,
+}
+
+/// Where a stream of output goes.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Channel {
+    /// To wherever the system sends it.
+    #[default]
+    System,
+    /// Into memory.
+    Kept(Arc<Mutex<Vec<u8>>>),
+}
+
+impl Streams {
+    /// Those of the system.
+    pub(crate) fn system() -> Self {
+        Self { stdin: Box::new(io::stdin()), stdout: Channel::System, teller: Teller::default() }
+    }
+
+    /// Those of a run that is looked at from within: what stands on standard
+    /// input, and where the others are kept.
+    pub(crate) fn kept(
+        stdin: Box<dyn Read + Send>,
+        stdout: &Arc<Mutex<Vec<u8>>>,
+        stderr: &Arc<Mutex<Vec<u8>>>,
+    ) -> Self {
+        let kept = |memory| Channel::Kept(Arc::clone(memory));
+        Self { stdin, stdout: kept(stdout), teller: Teller(kept(stderr)) }
+    }
+
+    /// A writer to standard output, coloured or not.
+    pub(crate) fn stdout(&self, colour: bool) -> Box<dyn Write + Send> {
+        match &self.stdout {
+            // anstream speaks to consoles that do not know colour codes.
+            Channel::System if colour => Box::new(anstream::AutoStream::always(io::stdout())),
+            Channel::System => Box::new(io::stdout()),
+            Channel::Kept(memory) => Box::new(Kept(Arc::clone(memory))),
+        }
+    }
+}
+
+/// Writes into memory.
+struct Kept(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Kept {
+    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(buffer);
+        Ok(buffer.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Says something to the user on standard error. If that cannot be written, it is
+/// nobody's loss.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Teller(Channel);
+
+impl Teller {
+    /// Says something, escaped.
+    pub(crate) fn tell(&self, message: &str) {
+        let mut text = String::new();
+        for (number, line) in message.lines().enumerate() {
+            text.push_str(if number == 0 { "zdim: " } else { "      " });
+            text.push_str(&visible(line));
+            text.push('\n');
+        }
+        self.tell_lines(&text);
+    }
+
+    /// Says that something failed, with its causes.
+    pub(crate) fn tell_error(&self, error: &anyhow::Error) {
+        self.tell(&format!("{error:#}"));
+    }
+
+    /// Writes text that is escaped already.
+    pub(crate) fn tell_lines(&self, text: &str) {
+        let _ = match &self.0 {
+            Channel::System => io::stderr().lock().write_all(text.as_bytes()),
+            Channel::Kept(memory) => Kept(Arc::clone(memory)).write_all(text.as_bytes()),
+        };
+    }
+}

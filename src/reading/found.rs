@@ -1,0 +1,23 @@
+//! What reading hands on, one thing after the other.
+
+use super::located::{Located, LocatedOther};
+use crate::judge::Problem;
+
+/// One thing that was found in an input.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Found<'a> {
+    /// An event that can be judged.
+    Event(Located<'a>),
+    /// Another event of Zoho Desk's: never judged.
+    Other(LocatedOther<'a>),
+    /// Something wrong that belongs to no event, such as broken JSON.
+    Problem(Problem),
+    /// So many lines of a log were read, and so many of them held an event or a
+    /// finding: the others are noise.
+    Lines(u64, u64),
+    /// An outermost JSON value has ended.
+    EndOfValue,
+    /// All that has arrived was handed on: the reader is about to wait for more.
+    Waiting,
+}

@@ -1,0 +1,94 @@
+//! The way back to an event's places, for when its record is gone: rules across
+//! events fire late, in the order of the input, and rarely. Until one does, no line
+//! is counted and no excerpt is made.
+
+use std::sync::Arc;
+
+use super::located::Located;
+use super::window::Window;
+use crate::event::PAYLOAD;
+use crate::judge::Problem;
+use crate::rules::sequence::Oddity;
+use crate::rules::{Finding, Rule};
+use crate::tables::{Field, Home};
+use crate::text::{Position, Shown, Span, Text};
+
+/// The fields that rules across events point at.
+const POINTED_AT: [Field; 5] = [
+    Field::SessionOldStatus,
+    Field::EventTime,
+    Field::MessagesCount,
+    Field::ChannelId,
+    Field::OrgId,
+];
+
+/// Where an event and some of its fields stand.
+#[derive(Debug)]
+pub(crate) struct Trace {
+    window: Arc<Window>,
+    shown: Option<Shown>,
+    path: Arc<str>,
+    via: Vec<String>,
+    pointer: String,
+    is_enveloped: bool,
+    start: Position,
+    /// The event, and then the fields, as stretches of the input's own text.
+    event: Span,
+    fields: [Option<Span>; POINTED_AT.len()],
+}
+
+impl Trace {
+    pub(super) fn new(located: &Located<'_>) -> Self {
+        let event = located.event;
+        let outermost = |span| located.text.outermost(span);
+        let span = |field| event.value(field).map(|value| outermost(value.node.span()));
+        Self {
+            window: Arc::clone(located.window),
+            shown: located.shown,
+            path: Arc::clone(located.path),
+            via: located.via.to_vec(),
+            pointer: event.object().pointer.clone(),
+            is_enveloped: event.envelope.is_some(),
+            start: located.start(),
+            event: outermost(event.span()),
+            fields: POINTED_AT.map(span),
+        }
+    }
+
+    /// Where the event begins.
+    pub(crate) const fn start(&self) -> Position {
+        self.start
+    }
+
+    /// What is odd about the event, at its place; `session` is its session, and
+    /// `before` says where the event stands that it was compared with.
+    pub(crate) fn problem(&self, odd: &Oddity, session: &str, before: &str) -> Problem {
+        let message = odd.message(session, &before);
+        match odd.field.and_then(|field| Some((field, self.span_of(field)?))) {
+            Some((field, span)) => self.at(odd.rule, message, span, self.pointer_to(field)),
+            None => self.at(odd.rule, message, self.event, self.pointer.clone()),
+        }
+    }
+
+    fn span_of(&self, field: Field) -> Option<Span> {
+        self.fields[POINTED_AT.iter().position(|other| *other == field)?]
+    }
+
+    fn pointer_to(&self, field: Field) -> String {
+        let payload = match field.home() {
+            Home::Payload if self.is_enveloped => format!("/{PAYLOAD}"),
+            _ => String::new(),
+        };
+        format!("{}{payload}/{}", self.pointer, field.name())
+    }
+
+    fn at(&self, rule: &'static Rule, message: String, span: Span, pointer: String) -> Problem {
+        let text = Text::of_input(&self.window.text, &self.window.marks);
+        let place = text.place(span);
+        let mut finding = Finding::of_no_event(rule, message, span);
+        finding.pointer = pointer;
+        let problem = Problem::new(finding, place, Arc::clone(&self.path), self.via.clone());
+        let excerpt = self.shown.map(|shown| self.window.excerpt(span, place, shown));
+        Problem { excerpt, ..problem }
+    }
+}

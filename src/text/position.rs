@@ -1,0 +1,51 @@
+//! Places in an input, as people count them: lines, and columns in characters.
+
+use std::fmt;
+
+/// A place in an input: line and column from 1, columns in Unicode characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line; lines end at LF.
+    pub line: u64,
+    /// The column; a carriage return has none.
+    pub column: u64,
+}
+
+/// A stretch of an input; the end is exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Its first character.
+    pub start: Position,
+    /// The character after its last.
+    pub end: Position,
+}
+
+impl Position {
+    /// The beginning of every input.
+    pub const START: Self = Self { line: 1, column: 1 };
+
+    /// Where a reader stands who started here and has read `text`.
+    #[must_use]
+    pub fn after(self, text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let (line, column, rest) = match memchr::memrchr(b'\n', bytes) {
+            None => (self.line, self.column, bytes),
+            Some(last) => {
+                let lines = memchr::memchr_iter(b'\n', bytes).count() as u64;
+                (self.line + lines, 1, &bytes[last + 1..])
+            }
+        };
+        Self { line, column: column + columns(rest) }
+    }
+}
+
+/// How many columns a part of a line takes.
+pub(super) fn columns(text: &[u8]) -> u64 {
+    text.iter().filter(|byte| (**byte & 0xC0) != 0x80 && **byte != b'\r').count() as u64
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
