@@ -29,7 +29,7 @@ pub mod tables;
 pub mod text;
 
 pub use judge::{Inspection, decide};
-pub use reading::{Format, Found, How, Located, read, read_text};
+pub use reading::{Format, Found, How, Located, read, read_path, read_text};
 pub use rules::judge;
 #[doc(hidden)]
 pub use run::{Ended, main, run_within};

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
@@ -41,7 +41,7 @@ fn said(bytes: &[u8], format: Format, sizes: &[usize]) -> Vec<String> {
 fn said_of(bytes: &[u8], how: How, sizes: &[usize]) -> Vec<String> {
     let (mut said, mut lines, mut with_event) = (Vec::new(), 0, 0);
     let drip = Drip { bytes, sizes, next: 0 };
-    read(drip, &Arc::from("x"), how, |found| {
+    read("x", drip, how, |found| {
         match found {
             Found::Event(event) => {
                 let inspection = event.inspect();
@@ -502,7 +502,7 @@ fn what_has_arrived_is_found_before_more_is_read() {
         (Format::Auto, cri(line.trim_end(), "stdout", 100)),
     ] {
         let found = Cell::new(0);
-        read(Live(text.as_bytes(), &found), &Arc::from("x"), format.into(), |it| {
+        read("x", Live(text.as_bytes(), &found), format.into(), |it| {
             found.set(found.get() + usize::from(matches!(it, Found::Event(_))));
             ControlFlow::Continue(())
         })

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Result, ensure};
 
-use super::items::{Followed, Maker, OtherEvent, Wants};
+use super::items::{Followed, Maker, OtherEvent, Texts, Wants};
 use super::pass::{Command, Pass, Sources, inputs, nothing_selected, progress};
 use super::print::print;
 use super::select::Selection;
@@ -64,7 +64,7 @@ pub(crate) fn check(
     };
     // Where ids get names, that is done in the order in which they appear.
     let wants = if reading.redact { Wants::Inspections } else { Wants::Findings };
-    let maker = Maker { selection, levels, follows: true, wants };
+    let maker = Maker { selection, levels, follows: true, wants, texts: Texts::default() };
     let mut pass = Pass::new(reading, levels, outputs, settings.folder.clone());
     let mut check = Check::new(options);
     pass.read(&from, &maker, &mut check)?;
@@ -159,14 +159,14 @@ impl<'l> Command<FindingForm<'l>> for Check<'_> {
     fn follow(
         &mut self,
         pass: &mut Pass<'_, FindingForm<'l>>,
-        _: &Input,
+        input: &Input,
         followed: &Followed,
     ) -> Vec<Problem> {
         let Followed { facts, trace } = followed;
         let odds = self.follower.follow(facts, Spot::new(self.names.len() - 1, trace.start()));
         let problems = odds.iter().map(|odd| {
             let path = self.names.get(odd.before.input()).map_or("", |name| name);
-            trace.problem(odd, &facts.session, &format!("{path}:{}", odd.before))
+            trace.problem(odd, &input.name, &facts.session, &format!("{path}:{}", odd.before))
         });
         let mut problems: Vec<Problem> = problems.collect();
         pass.levels.keep_all(&mut problems);

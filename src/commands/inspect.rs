@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::items::{Maker, Wants};
+use super::items::{Maker, Texts, Wants};
 use super::pass::{Command, Pass, Sources, inputs, nothing_selected, progress};
 use super::select::Selection;
 use crate::cli::Inspect;
@@ -47,7 +47,7 @@ pub(crate) fn inspect(
     // Not where ids get names: that is done in the order in which they appear.
     let ahead = outputs.ahead().filter(|_| !reading.redact);
     let wants = ahead.map_or(Wants::Inspections, Wants::Ahead);
-    let maker = Maker { selection, levels, follows: false, wants };
+    let maker = Maker { selection, levels, follows: false, wants, texts: Texts::default() };
     let from = Sources {
         reading,
         inputs: &inputs,

@@ -1,6 +1,8 @@
 //! What is made of one thing found, on whichever thread found it: selected, judged
 //! and, where nothing has to be known of what comes before it, written.
 
+use std::sync::{Mutex, PoisonError};
+
 use crate::cli::levels::Levels;
 use crate::judge::{Inspection, Problem, Summary, Verdict};
 use crate::output::Ahead;
@@ -8,6 +10,9 @@ use crate::reading::{Found, Located, Trace};
 use crate::rules::sequence::Facts;
 
 use super::select::{Selection, Subject};
+
+/// How much text is as much to hold as a small thing, in bytes.
+const SMALL: usize = 384;
 
 /// What a command wants of each event.
 #[derive(Clone, Debug)]
@@ -60,6 +65,24 @@ pub(crate) struct Maker<'o> {
     /// Whether sessions are followed through their events.
     pub(crate) follows: bool,
     pub(crate) wants: Wants,
+    /// What has been written, and can be written over.
+    pub(crate) texts: Texts,
+}
+
+/// Texts that are done with: each is used again, and no memory is asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Texts(Mutex<Vec<Vec<u8>>>);
+
+impl Texts {
+    fn take(&self) -> Vec<u8> {
+        let spare = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        spare.unwrap_or_default()
+    }
+
+    pub(crate) fn give_back(&self, mut text: Vec<u8>) {
+        text.clear();
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+    }
 }
 
 impl Maker<'_> {
@@ -112,13 +135,14 @@ impl Maker<'_> {
                 let mut inspection = event.inspect();
                 self.levels.keep_all(&mut inspection.problems);
                 if !matches!(items.last(), Some(Item::Written { .. })) {
-                    items.push(Item::Written { text: Vec::new(), sum: Summary::default() });
+                    let (text, sum) = (self.texts.take(), Summary::default());
+                    items.push(Item::Written { text, sum });
                 }
-                if let Some(Item::Written { text, sum }) = items.last_mut() {
-                    ahead.write(&inspection, text);
-                    sum.add_event(inspection.reply, &inspection.problems);
-                }
-                1 + inspection.problems.len()
+                let Some(Item::Written { text, sum }) = items.last_mut() else { return 0 };
+                let before = text.len();
+                ahead.write(&inspection, text);
+                sum.add_event(inspection.reply, &inspection.problems);
+                1 + (text.len() - before) / SMALL
             }
         }
     }

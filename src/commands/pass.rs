@@ -164,7 +164,7 @@ impl<'o, F: Form> Pass<'o, F> {
         let make =
             |found: crate::reading::Found<'_>, items: &mut Vec<Item>| maker.make(found, items);
         let read = read_with(reader, &input.name, how, threads, make, |item| {
-            self.take(input, item, command);
+            self.take(input, item, maker, command);
             flow = self.flow();
             flow
         });
@@ -175,7 +175,13 @@ impl<'o, F: Form> Pass<'o, F> {
         (read.with_context(|| input.complaint()), flow)
     }
 
-    fn take(&mut self, input: &Input, item: Item, command: &mut impl Command<F>) {
+    fn take(
+        &mut self,
+        input: &Input,
+        item: Item,
+        maker: &Maker<'_>,
+        command: &mut impl Command<F>,
+    ) {
         match item {
             Item::Event(mut inspection, followed) => {
                 let odd = followed.map(|followed| command.follow(self, input, &followed));
@@ -195,6 +201,7 @@ impl<'o, F: Form> Pass<'o, F> {
             Item::Written { text, sum } => {
                 self.run.summary.add_events_of(&sum);
                 self.write(|outputs| outputs.written(&text));
+                maker.texts.give_back(text);
             }
             Item::Dropped(followed) => {
                 self.dropped += 1;

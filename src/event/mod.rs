@@ -5,13 +5,16 @@
 //! came out. Its members are read once: what a field means is known from then on
 //! ([`Value`]), and whether there is anything that the table does not have.
 
+mod hash;
 mod value;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use crate::tables::{AssigneeType, Field, Home, ReplyStatus, SESSION_EVENT_TYPE, SessionStatus};
 use crate::text::{Member, Node, Span, Type, push_step};
 
+pub(crate) use hash::{Hashes, keys};
 pub use value::{Meaning, TIME_RANGE, Value, is_digits, is_lossy, is_well_formed};
 
 /// The key under which an envelope holds its payload.
@@ -25,8 +28,6 @@ pub(crate) const ENCODED_FLAG: &str = "isBase64Encoded";
 pub struct Object<'t> {
     /// The object itself.
     pub node: Node<'t>,
-    /// The object's JSON pointer in its text.
-    pub pointer: String,
     /// Its members in their order, doubles included; of an object that has very
     /// many, those that say something of an event.
     pub members: Vec<Member<'t>>,
@@ -47,6 +48,8 @@ impl<'t> Object<'t> {
 /// One `IM_Session_Status` event, located: every part knows its place in the text.
 #[derive(Clone, Debug)]
 pub struct Event<'t> {
+    /// The JSON pointer of its outermost object, in its text.
+    pub pointer: Box<str>,
     /// The envelope; `None` for a payload that stands alone.
     pub envelope: Option<Object<'t>>,
     /// The payload, if it is an object.
@@ -55,6 +58,7 @@ pub struct Event<'t> {
     pub payload_node: Option<Node<'t>>,
     fields: [Option<Value<'t>>; Field::ALL.len()],
     is_regular: bool,
+    hashes: OnceCell<Hashes>,
 }
 
 /// Another event of Zoho Desk's: told of, never judged.
@@ -94,7 +98,18 @@ pub enum Recognised<'t> {
 /// an object. A session's payload that stands alone is an event as well.
 #[must_use]
 pub fn recognise<'t>(node: Node<'t>, pointer: &str) -> Recognised<'t> {
-    let (members, is_whole) = telling_members(node);
+    let (mut members, mut within, mut payload) = (Members::new(), Members::new(), Members::new());
+    node.each_member_within(PAYLOAD, |member, is_within| {
+        if is_within {
+            within.push(member);
+            return;
+        }
+        if member.key == PAYLOAD {
+            payload = std::mem::replace(&mut within, Members::new()); // the last one counts
+        }
+        members.push(member);
+    });
+    let Members { list: members, is_whole } = members;
     if is_own_output(&members) {
         return Recognised::OwnOutput;
     }
@@ -104,14 +119,13 @@ pub fn recognise<'t>(node: Node<'t>, pointer: &str) -> Recognised<'t> {
             .iter()
             .any(|key| last(&members, key).is_some());
     if is_envelope {
-        let payload = last(&members, PAYLOAD);
+        let payload_node = last(&members, PAYLOAD);
         let type_name = event_type.and_then(Node::string);
-        let in_payload = payload.map(telling_members).unwrap_or_default();
-        if type_name.as_deref() == Some(SESSION_EVENT_TYPE) || is_session(&in_payload.0) {
-            let envelope = Object { node, pointer: pointer.to_owned(), members, is_whole };
-            return Recognised::Session(Box::new(Event::enveloped(envelope, in_payload)));
+        if type_name.as_deref() == Some(SESSION_EVENT_TYPE) || is_session(&payload.list) {
+            let envelope = Object { node, members, is_whole };
+            return Recognised::Session(Box::new(Event::enveloped(pointer, envelope, payload)));
         }
-        if let (Some(event_type), Some(payload)) = (type_name, payload)
+        if let (Some(event_type), Some(payload)) = (type_name, payload_node)
             && payload.kind() == Type::Object
         {
             let time = last(&members, Field::EventTime.name());
@@ -121,34 +135,44 @@ pub fn recognise<'t>(node: Node<'t>, pointer: &str) -> Recognised<'t> {
         }
     }
     if is_session(&members) {
-        let payload = Object { node, pointer: pointer.to_owned(), members, is_whole };
-        return Recognised::Session(Box::new(Event::alone(payload)));
+        let payload = Object { node, members, is_whole };
+        return Recognised::Session(Box::new(Event::alone(pointer, payload)));
     }
     if is_whole { Recognised::Nothing(members) } else { Recognised::NothingWide(members) }
 }
 
-/// The members of an object, and that these are all; of an object that has very
-/// many, those that say what it is.
-fn telling_members(node: Node<'_>) -> (Vec<Member<'_>>, bool) {
-    const MANY: usize = 256;
-    let is_telling = |key: &str| {
-        let others = [PAYLOAD, ENCODED_FLAG, "zdim", "problems", "source"];
-        others.contains(&key) || Field::from_name(key).is_some()
-    };
-    let (mut members, mut is_whole) = (Vec::with_capacity(8), true);
-    node.each_member(|member| {
-        if is_whole && members.len() == MANY {
-            is_whole = false;
-            members.retain(|member: &Member<'_>| is_telling(&member.key));
+/// The members of an object; of one that has very many, those that say what it is.
+struct Members<'t> {
+    list: Vec<Member<'t>>,
+    is_whole: bool,
+}
+
+impl<'t> Members<'t> {
+    const fn new() -> Self {
+        Self { list: Vec::new(), is_whole: true }
+    }
+
+    fn push(&mut self, member: Member<'t>) {
+        const MANY: usize = 256;
+        if self.is_whole && self.list.len() == MANY {
+            self.is_whole = false;
+            self.list.retain(is_telling);
         }
-        if is_whole || is_telling(&member.key) {
-            members.push(member);
+        if self.is_whole {
+            if self.list.is_empty() {
+                self.list.reserve(Field::ALL.len());
+            }
+            self.list.push(member);
+        } else if is_telling(&member) {
+            self.list.push(member);
+            forget_double(&mut self.list);
         }
-        if !is_whole {
-            forget_double(&mut members);
-        }
-    });
-    (members, is_whole)
+    }
+}
+
+fn is_telling(member: &Member<'_>) -> bool {
+    let others = [PAYLOAD, ENCODED_FLAG, "zdim", "problems", "source"];
+    others.contains(&&*member.key) || Field::from_name(&member.key).is_some()
 }
 
 /// Of the doubles of the last member, no more are kept than it takes to tell what
@@ -187,18 +211,18 @@ fn is_own_output(members: &[Member<'_>]) -> bool {
 }
 
 impl<'t> Event<'t> {
-    fn enveloped(envelope: Object<'t>, (members, is_whole): (Vec<Member<'t>>, bool)) -> Self {
+    fn enveloped(pointer: &str, envelope: Object<'t>, payload: Members<'t>) -> Self {
         let payload_node = last(&envelope.members, PAYLOAD);
-        let payload = payload_node.filter(|node| node.kind() == Type::Object).map(|node| {
-            let mut pointer = envelope.pointer.clone();
-            push_step(&mut pointer, PAYLOAD);
-            Object { node, pointer, members, is_whole }
+        let payload = payload_node.filter(|node| node.kind() == Type::Object).map(|node| Object {
+            node,
+            members: payload.list,
+            is_whole: payload.is_whole,
         });
         let two_payloads = envelope
             .members
             .iter()
             .any(|m| m.key == PAYLOAD && payload_node.is_some_and(|last| m.value != last));
-        let mut event = Self { payload_node, ..Self::empty() };
+        let mut event = Self { payload_node, ..Self::empty(pointer) };
         let mut is_regular = event.fill(&envelope, Home::Envelope, false);
         if let Some(payload) = &payload {
             is_regular &= event.fill(payload, Home::Payload, two_payloads);
@@ -209,16 +233,24 @@ impl<'t> Event<'t> {
         event
     }
 
-    fn alone(payload: Object<'t>) -> Self {
-        let mut event = Self { payload_node: Some(payload.node), ..Self::empty() };
+    fn alone(pointer: &str, payload: Object<'t>) -> Self {
+        let mut event = Self { payload_node: Some(payload.node), ..Self::empty(pointer) };
         event.fill(&payload, Home::Payload, false);
         event.payload = Some(payload);
         event
     }
 
-    const fn empty() -> Self {
+    fn empty(pointer: &str) -> Self {
         let fields = [None; Field::ALL.len()];
-        Self { envelope: None, payload: None, payload_node: None, fields, is_regular: false }
+        Self {
+            pointer: pointer.into(),
+            envelope: None,
+            payload: None,
+            payload_node: None,
+            fields,
+            is_regular: false,
+            hashes: OnceCell::new(),
+        }
     }
 
     /// Takes over the fields that belong into `object`; the last of doubles counts.
@@ -241,6 +273,11 @@ impl<'t> Event<'t> {
             *slot = Some(value);
         }
         is_regular
+    }
+
+    /// Hashes of what the fields say, made once.
+    pub(crate) fn hashes(&self) -> Hashes {
+        *self.hashes.get_or_init(|| Hashes::of(self))
     }
 
     /// Whether the event has each documented field just once, in its place, and
@@ -278,6 +315,16 @@ impl<'t> Event<'t> {
             Home::Envelope => self.envelope.as_ref(),
             Home::Payload => self.payload.as_ref(),
         }
+    }
+
+    /// The JSON pointer of the object that holds the fields of `home`.
+    #[must_use]
+    pub fn pointer_of(&self, home: Home) -> String {
+        let mut pointer = String::from(&*self.pointer);
+        if home == Home::Payload && self.envelope.is_some() {
+            push_step(&mut pointer, PAYLOAD);
+        }
+        pointer
     }
 
     /// The value of `field`, of whatever kind; `None` if it is absent.

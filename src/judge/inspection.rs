@@ -9,20 +9,19 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use serde::ser::{SerializeStruct as _, Serializer};
-use serde_json::value::RawValue;
 
 use super::problem::Problem;
 use super::verdict::{Verdict, decide};
 use crate::event::{Event, Value};
 use crate::rules::Severity;
 use crate::tables::{Field, SessionStatus};
-use crate::text::{Type, lone_surrogate};
+use crate::text::lone_surrogate;
 
 /// Where something was found.
 #[derive(Clone, Debug, Serialize)]
 pub struct Source<'t> {
     /// The input's name: a path as it was given, or `-`.
-    pub path: Arc<str>,
+    pub path: Cow<'t, Arc<str>>,
     /// Line, from 1.
     pub line: u64,
     /// Column in Unicode characters, from 1.
@@ -68,6 +67,9 @@ pub struct Fields<'t> {
     pub event_time_ms: Option<i64>,
 }
 
+/// The name under which a literal of JSON is serialized.
+pub(crate) const LITERAL: &str = "zdim::Literal";
+
 /// Text of the capture: hostile until escaped. It may be long.
 #[derive(Clone, Debug)]
 pub enum Words<'t> {
@@ -107,10 +109,8 @@ impl Serialize for Words<'_> {
         match self {
             Self::Text(text) => serializer.serialize_str(text),
             Self::Count(count) => serializer.serialize_u64(*count),
-            Self::Literal(raw) => match serde_json::from_str::<&RawValue>(raw) {
-                Ok(raw) => raw.serialize(serializer),
-                Err(_) => serializer.serialize_str(raw),
-            },
+            // zdim's own serializer writes it as it stands.
+            Self::Literal(raw) => serializer.serialize_newtype_struct(LITERAL, &**raw),
         }
     }
 }
@@ -138,9 +138,15 @@ impl<'t> Inspection<'t> {
     #[must_use]
     pub fn into_owned(self) -> Inspection<'static> {
         let Source { path, line, column, pointer, via } = self.source;
-        let (pointer, via) = (pointer.into_owned().into(), via.into_owned().into());
+        let source = Source {
+            path: Cow::Owned(path.into_owned()),
+            line,
+            column,
+            pointer: pointer.into_owned().into(),
+            via: via.into_owned().into(),
+        };
         Inspection {
-            source: Source { path, line, column, pointer, via },
+            source,
             event: self.event.into_owned(),
             session: self.session,
             reply: self.reply,
@@ -190,9 +196,8 @@ fn words<'t>(event: &Event<'t>, field: Field) -> Option<Words<'t>> {
 }
 
 fn words_of(value: Value<'_>) -> Words<'_> {
-    let raw = value.node.raw();
-    if value.node.kind() == Type::String && lone_surrogate(raw) {
-        return Words::Literal(raw.into());
+    if value.node.has_escape() && lone_surrogate(value.node.raw()) {
+        return Words::Literal(value.node.raw().into());
     }
     Words::Text(value.node.words())
 }

@@ -6,6 +6,7 @@ mod problem;
 mod summary;
 mod verdict;
 
+pub(crate) use inspection::LITERAL;
 pub use inspection::{Fields, Inspection, Source, Words};
 pub use problem::Problem;
 pub(crate) use problem::Standalone;

@@ -18,11 +18,12 @@ pub enum Verdict {
 ///
 /// ```
 /// let text = r#"{"sessionId": "1", "sessionStatus": "ON_HOLD", "replyStatus": "SESSION_EXPIRED"}"#;
-/// zdim::read_text("payload.json", text, |found| {
-///     let zdim::Found::Event(event) = found else { return };
+/// zdim::read_text("payload.json", text, zdim::How::default(), |found| {
+///     let zdim::Found::Event(event) = found else { panic!("{found:?}") };
 ///     let verdict = zdim::decide(event.event());
 ///     assert_eq!(verdict.permitted(), Some(false));
 ///     assert_eq!(verdict.actor().name(), "customer");
+///     std::ops::ControlFlow::Break(())
 /// });
 /// ```
 #[must_use]

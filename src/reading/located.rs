@@ -61,10 +61,10 @@ impl<'a> Located<'a> {
     pub fn inspect(&self) -> Inspection<'a> {
         let start = self.start();
         let source = Source {
-            path: Arc::clone(self.path),
+            path: Cow::Borrowed(self.path),
             line: start.line,
             column: start.column,
-            pointer: Cow::Borrowed(&self.event.object().pointer),
+            pointer: Cow::Borrowed(&self.event.pointer),
             via: Cow::Borrowed(self.via),
         };
         Inspection::new(self.event, source, self.problems())
@@ -99,7 +99,7 @@ impl<'a> Located<'a> {
         let span = Span { start: first, end: first + char::REPLACEMENT_CHARACTER.len_utf8() };
         let message = undecoded_message(count, "in this event");
         let mut finding = Finding::of_no_event(&reading::BAD_ENCODING, message, span);
-        finding.pointer.clone_from(&self.event.object().pointer);
+        finding.pointer = self.event.pointer.to_string();
         let place = self.text.place_of_outermost(span);
         Some(Problem::new(finding, place, Arc::clone(self.path), self.via.to_vec()))
     }

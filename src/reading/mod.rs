@@ -26,5 +26,5 @@ pub use found::Found;
 pub use frame::{MAX_DOCUMENT, MAX_VALUE};
 pub use located::{Located, LocatedOther};
 pub(crate) use parallel::read_with;
-pub use read::{Format, How, read, read_text};
+pub use read::{Format, How, read, read_path, read_text};
 pub(crate) use trace::Trace;

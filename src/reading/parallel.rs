@@ -20,7 +20,7 @@ use std::thread;
 
 use super::find::{Batch, find};
 use super::found::Found;
-use super::read::{Batches, How, read};
+use super::read::{Batches, How, read_input};
 use super::whole::{Share, Whole};
 
 /// How many batches may be under way for each worker.
@@ -69,7 +69,7 @@ pub(crate) fn read_with<T: Send>(
     }
     let (mut made, mut weight) = (Vec::new(), 0);
     let mut flow = ControlFlow::Continue(());
-    read(reader, path, how, |found| {
+    read_input(reader, path, how, |found| {
         let is_waiting = matches!(found, Found::Waiting);
         weight += make(found, &mut made);
         if is_waiting || weight >= WEIGHT_AT_A_TIME {

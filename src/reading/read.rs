@@ -1,7 +1,9 @@
 //! Reading an input from its first byte to its last: decode, frame, find.
 
+use std::fs::File;
 use std::io::{self, Read};
 use std::ops::{ControlFlow, Range};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::clean::Cleaner;
@@ -13,7 +15,7 @@ use super::window::Window;
 use crate::judge::Problem;
 use crate::rules::{Finding, reading};
 use crate::source::Damaged;
-use crate::source::Decoder;
+use crate::source::{Decoder, decompress};
 use crate::text::{Place, Position, Span};
 
 /// How an input is to be read.
@@ -61,14 +63,45 @@ impl From<Format> for How {
     }
 }
 
+/// Opens the file at `path`, decompresses it where it has to be, and reads it as
+/// [`read`] does; findings bear the path as it was given.
+///
+/// # Errors
+/// If the file cannot be opened or read. Bad data is no error.
+pub fn read_path(
+    path: impl AsRef<Path>,
+    how: How,
+    sink: impl FnMut(Found<'_>) -> ControlFlow<()>,
+) -> io::Result<()> {
+    let path = path.as_ref();
+    let reader = decompress(File::open(path)?)?;
+    read(&path.to_string_lossy(), reader, how, sink)
+}
+
 /// Reads `reader` to its end, or until `sink` breaks off, and hands on all that
 /// is found, in the order of the input and as soon as it has arrived.
 ///
-/// `path` is the name that findings bear.
+/// `name` is the name that findings bear.
 ///
 /// # Errors
 /// Those of `reader`. Bad data is no error: it is a [`Found::Problem`].
 pub fn read(
+    name: &str,
+    reader: impl Read,
+    how: How,
+    sink: impl FnMut(Found<'_>) -> ControlFlow<()>,
+) -> io::Result<()> {
+    read_input(reader, &Arc::from(name), how, sink)
+}
+
+/// Reads text that is at hand, as [`read`] does.
+pub fn read_text(name: &str, text: &str, how: How, sink: impl FnMut(Found<'_>) -> ControlFlow<()>) {
+    let read = read(name, text.as_bytes(), how, sink);
+    debug_assert!(read.is_ok(), "memory can be read");
+}
+
+/// As [`read`], of an input whose name is shared.
+pub(super) fn read_input(
     reader: impl Read,
     path: &Arc<str>,
     how: How,
@@ -94,15 +127,6 @@ pub fn read(
         }
     }
     Ok(())
-}
-
-/// Reads text that is at hand, as [`read`] does in [`Format::Auto`].
-pub fn read_text(path: &str, text: &str, mut sink: impl FnMut(Found<'_>)) {
-    let read = read(text.as_bytes(), &Arc::from(path), How::default(), |found| {
-        sink(found);
-        ControlFlow::Continue(())
-    });
-    debug_assert!(read.is_ok(), "memory can be read");
 }
 
 /// An input as framed batches of text.

@@ -4,25 +4,26 @@
 //! the key it stands under is one event in two dresses.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash as _, Hasher};
+use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
 
-use crate::event::Event;
-use crate::rules::sequence::hash_of_fields;
+use foldhash::fast::RandomState;
+
+use crate::event::{Event, keys};
 
 /// The events of one record so far: a tree for each distinct event, of the ways
 /// to it. A node is known by the hash of the event and of the steps so far; its
 /// value says whether the steps that go on from it are indices.
 #[derive(Debug, Default)]
-pub(super) struct Seen(HashMap<u64, bool>);
+pub(super) struct Seen(HashMap<u64, bool, RandomState>);
 
 impl Seen {
     /// Whether `event`, reached by the steps `via`, is not one of these in another dress.
     pub(super) fn is_new(&mut self, event: &Event<'_>, via: &[String]) -> bool {
-        let mut hasher = DefaultHasher::new();
-        hash_of_fields(event).hash(&mut hasher);
+        let mut hasher = keys().build_hasher();
+        hasher.write_u64(event.hashes().fields);
         let pointers =
             via.iter().filter_map(|step| step.split_once(':')).map(|(_, pointer)| pointer);
-        let pointers = pointers.chain([event.object().pointer.as_str()]);
+        let pointers = pointers.chain([&*event.pointer]);
         let mut steps = pointers.flat_map(|pointer| pointer.split('/').skip(1)).peekable();
 
         let mut is_new = !self.0.contains_key(&hasher.finish());

@@ -8,8 +8,8 @@ use super::located::Located;
 use super::window::Window;
 use crate::event::PAYLOAD;
 use crate::judge::Problem;
+use crate::rules::Finding;
 use crate::rules::sequence::Oddity;
-use crate::rules::{Finding, Rule};
 use crate::tables::{Field, Home};
 use crate::text::{Position, Shown, Span, Text};
 
@@ -27,9 +27,8 @@ const POINTED_AT: [Field; 5] = [
 pub(crate) struct Trace {
     window: Arc<Window>,
     shown: Option<Shown>,
-    path: Arc<str>,
     via: Vec<String>,
-    pointer: String,
+    pointer: Box<str>,
     is_enveloped: bool,
     start: Position,
     /// The event, and then the fields, as stretches of the input's own text.
@@ -45,9 +44,8 @@ impl Trace {
         Self {
             window: Arc::clone(located.window),
             shown: located.shown,
-            path: Arc::clone(located.path),
             via: located.via.to_vec(),
-            pointer: event.object().pointer.clone(),
+            pointer: event.pointer.clone(),
             is_enveloped: event.envelope.is_some(),
             start: located.start(),
             event: outermost(event.span()),
@@ -60,14 +58,24 @@ impl Trace {
         self.start
     }
 
-    /// What is odd about the event, at its place; `session` is its session, and
-    /// `before` says where the event stands that it was compared with.
-    pub(crate) fn problem(&self, odd: &Oddity, session: &str, before: &str) -> Problem {
-        let message = odd.message(session, &before);
-        match odd.field.and_then(|field| Some((field, self.span_of(field)?))) {
-            Some((field, span)) => self.at(odd.rule, message, span, self.pointer_to(field)),
-            None => self.at(odd.rule, message, self.event, self.pointer.clone()),
-        }
+    /// What is odd about the event, at its place in the input `path`; `session` is
+    /// its session, and `before` says where the event stands that it was compared with.
+    pub(crate) fn problem(
+        &self,
+        odd: &Oddity,
+        path: &Arc<str>,
+        session: &str,
+        before: &str,
+    ) -> Problem {
+        let at_field = odd.field.and_then(|field| Some((self.span_of(field)?, Some(field))));
+        let (span, field) = at_field.unwrap_or((self.event, None));
+        let text = Text::of_input(&self.window.text, &self.window.marks);
+        let place = text.place(span);
+        let mut finding = Finding::of_no_event(odd.rule, odd.message(session, &before), span);
+        finding.pointer = field.map_or_else(|| self.pointer.to_string(), |f| self.pointer_to(f));
+        let problem = Problem::new(finding, place, Arc::clone(path), self.via.clone());
+        let excerpt = self.shown.map(|shown| self.window.excerpt(span, place, shown));
+        Problem { excerpt, ..problem }
     }
 
     fn span_of(&self, field: Field) -> Option<Span> {
@@ -80,15 +88,5 @@ impl Trace {
             _ => String::new(),
         };
         format!("{}{payload}/{}", self.pointer, field.name())
-    }
-
-    fn at(&self, rule: &'static Rule, message: String, span: Span, pointer: String) -> Problem {
-        let text = Text::of_input(&self.window.text, &self.window.marks);
-        let place = text.place(span);
-        let mut finding = Finding::of_no_event(rule, message, span);
-        finding.pointer = pointer;
-        let problem = Problem::new(finding, place, Arc::clone(&self.path), self.via.clone());
-        let excerpt = self.shown.map(|shown| self.window.excerpt(span, place, shown));
-        Problem { excerpt, ..problem }
     }
 }

@@ -220,9 +220,9 @@ impl Values {
     }
 
     fn pointer(&self) -> String {
-        use std::fmt::Write as _;
         self.arrays.iter().fold(String::new(), |mut pointer, (_, index)| {
-            let _ = write!(pointer, "/{index}"); // a String takes all that is written
+            pointer.push('/');
+            pointer.push_str(itoa::Buffer::new().format(*index));
             pointer
         })
     }

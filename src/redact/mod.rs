@@ -12,6 +12,7 @@
 
 mod text;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::hash::{BuildHasher as _, RandomState};
@@ -109,7 +110,7 @@ impl Redactor {
         let source = &mut inspection.source;
         self.string(source.pointer.to_mut());
         source.via.to_mut().iter_mut().for_each(|step| self.string(step));
-        source.path = self.path(&source.path);
+        source.path = Cow::Owned(self.path(&source.path));
     }
 
     /// Redacts a finding of no event.

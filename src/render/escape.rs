@@ -79,21 +79,70 @@ pub fn fitting(text: &str, columns: usize, ascii: bool) -> usize {
     text.len()
 }
 
-/// Writes the inside of a JSON string: [`visible`]'s characters as `\uXXXX`.
-/// C0 controls, quotes and backslashes are `serde_json`'s own to escape.
+/// Writes the inside of a JSON string: [`visible`]'s characters as `\uXXXX`, or as
+/// their short escapes.
 ///
 /// # Errors
 /// When `out` cannot be written.
 pub fn write_json<W: io::Write + ?Sized>(out: &mut W, text: &str) -> io::Result<()> {
+    if is_plain(text) {
+        return out.write_all(text.as_bytes());
+    }
+    write_spelled(out, text, |out, mut part| {
+        while let Some(length) = memchr::memchr2(b'"', b'\\', part) {
+            out.write_all(&part[..length])?;
+            out.write_all(&[b'\\', part[length]])?;
+            part = &part[length + 1..];
+        }
+        out.write_all(part)
+    })
+}
+
+/// Writes a string literal of JSON that is one already: what is spelled out stands
+/// inside it, and means the same as an escape.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write_literal<W: io::Write + ?Sized>(out: &mut W, literal: &str) -> io::Result<()> {
+    write_spelled(out, literal, io::Write::write_all)
+}
+
+fn write_spelled<W: io::Write + ?Sized>(
+    out: &mut W,
+    text: &str,
+    mut write: impl FnMut(&mut W, &[u8]) -> io::Result<()>,
+) -> io::Result<()> {
     let mut done = 0;
     for (at, character) in tricks(text) {
-        out.write_all(&text.as_bytes()[done..at])?;
-        for unit in character.encode_utf16(&mut [0; 2]) {
-            write!(out, "\\u{unit:04x}")?;
+        write(out, &text.as_bytes()[done..at])?;
+        match character {
+            '\u{8}' => out.write_all(b"\\b")?,
+            '\u{c}' => out.write_all(b"\\f")?,
+            '\n' => out.write_all(b"\\n")?,
+            '\r' => out.write_all(b"\\r")?,
+            '\t' => out.write_all(b"\\t")?,
+            character => {
+                for unit in character.encode_utf16(&mut [0; 2]) {
+                    write!(out, "\\u{unit:04x}")?;
+                }
+            }
         }
         done = at + character.len_utf8();
     }
-    out.write_all(&text.as_bytes()[done..])
+    write(out, &text.as_bytes()[done..])
+}
+
+/// Whether there is nothing in `text` that has to be looked at: most text is so, and
+/// this is told many bytes at a time.
+fn is_plain(text: &str) -> bool {
+    let is_odd = |byte: u8| {
+        !(b' '..=b'~').contains(&byte)
+            | (byte == b'"')
+            | (byte == b'\\')
+            | (byte == b'#')
+            | (byte == b':')
+    };
+    !text.bytes().fold(false, |odd, byte| odd | is_odd(byte))
 }
 
 /// The characters that may not stand as they are, and where they stand.

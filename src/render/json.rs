@@ -3,12 +3,12 @@
 //! What [`escape`](super::escape) would spell out for people stands as
 //! `\uXXXX`, so that a terminal or a CI log takes no harm, and nothing is lost.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::ser::Formatter;
 
-use super::escape::write_json;
+use super::serializer::write;
 use crate::judge::Summary;
 use crate::judge::{Inspection, Problem, Source, Standalone};
 
@@ -31,7 +31,7 @@ pub fn ndjson_problem(problem: &Problem, out: &mut (impl Write + ?Sized)) -> io:
         problems: [&'p Problem; 1],
     }
     let source = Source {
-        path: problem.path.clone(),
+        path: Cow::Borrowed(&problem.path),
         line: problem.place.start.line,
         column: problem.place.start.column,
         pointer: problem.pointer.as_str().into(),
@@ -41,38 +41,27 @@ pub fn ndjson_problem(problem: &Problem, out: &mut (impl Write + ?Sized)) -> io:
 }
 
 fn one_line(value: &impl Serialize, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
-    write(value, Harmless { pretty: false, depth: 0, filled: false }, out)?;
+    write(value, None, out)?;
     out.write_all(b"\n")
 }
 
 /// `value` as JSON without white space.
 #[must_use]
 pub fn compact(value: &impl Serialize) -> String {
-    written(value, Harmless { pretty: false, depth: 0, filled: false })
+    written(value, None)
 }
 
 /// `value` as JSON in the manner of jq: two blanks for each of the levels,
 /// of which the first stands at `depth`.
 #[must_use]
 pub fn pretty(value: &impl Serialize, depth: usize) -> String {
-    written(value, Harmless { pretty: true, depth, filled: false })
+    written(value, Some(depth))
 }
 
-fn written(value: &impl Serialize, formatter: Harmless) -> String {
+fn written(value: &impl Serialize, pretty: Option<usize>) -> String {
     let mut bytes = Vec::new();
-    write(value, formatter, &mut bytes).expect("memory takes all that is written");
+    write(value, pretty, &mut bytes).expect("memory takes all that is written");
     String::from_utf8(bytes).expect("JSON is text")
-}
-
-/// Writes as it goes: a value may be of many megabytes.
-fn write(
-    value: &impl Serialize,
-    formatter: Harmless,
-    out: &mut (impl Write + ?Sized),
-) -> io::Result<()> {
-    let mut serializer = serde_json::Serializer::with_formatter(out, formatter);
-    // Only `out` can fail: our types have strings for keys.
-    Ok(value.serialize(&mut serializer)?)
 }
 
 /// The one report of `-o json`, in pieces: events as they come, the findings
@@ -106,7 +95,7 @@ impl Report {
         let separator = if self.has_event { "," } else { "" };
         self.has_event = true;
         write!(out, "{separator}\n    ")?;
-        write(inspection, Harmless { pretty: true, depth: 2, filled: false }, out)
+        write(inspection, Some(2), out)
     }
 
     /// Keeps a finding of no event for the end.
@@ -128,109 +117,13 @@ impl Report {
     }
 }
 
-/// How `serde_json` writes for us: escaped by [`write_json`], on one line or in
-/// the manner of jq.
-struct Harmless {
-    pretty: bool,
-    depth: usize,
-    /// Whether the innermost array or object has something in it.
-    filled: bool,
-}
-
-impl Harmless {
-    fn open<W: Write + ?Sized>(&mut self, out: &mut W, bracket: &[u8]) -> io::Result<()> {
-        self.depth += 1;
-        self.filled = false;
-        out.write_all(bracket)
-    }
-
-    fn close<W: Write + ?Sized>(&mut self, out: &mut W, bracket: &[u8]) -> io::Result<()> {
-        self.depth -= 1;
-        if self.filled {
-            self.new_line(out)?;
-        }
-        out.write_all(bracket)
-    }
-
-    fn next<W: Write + ?Sized>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        if !first {
-            out.write_all(b",")?;
-        }
-        self.new_line(out)
-    }
-
-    fn new_line<W: Write + ?Sized>(&self, out: &mut W) -> io::Result<()> {
-        if !self.pretty {
-            return Ok(());
-        }
-        write!(out, "\n{:1$}", "", 2 * self.depth)
-    }
-}
-
-impl Formatter for Harmless {
-    fn write_string_fragment<W: Write + ?Sized>(
-        &mut self,
-        out: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        write_json(out, fragment)
-    }
-
-    /// A string literal of the capture: what is escaped stands inside it, and
-    /// means the same as an escape.
-    fn write_raw_fragment<W: Write + ?Sized>(
-        &mut self,
-        out: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        write_json(out, fragment)
-    }
-
-    fn begin_array<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
-        self.open(out, b"[")
-    }
-
-    fn end_array<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
-        self.close(out, b"]")
-    }
-
-    fn begin_array_value<W: Write + ?Sized>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.next(out, first)
-    }
-
-    fn end_array_value<W: Write + ?Sized>(&mut self, _: &mut W) -> io::Result<()> {
-        self.filled = true;
-        Ok(())
-    }
-
-    fn begin_object<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
-        self.open(out, b"{")
-    }
-
-    fn end_object<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
-        self.close(out, b"}")
-    }
-
-    fn begin_object_key<W: Write + ?Sized>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
-        self.next(out, first)
-    }
-
-    fn begin_object_value<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
-        out.write_all(if self.pretty { b": " } else { b":" })
-    }
-
-    fn end_object_value<W: Write + ?Sized>(&mut self, _: &mut W) -> io::Result<()> {
-        self.filled = true;
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::escape::tests::{hostile, is_harmless};
     use super::*;
+    use crate::judge::Words;
     use proptest::prelude::*;
-    use serde_json::{Value, json, value::RawValue};
+    use serde_json::{Value, json};
 
     #[test]
     fn tricks_are_escaped_in_values_keys_and_literals() {
@@ -238,8 +131,8 @@ mod tests {
             compact(&json!({"##[a]": "\u{1b}\u{9b}\u{202e}\u{e0041} ::b \n\"\\ ##["})),
             r##"{"#\u0023[a]":"\u001b\u009b\u202e\udb40\udc41 :\u003ab \n\"\\ #\u0023["}"##
         );
-        let raw = RawValue::from_string("\"\\ud800\u{7f}::x##[\"".to_owned()).unwrap();
-        assert_eq!(compact(&raw), r#""\ud800\u007f:\u003ax#\u0023[""#);
+        let literal = Words::Literal("\"\\ud800\u{7f}::x##[\"".into());
+        assert_eq!(compact(&literal), r#""\ud800\u007f:\u003ax#\u0023[""#);
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub mod line;
 mod palette;
 mod phrases;
 mod runs;
+mod serializer;
 mod statistics;
 pub mod summary;
 pub mod table;

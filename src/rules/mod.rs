@@ -163,8 +163,8 @@ impl Findings {
         field: Field,
         objection: Objection,
     ) {
-        let (Some(value), Some(home)) = (event.value(field), event.home_of(field)) else { return };
-        let pointer = format!("{}/{}", home.pointer, field.name());
+        let Some(value) = event.value(field) else { return };
+        let pointer = format!("{}/{}", event.pointer_of(field.home()), field.name());
         self.add(rule, value.node.span(), pointer, objection);
     }
 }
@@ -215,12 +215,13 @@ pub fn by_name(name: &str) -> Option<&'static Rule> {
 ///
 /// ```
 /// let text = r#"{"sessionId": "1", "sessionStatus": "on_hold", "replyStatus": "ACCEPTED"}"#;
-/// zdim::read_text("payload.json", text, |found| {
-///     let zdim::Found::Event(event) = found else { return };
+/// zdim::read_text("payload.json", text, zdim::How::default(), |found| {
+///     let zdim::Found::Event(event) = found else { panic!("{found:?}") };
 ///     let findings = zdim::judge(event.event());
 ///     let finding = findings.iter().find(|f| f.rule.name == "unknown-session-status").unwrap();
 ///     assert_eq!(finding.suggestion.as_deref(), Some("ON_HOLD"));
 ///     assert_eq!(event.place(finding.span).start.to_string(), "1:37");
+///     std::ops::ControlFlow::Break(())
 /// });
 /// ```
 #[must_use]

@@ -38,7 +38,7 @@ fn no_envelope(event: &Event<'_>, findings: &mut Findings) {
                 .to_owned(),
             ..Objection::default()
         };
-        findings.add(&NO_ENVELOPE, payload.node.span(), payload.pointer.clone(), objection);
+        findings.add(&NO_ENVELOPE, payload.node.span(), event.pointer_of(Home::Payload), objection);
     }
 }
 
@@ -104,7 +104,7 @@ fn missing_field(event: &Event<'_>, findings: &mut Findings) {
             });
             let suggestion = key.map(|_| name.to_owned());
             let objection = Objection { message, help, suggestion };
-            findings.add(&MISSING_FIELD, object.node.span(), object.pointer.clone(), objection);
+            findings.add(&MISSING_FIELD, object.node.span(), event.pointer_of(home), objection);
         }
     }
 }
@@ -136,7 +136,7 @@ fn omitted_field(event: &Event<'_>, findings: &mut Findings) {
             };
             let suggestion = key.map(|_| name.to_owned());
             let objection = Objection { message, suggestion, ..Objection::default() };
-            findings.add(&OMITTED_FIELD, object.node.span(), object.pointer.clone(), objection);
+            findings.add(&OMITTED_FIELD, object.node.span(), event.pointer_of(home), objection);
         }
     }
 }
@@ -162,7 +162,7 @@ fn duplicate_key(event: &Event<'_>, findings: &mut Findings) {
         return;
     }
     let outermost = event.object();
-    let pointer = outermost.pointer.clone();
+    let pointer = event.pointer.to_string();
     let mut doubles = Doubles { pointer, findings, reported: 0, more: 0, first_more: None };
     doubles.look_into(outermost.node);
     doubles.finish();
@@ -319,7 +319,7 @@ fn unknown_field(event: &Event<'_>, findings: &mut Findings) {
                 first_other.get_or_insert(member.key_span);
                 return;
             }
-            let mut pointer = object.pointer.clone();
+            let mut pointer = event.pointer_of(home);
             push_step(&mut pointer, key);
             findings.add(&UNKNOWN_FIELD, member.key_span, pointer, unknown_fault(member, home));
             named.push(key.to_string());
@@ -330,7 +330,7 @@ fn unknown_field(event: &Event<'_>, findings: &mut Findings) {
             let message =
                 format!("{} more fields that the table does not have, from here on", others.len());
             let objection = Objection { message, ..Objection::default() };
-            findings.add(&UNKNOWN_FIELD, span, object.pointer.clone(), objection);
+            findings.add(&UNKNOWN_FIELD, span, event.pointer_of(home), objection);
         }
     }
 }

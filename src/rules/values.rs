@@ -2,7 +2,7 @@
 
 use super::{Check, Findings, Objection, Rule, Severity, quote};
 use crate::event::{Event, PAYLOAD, TIME_RANGE, Value, is_digits, is_lossy, is_well_formed};
-use crate::tables::{AssigneeType, Field, Kind, ReplyStatus, SessionStatus};
+use crate::tables::{AssigneeType, Field, Home, Kind, ReplyStatus, SessionStatus};
 use crate::text::{Type, similar};
 
 /// Builds the example of a rule: the documented delivery with one value changed.
@@ -71,7 +71,7 @@ pub(super) fn judge_payload(event: &Event<'_>, findings: &mut Findings) {
     let help = "Zoho sends the session's fields in an object here; look at what changed it on \
                 the way.";
     let objection = Objection { message, help: Some(help.to_owned()), suggestion: None };
-    let pointer = format!("{}/{PAYLOAD}", envelope.pointer);
+    let pointer = event.pointer_of(Home::Payload);
     findings.add(&WRONG_TYPE, payload.span(), pointer, objection);
 }
 

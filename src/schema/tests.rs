@@ -1,5 +1,6 @@
 //! The schemas against the rules and against what zdim prints.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jsonschema::Validator;
@@ -280,7 +281,13 @@ fn inspect(text: &str) -> Option<Inspection<'static>> {
         .into_iter()
         .map(|finding| Problem::new(finding, place, path.clone(), Vec::new()))
         .collect();
-    let source = Source { path, line: 1, column: 1, pointer: "/0".into(), via: vec!["log".into()].into() };
+    let source = Source {
+        path: Cow::Borrowed(&path),
+        line: 1,
+        column: 1,
+        pointer: "/0".into(),
+        via: vec!["log".into()].into(),
+    };
     Some(Inspection::new(&event, source, problems).into_owned())
 }
 

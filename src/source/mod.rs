@@ -6,6 +6,6 @@ mod inputs;
 mod offsets;
 
 pub(crate) use decode::Decoder;
-pub(crate) use decompress::Damaged;
+pub(crate) use decompress::{Damaged, decompress};
 pub(crate) use inputs::{Input, Inputs, STDIN_NAME};
 pub(crate) use offsets::Offsets;

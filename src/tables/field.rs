@@ -93,7 +93,8 @@ impl Field {
     /// The field that is spelled exactly so, if there is one.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|f| f.name() == name)
+        // The names differ in length, but for few.
+        Self::ALL.into_iter().find(|f| f.name().len() == name.len() && f.name() == name)
     }
 
     /// The documented description, word for word.

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::scan::is_blank;
+use super::scan::{is_blank, next_special};
 
 /// A half-open range of bytes in one JSON text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -100,6 +100,12 @@ impl<'t> Node<'t> {
         }
     }
 
+    /// Whether it is a string with an escape in it.
+    #[must_use]
+    pub const fn has_escape(self) -> bool {
+        self.has_escape
+    }
+
     /// Whether it is an array or an object, which may have parts.
     #[must_use]
     pub fn has_parts(self) -> bool {
@@ -116,16 +122,36 @@ impl<'t> Node<'t> {
 
     /// Hands each member of an object to `look`; none of anything else.
     pub fn each_member(self, mut look: impl FnMut(Member<'t>)) {
+        if self.kind() == Type::Object {
+            let mut walk = Walk { text: self.raw, base: self.start, at: 1 };
+            while let Some(member) = walk.member() {
+                look(member);
+            }
+        }
+    }
+
+    /// As [`Self::each_member`]; and the members of an object under the key `inner`
+    /// are handed to `look`, as such, before it: both in one pass.
+    pub(crate) fn each_member_within(self, inner: &str, mut look: impl FnMut(Member<'t>, bool)) {
         if self.kind() != Type::Object {
             return;
         }
         let mut walk = Walk { text: self.raw, base: self.start, at: 1 };
-        while walk.is_at(b'"') {
-            let key = walk.value();
-            walk.skip(b':');
-            let value = walk.value();
-            look(Member { key: key.words(), key_span: key.span(), value });
+        while let Some(key) = walk.key() {
+            let is_inner = key.words() == inner && walk.is_at(b'{');
+            let value = if is_inner {
+                let start = walk.at;
+                walk.at += 1;
+                while let Some(member) = walk.member() {
+                    look(member, true);
+                }
+                walk.skip(b'}');
+                walk.node(start, false)
+            } else {
+                walk.value()
+            };
             walk.skip(b',');
+            look(Member { key: key.words(), key_span: key.span(), value }, false);
         }
     }
 
@@ -213,6 +239,30 @@ impl<'t> Walk<'t> {
         self.at += usize::from(self.is_at(byte));
     }
 
+    /// The member that comes next, with the comma after it; nothing at the end.
+    fn member(&mut self) -> Option<Member<'t>> {
+        let key = self.key()?;
+        let value = self.value();
+        self.skip(b',');
+        Some(Member { key: key.words(), key_span: key.span(), value })
+    }
+
+    /// The key that comes next, with its colon.
+    fn key(&mut self) -> Option<Node<'t>> {
+        if !self.is_at(b'"') {
+            return None;
+        }
+        let key = self.value();
+        self.skip(b':');
+        Some(key)
+    }
+
+    /// What has been gone past since `start`.
+    fn node(&self, start: usize, has_escape: bool) -> Node<'t> {
+        let raw = self.text.get(start..self.at).unwrap_or_default();
+        Node { raw, start: self.base + start, has_escape }
+    }
+
     /// The value that comes next.
     fn value(&mut self) -> Node<'t> {
         self.skip_blanks();
@@ -229,8 +279,7 @@ impl<'t> Walk<'t> {
                 self.at = length.map_or(bytes.len(), |length| start + length.max(1));
             }
         }
-        let raw = self.text.get(start..self.at).unwrap_or_default();
-        Node { raw, start: self.base + start, has_escape }
+        self.node(start, has_escape)
     }
 
     /// Goes past the string that begins here. Whether it has an escape.
@@ -238,13 +287,16 @@ impl<'t> Walk<'t> {
         let bytes = self.text.as_bytes();
         let mut has_escape = false;
         self.at += 1;
-        while let Some(length) = memchr::memchr2(b'"', b'\\', bytes.get(self.at..).unwrap_or(&[])) {
-            self.at += length + 1;
-            if bytes[self.at - 1] == b'"' {
-                return has_escape;
+        while let Some(special) = next_special(bytes, self.at) {
+            self.at = special + 1;
+            match bytes[special] {
+                b'"' => return has_escape,
+                b'\\' => {
+                    has_escape = true;
+                    self.at += 1;
+                }
+                _ => {} // in JSON there is none
             }
-            has_escape = true;
-            self.at += 1;
         }
         self.at = bytes.len();
         has_escape

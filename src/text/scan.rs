@@ -149,15 +149,30 @@ impl Scanner {
         let mut at = from;
         while at < bytes.len() {
             if let State::String { is_key } = self.state {
-                let Some(length) = bytes[at..].iter().position(|b| is_special(*b)) else {
+                let Some(special) = next_special(bytes, at) else {
                     return Scan::Incomplete;
                 };
-                at += length;
+                at = special;
                 match bytes[at] {
+                    // Without blanks the next bytes are known: they need no steps.
+                    b'"' if is_key && bytes.get(at + 1) == Some(&b':') => {
+                        self.members += 1;
+                        self.state = State::Value;
+                        at += 1;
+                        if bytes.get(at + 1) == Some(&b'"') {
+                            self.state = State::String { is_key: false };
+                            at += 1;
+                        }
+                    }
                     b'"' if is_key => self.state = State::Colon,
                     b'"' => {
                         if self.close_value() {
                             return Scan::Complete(at + 1);
+                        }
+                        let is_object = self.open.last().is_some_and(|open| open.is_object);
+                        if is_object && bytes[at + 1..].starts_with(b",\"") {
+                            self.state = State::String { is_key: true };
+                            at += 2;
                         }
                     }
                     b'\\' => self.state = State::Escape { is_key },
@@ -325,6 +340,27 @@ enum Step {
     Broken(Fault),
 }
 
+/// The next byte at or after `at` that cannot stand in a string as it is: a quote, a
+/// backslash or a control character. Strings are short: eight bytes are looked at a
+/// time, as one number.
+pub(super) fn next_special(bytes: &[u8], mut at: usize) -> Option<usize> {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGHS: u64 = ONES << 7;
+    while let Some(part) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let part = u64::from_le_bytes(*part);
+        // The lowest bit that is set is right; those above it may not be.
+        let is_below = |part: u64, byte: u8| part.wrapping_sub(ONES * u64::from(byte)) & !part;
+        let is = |byte: u8| is_below(part ^ (ONES * u64::from(byte)), 1);
+        let special = (is_below(part, b' ') | is(b'"') | is(b'\\')) & HIGHS;
+        if special != 0 {
+            return Some(at + special.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    let rest = bytes.get(at..)?;
+    rest.iter().position(|byte| is_special(*byte)).map(|length| at + length)
+}
+
 const fn is_special(byte: u8) -> bool {
     byte == b'"' || byte == b'\\' || byte < 0x20
 }
@@ -391,6 +427,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_next_special_byte_is_the_first(
+            bytes in prop::collection::vec(prop_oneof![0u8..0x24, 0x5a..0x60u8, 0x7e..=0xffu8], 0..40),
+            at in 0usize..20,
+        ) {
+            let rest = bytes.get(at..).unwrap_or_default();
+            let first = rest.iter().position(|byte| is_special(*byte)).map(|length| at + length);
+            prop_assert_eq!(next_special(&bytes, at), first);
+        }
+
         /// serde_json and the scanner agree on what is JSON, wherever the text is cut.
         #[test]
         fn agrees_with_serde_json(

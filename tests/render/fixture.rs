@@ -1,5 +1,6 @@
 //! Inspections of every kind: each verdict, each actor, many faults, hostile text.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use zdim::event::{Recognised, recognise};
@@ -21,8 +22,13 @@ pub fn inspect(path: &str, text: &str) -> Inspection<'static> {
         Problem::new(finding, place, path.clone(), Vec::new())
     };
     let problems = rules::judge(&event).into_iter().map(problem).collect();
-    let source =
-        Source { path: path.clone(), line: 1, column: 1, pointer: "".into(), via: Vec::new().into() };
+    let source = Source {
+        path: Cow::Borrowed(&path),
+        line: 1,
+        column: 1,
+        pointer: "".into(),
+        via: Vec::new().into(),
+    };
     Inspection::new(&event, source, problems).into_owned()
 }
 

@@ -7,18 +7,21 @@
 //! sessions and events; where a finding stands, and in which words, its caller says.
 //!
 //! ```
+//! use std::ops::ControlFlow;
 //! use zdim::rules::sequence::{Facts, Follower, Spot};
 //!
 //! let mut follower = Follower::new();
 //! # let text = zdim::rules::sequence::OUT_OF_ORDER.example;
-//! zdim::read_text("app.log", text, |found| {
-//!     let zdim::Found::Event(event) = found else { return };
-//!     let Some(facts) = Facts::of(event.event()) else { return };
-//!     let start = event.place(event.event().span()).start;
-//!     for odd in follower.follow(&facts, Spot::new(0, start)) {
-//!         println!("{}: {}", odd.rule.name, odd.message(&facts.session, &odd.before));
-//! #       assert_eq!(odd.rule.name, "out-of-order");
+//! zdim::read_text("app.log", text, zdim::How::default(), |found| {
+//!     if let zdim::Found::Event(event) = found
+//!         && let Some(facts) = Facts::of(event.event())
+//!     {
+//!         for odd in follower.follow(&facts, Spot::new(0, event.start())) {
+//!             println!("{}: {}", odd.rule.name, odd.message(&facts.session, &odd.before));
+//! #           assert_eq!(odd.rule.name, "out-of-order");
+//!         }
 //!     }
+//!     ControlFlow::Continue(())
 //! });
 //! ```
 
@@ -27,7 +30,6 @@ mod follower;
 mod spot;
 
 pub use facts::Facts;
-pub(crate) use facts::hash_of_fields;
 pub use follower::{Follower, Oddity};
 pub use spot::Spot;
 
@@ -148,11 +150,11 @@ mod tests {
     fn fired(text: &str) -> Vec<(u64, &'static str)> {
         let mut follower = Follower::new();
         let mut fired = Vec::new();
-        read(text.as_bytes(), &"x".into(), How::default(), |found| {
+        read("x", text.as_bytes(), How::default(), |found| {
             if let Found::Event(event) = found
                 && let Some(facts) = Facts::of(event.event())
             {
-                let start = event.place(event.event().span()).start;
+                let start = event.start();
                 let odds = follower.follow(&facts, Spot::new(0, start));
                 fired.extend(odds.into_iter().map(|odd| (start.line, odd.rule.name)));
             }
