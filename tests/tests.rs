@@ -6,6 +6,5 @@ mod completions;
 mod inspect;
 mod properties;
 mod readme;
-mod render;
 mod schema;
 mod support;

@@ -134,6 +134,7 @@ fn write_spelled<W: io::Write + ?Sized>(
 
 /// Whether there is nothing in `text` that has to be looked at: most text is so, and
 /// this is told many bytes at a time.
+#[allow(clippy::needless_bitwise_bool, reason = "a branch a byte would take ten times as long")]
 fn is_plain(text: &str) -> bool {
     let is_odd = |byte: u8| {
         !(b' '..=b'~').contains(&byte)
@@ -220,39 +221,8 @@ fn is_hidden(character: char) -> bool {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::render::tests::attacks::hostile;
     use proptest::prelude::*;
-
-    /// Text made of tricks, their parts and what surrounds them.
-    pub fn hostile() -> impl Strategy<Value = String> {
-        let parts = prop_oneof![
-            Just("##["),
-            Just("#"),
-            Just("##vso["),
-            Just("::error"),
-            Just(":"),
-            Just("e"),
-            Just("["),
-            Just(" "),
-            Just("\n"),
-            Just("\r"),
-            Just("\u{1b}[31m"),
-            Just("\u{9b}"),
-            Just("\u{202e}"),
-            Just("\u{200b}"),
-            Just("\u{e0041}"),
-            Just("\\"),
-            Just("\""),
-            Just("界"),
-            Just("😀"),
-            Just("…"),
-            Just("\u{2028}"),
-            Just("_"),
-            Just("A"),
-        ]
-        .prop_map(str::to_owned);
-        let any = prop_oneof![6 => parts, 1 => any::<char>().prop_map(String::from)];
-        prop::collection::vec(any, 0..24).prop_map(|parts| parts.concat())
-    }
 
     /// Whether no terminal and no CI service would do anything with it.
     pub fn is_harmless(text: &str) -> bool {

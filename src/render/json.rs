@@ -119,7 +119,8 @@ impl Report {
 
 #[cfg(test)]
 mod tests {
-    use super::super::escape::tests::{hostile, is_harmless};
+    use super::super::escape::tests::is_harmless;
+    use super::super::tests::attacks::hostile;
     use super::*;
     use crate::judge::Words;
     use proptest::prelude::*;

@@ -24,6 +24,8 @@ mod serializer;
 mod statistics;
 pub mod summary;
 pub mod table;
+#[cfg(test)]
+mod tests;
 
 use jiff::Timestamp;
 use jiff::fmt::strtime;

@@ -6,6 +6,7 @@ use crate::event::{Recognised, recognise};
 use crate::judge::Problem;
 use crate::judge::Summary;
 use crate::render::check::Run;
+use crate::render::tests::attacks::{ATTACKS, PATHS};
 use crate::rules::{Severity, judge};
 use crate::text::{Excerpt, Marks, Node, Position, Span, Text};
 
@@ -56,37 +57,6 @@ pub fn ordinary() -> (Vec<Problem>, Run) {
     let run = run(&inputs, &problems);
     (problems, run)
 }
-
-/// Attacks on whatever shows them: terminals, CI services, XML, JSON, Markdown.
-pub const ATTACKS: &[&str] = &[
-    "\n::error::pwned",
-    "::set-output name=x::y",
-    "##[error]pwned",
-    "##vso[task.setvariable]x",
-    "x]]>y<!--",
-    "%0A::error::z%25",
-    "a,b:c=d;e",
-    "\u{1b}]0;title\u{7}\u{1b}[31m\u{9b}31m",
-    "\u{202e}evil\u{2066}\u{200b}\u{feff}",
-    "\"quoted\" 'single' `ticks` \\back\\",
-    "|cell|[link](http://evil.example)<img src=x>&amp;@me #1 www.evil.example",
-    "{0} {payload}",
-    "\u{fffd}\u{ffff}\u{e0041}",
-    "界\u{301}😀\t\r",
-    "\0",
-];
-
-/// Names of inputs that nobody wants, but file systems allow.
-pub const PATHS: &[&str] = &[
-    "::error file=x::pwned.json",
-    "dir/a b#c%d:e,f.json",
-    "a:b.json",
-    "./x/../##[error].json",
-    "/abs/n\u{fffd}me\n::error::.json",
-    "<&\"'>]]>|`[x](y).json",
-    "\u{1b}[31m\u{202e}.json",
-    "<stdin>",
-];
 
 /// Each attack as a value and as a key, in inputs whose names are attacks too.
 pub fn hostile() -> (Vec<Problem>, Run) {

@@ -10,8 +10,8 @@ use crate::judge::Problem;
 use crate::render::Look;
 use crate::render::check::Run;
 use crate::render::check::full::full;
-use crate::render::escape::tests::hostile;
 use crate::render::escape::visible;
+use crate::render::tests::attacks::hostile;
 use crate::text::{Excerpt, Place, Position, Span};
 
 #[test]

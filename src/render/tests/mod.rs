@@ -1,6 +1,7 @@
 //! `inspect`'s forms: one fixture through all of them, one golden file a form.
 //! `ZDIM_BLESS=1` rewrites the golden files; read the difference before you keep it.
 
+pub(super) mod attacks;
 mod fixture;
 mod harm;
 
@@ -8,9 +9,9 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::judge::Summary;
+use crate::render::{self, Look, Report, Table};
 use jiff::tz::TimeZone;
-use zdim::judge::Summary;
-use zdim::render::{self, Look, Report, Table};
 
 use fixture::{broken, inspections, summary};
 

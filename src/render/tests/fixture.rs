@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use zdim::event::{Recognised, recognise};
-use zdim::judge::Summary;
-use zdim::judge::{Inspection, Problem, Source};
-use zdim::rules::{self, Finding, Severity};
-use zdim::text::{Marks, Text};
-use zdim::text::{Node, Span};
+use super::attacks::HOSTILE;
+use crate::event::{Recognised, recognise};
+use crate::judge::Summary;
+use crate::judge::{Inspection, Problem, Source};
+use crate::rules::{self, Finding, Severity};
+use crate::text::{Marks, Text};
+use crate::text::{Node, Span};
 
 /// What zdim says of the event in `text`.
 pub fn inspect(path: &str, text: &str) -> Inspection<'static> {
@@ -103,10 +104,6 @@ pub fn inspections() -> Vec<Inspection<'static>> {
         inspect(HOSTILE, &hostile_delivery(HOSTILE)),
     ]
 }
-
-/// Escapes, directions, line breaks and commands, as a value and as a path.
-pub const HOSTILE: &str =
-    "\u{1b}[31mred\u{9b}2J\u{202e}live\u{2066}\u{200b}\r\n::error::x ##[error]x ##vso[y \u{e0041}ě";
 
 /// An event in which `text` stands in the place of every string.
 pub fn hostile_delivery(text: &str) -> String {

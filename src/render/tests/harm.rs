@@ -1,11 +1,12 @@
 //! Whatever a capture holds, no form lets it act.
 
+use crate::judge::Inspection;
+use crate::judge::Summary;
+use crate::render::{self, Look, Report, Table};
 use proptest::prelude::*;
-use zdim::judge::Inspection;
-use zdim::judge::Summary;
-use zdim::render::{self, Look, Report, Table};
 
-use super::fixture::{HOSTILE, broken, hostile_delivery, inspect};
+use super::attacks::HOSTILE;
+use super::fixture::{broken, hostile_delivery, inspect};
 use super::{ascii, coloured, look, written};
 
 /// Every form of one event, and of a finding whose path, message, help and
