@@ -220,7 +220,7 @@ fn piece() -> BoxedStrategy<Vec<u8>> {
 
 /// Bytes that are shown as text when a test fails.
 #[derive(Clone)]
-struct Input(Vec<u8>);
+pub struct Input(pub Vec<u8>);
 
 impl std::fmt::Debug for Input {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -230,6 +230,29 @@ impl std::fmt::Debug for Input {
 
 fn input() -> impl Strategy<Value = Input> {
     prop::collection::vec(piece(), 0..7).prop_map(|pieces| Input(pieces.concat()))
+}
+
+/// A capture of the corpus with a part of another in it, and a few bytes changed.
+pub fn damaged() -> impl Strategy<Value = Input> {
+    let index = any::<prop::sample::Index>;
+    let flips = prop::collection::vec((index(), any::<u8>()), 0..4);
+    (index(), index(), index(), index(), index(), flips).prop_map(
+        |(which, other, from, to, at, flips)| {
+            let (capture, other) = (which.get(&CORPUS), other.get(&CORPUS));
+            let mut bytes = capture.clone();
+            let (from, to) = (from.index(other.len() + 1), to.index(other.len() + 1));
+            let at = at.index(bytes.len() + 1);
+            bytes.splice(at..at, other[from.min(to)..from.max(to)].iter().copied());
+            bytes.truncate(60_000);
+            for (place, byte) in flips {
+                if !bytes.is_empty() {
+                    let place = place.index(bytes.len());
+                    bytes[place] = byte;
+                }
+            }
+            Input(bytes)
+        },
+    )
 }
 
 fn sizes() -> impl Strategy<Value = Vec<usize>> {
@@ -263,28 +286,8 @@ proptest! {
 
     /// The corpus, damaged: nothing panics, and chunks make no difference.
     #[test]
-    fn damaged_captures_are_read(
-        which in any::<prop::sample::Index>(),
-        other in any::<prop::sample::Index>(),
-        from in any::<prop::sample::Index>(),
-        to in any::<prop::sample::Index>(),
-        at in any::<prop::sample::Index>(),
-        flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..4),
-        sizes in sizes(),
-    ) {
-        let (capture, other) = (which.get(&CORPUS), other.get(&CORPUS));
-        let mut bytes = capture.clone();
-        let (from, to) = (from.index(other.len() + 1), to.index(other.len() + 1));
-        let at = at.index(bytes.len() + 1);
-        bytes.splice(at..at, other[from.min(to)..from.max(to)].iter().copied());
-        bytes.truncate(60_000);
-        for (place, byte) in flips {
-            if !bytes.is_empty() {
-                let place = place.index(bytes.len());
-                bytes[place] = byte;
-            }
-        }
-        same_in_chunks(&bytes, &sizes)?;
+    fn damaged_captures_are_read(capture in damaged(), sizes in sizes()) {
+        same_in_chunks(&capture.0, &sizes)?;
     }
 
     /// Between lines that open nothing, every event is found.
@@ -326,7 +329,7 @@ proptest! {
 }
 
 /// A gate tries the same cases in every run; who asks for more gets other ones.
-fn seed() -> RngSeed {
+pub fn seed() -> RngSeed {
     match std::env::var_os("PROPTEST_CASES") {
         Some(_) => RngSeed::Random,
         None => RngSeed::Fixed(2),
@@ -334,7 +337,7 @@ fn seed() -> RngSeed {
 }
 
 /// How many cases to try; `PROPTEST_CASES` asks for more.
-fn cases(default: u32) -> u32 {
+pub fn cases(default: u32) -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(default)
 }
 

@@ -7,4 +7,5 @@ mod inspect;
 mod properties;
 mod readme;
 mod schema;
+mod splitting;
 mod support;

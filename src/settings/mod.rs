@@ -94,6 +94,27 @@ impl Settings {
         }
     }
 
+    /// Surroundings that are made up, for tests: a pipe of a hundred columns, without
+    /// colours, at one moment.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn made_up() -> Self {
+        Self {
+            stdout_colour: false,
+            stderr_colour: false,
+            unicode: true,
+            width: WIDTH_OF_PIPES,
+            folder: None,
+            github_summary: None,
+            stderr_is_terminal: false,
+            stdin_is_terminal: false,
+            block: BLOCK,
+            large: LARGE,
+            zone: TimeZone::UTC,
+            now: Timestamp::UNIX_EPOCH,
+        }
+    }
+
     /// The same, with colours as `--color` says.
     #[must_use]
     pub fn coloured(self, color: Color) -> Self {
