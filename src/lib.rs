@@ -1,38 +1,76 @@
 //! Inspect Zoho Desk instant-messaging webhook events: which state a session is
 //! in, whether a reply may be sent, who must act when not, and what is wrong.
 //!
-//! The data flow, and the door to each step:
+//! Data passes through the rooms in this order, and each knows only those that it
+//! needs:
 //!
-//! 1. [`read`] a capture into located events ([`read_text`] for text at hand),
-//! 2. [`judge()`] an event: everything that is wrong with it, by the rules,
-//! 3. [`decide`] whether a reply may be sent,
-//! 4. [`render`] what was found.
+//! | room | what it does |
+//! |---|---|
+//! | `cli` | what may be typed, and help, man page and completions made of it |
+//! | `settings` | what the environment, the terminal and the clock say, as plain values |
+//! | `source` | which inputs there are; opens, decompresses and decodes them |
+//! | `reading` | finds events in text, whatever stands around them, each with its place |
+//! | [`event`] | what an event is; its members, read once |
+//! | [`rules`] | what can be wrong with an event, or with a session's events in their order |
+//! | [`judge`](mod@judge) | the verdict, findings at their places, the sum of a run |
+//! | `commands` | what each command makes of what is found, in one pass over the inputs |
+//! | `redact` | names in the place of ids |
+//! | `render` | what is known, in forms to read; one form a file |
+//! | `output` | sinks, and which form goes where; progress; words for the user |
 //!
-//! The facts are in [`tables`]; everything else is derived from them.
+//! Beside them stand [`tables`], the facts that all is derived from; [`text`], which
+//! knows places and JSON and no Zoho; and `explain` and `schema`, which tell of the
+//! facts.
+//!
+//! A program needs few doors: [`read_path`], [`read`] or [`read_text`] hand on what is
+//! [`Found`]; [`judge()`] says what is wrong with an event, [`decide`] whether a reply
+//! may be sent, and [`rules::sequence`] what is odd about a session.
 
+#![cfg_attr(
+    not(feature = "cli"),
+    allow(dead_code, unused_imports, reason = "some of it serves the command line alone")
+)]
+
+#[cfg(feature = "cli")]
 mod cli;
+#[cfg(feature = "cli")]
 mod commands;
 pub mod event;
+#[cfg(feature = "cli")]
 mod exit;
-pub mod explain;
+#[cfg(feature = "cli")]
+mod explain;
 pub mod judge;
+#[cfg(feature = "cli")]
 mod output;
-pub mod reading;
+mod reading;
+#[cfg(feature = "cli")]
 mod redact;
-pub mod render;
+#[cfg(feature = "cli")]
+mod render;
 pub mod rules;
+#[cfg(feature = "cli")]
 mod run;
-pub mod schema;
+#[cfg(feature = "cli")]
+mod schema;
+#[cfg(feature = "cli")]
 mod settings;
 mod source;
 pub mod tables;
 pub mod text;
 
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub use explain::markdown_tables;
 pub use judge::{Inspection, decide};
-pub use reading::{Format, Found, How, Located, read, read_path, read_text};
+pub use reading::{
+    Format, Found, How, Located, LocatedOther, MAX_DOCUMENT, MAX_VALUE, read, read_path, read_text,
+};
 pub use rules::judge;
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub use run::{Ended, main, run_within};
+#[cfg(feature = "cli")]
 #[doc(hidden)]
 pub use settings::Settings;
 

@@ -24,7 +24,7 @@ fn commands_and_tables_are_fresh() {
             table(title, &mut lines, &mut fresh);
         }
     }
-    for (title, _) in zdim::explain::markdown_tables() {
+    for (title, _) in zdim::markdown_tables() {
         assert!(fresh.contains(&format!("<!-- table: {title} -->")), "no table of {title}");
     }
     compare("README.md", &fresh);
@@ -79,7 +79,7 @@ fn table_title(line: &str) -> Option<&str> {
 
 /// The table, in the place of what stands up to the end mark.
 fn table(title: &str, lines: &mut Peekable<Lines<'_>>, fresh: &mut String) {
-    let tables = zdim::explain::markdown_tables();
+    let tables = zdim::markdown_tables();
     let (_, table) = tables.iter().find(|(name, _)| *name == title).expect("such a table");
     fresh.push_str(table);
     while lines.next_if(|line| *line != "<!-- end of table -->").is_some() {}

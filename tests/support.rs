@@ -1,16 +1,22 @@
 //! Runs the program as its users do. A test says what is typed and what comes
 //! of it: standard output, standard error and exit code are checked together,
 //! and what a test does not name has to be empty, or 0.
+//!
+//! It runs within the test, which is a hundred times as fast as a process of its own;
+//! where the environment or another folder matters, or a test says so, it is one.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
+use std::io::{Cursor, Write as _};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+
+use jiff::Timestamp;
+use zdim::{Settings, run_within};
 
 /// The variables that change what zdim prints.
 const SURROUNDINGS: [&str; 13] = [
@@ -55,7 +61,10 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
 /// One call of zdim, with what is expected of it.
 #[must_use]
 pub struct Zdim {
-    command: Command,
+    args: Vec<OsString>,
+    env: Vec<(String, OsString)>,
+    folder: Option<PathBuf>,
+    is_process: bool,
     shown: String,
     stdin: Vec<u8>,
     stdout: Expected,
@@ -77,10 +86,11 @@ pub struct Outcome {
 
 /// Types `zdim` and these words.
 pub fn zdim(words: &str) -> Zdim {
-    let mut command = command(env!("CARGO_BIN_EXE_zdim"));
-    command.args(words.split_whitespace());
     Zdim {
-        command,
+        args: words.split_whitespace().map(OsString::from).collect(),
+        env: Vec::new(),
+        folder: None,
+        is_process: false,
         shown: format!("zdim {words}"),
         stdin: Vec::new(),
         stdout: Expected::Exactly(String::new()),
@@ -93,13 +103,13 @@ impl Zdim {
     /// One more word, whatever is in it.
     pub fn arg(mut self, word: impl AsRef<OsStr>) -> Self {
         self.shown = format!("{} {}", self.shown, word.as_ref().display());
-        self.command.arg(word);
+        self.args.push(word.as_ref().to_owned());
         self
     }
 
     /// A variable of the environment.
     pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
-        self.command.env(name, value);
+        self.env.push((name.to_owned(), value.as_ref().to_owned()));
         self
     }
 
@@ -111,7 +121,13 @@ impl Zdim {
 
     /// Where the command runs.
     pub fn within(mut self, folder: &Path) -> Self {
-        self.command.current_dir(folder);
+        self.folder = Some(folder.to_owned());
+        self
+    }
+
+    /// As a process of its own, whatever it is given.
+    pub fn spawned(mut self) -> Self {
+        self.is_process = true;
         self
     }
 
@@ -146,7 +162,7 @@ impl Zdim {
     }
 
     /// Runs it, and compares.
-    pub fn check(mut self) -> Outcome {
+    pub fn check(self) -> Outcome {
         let outcome = self.run();
         let fits = self.stdout.fits(&outcome.stdout)
             && self.stderr.fits(&outcome.stderr)
@@ -164,9 +180,30 @@ impl Zdim {
     }
 
     /// Runs it, and leaves judging to the caller.
-    pub fn run(&mut self) -> Outcome {
-        self.command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = self.command.spawn().expect("zdim starts");
+    pub fn run(&self) -> Outcome {
+        if self.is_process || !self.env.is_empty() || self.folder.is_some() {
+            return self.run_process();
+        }
+        let folder = root().to_str().map(str::to_owned);
+        let settings = Settings { folder, now: Timestamp::now(), ..Settings::made_up() };
+        let args: Vec<OsString> =
+            ["zdim".into()].into_iter().chain(self.args.iter().cloned()).collect();
+        let ended = run_within(&args, &settings, Box::new(Cursor::new(self.stdin.clone())));
+        Outcome {
+            stdout: String::from_utf8(ended.stdout).expect("UTF-8 on stdout"),
+            stderr: String::from_utf8(ended.stderr).expect("UTF-8 on stderr"),
+            code: ended.code.into(),
+        }
+    }
+
+    fn run_process(&self) -> Outcome {
+        let mut command = command(env!("CARGO_BIN_EXE_zdim"));
+        command.args(&self.args).envs(self.env.iter().map(|(name, value)| (name, value)));
+        if let Some(folder) = &self.folder {
+            command.current_dir(folder);
+        }
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("zdim starts");
         let (mut pipe, bytes) = (child.stdin.take().expect("a pipe"), self.stdin.clone());
         // zdim need not read all of it: that is not this thread's business.
         let writer = thread::spawn(move || drop(pipe.write_all(&bytes)));

@@ -6,6 +6,7 @@ use clap::CommandFactory as _;
 use crate::cli::{Cli, Completions, Explain, Schema, SchemaOf, Shell, man};
 use crate::exit::Exit;
 use crate::output::{Progress, Sink, Streams};
+use crate::render::Look;
 use crate::settings::Settings;
 
 /// Runs `zdim explain`.
@@ -17,12 +18,7 @@ pub(crate) fn explain(
     settings: &Settings,
     streams: &Streams,
 ) -> Result<Exit> {
-    let paper = crate::explain::Paper {
-        width: settings.width,
-        unicode: settings.unicode,
-        colour: settings.stdout_colour,
-    };
-    let text = crate::explain::explain(topic.as_deref(), paper)?;
+    let text = crate::explain::explain(topic.as_deref(), &Look::of_stdout(settings))?;
     print(&text, settings.stdout_colour, streams)
 }
 

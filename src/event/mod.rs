@@ -1,7 +1,7 @@
 //! What an event is, and an event in which every field knows its place.
 //!
 //! This room recognises; it does not judge. `reading` walks through a capture and
-//! asks [`recognise`] at each object; the rules then look at the [`Event`] that
+//! asks `recognise` at each object; the rules then look at the [`Event`] that
 //! came out. Its members are read once: what a field means is known from then on
 //! ([`Value`]), and whether there is anything that the table does not have.
 
@@ -15,10 +15,11 @@ use crate::tables::{AssigneeType, Field, Home, ReplyStatus, SESSION_EVENT_TYPE, 
 use crate::text::{Member, Node, Span, Type, push_step};
 
 pub(crate) use hash::{Hashes, keys};
-pub use value::{Meaning, TIME_RANGE, Value, is_digits, is_lossy, is_well_formed};
+pub use value::{Meaning, Value};
+pub(crate) use value::{TIME_RANGE, is_digits, is_lossy, is_well_formed};
 
 /// The key under which an envelope holds its payload.
-pub const PAYLOAD: &str = "payload";
+pub(crate) const PAYLOAD: &str = "payload";
 
 /// The key by which a gateway says that the body beside it is base64.
 pub(crate) const ENCODED_FLAG: &str = "isBase64Encoded";
@@ -76,8 +77,7 @@ pub struct Other<'t> {
 
 /// What an object turned out to be.
 #[derive(Debug)]
-#[non_exhaustive]
-pub enum Recognised<'t> {
+pub(crate) enum Recognised<'t> {
     /// An event that zdim judges.
     Session(Box<Event<'t>>),
     /// Another event of Zoho Desk's.
@@ -96,8 +96,7 @@ pub enum Recognised<'t> {
 /// `eventTime`. It is a session event if its type says so or its payload is a
 /// session's, and another event if its type is another string and its payload
 /// an object. A session's payload that stands alone is an event as well.
-#[must_use]
-pub fn recognise<'t>(node: Node<'t>, pointer: &str) -> Recognised<'t> {
+pub(crate) fn recognise<'t>(node: Node<'t>, pointer: &str) -> Recognised<'t> {
     let (mut members, mut within, mut payload) = (Members::new(), Members::new(), Members::new());
     node.each_member_within(PAYLOAD, |member, is_within| {
         if is_within {

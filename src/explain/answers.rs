@@ -1,6 +1,6 @@
 //! The page of each topic, told from the tables and the rules.
 
-use super::document::{Document, Part, Role, Row, row};
+use super::document::{Document, Part, Row, row};
 use super::overview;
 use super::topic::Topic;
 use crate::judge::Verdict;
@@ -82,10 +82,9 @@ fn steps(
 
 fn reply_status(status: ReplyStatus) -> Vec<Part> {
     let verdict = Verdict::Known(status);
-    let role = if status.permits_reply() { Role::Permitted } else { Role::Refused };
     let mut rows = vec![
         row("Meaning", status.meaning()),
-        Row { label: "Reply", text: verdict.word().to_owned(), role },
+        Row { label: "Reply", text: verdict.word().to_owned(), permitted: verdict.permitted() },
     ];
     rows.push(row("Who acts", status.actor().phrase()));
     rows.push(row("Next step", status.next_step()));

@@ -1,19 +1,10 @@
-//! A page of text in parts, and its one printer.
+//! A page of text in parts, and its one printer: the signs, roles, colours and wraps
+//! are those of every other form.
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Width, presets};
-use owo_colors::{OwoColorize, Style};
 use unicode_width::UnicodeWidthStr;
 
-/// What a page is printed on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Paper {
-    /// How many columns there are.
-    pub width: usize,
-    /// Whether signs beside ASCII can be shown.
-    pub unicode: bool,
-    /// Whether colours can.
-    pub colour: bool,
-}
+use crate::render::{Look, Role, Runs, Sign};
 
 /// A page.
 #[derive(Debug, Default)]
@@ -39,15 +30,8 @@ pub(super) enum Part {
 pub(super) struct Row {
     pub label: &'static str,
     pub text: String,
-    pub role: Role,
-}
-
-/// What a text says beside its words; never told by colour alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
-    Plain,
-    Permitted,
-    Refused,
+    /// Whether a reply is permitted, if the text says so.
+    pub permitted: Option<bool>,
 }
 
 /// A table whose first column holds names.
@@ -58,125 +42,119 @@ pub(super) struct Table {
     pub rows: Vec<Vec<String>>,
 }
 
-/// A row without a role.
+/// A row that says nothing of replying.
 pub(super) fn row(label: &'static str, text: impl Into<String>) -> Row {
-    Row { label, text: text.into(), role: Role::Plain }
+    Row { label, text: text.into(), permitted: None }
 }
 
 /// Lines of running text longer than this tire the eye, however wide the paper.
 const LONGEST_LINE: usize = 100;
 
-/// The narrowest that a column of sentences may become before the table folds.
+/// The narrowest that a column of sentences may become in a table.
 const SENTENCE: usize = 20;
+
+/// A table that needs more columns than this is folded, however wide the paper: so that
+/// a page has one style at every width.
+const NARROW: usize = 40;
 
 /// A column as narrow as this shares a line when the table folds.
 const SHORT: usize = 16;
 
 impl Document {
     /// The page as text, with a line end at its end.
-    pub(super) fn print(&self, paper: Paper) -> String {
+    pub(super) fn print(&self, look: &Look) -> String {
         let mut text = String::new();
         for part in &self.0 {
             if !text.is_empty() {
                 text.push('\n');
             }
-            text.push_str(&part.print(paper));
+            part.print(look, &mut text);
         }
-        if paper.unicode { text } else { ascii(&text) }
+        text
     }
 }
 
 impl Part {
-    fn print(&self, paper: Paper) -> String {
+    fn print(&self, look: &Look, out: &mut String) {
+        let width = look.width.min(LONGEST_LINE);
         match self {
             Self::Title(name, kind) => {
-                let title = wrap(&format!("{name}   {kind}"), 0, paper);
-                title.replacen(name, &paint(name, Style::new().bold(), paper), 1)
+                let title = Runs::new(look).add(Role::Status, name).gap(3).add(Role::Plain, kind);
+                title.paint_wrapped(0, 0, width, out);
             }
-            Self::Words(text) => wrap(text, 2, paper),
-            Self::Rows(rows) => print_rows(rows, 2, paper),
-            Self::Verbatim(text) => text.lines().flat_map(|line| ["    ", line, "\n"]).collect(),
-            Self::Table(table) => table.print(paper),
+            Self::Words(text) => said(look, 2, text, out),
+            Self::Rows(rows) => print_rows(rows, look, width, out),
+            Self::Verbatim(text) => out.extend(text.lines().flat_map(|line| ["    ", line, "\n"])),
+            Self::Table(table) => table.print(look, out),
         }
     }
+}
+
+/// Running text, indented.
+fn said(look: &Look, indent: usize, text: &str, out: &mut String) {
+    let width = look.width.min(LONGEST_LINE);
+    Runs::new(look).gap(indent).add(Role::Plain, text).paint_wrapped(0, indent, width, out);
 }
 
 /// Labels in a column of their own, texts beside them.
-fn print_rows(rows: &[Row], indent: usize, paper: Paper) -> String {
+fn print_rows(rows: &[Row], look: &Look, width: usize, out: &mut String) {
     let labels = rows.iter().map(|row| row.label.width()).max().unwrap_or_default();
-    let mut text = String::new();
-    for Row { label, text: said, role } in rows {
-        let hanging = indent + labels + 2;
-        let wrapped = wrap(&format!("{}{said}", role.sign()), hanging, paper);
-        let (style, words) = (role.look(), wrapped.trim());
-        let label = format!("{:indent$}{label:labels$}  ", "");
-        text.push_str(&label);
-        text.push_str(&style.map_or_else(|| words.to_owned(), |s| paint(words, s, paper)));
-        text.push('\n');
-    }
-    text
-}
-
-impl Role {
-    const fn sign(self) -> &'static str {
-        match self {
-            Self::Plain => "",
-            Self::Permitted => "✔ ",
-            Self::Refused => "✘ ",
-        }
-    }
-
-    fn look(self) -> Option<Style> {
-        match self {
-            Self::Plain => None,
-            Self::Permitted => Some(Style::new().green()),
-            Self::Refused => Some(Style::new().red()),
-        }
+    let hang = labels + 4;
+    for Row { label, text, permitted } in rows {
+        let runs = Runs::new(look).gap(2).add(Role::Plain, label).pad(hang);
+        let runs = match permitted {
+            None => runs.add(Role::Plain, text),
+            some => {
+                let role = Role::of_verdict(*some);
+                runs.add_sign(role, Sign::of_verdict(*some)).glue(1).add(role, text)
+            }
+        };
+        runs.paint_wrapped(0, hang, width, out);
     }
 }
 
 impl Table {
-    /// With columns where the paper is wide enough to read them, else row by row.
-    fn print(&self, paper: Paper) -> String {
-        let title = paint(self.title, Style::new().bold(), paper);
-        if self.needs() > paper.width {
-            return format!("{title}\n{}", self.folded(paper));
+    /// With columns where there are few and narrow ones, else row by row.
+    fn print(&self, look: &Look, out: &mut String) {
+        Runs::new(look).add(Role::Status, self.title).paint_wrapped(0, 0, look.width, out);
+        if self.needs() > NARROW {
+            return self.fold(look, out);
         }
+        let shown = |text: &str| Runs::new(look).add(Role::Plain, text).into_text();
         let mut table = comfy_table::Table::new();
         table
-            .load_style(if paper.unicode {
+            .load_style(if look.unicode {
                 presets::UTF8_FULL_CONDENSED
             } else {
                 presets::ASCII_FULL_CONDENSED
             })
             .set_content_arrangement(ContentArrangement::Dynamic)
-            .set_width(u16::try_from(paper.width).unwrap_or(u16::MAX))
+            .set_width(u16::try_from(look.width.min(LONGEST_LINE)).unwrap_or(u16::MAX))
             .set_header(self.head.clone())
-            .add_rows(self.rows.clone());
+            .add_rows(self.rows.iter().map(|row| row.iter().map(|cell| shown(cell))));
         table.set_constraints((0..self.head.len()).map(|column| {
             let least = u16::try_from(self.least(column) + 2).unwrap_or(u16::MAX);
             ColumnConstraint::LowerBoundary(Width::Fixed(least))
         }));
-        format!("{title}\n{}\n", table.trim_fmt())
+        out.push_str(&table.trim_fmt());
+        out.push('\n');
     }
 
     /// Each row under its name; what is short shares a line.
-    fn folded(&self, paper: Paper) -> String {
+    fn fold(&self, look: &Look, out: &mut String) {
         let is_short = |column: &usize| self.widest(*column) <= SHORT;
         let (short, long): (Vec<_>, Vec<_>) = (1..self.head.len()).partition(is_short);
-        let mut text = String::new();
         for cells in &self.rows {
             let say = |column: &usize| format!("{}: {}", self.head[*column], cells[*column]);
-            text.push_str(&wrap(&cells[0], 2, paper));
+            said(look, 2, &cells[0], out);
             if !short.is_empty() {
                 let shared: Vec<String> = short.iter().map(say).collect();
-                text.push_str(&wrap(&shared.join("; "), 4, paper));
+                said(look, 4, &shared.join("; "), out);
             }
             for column in &long {
-                text.push_str(&wrap(&say(column), 4, paper));
+                said(look, 4, &say(column), out);
             }
         }
-        text
     }
 
     /// How wide the table has to be at least, lines and blanks included.
@@ -210,34 +188,4 @@ impl Table {
         }
         text
     }
-}
-
-fn paint(text: &str, style: Style, paper: Paper) -> String {
-    if paper.colour { text.style(style).to_string() } else { text.to_owned() }
-}
-
-/// Lines of whole words, each indented; a word that is too long stands alone.
-fn wrap(text: &str, indent: usize, paper: Paper) -> String {
-    let width = paper.width.min(LONGEST_LINE);
-    let mut wrapped = String::new();
-    let mut column = usize::MAX;
-    for word in text.split(' ') {
-        if column.saturating_add(1 + word.width()) > width {
-            wrapped.push_str(if wrapped.is_empty() { "" } else { "\n" });
-            wrapped.push_str(&" ".repeat(indent));
-            column = indent;
-        } else {
-            wrapped.push(' ');
-            column += 1;
-        }
-        wrapped.push_str(word);
-        column += word.width();
-    }
-    wrapped.push('\n');
-    wrapped
-}
-
-/// The same in signs that every terminal has.
-fn ascii(text: &str) -> String {
-    text.replace(['‘', '’'], "'").replace('✔', "+").replace('✘', "x").replace('…', "...")
 }

@@ -9,7 +9,8 @@ mod document;
 mod overview;
 mod topic;
 
-pub use document::Paper;
+use crate::render::Look;
+
 pub use overview::markdown_tables;
 pub use topic::{Topic, UnknownTopic};
 
@@ -17,24 +18,28 @@ pub use topic::{Topic, UnknownTopic};
 ///
 /// # Errors
 /// If there is no such topic; the error names the nearest.
-pub fn explain(topic: Option<&str>, paper: Paper) -> Result<String, UnknownTopic> {
+pub fn explain(topic: Option<&str>, look: &Look) -> Result<String, UnknownTopic> {
     let document = match topic {
         Some(topic) => answers::about(Topic::find(topic)?),
         None => overview::everything(),
     };
-    Ok(document.print(paper))
+    Ok(document.print(look))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::rules;
+    use crate::settings::Settings;
     use crate::tables::{Field, ReplyStatus, SessionStatus};
 
-    const PLAIN: Paper = Paper { width: 80, unicode: true, colour: false };
+    fn look(width: usize) -> Look {
+        let settings = Settings { width, ..Settings::made_up() };
+        Look::of_stdout(&settings)
+    }
 
     fn told(topic: &str) -> String {
-        explain(Some(topic), PLAIN).unwrap()
+        explain(Some(topic), &look(80)).unwrap()
     }
 
     /// As one line, so that a test does not depend on where lines break.
@@ -103,9 +108,9 @@ mod tests {
 
     #[test]
     fn all_tables_fit_any_width() {
-        for (width, unicode) in [(1, true), (40, true), (60, false), (80, true), (200, true)] {
-            let text = explain(None, Paper { width, unicode, colour: false }).unwrap();
-            for line in text.lines().filter(|_| width >= 40) {
+        for (width, unicode) in [(40, true), (50, true), (60, false), (80, true), (200, true)] {
+            let text = explain(None, &Look { unicode, ..look(width) }).unwrap();
+            for line in text.lines() {
                 assert!(line.chars().count() <= width, "{width}: {line}");
             }
             for topic in Topic::all() {
@@ -117,12 +122,12 @@ mod tests {
 
     #[test]
     fn colour_changes_no_word() {
-        let paper = Paper { colour: true, ..PLAIN };
+        let coloured = Look { colour: true, ..look(80) };
         for topic in Topic::all().map(|t| Some(t.name())).chain([None]) {
-            let coloured = explain(topic, paper).unwrap();
-            assert!(coloured.contains('\u{1b}'), "{topic:?}");
-            let stripped = anstream::adapter::strip_str(&coloured).to_string();
-            assert_eq!(stripped, explain(topic, PLAIN).unwrap());
+            let painted = explain(topic, &coloured).unwrap();
+            assert!(painted.contains('\u{1b}'), "{topic:?}");
+            let stripped = anstream::adapter::strip_str(&painted).to_string();
+            assert_eq!(stripped, explain(topic, &look(80)).unwrap());
         }
     }
 }

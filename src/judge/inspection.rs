@@ -72,6 +72,7 @@ pub(crate) const LITERAL: &str = "zdim::Literal";
 
 /// Text of the capture: hostile until escaped. It may be long.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Words<'t> {
     /// Text, with its escapes resolved.
     Text(Cow<'t, str>),
@@ -212,9 +213,11 @@ fn count<'t>(event: &Event<'t>) -> Option<Words<'t>> {
 impl Serialize for Inspection<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { source, event, session, reply, problems } = self;
-        let session =
-            Session { status: &event.session_status, meaning: session.map(SessionStatus::meaning) };
-        let reply = Reply { status: &event.reply_status, verdict: *reply };
+        let session = SessionPart {
+            status: &event.session_status,
+            meaning: session.map(SessionStatus::meaning),
+        };
+        let reply = ReplyPart { status: &event.reply_status, verdict: *reply };
         let mut out = serializer.serialize_struct("Inspection", 5)?;
         out.serialize_field("source", source)?;
         out.serialize_field("event", event)?;
@@ -249,18 +252,18 @@ impl Serialize for Fields<'_> {
 
 /// The state that a session is in, as in the JSON.
 #[derive(Serialize)]
-struct Session<'i> {
+struct SessionPart<'i> {
     status: &'i Option<Words<'i>>,
     meaning: Option<&'static str>,
 }
 
 /// Whether a reply may be sent, as in the JSON.
-struct Reply<'i> {
+struct ReplyPart<'i> {
     status: &'i Option<Words<'i>>,
     verdict: Verdict,
 }
 
-impl Serialize for Reply<'_> {
+impl Serialize for ReplyPart<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { status, verdict } = self;
         let mut out = serializer.serialize_struct("Reply", 6)?;

@@ -5,6 +5,7 @@ use crate::tables::{Actor, Basis, ReplyStatus};
 
 /// What an event says about replying.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Verdict {
     /// A reply may be sent, or not; the status carries meaning, actor and next step.
     Known(ReplyStatus),

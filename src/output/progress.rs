@@ -1,51 +1,69 @@
 //! How far reading has come: a bar on a terminal, for inputs that take longer
 //! than a second, gone when it is done.
+//!
+//! Drawn by hand: the crates that draw bars bring a mathematical library along, which
+//! would be loaded at every start, and this takes a line of text and a clock.
 
 use std::io::{self, Write};
-use std::time::Duration;
-
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 /// How long reading may take before a bar is shown.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// How often the bar is drawn, per second.
-const DRAWN: u8 = 10;
+/// How often the bar is drawn.
+const DRAWN: Duration = Duration::from_millis(100);
+
+/// How many columns the bar takes.
+const COLUMNS: u32 = 30;
+
+/// Back to the beginning of the line, and all of it gone.
+const CLEAR: &[u8] = b"\r\x1b[K";
 
 /// The bar, if there is to be one.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Progress(Option<ProgressBar>);
+#[derive(Clone, Default)]
+pub(crate) struct Progress(Option<Arc<Mutex<Bar>>>);
+
+struct Bar {
+    total: u64,
+    done: u64,
+    begun: Instant,
+    drawn: Option<Instant>,
+    /// Whether it stands on the terminal now.
+    is_shown: bool,
+    unicode: bool,
+}
 
 impl Progress {
     /// A bar for so many bytes, on a terminal that takes these signs.
     pub(crate) fn of(total: u64, unicode: bool) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden());
-        let (template, signs) = if unicode {
-            ("{bar:30} {percent:>3}%  {bytes} of {total_bytes}  {eta} left", "━╸ ")
-        } else {
-            ("[{bar:30}] {percent:>3}%  {bytes} of {total_bytes}  {eta} left", "=> ")
-        };
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            bar.set_style(style.progress_chars(signs));
-        }
-        Self(Some(bar))
+        let begun = Instant::now();
+        let bar = Bar { total, done: 0, begun, drawn: None, is_shown: false, unicode };
+        Self(Some(Arc::new(Mutex::new(bar))))
+    }
+
+    fn bar(&self) -> Option<MutexGuard<'_, Bar>> {
+        Some(self.0.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// So many bytes more have been read.
     pub(crate) fn add(&self, bytes: u64) {
-        let Some(bar) = &self.0 else { return };
-        if bar.is_hidden() && bar.elapsed() > PATIENCE {
-            bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(DRAWN));
+        let Some(mut bar) = self.bar() else { return };
+        bar.done += bytes;
+        let now = Instant::now();
+        let is_due = bar.drawn.is_none_or(|drawn| now - drawn >= DRAWN);
+        if is_due && now - bar.begun > PATIENCE {
+            let text = bar.text(now - bar.begun);
+            (bar.drawn, bar.is_shown) = (Some(now), true);
+            show(&[CLEAR, text.as_bytes()].concat());
         }
-        bar.inc(bytes);
     }
 
     /// Writes something else to the terminal, with the bar out of the way.
     pub(crate) fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
-        match &self.0 {
-            Some(bar) => bar.suspend(write),
-            None => write(),
-        }
+        let Some(mut bar) = self.bar() else { return write() };
+        bar.clear();
+        write()
     }
 
     /// A writer to the same terminal, for which the bar steps aside.
@@ -55,10 +73,49 @@ impl Progress {
 
     /// Reading is done: no trace is left.
     pub(crate) fn end(&self) {
-        if let Some(bar) = &self.0 {
-            bar.finish_and_clear();
+        if let Some(mut bar) = self.bar() {
+            bar.clear();
         }
     }
+}
+
+impl Bar {
+    fn clear(&mut self) {
+        if std::mem::take(&mut self.is_shown) {
+            show(CLEAR);
+        }
+    }
+
+    /// `━━━━━╸   57%  7.3 of 12.8 MiB  3s left`
+    fn text(&self, passed: Duration) -> String {
+        let (total, done) = (self.total.max(1), self.done.min(self.total));
+        let part = |of: u64| done.saturating_mul(of) / total;
+        let filled = usize::try_from(part(COLUMNS.into())).unwrap_or(0);
+        let (full, tip, ends) =
+            if self.unicode { ("━", "╸", ["", ""]) } else { ("=", ">", ["[", "]"]) };
+        let tip = if filled < COLUMNS as usize { tip } else { "" };
+        let mebibytes =
+            |bytes: u64| format!("{}.{}", bytes >> 20, ((bytes % (1 << 20)) * 10) >> 20);
+        let left = passed.as_secs().saturating_mul(total - done).checked_div(done).unwrap_or(0);
+        let bar = full.repeat(filled) + tip;
+        let blanks = COLUMNS as usize - filled - tip.chars().count();
+        format!(
+            "{}{bar}{:blanks$}{} {:>3}%  {} of {} MiB  {left}s left",
+            ends[0],
+            "",
+            ends[1],
+            part(100),
+            mebibytes(done),
+            mebibytes(self.total)
+        )
+    }
+}
+
+/// Standard error that cannot be written is nobody's loss; anstream speaks to consoles
+/// that do not know these codes.
+fn show(bytes: &[u8]) {
+    let mut stderr = anstream::AutoStream::always(io::stderr());
+    let _ = stderr.write_all(bytes).and_then(|()| stderr.flush());
 }
 
 /// Writes with the bar out of the way.
@@ -74,5 +131,28 @@ impl<W: Write> Write for Beside<W> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.progress.aside(|| self.writer.flush())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bar_says_how_far_it_is() {
+        let bar = |done, unicode| {
+            let begun = Instant::now();
+            let bar = Bar { total: 10 << 20, done, begun, drawn: None, is_shown: false, unicode };
+            bar.text(Duration::from_secs(3))
+        };
+        assert_eq!(
+            bar(5 << 20, true),
+            "━━━━━━━━━━━━━━━╸                50%  5.0 of 10.0 MiB  3s left"
+        );
+        assert_eq!(
+            bar(10 << 20, false),
+            "[==============================] 100%  10.0 of 10.0 MiB  0s left"
+        );
+        assert_eq!(bar(0, false).len(), bar(10 << 20, false).len() - 1);
     }
 }

@@ -10,7 +10,7 @@ use crate::text::{Fault, MAX_DEPTH, Scan, Scanner, Span, is_blank};
 
 /// What came next.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Item {
+pub(crate) enum Next {
     /// A whole object or string, and its pointer within the outermost value.
     Value { span: Span, pointer: String },
     /// The outermost value ends here.
@@ -119,18 +119,18 @@ impl Values {
     }
 
     /// Reads on at `bytes[*at..]` until something comes of it.
-    pub(crate) fn next(&mut self, bytes: &[u8], at: &mut usize) -> Item {
+    pub(crate) fn next(&mut self, bytes: &[u8], at: &mut usize) -> Next {
         loop {
             if let State::Within { start, scanner } = &mut self.state {
                 let start = *start;
                 match scanner.scan(bytes, *at) {
                     Scan::Incomplete => {
                         *at = bytes.len();
-                        return Item::More;
+                        return Next::More;
                     }
                     Scan::Broken(place, fault) => {
                         *at = place;
-                        return Item::Broken(place, fault);
+                        return Next::Broken(place, fault);
                     }
                     Scan::Complete(end) => {
                         *at = end;
@@ -141,29 +141,29 @@ impl Values {
                 }
             }
             if matches!(self.state, State::Ended) {
-                return Item::End(*at);
+                return Next::End(*at);
             }
             while bytes.get(*at).is_some_and(|byte| is_blank(*byte)) {
                 *at += 1;
             }
-            let Some(byte) = bytes.get(*at) else { return Item::More };
+            let Some(byte) = bytes.get(*at) else { return Next::More };
             if let Some(fault) = self.punctuation(*byte, at) {
-                return Item::Broken(*at, fault);
+                return Next::Broken(*at, fault);
             }
         }
     }
 
     /// What the value is when the text ends at `end`.
-    pub(crate) fn finish(&mut self, bytes: &[u8], end: usize) -> Item {
+    pub(crate) fn finish(&mut self, bytes: &[u8], end: usize) -> Next {
         let State::Within { start, scanner } = &self.state else {
-            return Item::Broken(end, Fault::Truncated);
+            return Next::Broken(end, Fault::Truncated);
         };
         match scanner.finish(end) {
             Scan::Complete(end) => {
                 let start = *start;
-                self.close(bytes, Span { start, end }).unwrap_or(Item::End(end))
+                self.close(bytes, Span { start, end }).unwrap_or(Next::End(end))
             }
-            _ => Item::Broken(end, Fault::Truncated),
+            _ => Next::Broken(end, Fault::Truncated),
         }
     }
 
@@ -200,10 +200,10 @@ impl Values {
     }
 
     /// A value within the arrays has ended; objects and strings are handed out.
-    fn close(&mut self, bytes: &[u8], span: Span) -> Option<Item> {
+    fn close(&mut self, bytes: &[u8], span: Span) -> Option<Next> {
         let first = bytes.get(span.start);
         let value = matches!(first, Some(b'{' | b'"'))
-            .then(|| Item::Value { span, pointer: self.pointer() });
+            .then(|| Next::Value { span, pointer: self.pointer() });
         self.objects += u64::from(first == Some(&b'{'));
         self.after_value();
         value
@@ -238,19 +238,19 @@ mod tests {
         let mut arrived = size.min(text.len());
         loop {
             match values.next(&text.as_bytes()[..arrived], &mut at) {
-                Item::Value { span, pointer } => {
+                Next::Value { span, pointer } => {
                     seen.push(format!("{pointer} {}", &text[span.start..span.end]));
                 }
-                Item::End(at) => {
+                Next::End(at) => {
                     seen.push(format!("end {at}"));
                     return seen;
                 }
-                Item::Broken(at, _) => {
+                Next::Broken(at, _) => {
                     seen.push(format!("broken {at}"));
                     return seen;
                 }
-                Item::More if arrived < text.len() => arrived = (arrived + size).min(text.len()),
-                Item::More => {
+                Next::More if arrived < text.len() => arrived = (arrived + size).min(text.len()),
+                Next::More => {
                     seen.push(format!("{:?}", values.finish(text.as_bytes(), text.len())));
                     return seen;
                 }

@@ -37,6 +37,7 @@ pub use card::card;
 pub use json::{Report, ndjson_line, ndjson_problem};
 pub use line::{line, problem_line};
 pub use palette::{Role, Sign};
+pub(crate) use runs::Runs;
 pub use statistics::statistics;
 pub use summary::summary;
 pub use table::Table;

@@ -24,7 +24,7 @@ const GLUE: char = '\u{a0}';
 
 /// Where a line may be wrapped.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Breaks {
+pub(crate) enum Breaks {
     /// At blanks; a word longer than the line is cut.
     AtBlanks,
     /// After underscores too, as status names have them.
@@ -33,7 +33,7 @@ pub(super) enum Breaks {
 
 /// One line of text, escaped, each stretch in its role.
 #[derive(Clone)]
-pub(super) struct Runs<'l> {
+pub(crate) struct Runs<'l> {
     look: &'l Look,
     text: String,
     /// Where each stretch ends, and its role.
@@ -100,6 +100,11 @@ impl<'l> Runs<'l> {
         self.text.push_str(&other.text);
         self.ends.extend(other.ends.iter().map(|(end, role)| (before + end, *role)));
         self
+    }
+
+    /// The text, without its roles.
+    pub fn into_text(self) -> String {
+        self.text
     }
 
     pub fn width(&self) -> usize {

@@ -5,17 +5,17 @@
 //! [`ALL`]; `explain`, the README's table, SARIF's rules and the completions
 //! follow.
 //!
-//! * [`shape`]: is each field there, once, in its place?
-//! * [`values`]: is each value one that Zoho documents?
-//! * [`agreement`]: do the fields of one event agree?
+//! * `shape`: is each field there, once, in its place?
+//! * `values`: is each value one that Zoho documents?
+//! * `agreement`: do the fields of one event agree?
 //! * [`sequence`]: do the events of one session follow from each other?
-//! * [`reading`]: could the text be read at all? Raised while reading.
+//! * `reading`: could the text be read at all? Raised while reading.
 
-pub mod agreement;
-pub mod reading;
+pub(crate) mod agreement;
+pub(crate) mod reading;
 pub mod sequence;
-pub mod shape;
-pub mod values;
+pub(crate) mod shape;
+pub(crate) mod values;
 
 use crate::event::{Event, Value};
 use crate::tables::Field;
@@ -23,6 +23,7 @@ use crate::text::Span;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Severity {
     /// A likely mistake.
     Warning,
@@ -102,7 +103,7 @@ pub(crate) struct Objection {
 /// One thing that is wrong, at a place in one JSON text.
 ///
 /// The neutral form that every output is made from; line and column are
-/// computed later, once, by [`Text::place`](crate::text::Text::place).
+/// computed later, once, by [`Located::place`](crate::Located::place).
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// The rule that fired.

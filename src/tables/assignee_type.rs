@@ -2,6 +2,7 @@
 
 /// A value of `assigneeType`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum AssigneeType {
     /// A person.
     Agent,

@@ -3,6 +3,7 @@
 /// A documented field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "each variant is the field of the same name")]
+#[non_exhaustive]
 pub enum Field {
     CurrentAssigneeId,
     SessionStatus,
@@ -19,6 +20,7 @@ pub enum Field {
 
 /// The object that a field stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Home {
     /// Beside `payload`: common to all of Zoho Desk's events.
     Envelope,
@@ -28,6 +30,7 @@ pub enum Home {
 
 /// What a field's text has to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Kind {
     /// Decimal digits of any length. A name, never a number: many are over 2^53.
     Id,

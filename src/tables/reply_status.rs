@@ -3,6 +3,7 @@
 /// A value of `replyStatus`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "each variant is the value of the same name")]
+#[non_exhaustive]
 pub enum ReplyStatus {
     Accepted,
     ChannelInactive,
@@ -27,6 +28,7 @@ pub enum ReplyStatus {
 
 /// Who must act before a reply can be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Actor {
     /// Nobody: a reply may be sent.
     Nobody,
@@ -42,6 +44,7 @@ pub enum Actor {
 
 /// What a next step rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Basis {
     /// Zoho's own documentation says so.
     Documented,

@@ -2,6 +2,7 @@
 
 /// A value of `sessionStatus` or `sessionOldStatus`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum SessionStatus {
     /// CREATED
     Created,

@@ -75,15 +75,6 @@ impl<'a> Text<'a> {
         self.content
     }
 
-    /// The input's own text that this one was made from.
-    #[must_use]
-    pub fn input_text(&self) -> &'a str {
-        match &self.origin {
-            Origin::Input { .. } => self.content,
-            Origin::Made { outer, .. } => outer.input_text(),
-        }
-    }
-
     /// Where in the input the stretch `span` of this text stands.
     #[must_use]
     pub fn place(&self, span: Span) -> Place {

@@ -15,11 +15,9 @@ pub(crate) mod similar;
 
 pub use excerpt::Excerpt;
 pub(crate) use excerpt::{CONTEXT, Shown, excerpt};
-pub use layers::{Making, Piece, Text};
-pub(crate) use layers::{position, unhex};
-pub use marks::{Mark, Marks};
-pub use node::{Member, Node, Span, Type, lone_surrogate, unescape};
-pub(crate) use node::{next_character, push_step};
+pub(crate) use layers::{Making, Piece, Text, position, unhex};
+pub(crate) use marks::{Mark, Marks};
+pub use node::{Member, Node, Span, Type};
+pub(crate) use node::{lone_surrogate, next_character, push_step, unescape};
 pub use position::{Place, Position};
-pub(crate) use scan::is_blank;
-pub use scan::{Fault, MAX_DEPTH, Scan, Scanner};
+pub(crate) use scan::{Fault, MAX_DEPTH, Scan, Scanner, is_blank};

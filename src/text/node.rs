@@ -21,6 +21,7 @@ pub struct Span {
 /// What a JSON value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "JSON's own words")]
+#[non_exhaustive]
 pub enum Type {
     Null,
     Boolean,

@@ -49,7 +49,7 @@ fn code(case: &Case) -> i32 {
     let codes = rules.map(|rule| match rule.severity {
         _ if rule.name == "damaged-input" => 2,
         Severity::Error => 1,
-        Severity::Warning => 0,
+        _ => 0,
     });
     codes.max().unwrap_or(0)
 }

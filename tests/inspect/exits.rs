@@ -5,6 +5,22 @@ use crate::support::zdim;
 
 const FORMS: [&str; 7] = ["", " -q", " -o card", " -o line", " -o table", " -o json", " -o ndjson"];
 
+#[test]
+fn a_process_ends_with_the_code() {
+    for (words, code) in [
+        ("inspect samples/expired.json", 0),
+        ("inspect samples/mistakes.json -q", 1),
+        ("check samples/mistakes.json -o junit", 1),
+        ("inspect samples/no-such-file.json", 2),
+        ("inspect --no-such-option", 2),
+        ("check", 1),
+    ] {
+        let outcome = zdim(words).spawned().run();
+        assert_eq!(outcome.code, code, "zdim {words}: {}", outcome.transcript());
+        assert_eq!(outcome.transcript(), zdim(words).run().transcript(), "zdim {words}");
+    }
+}
+
 #[track_caller]
 fn in_every_form(words: &str, stdin: &str, code: i32) {
     for form in FORMS {

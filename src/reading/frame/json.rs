@@ -4,7 +4,7 @@
 //! an array or object, so that what follows a broken value is found. In `auto`
 //! a text that is no JSON at all ends this framer's work: the input is a log.
 
-use super::super::values::{Item, Values};
+use super::super::values::{Next, Values};
 use super::named::names_event;
 use super::{Frame, Framed, MOST_FRAMES, fault_span, has_surroundings, may_hold_event};
 use crate::text::{Fault, Span, is_blank};
@@ -113,10 +113,10 @@ impl JsonFramer {
             }
             let values = self.values.get_or_insert_with(Values::new);
             let mut item = match self.ended.take() {
-                Some(end) => Item::End(end),
+                Some(end) => Next::End(end),
                 None => values.next(bytes, &mut self.at),
             };
-            if item == Item::More {
+            if item == Next::More {
                 if !eof {
                     self.keep_small(text, framed);
                     break;
@@ -126,7 +126,7 @@ impl JsonFramer {
                 item = values.finish(bytes, word_end.unwrap_or(bytes.len()));
             }
             match item {
-                Item::Value { span, pointer } => {
+                Next::Value { span, pointer } => {
                     self.handed_out = span.end;
                     let limit = values.limit();
                     if self.recovery.discarding.take() == Some(span.start) {
@@ -138,11 +138,11 @@ impl JsonFramer {
                         framed.frames.push(Frame::Value { span, pointer });
                     }
                 }
-                Item::End(end) if !eof && end == bytes.len() && self.is_word() => {
+                Next::End(end) if !eof && end == bytes.len() && self.is_word() => {
                     self.ended = Some(end);
                     break;
                 }
-                Item::End(end) => {
+                Next::End(end) => {
                     if self.may_be_log && self.runs_into_text(bytes, end) {
                         return Some(self.log_from());
                     }
@@ -152,7 +152,7 @@ impl JsonFramer {
                     self.recovery.discarding = None;
                     framed.frames.push(Frame::End);
                 }
-                Item::Broken(place, fault) => {
+                Next::Broken(place, fault) => {
                     let at_end = eof && fault == Fault::Truncated;
                     if self.may_be_log && self.is_log(at_end || fault == Fault::Depth) {
                         return Some(self.log_from());
@@ -162,7 +162,7 @@ impl JsonFramer {
                     }
                     self.broken(text, place, fault, framed);
                 }
-                Item::More => break,
+                Next::More => break,
             }
         }
         let mut consumed = match &self.values {

@@ -12,7 +12,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use super::super::values::{Item, Values};
+use super::super::values::{Next, Values};
 use super::attempt::{Attempt, Further};
 use super::begin::{may_begin, next_begin, quoted_json};
 use super::named::names_event;
@@ -299,21 +299,21 @@ impl LogFramer {
                 return Tried::Paused(trial);
             }
             let (place, fault) = match trial.values.next(bytes, &mut trial.read) {
-                Item::Value { span, pointer } => {
+                Next::Value { span, pointer } => {
                     self.value(text, span, pointer, framed);
                     trial.last = span.end;
                     continue;
                 }
-                Item::End(end) => return Tried::After(end),
-                Item::More if trial.values.may_break_line() && end < text.len() => {
+                Next::End(end) => return Tried::After(end),
+                Next::More if trial.values.may_break_line() && end < text.len() => {
                     self.suspects.read_up_to(text, trial.begin, framed);
                     self.attempt = Some(Attempt::new(text, trial.begin, end, trial.values));
                     let number = self.begun.number + 1;
                     self.begun = Begun { number, at: trial.begin, end: None };
                     return Tried::InNextLine;
                 }
-                Item::More => (end, Fault::Truncated),
-                Item::Broken(place, fault) => (place, fault),
+                Next::More => (end, Fault::Truncated),
+                Next::Broken(place, fault) => (place, fault),
             };
             let Trial { begin, values, last, .. } = trial;
             let start = values.begun().unwrap_or(begin);
@@ -385,19 +385,19 @@ impl LogFramer {
                 return at;
             }
             match attempt.values.next(attempt.made.content.as_bytes(), &mut read) {
-                Item::Value { span, pointer } => {
+                Next::Value { span, pointer } => {
                     attempt.start = None;
                     attempt.named |=
                         is_indented && names_event(&attempt.made.content[span.start..span.end]);
                     self.suspects.skip(attempt.made.outer(span.end - 1) + 1);
                     framed.frames.push(attempt.made.frame(span, pointer));
                 }
-                Item::End(end) => {
+                Next::End(end) => {
                     let end = attempt.made.outer(end - 1) + 1;
                     self.begun.end = Some(end);
                     return end;
                 }
-                Item::More if attempt.values.may_break_line() => {
+                Next::More if attempt.values.may_break_line() => {
                     attempt.start = attempt.start.filter(|start| next - start < LONGEST_PRELUDE);
                     attempt.let_go(attempt.made.content.len());
                     let length = attempt.made.content.len();
@@ -407,12 +407,12 @@ impl LogFramer {
                     }
                     break (length, Fault::Truncated);
                 }
-                Item::More => break (attempt.cut_off(), Fault::Truncated),
-                Item::Broken(place, _) if Some(place) == first && !is_indented => {
+                Next::More => break (attempt.cut_off(), Fault::Truncated),
+                Next::Broken(place, _) if Some(place) == first && !is_indented => {
                     // This line is another record: the value was cut off.
                     break (attempt.made.content[..place].trim_end().len(), Fault::Truncated);
                 }
-                Item::Broken(place, fault) => break (place, fault),
+                Next::Broken(place, fault) => break (place, fault),
             }
         };
         self.broken_lines(text, &attempt, (place, fault), framed)
