@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::trace::Trace;
+use super::trace::{POINTED_AT, Trace};
 use super::window::Window;
 use crate::event::{Event, Other};
 use crate::judge::{Inspection, Problem, Source};
@@ -79,7 +79,18 @@ impl<'a> Located<'a> {
 
     /// What it takes to tell of the event's places when its record is gone.
     pub(crate) fn trace(&self) -> Trace {
-        Trace::new(self)
+        let outermost = |span| self.text.outermost(span);
+        let span = |field| self.event.value(field).map(|value| outermost(value.node.span()));
+        Trace {
+            window: Arc::clone(self.window),
+            shown: self.shown,
+            via: self.via.to_vec(),
+            pointer: self.event.pointer.clone(),
+            is_enveloped: self.event.envelope.is_some(),
+            start: self.start(),
+            event: outermost(self.event.span()),
+            fields: POINTED_AT.map(span),
+        }
     }
 
     fn problem(&self, finding: Finding) -> Problem {

@@ -4,7 +4,6 @@
 
 use std::sync::Arc;
 
-use super::located::Located;
 use super::window::Window;
 use crate::event::PAYLOAD;
 use crate::judge::Problem;
@@ -14,7 +13,7 @@ use crate::tables::{Field, Home};
 use crate::text::{Position, Shown, Span, Text};
 
 /// The fields that rules across events point at.
-const POINTED_AT: [Field; 5] = [
+pub(super) const POINTED_AT: [Field; 5] = [
     Field::SessionOldStatus,
     Field::EventTime,
     Field::MessagesCount,
@@ -25,34 +24,18 @@ const POINTED_AT: [Field; 5] = [
 /// Where an event and some of its fields stand.
 #[derive(Debug)]
 pub(crate) struct Trace {
-    window: Arc<Window>,
-    shown: Option<Shown>,
-    via: Vec<String>,
-    pointer: Box<str>,
-    is_enveloped: bool,
-    start: Position,
+    pub(super) window: Arc<Window>,
+    pub(super) shown: Option<Shown>,
+    pub(super) via: Vec<String>,
+    pub(super) pointer: Box<str>,
+    pub(super) is_enveloped: bool,
+    pub(super) start: Position,
     /// The event, and then the fields, as stretches of the input's own text.
-    event: Span,
-    fields: [Option<Span>; POINTED_AT.len()],
+    pub(super) event: Span,
+    pub(super) fields: [Option<Span>; POINTED_AT.len()],
 }
 
 impl Trace {
-    pub(super) fn new(located: &Located<'_>) -> Self {
-        let event = located.event;
-        let outermost = |span| located.text.outermost(span);
-        let span = |field| event.value(field).map(|value| outermost(value.node.span()));
-        Self {
-            window: Arc::clone(located.window),
-            shown: located.shown,
-            via: located.via.to_vec(),
-            pointer: event.pointer.clone(),
-            is_enveloped: event.envelope.is_some(),
-            start: located.start(),
-            event: outermost(event.span()),
-            fields: POINTED_AT.map(span),
-        }
-    }
-
     /// Where the event begins.
     pub(crate) const fn start(&self) -> Position {
         self.start
