@@ -122,12 +122,23 @@ fn holds_event() -> Value {
 }
 
 fn is_envelope() -> Value {
-    let others = [PAYLOAD, Field::OrgId.name(), Field::EventTime.name()];
+    let any_of = |keys: &[&str]| -> Vec<Value> {
+        keys.iter().map(|key| json!({ "required": [key] })).collect()
+    };
+    let (org, time) = (Field::OrgId.name(), Field::EventTime.name());
+    let mut by_payload = member(PAYLOAD, reference("isSessionPayload"));
+    by_payload["anyOf"] = any_of(&[org, time]).into();
     json!({
-        "description": "An object with eventType and at least one more of the envelope's keys.",
+        "description": "An object with eventType and at least one more of the envelope's keys; or \
+            one without it whose payload is a session's, with orgId or eventTime beside it.",
         "type": "object",
-        "required": [Field::EventType.name()],
-        "anyOf": others.map(|key| json!({ "required": [key] })),
+        "anyOf": [
+            {
+                "required": [Field::EventType.name()],
+                "anyOf": any_of(&[PAYLOAD, org, time]),
+            },
+            by_payload,
+        ],
     })
 }
 

@@ -245,6 +245,9 @@ fn what_is_no_session_event_is_not_judged() {
         json!({ "eventType": "Ticket_Add", "orgId": "1", "payload": null }),
         json!({ "eventType": null, "payload": delivery()[0]["payload"] }),
         json!({ "payload": delivery()[0]["payload"], "orgId": "1", "eventTime": "1" }),
+        json!({ "payload": delivery()[0]["payload"], "orgId": "1" }),
+        json!({ "payload": delivery()[0]["payload"], "time": "1" }),
+        json!({ "payload": { "text": "" }, "orgId": "1", "sessionStatus": "OPEN" }),
         json!({ "eventType": "IM_Session_Status", "orgId": "1", "sessionStatus": "OPEN" }),
     ] {
         assert_agrees(&schema, &value);
