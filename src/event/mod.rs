@@ -58,6 +58,8 @@ pub struct Event<'t> {
     /// What stands in the payload's place, whatever it is.
     pub payload_node: Option<Node<'t>>,
     fields: [Option<Value<'t>>; Field::ALL.len()],
+    /// Whether two payloads stand here that differ.
+    two_payloads: bool,
     is_regular: bool,
     hashes: OnceCell<Hashes>,
 }
@@ -93,7 +95,8 @@ pub(crate) enum Recognised<'t> {
 /// Says what the object `node`, which stands at `pointer`, is.
 ///
 /// An *envelope* has `eventType` and at least one of `payload`, `orgId` and
-/// `eventTime`. It is a session event if its type says so or its payload is a
+/// `eventTime`; or, without its type, a session's `payload` with one of the other
+/// two beside it. It is a session event if its type says so or its payload is a
 /// session's, and another event if its type is another string and its payload
 /// an object. A session's payload that stands alone is an event as well.
 pub(crate) fn recognise<'t>(node: Node<'t>, pointer: &str) -> Recognised<'t> {
@@ -113,14 +116,17 @@ pub(crate) fn recognise<'t>(node: Node<'t>, pointer: &str) -> Recognised<'t> {
         return Recognised::OwnOutput;
     }
     let event_type = last(&members, Field::EventType.name());
-    let is_envelope = event_type.is_some()
-        && [PAYLOAD, Field::OrgId.name(), Field::EventTime.name()]
-            .iter()
-            .any(|key| last(&members, key).is_some());
+    let payload_node = last(&members, PAYLOAD);
+    let of_session = is_session(&payload.list);
+    let has = |field: Field| last(&members, field.name()).is_some();
+    let has_more = || has(Field::OrgId) || has(Field::EventTime);
+    let is_envelope = match event_type {
+        Some(_) => payload_node.is_some() || has_more(),
+        None => of_session && has_more(),
+    };
     if is_envelope {
-        let payload_node = last(&members, PAYLOAD);
         let type_name = event_type.and_then(Node::string);
-        if type_name.as_deref() == Some(SESSION_EVENT_TYPE) || is_session(&payload.list) {
+        if type_name.as_deref() == Some(SESSION_EVENT_TYPE) || of_session {
             let envelope = Object { node, members, is_whole };
             return Recognised::Session(Box::new(Event::enveloped(pointer, envelope, payload)));
         }
@@ -221,7 +227,7 @@ impl<'t> Event<'t> {
             .members
             .iter()
             .any(|m| m.key == PAYLOAD && payload_node.is_some_and(|last| m.value != last));
-        let mut event = Self { payload_node, ..Self::empty(pointer) };
+        let mut event = Self { payload_node, two_payloads, ..Self::empty(pointer) };
         let mut is_regular = event.fill(&envelope, Home::Envelope, false);
         if let Some(payload) = &payload {
             is_regular &= event.fill(payload, Home::Payload, two_payloads);
@@ -247,6 +253,7 @@ impl<'t> Event<'t> {
             payload: None,
             payload_node: None,
             fields,
+            two_payloads: false,
             is_regular: false,
             hashes: OnceCell::new(),
         }
@@ -336,6 +343,16 @@ impl<'t> Event<'t> {
     #[must_use]
     pub fn is_empty(&self, field: Field) -> bool {
         self.value(field).is_none_or(|v| !v.contested && v.is_empty())
+    }
+
+    /// The key that stands here twice with different values, so that nobody can say
+    /// what `field` is: its own, or that of the payload around it.
+    #[must_use]
+    pub fn contested_by(&self, field: Field) -> Option<&'static str> {
+        if self.two_payloads && field.home() == Home::Payload {
+            return Some(PAYLOAD);
+        }
+        self.value(field).filter(|value| value.contested).map(|_| field.name())
     }
 
     /// The text of `field` where it has one that no rule of form can object to:

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::tables::{AssigneeType, Field, Kind, ReplyStatus, SESSION_EVENT_TYPE, SessionStatus};
 use crate::text::{Node, Type};
 
-/// The milliseconds between which an `eventTime` is believed: 2010 up to 2100.
-pub const TIME_RANGE: std::ops::RangeInclusive<i64> = 1_262_304_000_000..=4_102_444_800_000;
+/// The milliseconds in which an `eventTime` is believed: the years 2010 to 2099.
+pub const TIME_RANGE: std::ops::RangeInclusive<i64> = 1_262_304_000_000..=4_102_444_799_999;
 
 /// The value of one documented field.
 #[derive(Clone, Copy, Debug)]
@@ -130,7 +130,8 @@ pub fn is_digits(text: &str) -> bool {
 }
 
 /// Whether a JSON number has lost digits of an id, or will lose them in a
-/// reader that takes numbers for doubles: 2^53 or more, a fraction, an exponent.
+/// reader that takes numbers for doubles: 2^53 or more, with a sign or without,
+/// a fraction, an exponent.
 #[must_use]
 pub fn is_lossy(number: &str) -> bool {
     const LIMIT: u64 = 1 << 53;

@@ -143,7 +143,7 @@ fn rules_of(field: Field) -> Vec<&'static str> {
         (&shape::WRONG_EVENT_TYPE, is(Kind::EventType)),
         (&values::WRONG_TYPE, true),
         (&values::LOSSY_ID, is(Kind::Id)),
-        (&values::UNQUOTED_NUMBER, true),
+        (&values::UNQUOTED_NUMBER, !field.kind().is_word()),
         (&values::INVALID_ID, is(Kind::Id)),
         (&values::INVALID_COUNT, is(Kind::Count)),
         (&values::INVALID_TIME, is(Kind::Time)),

@@ -45,6 +45,18 @@ pub struct Inspection<'t> {
     pub reply: Verdict,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
+    /// The keys that stand there twice with different values.
+    pub contested: Contested,
+}
+
+/// Which key stands in an event twice with different values, so that nobody can
+/// say what a status is: its own, or that of the payload around it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Contested {
+    /// For sessionStatus.
+    pub session: Option<&'static str>,
+    /// For replyStatus.
+    pub reply: Option<&'static str>,
 }
 
 /// The eleven fields. Empty, null and absent are `None`; a value that failed
@@ -126,6 +138,10 @@ impl<'t> Inspection<'t> {
             session: event.session_status(),
             reply: decide(event),
             problems,
+            contested: Contested {
+                session: event.contested_by(Field::SessionStatus),
+                reply: event.contested_by(Field::ReplyStatus),
+            },
         }
     }
 
@@ -152,6 +168,7 @@ impl<'t> Inspection<'t> {
             session: self.session,
             reply: self.reply,
             problems: self.problems,
+            contested: self.contested,
         }
     }
 }
@@ -212,7 +229,7 @@ fn count<'t>(event: &Event<'t>) -> Option<Words<'t>> {
 
 impl Serialize for Inspection<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { source, event, session, reply, problems } = self;
+        let Self { source, event, session, reply, problems, contested: _ } = self;
         let session = SessionPart {
             status: &event.session_status,
             meaning: session.map(SessionStatus::meaning),

@@ -7,7 +7,7 @@ mod summary;
 mod verdict;
 
 pub(crate) use inspection::LITERAL;
-pub use inspection::{Fields, Inspection, Source, Words};
+pub use inspection::{Contested, Fields, Inspection, Source, Words};
 pub use problem::Problem;
 pub(crate) use problem::Standalone;
 pub use summary::Summary;

@@ -10,7 +10,7 @@ pub enum Verdict {
     /// A reply may be sent, or not; the status carries meaning, actor and next step.
     Known(ReplyStatus),
     /// The event does not say: `replyStatus` is absent, empty, not in the
-    /// table, or there twice with two values.
+    /// table, or there twice with two values, or the payload around it is.
     Unknown,
 }
 

@@ -19,32 +19,31 @@ pub(super) fn count(number: u64, thing: &str) -> String {
 /// What the session's status means, or why nobody can say.
 pub(super) fn session_meaning(inspection: &Inspection) -> &'static str {
     let documented = inspection.session.map(SessionStatus::meaning);
-    meaning(documented, inspection.event.session_status.as_ref(), |name| {
-        SessionStatus::from_name(name).is_some()
-    })
+    let status = inspection.event.session_status.as_ref();
+    meaning(documented, inspection.contested.session, status)
 }
 
 /// What the reply's status means, or why nobody can say.
 pub(super) fn reply_meaning(inspection: &Inspection) -> &'static str {
     let documented = inspection.reply.meaning();
-    meaning(documented, inspection.event.reply_status.as_ref(), |name| {
-        ReplyStatus::from_name(name).is_some()
-    })
+    let status = inspection.event.reply_status.as_ref();
+    meaning(documented, inspection.contested.reply, status)
 }
 
 fn meaning(
     documented: Option<&'static str>,
+    contested: Option<&'static str>,
     status: Option<&Words>,
-    in_table: impl Fn(&str) -> bool,
 ) -> &'static str {
-    match (documented, status) {
-        (Some(meaning), _) => meaning,
-        (None, None) => "The event does not say.",
-        // A word of the table that still has no meaning is one of two values.
-        (None, Some(status)) if in_table(&status.text()) => {
-            "Given more than once, with different values."
+    match (documented, contested, status) {
+        (_, Some("payload"), _) => "payload stands here more than once, with different values.",
+        (_, Some("replyStatus"), _) => {
+            "replyStatus stands here more than once, with different values."
         }
-        (None, Some(_)) => "Not in Zoho's table.",
+        (_, Some(_), _) => "sessionStatus stands here more than once, with different values.",
+        (Some(meaning), None, _) => meaning,
+        (None, None, None) => "The event does not say.",
+        (None, None, Some(_)) => "Not in Zoho's table.",
     }
 }
 

@@ -81,8 +81,8 @@ impl Rule {
 /// How a rule looks at an event.
 #[derive(Debug)]
 pub(crate) enum Check {
-    /// At the value of each documented field that is not as documented; the first
-    /// that fires is the only one.
+    /// At the value of each documented field that is not as documented, in the order
+    /// of [`values::TRIAL`].
     Value(fn(Field, &Value<'_>) -> Option<Objection>),
     /// At the event as a whole.
     Event(fn(&Event<'_>, &mut Findings)),
@@ -170,8 +170,7 @@ impl Findings {
     }
 }
 
-/// Every rule, in the order of the documentation; among the rules of one value
-/// the first that fires is the only one.
+/// Every rule, in the order of the documentation.
 pub static ALL: &[&Rule] = &[
     &reading::INVALID_JSON,
     &reading::NOT_JSON,
@@ -183,16 +182,16 @@ pub static ALL: &[&Rule] = &[
     &shape::WRONG_EVENT_TYPE,
     &shape::MISSING_FIELD,
     &shape::OMITTED_FIELD,
-    &shape::DUPLICATE_KEY,
     &values::WRONG_TYPE,
-    &values::LOSSY_ID,
-    &values::UNQUOTED_NUMBER,
-    &values::INVALID_ID,
-    &values::INVALID_COUNT,
-    &values::INVALID_TIME,
+    &shape::DUPLICATE_KEY,
     &values::UNKNOWN_SESSION_STATUS,
     &values::UNKNOWN_REPLY_STATUS,
     &values::UNKNOWN_ASSIGNEE_TYPE,
+    &values::INVALID_ID,
+    &values::INVALID_COUNT,
+    &values::INVALID_TIME,
+    &values::LOSSY_ID,
+    &values::UNQUOTED_NUMBER,
     &values::REST_ONLY_STATUS,
     &shape::UNKNOWN_FIELD,
     &agreement::REPLY_CONTRADICTS_SESSION,
@@ -251,7 +250,7 @@ fn judge_value(event: &Event<'_>, field: Field, findings: &mut Findings) {
     if value.doubled || value.is_as_documented(field) {
         return;
     }
-    for rule in ALL {
+    for rule in values::TRIAL {
         let Check::Value(check) = rule.check else { continue };
         if let Some(objection) = check(field, &value) {
             findings.add_at(rule, event, field, objection);
@@ -297,6 +296,15 @@ mod tests {
             }
             assert!(rule.why.ends_with('.') && rule.help.ends_with('.'), "{}", rule.name);
         }
+    }
+
+    #[test]
+    fn every_rule_of_values_is_tried_once() {
+        let mut tried = values::TRIAL.map(rank);
+        tried.sort_unstable();
+        let looks = |rule: &&&Rule| matches!(rule.check, Check::Value(_));
+        let all: Vec<_> = ALL.iter().filter(looks).map(|rule| rank(rule)).collect();
+        assert_eq!(tried.as_slice(), all);
     }
 
     #[test]

@@ -20,7 +20,8 @@ const MOST_COMPARED: usize = 256;
 pub static NO_ENVELOPE: Rule = Rule {
     name: "no-envelope",
     severity: Severity::Warning,
-    summary: "a lone payload: judged without the envelope's three fields",
+    summary: "a lone payload: judged without the envelope's three fields; it names those that are \
+              absent",
     why: "Without eventTime, eventType and orgId nobody can say when, or for whom, this was sent.",
     help: "Capture the whole body that Zoho posts: an array of {payload, eventTime, eventType, \
            orgId}.",
@@ -33,11 +34,16 @@ pub static NO_ENVELOPE: Rule = Rule {
 
 fn no_envelope(event: &Event<'_>, findings: &mut Findings) {
     if let (None, Some(payload)) = (&event.envelope, &event.payload) {
-        let objection = Objection {
-            message: "a payload without its envelope: eventTime, eventType and orgId are not here"
-                .to_owned(),
-            ..Objection::default()
+        let is_absent = |name: &&str| payload.members.iter().all(|m| m.key != *name);
+        let absent: Vec<&str> =
+            Field::of(Home::Envelope).map(Field::name).filter(is_absent).collect();
+        let says = match absent.as_slice() {
+            [] => "its fields stand beside the envelope's".to_owned(),
+            [one] => format!("{one} is not here"),
+            [others @ .., last] => format!("{} and {last} are not here", others.join(", ")),
         };
+        let message = format!("a payload without its envelope: {says}");
+        let objection = Objection { message, ..Objection::default() };
         findings.add(&NO_ENVELOPE, payload.node.span(), event.pointer_of(Home::Payload), objection);
     }
 }
@@ -145,7 +151,8 @@ fn omitted_field(event: &Event<'_>, findings: &mut Findings) {
 pub static DUPLICATE_KEY: Rule = Rule {
     name: "duplicate-key",
     severity: Severity::Error,
-    summary: "a key twice in one object: readers disagree on which one counts",
+    summary: "a key twice in one object: readers disagree on which one counts; two different \
+              values of replyStatus, or of the payload around it, make the verdict unknown",
     why: "Most readers take the last value, some the first, some refuse the text; with two \
           different values nobody can say what the event means.",
     help: "Remove one of the two; Zoho sends each key once.",
@@ -409,4 +416,27 @@ fn absent(
         .filter(|(_, is_wanted, _)| *is_wanted)
         .map(|(name, _, key)| (name, key))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::{event_of, judge};
+
+    /// What the first finding says of an event.
+    fn said(text: &str) -> String {
+        judge(&event_of(text).expect("an event"))[0].message.clone()
+    }
+
+    #[test]
+    fn a_lone_payload_lacks_what_is_not_there() {
+        let payload = super::NO_ENVELOPE.example.trim_end_matches('}');
+        let with = |more: &str| said(&format!("{payload}{more}}}"));
+        let message = "a payload without its envelope: ";
+        assert_eq!(with(""), format!("{message}eventTime, eventType and orgId are not here"));
+        let (org, time) = (", \"orgId\": \"1\"", ", \"eventTime\": \"1\"");
+        assert_eq!(with(org), format!("{message}eventTime and eventType are not here"));
+        assert_eq!(with(&format!("{org}{time}")), format!("{message}eventType is not here"));
+        let other = format!("{org}{time}, \"eventType\": \"Ticket_Add\"");
+        assert_eq!(with(&other), format!("{message}its fields stand beside the envelope's"));
+    }
 }

@@ -1,7 +1,8 @@
-//! Is each value one that Zoho documents? The first rule that objects is the only one.
+//! Is each value one that Zoho documents? The first rule that objects is the only
+//! one: see [`TRIAL`].
 
 use super::{Check, Findings, Objection, Rule, Severity, quote};
-use crate::event::{Event, PAYLOAD, TIME_RANGE, Value, is_digits, is_lossy, is_well_formed};
+use crate::event::{Event, PAYLOAD, Value, is_digits, is_lossy, is_well_formed};
 use crate::tables::{AssigneeType, Field, Home, Kind, ReplyStatus, SessionStatus};
 use crate::text::{Type, similar};
 
@@ -31,12 +32,29 @@ macro_rules! example {
     };
 }
 
+/// The rules of one value in the order in which they are asked; the first that
+/// objects is the only one. duplicate-key comes before them all.
+pub(super) static TRIAL: [&Rule; 11] = [
+    &WRONG_TYPE,
+    &LOSSY_ID,
+    &INVALID_ID,
+    &INVALID_COUNT,
+    &INVALID_TIME,
+    &UNKNOWN_SESSION_STATUS,
+    &UNKNOWN_REPLY_STATUS,
+    &UNKNOWN_ASSIGNEE_TYPE,
+    &super::shape::WRONG_EVENT_TYPE,
+    &REST_ONLY_STATUS,
+    &UNQUOTED_NUMBER,
+];
+
 /// A value of a kind that the field cannot have.
 pub static WRONG_TYPE: Rule = Rule {
     name: "wrong-type",
     severity: Severity::Error,
-    summary: "an object, array or boolean where a string belongs; null or \"\" where the field may \
-              not be empty; a payload that is no object",
+    summary: "an object, array or boolean where a string belongs; a number where a word belongs \
+              (the statuses, assigneeType, eventType); null or \"\" where the field may not be \
+              empty; a payload that is no object",
     why: "Every value that Zoho sends is a string; a consumer that expects one fails on anything \
           else.",
     help: "Zoho sends a string here; look at what changed it on the way.",
@@ -53,6 +71,7 @@ fn wrong_type(field: Field, value: &Value<'_>) -> Option<Objection> {
         kind @ (Type::Object | Type::Array | Type::Boolean) => {
             format!("{name} is {}, not a string", kind.phrase())
         }
+        Type::Number if field.kind().is_word() => format!("{name} is a number, not a word"),
         _ if !value.is_empty() || field.may_be_empty() => return None,
         Type::Null => format!("{name} is null, which this field may not be"),
         _ => format!("{name} is empty, which this field may not be"),
@@ -104,7 +123,7 @@ fn lossy_id(field: Field, value: &Value<'_>) -> Option<Objection> {
 pub static UNQUOTED_NUMBER: Rule = Rule {
     name: "unquoted-number",
     severity: Severity::Warning,
-    summary: "another JSON number where Zoho sends a string",
+    summary: "another JSON number, whose digits would be right in quotes",
     why: "The capture went through something that rewrites values; a consumer that expects a \
           string may refuse it.",
     help: "Put the value in quotes, as Zoho sends it.",
@@ -116,10 +135,9 @@ pub static UNQUOTED_NUMBER: Rule = Rule {
 };
 
 fn unquoted_number(field: Field, value: &Value<'_>) -> Option<Objection> {
-    let number = value.node.raw();
     (value.node.kind() == Type::Number).then(|| Objection {
         message: format!("{} is a number, not a string", field.name()),
-        suggestion: is_well_formed(field, number).then(|| format!("\"{number}\"")),
+        suggestion: Some(format!("\"{}\"", value.node.raw())),
         help: None,
     })
 }
@@ -128,7 +146,7 @@ fn unquoted_number(field: Field, value: &Value<'_>) -> Option<Objection> {
 pub static INVALID_ID: Rule = Rule {
     name: "invalid-id",
     severity: Severity::Error,
-    summary: "an id that is not made of digits, of any length",
+    summary: "an id is not digits, of any length",
     why: "Zoho's ids are decimal digits; anything else finds no session.",
     help: "Take the id from the original capture.",
     example: example!(
@@ -151,7 +169,7 @@ fn invalid_id(field: Field, value: &Value<'_>) -> Option<Objection> {
 pub static INVALID_COUNT: Rule = Rule {
     name: "invalid-count",
     severity: Severity::Error,
-    summary: "messagesCount is not a count: digits, 0 or more",
+    summary: "messagesCount is not a count: digits, 0 or more, quoted or not",
     why: "A consumer that does sums with it fails, or counts wrong.",
     help: "Zoho sends digits, such as \"23\".",
     example: example!(
@@ -174,7 +192,8 @@ fn invalid_count(field: Field, value: &Value<'_>) -> Option<Objection> {
 pub static INVALID_TIME: Rule = Rule {
     name: "invalid-time",
     severity: Severity::Error,
-    summary: "eventTime is not Unix time in milliseconds from 2010 to 2100",
+    summary: "eventTime is not Unix milliseconds of the years 2010 to 2099, quoted or not (10 \
+              digits: \"seconds?\")",
     why: "Events cannot be put in order, and a consumer that reads it gets a wrong date.",
     help: "Zoho sends milliseconds since 1970 in thirteen digits, such as \"1751022087019\".",
     example: example!(
@@ -190,11 +209,11 @@ fn invalid_time(field: Field, value: &Value<'_>) -> Option<Objection> {
     let in_milliseconds = format!("{text}000");
     let seconds = text.len() == 10 && is_well_formed(field, &in_milliseconds);
     let (message, suggestion) = if seconds {
-        (format!("{name} is {}: seconds?", quote(&text)), Some(in_milliseconds))
+        let is_number = value.node.kind() == Type::Number;
+        let meant = if is_number { format!("\"{in_milliseconds}\"") } else { in_milliseconds };
+        (format!("{name} is {}: seconds?", quote(&text)), Some(meant))
     } else if text.len() == 13 && is_digits(&text) {
-        let years = "2010 to 2100";
-        debug_assert!(text.parse().is_ok_and(|ms: i64| !TIME_RANGE.contains(&ms)));
-        (format!("{name} is {}, which is not in the years {years}", quote(&text)), None)
+        (format!("{name} is {}, which is not in the years 2010 to 2099", quote(&text)), None)
     } else {
         let message = format!("{name} is {}, not Unix milliseconds", named(&text, None));
         (message, trimmed(field, &text))
@@ -296,7 +315,8 @@ fn rest_only_status(field: Field, value: &Value<'_>) -> Option<Objection> {
     })
 }
 
-/// The text of a value that ought to be of `kind`, is there, and is not of that form.
+/// The text of a value that ought to be of `kind`, is there, and is not of that
+/// form: of a string, or of a number as written.
 fn ill_formed<'t>(
     field: Field,
     value: &Value<'t>,
@@ -305,7 +325,7 @@ fn ill_formed<'t>(
     if field.kind() != kind || value.is_empty() {
         return None;
     }
-    let text = value.node.string()?;
+    let text = value.text()?;
     (!is_well_formed(field, &text)).then_some(text)
 }
 

@@ -1,9 +1,8 @@
 //! The schema of a delivery: what the error rules accept, as far as JSON Schema can say it.
 //!
 //! It follows [`recognise`](crate::event::recognise) step by step: what is no
-//! event is looked into, what is an event is judged. Warnings are accepted, so
-//! a number stands wherever Zoho sends a string, but for an id that is too
-//! large for one.
+//! event is looked into, what is an event is judged. Warnings are accepted, so a
+//! number stands wherever Zoho sends digits, if these would be right in quotes.
 
 use serde_json::{Value, json};
 
@@ -71,9 +70,10 @@ fn comment() -> String {
         .map(|rule| rule.name)
         .collect();
     format!(
-        "zdim finds more than a schema can. Errors that are not found here: {}; lossy-id for a \
-         number with an exponent or a fraction of zero, such as 1e3 or 1.0, which a schema takes \
-         for a whole number; and whatever is wrong inside a JSON string. Warnings do not make a \
+        "zdim finds more than a schema can. Errors that are not found here: {}; lossy-id, \
+         invalid-count and invalid-time for a number with an exponent or a fraction of zero, such \
+         as 1e3 or 1.0, or with a sign before 0, which a schema takes for a whole number; and \
+         whatever is wrong inside a JSON string. Warnings do not make a \
          value invalid: {}.",
         beyond.join(", "),
         warnings.join(", "),
@@ -122,12 +122,23 @@ fn holds_event() -> Value {
 }
 
 fn is_envelope() -> Value {
-    let others = [PAYLOAD, Field::OrgId.name(), Field::EventTime.name()];
+    let any_of = |keys: &[&str]| -> Vec<Value> {
+        keys.iter().map(|key| json!({ "required": [key] })).collect()
+    };
+    let (org, time) = (Field::OrgId.name(), Field::EventTime.name());
+    let mut by_payload = member(PAYLOAD, reference("isSessionPayload"));
+    by_payload["anyOf"] = any_of(&[org, time]).into();
     json!({
-        "description": "An object with eventType and at least one more of the envelope's keys.",
+        "description": "An object with eventType and at least one more of the envelope's keys; or \
+            one without it whose payload is a session's, with orgId or eventTime beside it.",
         "type": "object",
-        "required": [Field::EventType.name()],
-        "anyOf": others.map(|key| json!({ "required": [key] })),
+        "anyOf": [
+            {
+                "required": [Field::EventType.name()],
+                "anyOf": any_of(&[PAYLOAD, org, time]),
+            },
+            by_payload,
+        ],
     })
 }
 
@@ -198,20 +209,21 @@ fn fields(home: Home) -> Value {
 }
 
 /// The value of one field. A keyword for strings leaves numbers alone, and the
-/// other way round; a word of a table has to say apart that numbers may stand.
+/// other way round.
 fn value(field: Field) -> Value {
-    let limit = i64::try_from(LARGEST_SAFE).unwrap_or(i64::MAX);
     let mut schema = match field.kind() {
         Kind::Id => json!({
-            "type": types(field, "integer"),
+            "type": types(field),
             "pattern": if field.may_be_empty() { "^[0-9]*$" } else { "^[0-9]+$" },
-            "exclusiveMinimum": -limit,
-            "exclusiveMaximum": limit,
+            "minimum": 0,
+            "exclusiveMaximum": LARGEST_SAFE,
         }),
-        Kind::Count => json!({ "type": types(field, "number"), "pattern": "^[0-9]+$" }),
+        Kind::Count => json!({ "type": types(field), "pattern": "^[0-9]+$", "minimum": 0 }),
         Kind::Time => json!({
-            "type": types(field, "number"),
+            "type": types(field),
             "pattern": format!("^({})$", between(*TIME_RANGE.start(), *TIME_RANGE.end())),
+            "minimum": TIME_RANGE.start(),
+            "maximum": TIME_RANGE.end(),
         }),
         Kind::SessionStatus => word(field, reference("sessionStatus")),
         Kind::ReplyStatus => word(field, reference("replyStatus")),
@@ -223,15 +235,15 @@ fn value(field: Field) -> Value {
     schema
 }
 
-fn types(field: Field, number: &str) -> Vec<String> {
+fn types(field: Field) -> Vec<&'static str> {
     let empty = field.may_be_empty().then_some("null");
-    ["string", number].into_iter().chain(empty).map(str::to_owned).collect()
+    ["string", "integer"].into_iter().chain(empty).collect()
 }
 
 fn word(field: Field, words: Value) -> Value {
     let empty = field.may_be_empty().then(|| json!({ "enum": [null, ""] }));
-    let forms = [words, json!({ "type": "number" })].into_iter().chain(empty);
-    json!({ "anyOf": forms.collect::<Vec<_>>() })
+    let forms: Vec<_> = [words].into_iter().chain(empty).collect();
+    json!({ "anyOf": forms })
 }
 
 /// A pattern for the whole numbers from `low` to `high`, which have equally many digits.

@@ -118,6 +118,10 @@ fn odd_values() -> Vec<Value> {
         json!(65_403_000_000_038_063_i64),
         json!(u64::MAX),
         json!(1_751_022_087_019_i64),
+        json!(1_751_022_087),
+        json!(1_262_303_999_999_i64),
+        json!(4_102_444_799_999_i64),
+        json!(4_102_444_800_000_i64),
     ];
     let texts = [
         "",
@@ -134,8 +138,8 @@ fn odd_values() -> Vec<Value> {
         "1751022087",
         "1262303999999",
         "1262304000000",
+        "4102444799999",
         "4102444800000",
-        "4102444800001",
         "0000000000023",
         "ON_HOLD",
         "on_hold",
@@ -241,6 +245,9 @@ fn what_is_no_session_event_is_not_judged() {
         json!({ "eventType": "Ticket_Add", "orgId": "1", "payload": null }),
         json!({ "eventType": null, "payload": delivery()[0]["payload"] }),
         json!({ "payload": delivery()[0]["payload"], "orgId": "1", "eventTime": "1" }),
+        json!({ "payload": delivery()[0]["payload"], "orgId": "1" }),
+        json!({ "payload": delivery()[0]["payload"], "time": "1" }),
+        json!({ "payload": { "text": "" }, "orgId": "1", "sessionStatus": "OPEN" }),
         json!({ "eventType": "IM_Session_Status", "orgId": "1", "sessionStatus": "OPEN" }),
     ] {
         assert_agrees(&schema, &value);

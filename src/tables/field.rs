@@ -42,7 +42,7 @@ pub enum Kind {
     AssigneeType,
     /// Decimal digits, 0 or more.
     Count,
-    /// Unix time in milliseconds, from 2010 to 2100.
+    /// Unix time in milliseconds, of the years 2010 to 2099.
     Time,
     /// [`SESSION_EVENT_TYPE`](super::SESSION_EVENT_TYPE).
     EventType,
@@ -157,6 +157,15 @@ impl Field {
 }
 
 impl Kind {
+    /// Whether it is a word, which no number can be.
+    #[must_use]
+    pub const fn is_word(self) -> bool {
+        match self {
+            Self::SessionStatus | Self::ReplyStatus | Self::AssigneeType | Self::EventType => true,
+            Self::Id | Self::Count | Self::Time => false,
+        }
+    }
+
     /// The form in words, for messages and tables.
     #[must_use]
     pub const fn description(self) -> &'static str {
@@ -166,7 +175,7 @@ impl Kind {
             Self::ReplyStatus => "a reply status",
             Self::AssigneeType => "AGENT or BOT",
             Self::Count => "digits, 0 or more",
-            Self::Time => "Unix time in milliseconds, 2010 to 2100",
+            Self::Time => "Unix time in milliseconds, 2010 to 2099",
             Self::EventType => "IM_Session_Status",
         }
     }

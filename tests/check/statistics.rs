@@ -9,7 +9,7 @@ fn it_stands_in_the_place_of_findings() {
     let text = text.join("\n");
     let statistics = "2  unknown-reply-status  replyStatus is not in the table, case and white \
                       space included\n\
-                      1  unquoted-number       another JSON number where Zoho sends a string\n";
+                      1  unquoted-number       another JSON number, whose digits would be right in quotes\n";
     let summary = "1 input, 3 events: 2 errors, 1 warning\n";
     zdim("check --statistics").stdin(&text).stdout(statistics).stderr(summary).code(1).check();
     // Beside a report that is asked for, it is for people.

@@ -124,3 +124,24 @@ fn own_output_is_not_read_as_events() {
             .check();
     }
 }
+
+#[test]
+fn a_card_names_the_key_that_stands_twice() {
+    let refused = Sample { reply: "\"UNASSIGNED\"".to_owned(), ..Sample::default() }.text();
+    let (start, end) = refused.split_once("\"eventTime\"").expect("a field");
+    let payload = start.trim_start_matches('{');
+    let twice = event().replacen('{', &format!("{{{payload}"), 1);
+    let status = event().replacen("\"replyStatus\"", "\"replyStatus\": \"UNASSIGNED\", $0", 1);
+    let status = status.replace("$0", "\"replyStatus\"");
+    let gone = event().replacen('{', &format!("{{{payload}"), 1).replace("\"ACCEPTED\"", "null");
+    let last_is_none = format!("{start}\"payload\": null, \"eventTime\"{end}");
+    for (text, key) in
+        [(twice, "payload"), (status, "replyStatus"), (gone, "payload"), (last_is_none, "payload")]
+    {
+        let says = format!("{key} stands here more than once, with different values.");
+        let card = zdim("inspect -o card").stdin(&text).code(1).stdout_holds(says).check();
+        assert!(card.stdout.contains("unknown"), "{}", card.stdout);
+        let line = zdim("inspect -o ndjson").stdin(&text).run().json();
+        assert_eq!(line["reply"]["permitted"], serde_json::Value::Null, "{text}");
+    }
+}
