@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 
 use crate::cli::levels::{Level, Levels};
@@ -69,7 +69,13 @@ fn run(args: &[OsString], settings: &Settings, streams: Streams) -> Exit {
 
 /// The typed command line, and the untyped one, which knows the order of options.
 fn parse(args: &[OsString]) -> Result<(Cli, ArgMatches), clap::Error> {
-    let matches = Cli::command().try_get_matches_from(args)?;
+    let matches = Cli::command().try_get_matches_from(args).map_err(|mut error| {
+        if error.kind() == ErrorKind::UnknownArgument {
+            // That a file may be named like this is true, and leads astray.
+            error.remove(ContextKind::Suggested);
+        }
+        error
+    })?;
     Ok((Cli::from_arg_matches(&matches)?, matches))
 }
 
@@ -136,19 +142,40 @@ fn refuse(error: &clap::Error, args: &[OsString], settings: &Settings, streams: 
     for line in error.render().to_string().lines() {
         streams.teller.tell_lines(&format!("{}\n", visible(line)));
     }
-    if let Some(file) = file_for_command(error, args) {
-        streams
-            .teller
-            .tell_lines(&format!("\n  hint: to look at a file: zdim inspect {}\n", visible(&file)));
+    if let Some(hint) = hint(error, args) {
+        streams.teller.tell_lines(&format!("\n  hint: {}\n", visible(&hint)));
     }
     Exit::Failed
 }
 
-/// The first argument, if a command should stand there and it looks like a file.
-fn file_for_command(error: &clap::Error, args: &[OsString]) -> Option<String> {
-    if error.kind() != ErrorKind::InvalidSubcommand {
-        return None;
+/// What was probably meant, where clap cannot know it.
+fn hint(error: &clap::Error, args: &[OsString]) -> Option<String> {
+    match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            file_for_command(args).map(|file| format!("to look at a file: zdim inspect {file}"))
+        }
+        ErrorKind::UnknownArgument => {
+            let Some(ContextValue::String(typed)) = error.get(ContextKind::InvalidArg) else {
+                return None;
+            };
+            let command = command_with(typed)?;
+            Some(format!("`{typed}` is an option of `zdim {command}`"))
+        }
+        _ => None,
     }
+}
+
+/// The command that has this option.
+fn command_with(option: &str) -> Option<String> {
+    let name = option.strip_prefix("--")?;
+    let command = Cli::command();
+    let mut commands = command.get_subcommands();
+    let owner = commands.find(|c| c.get_arguments().any(|arg| arg.get_long() == Some(name)))?;
+    Some(owner.get_name().to_owned())
+}
+
+/// The first argument, where a command should stand, if it looks like a file.
+fn file_for_command(args: &[OsString]) -> Option<String> {
     let path = std::path::Path::new(args.get(1)?);
     let is_file = path.extension().is_some() || path.exists() || path.as_os_str() == "-";
     let name = path.to_string_lossy();

@@ -110,7 +110,7 @@ pub struct Check {
 #[derive(Debug, Args)]
 pub struct Reading {
     /// Files to read; `-` is standard input, which is read when no path is given
-    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath, value_parser = values::path())]
     pub paths: Vec<PathBuf>,
 
     /// How to read the input
@@ -123,6 +123,7 @@ pub struct Reading {
 
     /// How many threads may judge; 0 is as many as the machine has
     #[arg(short = 'j', long, value_name = "N", help_heading = "Input")]
+    #[arg(value_parser = values::threads, allow_negative_numbers = true)]
     pub threads: Option<usize>,
 
     /// Show times in this zone: UTC, `local`, or a name such as Europe/Berlin
@@ -149,17 +150,17 @@ pub struct Reading {
 
     /// Do not report this rule; `warnings` is all that warn
     #[arg(short = 'A', long, value_name = "RULE", help_heading = "Rules")]
-    #[arg(value_parser = values::rule())]
+    #[arg(value_delimiter = ',', value_parser = values::rule(), hide_possible_values = true)]
     pub allow: Vec<String>,
 
     /// Report this rule as a warning
     #[arg(short = 'W', long, value_name = "RULE", help_heading = "Rules")]
-    #[arg(value_parser = values::rule())]
+    #[arg(value_delimiter = ',', value_parser = values::rule(), hide_possible_values = true)]
     pub warn: Vec<String>,
 
     /// Report this rule as an error; `warnings` is all that warn
     #[arg(short = 'D', long, value_name = "RULE", help_heading = "Rules")]
-    #[arg(value_parser = values::rule())]
+    #[arg(value_delimiter = ',', value_parser = values::rule(), hide_possible_values = true)]
     pub deny: Vec<String>,
 }
 
@@ -175,30 +176,35 @@ impl Reading {
 pub struct Filters {
     /// Select events of this session
     #[arg(long = "session", value_name = "ID", help_heading = "Filters")]
+    #[arg(value_delimiter = ',', value_parser = values::id)]
     pub sessions: Vec<String>,
 
     /// Select events of this channel
     #[arg(long = "channel", value_name = "ID", help_heading = "Filters")]
+    #[arg(value_delimiter = ',', value_parser = values::id)]
     pub channels: Vec<String>,
 
     /// Select events of this organization
     #[arg(long = "org", value_name = "ID", help_heading = "Filters")]
+    #[arg(value_delimiter = ',', value_parser = values::id)]
     pub orgs: Vec<String>,
 
     /// Select events with this agent or bot as the session's handler
     #[arg(long = "assignee", value_name = "ID", help_heading = "Filters")]
+    #[arg(value_delimiter = ',', value_parser = values::id)]
     pub assignees: Vec<String>,
 
     /// Select events with this session status
     #[arg(long = "status", value_name = "STATUS", help_heading = "Filters", ignore_case = true)]
-    #[arg(value_parser = values::session_status())]
+    #[arg(value_delimiter = ',', value_parser = values::session_status())]
     pub statuses: Vec<SessionStatus>,
 
     /// Select events with this reply status; or all that are `permitted` or `refused`
     ///
     /// `zdim explain replyStatus` lists the statuses.
     #[arg(long = "reply", value_name = "STATUS", help_heading = "Filters", ignore_case = true)]
-    #[arg(value_parser = values::reply_filter(), hide_possible_values = true)]
+    #[arg(value_delimiter = ',', value_parser = values::reply_filter())]
+    #[arg(hide_possible_values = true)]
     pub replies: Vec<ReplyFilter>,
 
     /// Select events from this time on: 2025-06-27, 2025-06-27T11:01:27Z, or 2h for the last two hours
@@ -206,11 +212,11 @@ pub struct Filters {
     /// A date begins at midnight in the zone of `--tz`; thirteen digits are
     /// milliseconds since 1970; a span counts back from now (30m, 2h, 1d12h,
     /// 1w). An event without a valid time is dropped.
-    #[arg(long, value_name = "TIME", help_heading = "Filters")]
+    #[arg(long, value_name = "TIME", help_heading = "Filters", allow_hyphen_values = true)]
     pub since: Option<When>,
 
     /// Select events before this time, given as for `--since`
-    #[arg(long, value_name = "TIME", help_heading = "Filters")]
+    #[arg(long, value_name = "TIME", help_heading = "Filters", allow_hyphen_values = true)]
     pub until: Option<When>,
 }
 

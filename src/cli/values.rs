@@ -99,6 +99,48 @@ impl ValueEnum for Color {
     }
 }
 
+/// An id of Zoho Desk's.
+pub(super) fn id(text: &str) -> Result<String, String> {
+    let id = text.trim();
+    if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(id.to_owned());
+    }
+    Err(match id {
+        "" => "there is no id: is a variable empty?",
+        _ if is_redacted(id) => "filters take the real id, and not the name that --redact shows",
+        _ => "an id is digits alone, such as 65403000000038063; `zdim inspect -o line` shows them",
+    }
+    .to_owned())
+}
+
+/// Whether it looks like `session-1`.
+fn is_redacted(text: &str) -> bool {
+    text.rsplit_once('-').is_some_and(|(word, number)| {
+        !word.is_empty()
+            && word.bytes().all(|byte| byte.is_ascii_lowercase())
+            && !number.is_empty()
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
+/// What is to be read. An empty name is a slip: most often of an unset variable.
+pub(super) fn path() -> impl TypedValueParser<Value = PathBuf> {
+    let named = |path: std::ffi::OsString| {
+        let says = "a path may not be empty: is a variable unset? `-` is standard input";
+        if path.is_empty() { Err(says) } else { Ok(PathBuf::from(path)) }
+    };
+    clap::builder::OsStringValueParser::new().try_map(named)
+}
+
+/// How many threads: more of them than machines have would not help.
+pub(super) fn threads(text: &str) -> Result<usize, String> {
+    const MOST: usize = 256;
+    let number = text.parse().ok().filter(|number| *number <= MOST);
+    number.ok_or_else(|| {
+        format!("it takes a whole number up to {MOST}; 0 is as many as the machine has")
+    })
+}
+
 /// Values that a parser knows. A function, and not a list: only help, completions
 /// and mistakes need it, and a program that starts for one small file does not.
 type Values = fn() -> Vec<PossibleValue>;
@@ -233,7 +275,8 @@ impl<F: ValueEnum + Clone + Send + Sync + 'static> TypedValueParser for OutputPa
         let format =
             clap::builder::EnumValueParser::<F>::new().parse_ref(command, arg, format.as_ref())?;
         if file.as_ref().is_some_and(|file| file.as_os_str().is_empty()) {
-            let words = "no file is named after the '=' of '--output'";
+            let words = "no file is named after the '=' of '--output': -o json=report.json, or \
+                         -o json for standard output";
             return Err(command.clone().error(ErrorKind::ValueValidation, words));
         }
         Ok(Output { format, file })

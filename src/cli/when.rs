@@ -1,4 +1,5 @@
-//! A time on the command line: an instant, a date, or a span back from now.
+//! A time on the command line: an instant, a date, a time of today, or a span
+//! back from now.
 //!
 //! What was typed is kept as it was meant; the clock and the time zone come in
 //! when it is settled.
@@ -6,7 +7,7 @@
 use std::str::FromStr;
 
 use anyhow::{Context as _, Result};
-use jiff::civil::DateTime;
+use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 
@@ -17,12 +18,17 @@ pub enum When {
     At(Timestamp),
     /// What calendar and clock show in some zone; a date is its midnight.
     Shown(DateTime),
+    /// The beginning of this day, or of one so many days before it.
+    Day(i64),
+    /// What the clock shows today.
+    Today(Time),
     /// So long before now.
     Ago(Span),
 }
 
-const ACCEPTED: &str = "it takes a date (2025-06-27), a time (2025-06-27T11:01:27Z), milliseconds \
-                        since 1970 (thirteen digits), or a span back from now (30m, 2h, 1d12h, 1w)";
+const ACCEPTED: &str = "it takes a date (2025-06-27), a time (2025-06-27T11:01:27Z, or 20:00 for \
+                        today's), today, yesterday, a span back from now (30m, 2h, 1d12h, 1w), or \
+                        milliseconds since 1970 (thirteen digits)";
 
 impl FromStr for When {
     type Err = String;
@@ -31,6 +37,11 @@ impl FromStr for When {
         if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
             return milliseconds(text).map(Self::At);
         }
+        for (word, days) in [("today", 0), ("yesterday", 1)] {
+            if text.eq_ignore_ascii_case(word) {
+                return Ok(Self::Day(days));
+            }
+        }
         // A zone in brackets would be passed over in silence, and a span ahead taken for one back.
         if !text.contains('[') && !text.starts_with('+') {
             if let Ok(time) = text.parse() {
@@ -38,6 +49,13 @@ impl FromStr for When {
             }
             if let Ok(shown) = text.parse() {
                 return Ok(Self::Shown(shown));
+            }
+            // Nothing is passed over in silence here either, such as an offset.
+            if text.contains(':')
+                && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.'))
+                && let Ok(time) = text.parse()
+            {
+                return Ok(Self::Today(time));
             }
             if let Ok(span) = text.parse::<Span>() {
                 return Ok(Self::Ago(if span.is_negative() { -span } else { span }));
@@ -64,6 +82,15 @@ impl When {
         let settled = match self {
             Self::At(time) => return Ok(*time),
             Self::Shown(shown) => shown.to_zoned(zone.clone()),
+            Self::Day(days) => {
+                let today = now.to_zoned(zone.clone()).date();
+                today
+                    .checked_sub(Span::new().days(*days))
+                    .and_then(|day| day.to_zoned(zone.clone()))
+            }
+            Self::Today(time) => {
+                now.to_zoned(zone.clone()).date().to_datetime(*time).to_zoned(zone.clone())
+            }
             Self::Ago(span) => now.to_zoned(zone.clone()).checked_sub(*span),
         };
         Ok(settled.ok().context("it lies beyond the years of the calendar")?.timestamp())
@@ -110,6 +137,7 @@ mod tests {
         assert_eq!(settled("1mo", "UTC"), "2025-05-27T12:00:00Z");
         assert_eq!(settled("2 hours ago", "UTC"), "2025-06-27T10:00:00Z");
         assert_eq!(settled("-90s", "UTC"), "2025-06-27T11:58:30Z");
+        assert_eq!(settled("-2h", "UTC"), settled("2h", "UTC"));
         assert_eq!(settled("PT2H", "UTC"), "2025-06-27T10:00:00Z");
         assert_eq!(settled("0s", "UTC"), "2025-06-27T12:00:00Z");
         // A day may have 25 hours: the clock was put back on 26 October.
@@ -117,6 +145,44 @@ mod tests {
         let back =
             When::Ago(jiff::ToSpan::day(1)).settle(now, &TimeZone::get("Europe/Berlin").unwrap());
         assert_eq!(back.unwrap().to_string(), "2025-10-25T11:00:00Z");
+    }
+
+    #[test]
+    fn days_and_times_of_today_are_those_of_the_zone() {
+        assert_eq!(settled("today", "UTC"), "2025-06-27T00:00:00Z");
+        assert_eq!(settled("Yesterday", "UTC"), "2025-06-26T00:00:00Z");
+        assert_eq!(settled("20:00", "UTC"), "2025-06-27T20:00:00Z");
+        assert_eq!(settled("09:30:15.5", "UTC"), "2025-06-27T09:30:15.5Z");
+        assert_eq!(settled("today", "Europe/Berlin"), "2025-06-26T22:00:00Z");
+        assert_eq!(settled("20:00", "Asia/Kolkata"), "2025-06-27T14:30:00Z");
+        // It is one in the morning of the 28th there.
+        assert_eq!(settled("today", "Pacific/Tongatapu"), "2025-06-27T11:00:00Z");
+        assert_eq!(settled("yesterday", "Pacific/Tongatapu"), "2025-06-26T11:00:00Z");
+        assert_eq!(settled("20:00", "Pacific/Tongatapu"), "2025-06-28T07:00:00Z");
+    }
+
+    #[test]
+    fn clocks_that_are_put_forward_and_back() {
+        let at = |text: &str, now: &str, zone: &str| {
+            let when: When = text.parse().unwrap();
+            let now = now.parse().unwrap();
+            when.settle(now, &TimeZone::get(zone).unwrap()).unwrap().to_string()
+        };
+        // At 02:00 it was 03:00: half past two is an hour after half past one.
+        let spring = "2025-03-30T12:00:00Z";
+        assert_eq!(at("02:30", spring, "Europe/Berlin"), "2025-03-30T01:30:00Z");
+        assert_eq!(at("today", spring, "Europe/Berlin"), "2025-03-29T23:00:00Z");
+        // At 03:00 it was 02:00: half past two comes twice, and the first counts.
+        let autumn = "2025-10-26T12:00:00Z";
+        assert_eq!(at("02:30", autumn, "Europe/Berlin"), "2025-10-26T00:30:00Z");
+        assert_eq!(at("today", autumn, "Europe/Berlin"), "2025-10-25T22:00:00Z");
+        assert_eq!(
+            at("yesterday", "2025-10-27T12:00:00Z", "Europe/Berlin"),
+            "2025-10-25T22:00:00Z"
+        );
+        // There is no midnight on this day.
+        assert_eq!(at("today", spring, "Asia/Beirut"), "2025-03-29T22:00:00Z");
+        assert_eq!(at("00:00", spring, "Asia/Beirut"), "2025-03-29T22:00:00Z");
     }
 
     #[test]
@@ -131,11 +197,17 @@ mod tests {
             "175102208701",
             "17510220870190",
             "99999999999999999999",
-            "yesterday",
+            "tomorrow",
             "2025-13-01",
             "2025-02-30",
             "27.06.2025",
-            "11:01",
+            "20",
+            "25:00",
+            "11:60",
+            "T20:00",
+            "20:00Z",
+            "20:00+02:00",
+            "-20:00",
             "2h30",
             "2 fortnights",
             "+2h",
@@ -144,7 +216,8 @@ mod tests {
             "99999999y",
             "\u{202e}",
         ] {
-            assert_eq!(refused(text), ACCEPTED, "{text:?}");
+            let parsed = text.parse::<When>();
+            assert!(matches!(&parsed, Err(says) if says == ACCEPTED), "{text:?}: {parsed:?}");
         }
     }
 

@@ -77,7 +77,7 @@ pub(crate) fn check(
         if options.statistics {
             tell_statistics(&pass, has_stdout, settings, &streams)?;
         }
-        check.tell_the_rest(&pass, exit, settings, &streams);
+        check.tell_the_rest(&pass, exit, &maker.selection, settings, &streams);
     }
     Ok(exit)
 }
@@ -292,6 +292,7 @@ impl<'o> Check<'o> {
         &self,
         pass: &Pass<'_, FindingForm<'_>>,
         exit: Exit,
+        selection: &Selection<'_>,
         settings: &Settings,
         streams: &Streams,
     ) {
@@ -303,7 +304,7 @@ impl<'o> Check<'o> {
                 streams.teller.tell(&format!("{name} should have an error, and has none"));
             }
         } else if exit == Exit::Wrong && summary.errors == 0 {
-            streams.teller.tell(&nothing_selected(summary, pass.dropped));
+            streams.teller.tell(&nothing_selected(pass, selection));
         }
     }
 }

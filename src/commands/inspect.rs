@@ -62,7 +62,7 @@ pub(crate) fn inspect(
         return Ok(if pass.failed { Exit::Failed } else { Exit::Fine });
     }
     if !reading.quiet {
-        tell_the_rest(&pass, settings, &streams);
+        tell_the_rest(&pass, &maker.selection, settings, &streams);
     }
     Ok(Exit::of(&pass.run.summary, pass.failed))
 }
@@ -92,7 +92,12 @@ fn cards(options: &Inspect, inputs: &Inputs) -> Cards {
 }
 
 /// The sum, where it helps a person; or why there is nothing.
-fn tell_the_rest(pass: &Pass<'_, EventForm<'_>>, settings: &Settings, streams: &Streams) {
+fn tell_the_rest(
+    pass: &Pass<'_, EventForm<'_>>,
+    selection: &Selection<'_>,
+    settings: &Settings,
+    streams: &Streams,
+) {
     let summary = &pass.run.summary;
     let shown = || pass.outputs.iter().filter(|(_, sink)| !sink.is_file());
     let has_others = summary.events > 0 && !summary.other_events.is_empty();
@@ -101,6 +106,6 @@ fn tell_the_rest(pass: &Pass<'_, EventForm<'_>>, settings: &Settings, streams: &
         let text = render::summary(summary, &Look::of_stderr(settings));
         streams.teller.tell_lines(&text);
     } else if summary.events == 0 && !pass.failed {
-        streams.teller.tell(&nothing_selected(summary, pass.dropped));
+        streams.teller.tell(&nothing_selected(pass, selection));
     }
 }

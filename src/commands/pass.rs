@@ -13,6 +13,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 
 use super::items::{Followed, Item, Maker, OtherEvent};
+use super::select::Selection;
 use crate::cli::Reading;
 use crate::cli::levels::Levels;
 use crate::judge::{Inspection, Problem, Summary};
@@ -275,8 +276,16 @@ pub(crate) fn progress(inputs: &Inputs, settings: &Settings, quiet: bool) -> Pro
     }
 }
 
+/// Why there is no event, and which id was probably meant: a real one, so not
+/// where ids are to have names.
+pub(crate) fn nothing_selected<F>(pass: &Pass<'_, F>, selection: &Selection<'_>) -> String {
+    let mut lines = vec![no_event(&pass.run.summary, pass.dropped)];
+    lines.extend(selection.suggestions().filter(|_| !pass.redactor.is_wanted()));
+    lines.join("\n")
+}
+
 /// Why there is no event, of which the filters have dropped so many.
-pub(crate) fn nothing_selected(summary: &Summary, dropped: u64) -> String {
+fn no_event(summary: &Summary, dropped: u64) -> String {
     match dropped {
         0 => {}
         1 => return "the only IM_Session_Status event was not selected".to_owned(),

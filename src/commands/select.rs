@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use anyhow::{Context as _, Result, ensure};
 use jiff::Timestamp;
 
+use super::ids::Sought;
 use crate::cli::{Filters, ReplyFilter, When};
 use crate::event::Event;
 use crate::settings::Settings;
@@ -14,6 +15,10 @@ use crate::tables::{Field, ReplyStatus, SessionStatus};
 #[derive(Debug)]
 pub(crate) struct Selection<'f> {
     filters: &'f Filters,
+    sessions: Sought<'f>,
+    channels: Sought<'f>,
+    orgs: Sought<'f>,
+    assignees: Sought<'f>,
     since: Option<Timestamp>,
     until: Option<Timestamp>,
 }
@@ -36,14 +41,30 @@ impl<'f> Selection<'f> {
                 "--since is after --until, so no event can be selected: {since:.3} is after {until:.3}"
             );
         }
-        Ok(Self { filters, since, until })
+        Ok(Self {
+            filters,
+            sessions: Sought::new("session", &filters.sessions),
+            channels: Sought::new("channel", &filters.channels),
+            orgs: Sought::new("org", &filters.orgs),
+            assignees: Sought::new("assignee", &filters.assignees),
+            since,
+            until,
+        })
+    }
+
+    fn ids(&self) -> [&Sought<'f>; 4] {
+        [&self.sessions, &self.channels, &self.orgs, &self.assignees]
+    }
+
+    /// The ids that were probably meant, where none was as asked.
+    pub(crate) fn suggestions(&self) -> impl Iterator<Item = String> {
+        self.ids().into_iter().filter_map(Sought::suggestion)
     }
 
     /// Whether there is no filter at all.
     pub(crate) fn is_everything(&self) -> bool {
-        let Filters { sessions, channels, orgs, assignees, statuses, replies, .. } = self.filters;
-        let ids = [sessions, channels, orgs, assignees];
-        ids.iter().all(|ids| ids.is_empty())
+        let Filters { statuses, replies, .. } = self.filters;
+        self.ids().iter().all(|ids| ids.is_nothing())
             && statuses.is_empty()
             && replies.is_empty()
             && self.since.is_none()
@@ -52,11 +73,13 @@ impl<'f> Selection<'f> {
 
     /// Whether `subject` is selected: by each kind of filter that is given.
     pub(crate) fn has(&self, subject: &Subject<'_>) -> bool {
-        let Filters { sessions, channels, orgs, assignees, statuses, .. } = self.filters;
-        is_one_of(sessions, subject.session.as_deref())
-            && is_one_of(channels, subject.channel.as_deref())
-            && is_one_of(orgs, subject.org.as_deref())
-            && is_one_of(assignees, subject.assignee.as_deref())
+        let statuses = &self.filters.statuses;
+        // Each of them is asked: it remembers what it has seen.
+        let has_ids = self.sessions.has(subject.session.as_deref())
+            & self.channels.has(subject.channel.as_deref())
+            & self.orgs.has(subject.org.as_deref())
+            & self.assignees.has(subject.assignee.as_deref());
+        has_ids
             && (statuses.is_empty() || subject.status.is_some_and(|is| statuses.contains(&is)))
             && self.has_reply(subject.reply)
             && self.has_time(subject.time_ms)
@@ -99,7 +122,6 @@ pub(crate) struct Subject<'e> {
 }
 
 impl<'e> Subject<'e> {
-    /// Ids are compared as text, whatever is wrong with them: they are names.
     pub(crate) fn of(event: &Event<'e>) -> Self {
         let id = |field| event.value(field).map(|value| value.node.words());
         Self {
@@ -112,8 +134,4 @@ impl<'e> Subject<'e> {
             time_ms: event.time_ms(),
         }
     }
-}
-
-fn is_one_of(ids: &[String], id: Option<&str>) -> bool {
-    ids.is_empty() || id.is_some_and(|id| ids.iter().any(|wanted| wanted == id))
 }

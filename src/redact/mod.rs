@@ -84,6 +84,11 @@ impl Redactor {
         Self { wanted, ..Self::default() }
     }
 
+    /// Whether ids are to have names.
+    pub(crate) const fn is_wanted(&self) -> bool {
+        self.wanted
+    }
+
     /// Redacts all that is said of an event.
     pub(crate) fn event(&mut self, inspection: &mut Inspection<'_>) {
         if !self.wanted {

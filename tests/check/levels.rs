@@ -22,6 +22,8 @@ fn a_rule_may_be_allowed_or_warn_or_be_denied() {
     code("-W unknown-reply-status", &wrong(), 0);
     code("-W unknown-reply-status -D warnings", &wrong(), 1);
     code("-A unknown-reply-status", &wrong(), 0);
+    code("-A unknown-reply-status,unquoted-number", &wrong(), 0);
+    code("-A unquoted-number,warnings -D unknown-reply-status,warnings", &odd(), 0);
     code("-A unknown-reply-status -D unknown-reply-status", &wrong(), 1);
     code("-D unknown-reply-status -A unknown-reply-status", &wrong(), 0);
 }

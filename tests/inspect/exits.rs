@@ -100,3 +100,28 @@ fn help_and_version_are_0() {
     zdim("inspect --help").stdout_holds("--reply <STATUS>").check();
     zdim("--version").stdout(format!("zdim {}\n", env!("CARGO_PKG_VERSION"))).check();
 }
+
+#[test]
+fn wrong_usage_says_what_to_do() {
+    for (words, says) in [
+        ("inspect -j abc", "it takes a whole number up to 256; 0 is as many as the machine has"),
+        ("inspect -j -1", "it takes a whole number"),
+        ("inspect -j 99999999999999999999", "it takes a whole number"),
+        ("inspect -o json=", "-o json=report.json"),
+        ("inspect -o yaml", "possible values: card, line, table, json, ndjson"),
+        ("check -o card", "possible values: full, concise"),
+        ("inspect --since", "a value is required for '--since <TIME>'"),
+        ("inspect --since soon", "it takes a date (2025-06-27)"),
+        ("inspect -A nonsense", "`zdim explain` lists the rules"),
+        ("explain weather", "`zdim explain` without a topic shows them all"),
+        ("inspect --join", "`--join` is an option of `zdim check`"),
+        ("inspect --nope", "'--nope'"),
+    ] {
+        let stderr = zdim(words).stderr_holds(says).code(2).check().stderr;
+        assert!(!stderr.contains("-- -"), "{words}: {stderr}");
+        assert!(stderr.lines().count() < 12, "{words}: {stderr}");
+    }
+    let empty = "a path may not be empty: is a variable unset?";
+    zdim("inspect").arg("").stderr_holds(empty).code(2).check();
+    zdim("check a.json").arg("").stderr_holds(empty).code(2).check();
+}

@@ -15,13 +15,16 @@ fn by_session_status_and_reply() {
     assert_eq!(left(""), 14);
     assert_eq!(left("--session 65403000000420118"), 6);
     assert_eq!(left("--session 65403000000420118 --session 65403000000398041"), 9);
+    assert_eq!(left("--session 65403000000420118,65403000000398041"), 9);
     assert_eq!(left("--session 6540300000042011"), 0);
     assert_eq!(left("--status ENDED"), 2);
     assert_eq!(left("--status ended --status Created"), 4);
+    assert_eq!(left("--status ended,Created"), 4);
     assert_eq!(left("--reply permitted"), 7);
     assert_eq!(left("--reply Refused"), 7);
     assert_eq!(left("--reply session_expired"), 1);
     assert_eq!(left("--reply permitted --reply SESSION_EXPIRED"), 8);
+    assert_eq!(left("--reply permitted,SESSION_EXPIRED"), 8);
     assert_eq!(left("--session 65403000000420118 --status ON_PROGRESS --reply permitted"), 2);
 }
 
@@ -33,6 +36,7 @@ fn by_channel_organization_and_assignee() {
     assert_eq!(left("--org 106553779"), 0);
     assert_eq!(left("--assignee 106554391"), 3);
     assert_eq!(left("--assignee 106554391 --assignee 65403000000023001"), 4);
+    assert_eq!(left("--assignee 106554391,65403000000023001"), 4);
     assert_eq!(left("--assignee 106554391 --channel 65403000000038011 --status ENDED"), 1);
 }
 
@@ -107,4 +111,55 @@ fn an_unknown_status_is_refused_with_the_one_that_was_meant() {
     assert!(!stderr.contains("tip"), "{stderr}");
     let hostile = zdim("inspect --status").arg("\u{1b}[31m\u{202e}X").run();
     assert!(!hostile.stderr.contains(['\u{1b}', '\u{202e}']), "{}", hostile.stderr);
+}
+
+#[test]
+fn what_is_no_id_is_refused_with_what_to_do() {
+    for option in ["session", "channel", "org", "assignee"] {
+        for (value, says) in [
+            ("abc", "an id is digits alone"),
+            ("6.5403e16", "an id is digits alone"),
+            ("-1", "an id is digits alone"),
+            ("12345,", "there is no id"),
+            ("", "there is no id"),
+            ("session-1", "filters take the real id"),
+        ] {
+            let stderr = zdim("inspect samples/on-hold.json")
+                .arg(format!("--{option}={value}"))
+                .stderr_holds(says)
+                .code(2)
+                .check()
+                .stderr;
+            assert!(stderr.contains(&format!("--{option} <ID>")), "{stderr}");
+        }
+    }
+}
+
+#[test]
+fn an_id_that_ends_or_begins_alike_is_suggested() {
+    let none = "none of 14 IM_Session_Status events was selected\n      ";
+    for (filter, says) in [
+        ("--session 420118", "no session 420118: did you mean 65403000000420118?\n"),
+        ("--session 65403000000398042", "did you mean 65403000000398041?\n"),
+        ("--channel 52114", "no channel 52114: did you mean 65403000000052114?\n"),
+        ("--org 106553779", "no org 106553779: did you mean 106553778?\n"),
+        ("--assignee 54391", "no assignee 54391: did you mean 106554391?\n"),
+    ] {
+        let words = format!("inspect samples/sessions.ndjson {filter}");
+        let stderr = zdim(&words).stderr_holds(says).code(1).check().stderr;
+        assert!(stderr.contains(none), "{stderr}");
+        assert_eq!(stderr.matches("did you mean").count(), 1, "{stderr}");
+        zdim(&words.replace("inspect", "check")).stderr_holds(says).code(1).check();
+        zdim(&format!("{words} -q")).code(1).check();
+        let redacted = zdim(&format!("{words} --redact")).stderr_holds(none.trim()).code(1).check();
+        assert!(!redacted.stderr.contains("mean"), "{}", redacted.stderr);
+    }
+    // One that matches needs no other, and nothing is like this one.
+    for filter in ["--session 65403000000420118,398041 --status MISSED", "--session 999999"] {
+        let words = format!("inspect samples/sessions.ndjson {filter}");
+        zdim(&words)
+            .stderr("zdim: none of 14 IM_Session_Status events was selected\n")
+            .code(1)
+            .check();
+    }
 }

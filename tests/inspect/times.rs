@@ -37,6 +37,30 @@ fn spans_count_back_from_now() {
     assert_eq!(left("--since 1w --until 1d12h"), 0);
     assert_eq!(left("--since 100y"), 14);
     assert_eq!(left("--until 30m"), 14);
+    assert_eq!(left("--since -2h"), 0);
+    assert_eq!(left("--until -2h"), 14);
+    assert_eq!(left("--since=-100y"), 14);
+}
+
+#[test]
+fn today_yesterday_and_a_time_of_today() {
+    let now = jiff::Timestamp::now().as_millisecond();
+    let time = format!("\"{now}\"");
+    let text = format!(
+        "{}\n{}\n",
+        Sample::default().text(),
+        Sample::default().text().replace("\"1751022087019\"", &time)
+    );
+    for (filter, events) in [
+        ("--since yesterday", 1),
+        ("--until yesterday", 1),
+        ("--since 00:00 --tz Asia/Kolkata", 1),
+        ("--until 00:00", 1),
+        ("--since -5m", 1),
+    ] {
+        let outcome = zdim(&format!("inspect -o ndjson {filter}")).stdin(&text).run();
+        assert_eq!(outcome.stdout.lines().count(), events, "{filter}: {}", outcome.stderr);
+    }
 }
 
 #[test]
@@ -51,7 +75,7 @@ fn an_event_without_a_usable_time_is_dropped() {
 #[test]
 fn what_is_no_time_is_refused() {
     let says = |words: &str| zdim(words).stderr_holds("").code(2).check().stderr;
-    let stderr = says("inspect --since yesterday");
+    let stderr = says("inspect --since tomorrow");
     assert!(stderr.contains("it takes a date (2025-06-27)"), "{stderr}");
     let stderr = says("inspect --until 1751022087");
     assert!(stderr.contains("seconds? in milliseconds it is 1751022087000"), "{stderr}");
