@@ -18,7 +18,7 @@ pub(crate) fn explain(
     streams: &Streams,
 ) -> Result<Exit> {
     let paper = crate::explain::Paper {
-        width: settings.width,
+        width: settings.stdout_width.columns,
         unicode: settings.unicode,
         colour: settings.stdout_colour,
     };

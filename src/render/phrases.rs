@@ -1,9 +1,12 @@
 //! What several forms say in the same words.
 
+use std::borrow::Cow;
+
 use super::runs::Runs;
 use super::{Look, Role, Sign};
 use crate::judge::{Fields, Inspection, Problem, Source, Verdict, Words};
 use crate::rules::Severity;
+use crate::rules::shape::DUPLICATE_KEY;
 use crate::tables::{ReplyStatus, SessionStatus};
 
 /// `path:line:column` of an event.
@@ -17,34 +20,44 @@ pub(super) fn count(number: u64, thing: &str) -> String {
 }
 
 /// What the session's status means, or why nobody can say.
-pub(super) fn session_meaning(inspection: &Inspection) -> &'static str {
+pub(super) fn session_meaning(inspection: &Inspection) -> Cow<'static, str> {
     let documented = inspection.session.map(SessionStatus::meaning);
-    meaning(documented, inspection.event.session_status.as_ref(), |name| {
-        SessionStatus::from_name(name).is_some()
-    })
+    let status = inspection.event.session_status.as_ref();
+    let in_table = |name: &str| SessionStatus::from_name(name).is_some();
+    meaning(documented, status, in_table, || doubled(inspection, "sessionStatus"))
 }
 
 /// What the reply's status means, or why nobody can say.
-pub(super) fn reply_meaning(inspection: &Inspection) -> &'static str {
+pub(super) fn reply_meaning(inspection: &Inspection) -> Cow<'static, str> {
     let documented = inspection.reply.meaning();
-    meaning(documented, inspection.event.reply_status.as_ref(), |name| {
-        ReplyStatus::from_name(name).is_some()
-    })
+    let status = inspection.event.reply_status.as_ref();
+    let in_table = |name: &str| ReplyStatus::from_name(name).is_some();
+    meaning(documented, status, in_table, || doubled(inspection, "replyStatus"))
 }
 
 fn meaning(
     documented: Option<&'static str>,
     status: Option<&Words>,
     in_table: impl Fn(&str) -> bool,
-) -> &'static str {
+    doubled: impl FnOnce() -> Cow<'static, str>,
+) -> Cow<'static, str> {
     match (documented, status) {
-        (Some(meaning), _) => meaning,
-        (None, None) => "The event does not say.",
+        (Some(meaning), _) => meaning.into(),
+        (None, None) => "The event does not say.".into(),
         // A word of the table that still has no meaning is one of two values.
-        (None, Some(status)) if in_table(&status.text()) => {
-            "Given more than once, with different values."
-        }
-        (None, Some(_)) => "Not in Zoho's table.",
+        (None, Some(status)) if in_table(&status.text()) => doubled(),
+        (None, Some(_)) => "Not in Zoho's table.".into(),
+    }
+}
+
+/// Which key is there twice: the status itself, or an object around it.
+fn doubled(inspection: &Inspection, status: &str) -> Cow<'static, str> {
+    let doubled = inspection.problems.iter().filter(|p| p.rule.name == DUPLICATE_KEY.name);
+    let keys = doubled.filter_map(|problem| problem.pointer.rsplit('/').next());
+    let nearest = |key: &&str| [status, "payload"].iter().position(|name| name == key);
+    match keys.min_by_key(|key| nearest(key).unwrap_or(usize::MAX)) {
+        Some(key) => format!("`{key}` is given more than once, with different values.").into(),
+        None => "Given more than once, with different values.".into(),
     }
 }
 
@@ -54,6 +67,14 @@ impl Runs<'_> {
         match words {
             Some(words) => self.add_cut(role, &words.text(), columns),
             None => self.add_sign(Role::Dim, Sign::Empty),
+        }
+    }
+
+    /// Appends an id whole; what stands in the place of one is cut after `columns`.
+    pub(super) fn add_id(self, words: Option<&Words>, columns: usize) -> Self {
+        match words {
+            Some(words) if is_id(&words.text()) => self.add(Role::Plain, &words.text()),
+            words => self.add_words(Role::Plain, words, columns),
         }
     }
 
@@ -104,11 +125,10 @@ impl Runs<'_> {
     pub(super) fn add_handler(self, fields: &Fields, columns: usize) -> Self {
         match (&fields.assignee_type, &fields.current_assignee_id) {
             (None, None) => self.add(Role::Dim, "nobody assigned"),
-            (kind, id) => self.add_words(Role::Plain, kind.as_ref(), columns).gap(1).add_words(
-                Role::Plain,
-                id.as_ref(),
-                columns,
-            ),
+            (kind, id) => {
+                let kind = self.add_words(Role::Plain, kind.as_ref(), columns);
+                kind.gap(1).add_id(id.as_ref(), columns)
+            }
         }
     }
 
@@ -120,12 +140,24 @@ impl Runs<'_> {
     }
 }
 
-/// The event's time as people read it; a time that is none stands as its text.
-pub(super) fn time(fields: &Fields, look: &Look, format: &str) -> Option<String> {
+/// The event's time as people read it, and outside UTC its zone, each by a format of
+/// `strftime`; a time that is none stands as its text.
+pub(super) fn time(fields: &Fields, look: &Look, format: &str, zone: &str) -> Option<String> {
+    let zone = if look.is_utc() { "" } else { zone };
     fields
         .event_time_ms
-        .and_then(|time| look.time(time, format))
+        .and_then(|time| look.time(time, &format!("{format}{zone}")))
         .or_else(|| fields.event_time.as_ref().map(|words| words.text().into_owned()))
+}
+
+/// The time without its date, if it is one.
+pub(super) fn clock(fields: &Fields, look: &Look) -> Option<String> {
+    fields.event_time_ms.and(time(fields, look, "%H:%M:%S", " %:z"))
+}
+
+/// Whether it is an id, of any length: no form shortens one.
+pub(super) fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// How many findings are of this severity.
