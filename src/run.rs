@@ -15,7 +15,7 @@ use crate::cli::{Check, Cli, Command, Inspect};
 use crate::commands::{check, completions, explain, inspect, print, schema};
 use crate::exit::Exit;
 use crate::output::{Streams, Teller};
-use crate::render::escape::visible;
+use crate::render::escape::{ascii, visible};
 use crate::settings::Settings;
 
 /// Runs the program with these arguments, of which the first is its own name.
@@ -23,13 +23,15 @@ use crate::settings::Settings;
 /// Whatever happens, a panic too, ends in one of the three documented codes.
 #[must_use]
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    std::panic::set_hook(Box::new(|panic| {
+    let settings = Settings::of_surroundings();
+    let teller = Teller::default().with(&settings);
+    std::panic::set_hook(Box::new(move |panic| {
         let message =
             format!("internal error: {panic}; please report it, with the input if you can");
-        Teller::default().tell(&message);
+        teller.tell(&message);
     }));
     let args: Vec<OsString> = args.into_iter().collect();
-    ExitCode::from(run(&args, &Settings::of_surroundings(), Streams::system()).code())
+    ExitCode::from(run(&args, &settings, Streams::system()).code())
 }
 
 /// What came of a run that was looked at from within.
@@ -55,8 +57,9 @@ pub fn run_within(args: &[OsString], settings: &Settings, stdin: Box<dyn Read + 
     Ended { stdout: taken(stdout), stderr: taken(stderr), code: exit.code() }
 }
 
-fn run(args: &[OsString], settings: &Settings, streams: Streams) -> Exit {
-    let teller = streams.teller.clone();
+fn run(args: &[OsString], settings: &Settings, mut streams: Streams) -> Exit {
+    let teller = streams.teller.with(settings);
+    streams.teller = teller.clone();
     let exit = catch_unwind(AssertUnwindSafe(|| match parse(args) {
         Ok((cli, matches)) => dispatch(&cli, &matches, settings, streams).unwrap_or_else(|error| {
             teller.tell_error(&error);
@@ -126,7 +129,7 @@ fn show_help(name: &str, streams: &Streams) -> Exit {
     let mut command = Cli::command();
     command.build();
     let help = command.find_subcommand_mut(name).map(clap::Command::render_help);
-    streams.teller.tell_lines(&help.unwrap_or_default().to_string());
+    streams.teller.tell_verbatim(&help.unwrap_or_default().to_string());
     Exit::Failed
 }
 
@@ -136,14 +139,13 @@ fn refuse(error: &clap::Error, args: &[OsString], settings: &Settings, streams: 
         let styled = error.render();
         let text =
             if settings.stdout_colour { styled.ansi().to_string() } else { styled.to_string() };
+        let text = if settings.unicode { text } else { ascii(&text) };
         return print(&text, true, streams).unwrap_or(Exit::Failed);
     }
     // The message may quote what was typed: its lines stay, all else is escaped.
-    for line in error.render().to_string().lines() {
-        streams.teller.tell_lines(&format!("{}\n", visible(line)));
-    }
+    streams.teller.tell_verbatim(&error.render().to_string());
     if let Some(hint) = hint(error, args) {
-        streams.teller.tell_lines(&format!("\n  hint: {}\n", visible(&hint)));
+        streams.teller.tell_verbatim(&format!("\n  hint: {}", visible(&hint)));
     }
     Exit::Failed
 }

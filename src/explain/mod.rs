@@ -34,8 +34,7 @@ mod tests {
     use crate::tables::{Field, ReplyStatus, SessionStatus};
 
     fn look(width: usize) -> Look {
-        let settings = Settings { width, ..Settings::made_up() };
-        Look::of_stdout(&settings)
+        Look { width, ..Look::of_stdout(&Settings::made_up()) }
     }
 
     fn told(topic: &str) -> String {

@@ -4,7 +4,8 @@
 use std::io::{self, Read, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::render::escape::visible;
+use crate::render::{Look, note};
+use crate::settings::Settings;
 
 /// Standard input, output and error.
 pub(crate) struct Streams {
@@ -38,7 +39,11 @@ impl Streams {
         stderr: &Arc<Mutex<Vec<u8>>>,
     ) -> Self {
         let kept = |memory| Channel::Kept(Arc::clone(memory));
-        Self { stdin, stdout: kept(stdout), teller: Teller(kept(stderr)) }
+        Self {
+            stdin,
+            stdout: kept(stdout),
+            teller: Teller { channel: kept(stderr), ..Teller::default() },
+        }
     }
 
     /// A writer to standard output, coloured or not.
@@ -68,19 +73,27 @@ impl Write for Kept {
 
 /// Says something to the user on standard error. If that cannot be written, it is
 /// nobody's loss.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Teller(Channel);
+#[derive(Clone, Debug)]
+pub(crate) struct Teller {
+    channel: Channel,
+    look: Look,
+}
+
+impl Default for Teller {
+    fn default() -> Self {
+        Self { channel: Channel::System, look: Look::PLAIN }
+    }
+}
 
 impl Teller {
+    /// The same, in such signs and lines as standard error takes.
+    pub(crate) fn with(self, settings: &Settings) -> Self {
+        Self { look: Look { colour: false, ..Look::of_stderr(settings) }, ..self }
+    }
+
     /// Says something, escaped.
     pub(crate) fn tell(&self, message: &str) {
-        let mut text = String::new();
-        for (number, line) in message.lines().enumerate() {
-            text.push_str(if number == 0 { "zdim: " } else { "      " });
-            text.push_str(&visible(line));
-            text.push('\n');
-        }
-        self.tell_lines(&text);
+        self.tell_lines(&note(message, &self.look));
     }
 
     /// Says that something failed, with its causes.
@@ -88,9 +101,16 @@ impl Teller {
         self.tell(&format!("{error:#}"));
     }
 
+    /// Says lines that have their form, escaped.
+    pub(crate) fn tell_verbatim(&self, text: &str) {
+        for line in text.lines() {
+            self.tell_lines(&note::verbatim(line, &self.look));
+        }
+    }
+
     /// Writes text that is escaped already.
     pub(crate) fn tell_lines(&self, text: &str) {
-        let _ = match &self.0 {
+        let _ = match &self.channel {
             Channel::System => io::stderr().lock().write_all(text.as_bytes()),
             Channel::Kept(memory) => Kept(Arc::clone(memory)).write_all(text.as_bytes()),
         };

@@ -11,13 +11,22 @@ use crate::tables::Basis;
 const WIDEST: usize = 100;
 
 /// The place ends here where it fits, so that a card stays in one view.
-const HEADER: usize = 79;
+const HEADER: usize = 80;
+
+/// Where the session stands, after `✔ Reply permitted`.
+const SESSION: usize = 20;
 
 /// Where the values of the labels begin.
 const VALUES: usize = 13;
 
-/// Where the reply status begins, after `✔ permitted`.
-const REASON: usize = 27;
+/// Where the meanings begin, after `SESSION_EXPIRED`.
+const MEANINGS: usize = 30;
+
+/// The longest name that meanings make room for, in both rows alike.
+const LONGEST_NAME: usize = 25;
+
+/// Meanings are not laid out in a column narrower than this.
+const NARROWEST: usize = 28;
 
 /// How many problems are shown; the rest is counted.
 const MOST_PROBLEMS: usize = 20;
@@ -37,16 +46,19 @@ pub fn card(inspection: &Inspection, look: &Look) -> String {
     out
 }
 
-/// Status, session and place; then what the status means.
+/// The answer, the session and the place.
 fn header(inspection: &Inspection, look: &Look, width: usize, out: &mut String) {
-    let fields = &inspection.event;
+    let verdict = inspection.reply;
+    let role = Role::of_verdict(verdict.permitted());
     let title = Runs::new(look)
-        .add_sign(Role::of_verdict(inspection.reply.permitted()), Sign::Event)
-        .gap(1)
-        .add_session(Role::Status, fields.session_status.as_ref(), LONGEST_VALUE)
-        .gap(3)
+        .add_sign(role, Sign::of_verdict(verdict.permitted()))
+        .glue(1)
+        .add(role, "Reply")
+        .glue(1)
+        .add(role, verdict.word())
+        .pad(SESSION)
         .add(Role::Dim, "session ")
-        .add_words(Role::Plain, fields.session_id.as_ref(), LONGEST_VALUE);
+        .add_id(inspection.event.session_id.as_ref(), LONGEST_VALUE);
     let place = Runs::new(look).add(Role::Dim, &place(&inspection.source));
     let together = title.width() + 3 + place.width();
     if together <= width {
@@ -59,57 +71,62 @@ fn header(inspection: &Inspection, look: &Look, width: usize, out: &mut String) 
         out.push_str("  ");
         place.paint_wrapped(2, 2, width, out);
     }
-
-    let mut state = Runs::new(look).gap(2).add(Role::Plain, session_meaning(inspection));
-    if let old @ Some(_) = fields.session_old_status.as_ref() {
-        let was = Runs::new(look).add(Role::Dim, "was ");
-        let was = was.add_session(Role::Plain, old, LONGEST_VALUE);
-        if state.width() + 3 + was.width() > width {
-            state.paint_wrapped(0, 2, width, out);
-            state = Runs::new(look).gap(2).join(&was);
-        } else {
-            state = state.gap(3).join(&was);
-        }
-    }
-    state.paint_wrapped(0, 2, width, out);
 }
 
 /// The labelled facts.
 fn rows(inspection: &Inspection, look: &Look, width: usize, out: &mut String) {
     let (fields, reply) = (&inspection.event, inspection.reply);
     let start = |label| Runs::new(look).gap(2).add(Role::Dim, label).pad(VALUES);
-    let mut row = |runs: &Runs<'_>, hang| runs_to(out, runs, hang, width);
 
-    let mut verdict = start("Reply").add_verdict(reply).pad(REASON);
-    if let status @ Some(_) = fields.reply_status.as_ref() {
-        verdict = verdict.add_reply(Role::Status, status, LONGEST_VALUE).add(Role::Plain, ": ");
+    let (session, replied) = (fields.session_status.as_ref(), fields.reply_status.as_ref());
+    let session = start("Session").add_session(Role::Status, session, LONGEST_VALUE);
+    let role = Role::of_verdict(reply.permitted());
+    let replied = start("Reply").add_reply(role, replied, LONGEST_VALUE);
+    let longest = VALUES + LONGEST_NAME;
+    let widths = [session.width(), replied.width()].into_iter().filter(|width| *width <= longest);
+    let meanings = widths.max().map_or(MEANINGS, |widest| MEANINGS.max(widest + 2));
+    let mut meaning = Runs::new(look).add(Role::Plain, session_meaning(inspection));
+    if let old @ Some(_) = fields.session_old_status.as_ref() {
+        let was = meaning.gap(1).add(Role::Plain, "Was").glue(1);
+        meaning = was.add_session(Role::Plain, old, LONGEST_VALUE).add(Role::Plain, ".");
     }
-    row(&verdict.add(Role::Plain, reply_meaning(inspection)), REASON);
+    explained(session, &meaning, meanings, width, out);
+    let meaning = Runs::new(look).add(Role::Plain, reply_meaning(inspection));
+    explained(replied, &meaning, meanings, width, out);
 
+    let mut row = |runs: &Runs<'_>| runs.paint_wrapped(0, VALUES, width, out);
     if reply.permitted() != Some(true) {
         if reply.permitted().is_some() {
-            row(&start("Who acts").add(Role::Plain, reply.actor().phrase()), VALUES);
+            row(&start("Who acts").add(Role::Plain, reply.actor().phrase()));
         }
         let mut next = start("Next").add(Role::Plain, reply.next_step());
         if reply.basis() == Basis::Inferred && reply.permitted().is_some() {
             next = next.add(Role::Dim, " (inferred, not documented by Zoho)");
         }
-        row(&next, VALUES);
+        row(&next);
     }
-    row(&start("Handler").add_handler(fields, LONGEST_VALUE), VALUES);
-    let value = |label, words| start(label).add_words(Role::Plain, words, LONGEST_VALUE);
-    row(&value("Messages", fields.messages_count.as_ref()), VALUES);
-    let channel = value("Channel", fields.channel_id.as_ref()).gap(3).add(Role::Dim, "org ");
-    row(&channel.add_words(Role::Plain, fields.org_id.as_ref(), LONGEST_VALUE), VALUES);
-    let when = match time(fields, look, "%Y-%m-%d %H:%M:%S%.3f %Z") {
+    row(&start("Handler").add_handler(fields, LONGEST_VALUE));
+    let count = fields.messages_count.as_ref();
+    row(&start("Messages").add_words(Role::Plain, count, LONGEST_VALUE));
+    let channel = start("Channel").add_id(fields.channel_id.as_ref(), LONGEST_VALUE);
+    let org = channel.gap(3).add(Role::Dim, "org").glue(1);
+    row(&org.add_id(fields.org_id.as_ref(), LONGEST_VALUE));
+    let when = match time(fields, look, "%Y-%m-%d %H:%M:%S%.3f", " %Z") {
+        Some(time) if look.is_utc() && fields.event_time_ms.is_some() => {
+            start("Time").add(Role::Plain, &time).add(Role::Plain, " UTC")
+        }
         Some(time) => start("Time").add_value(Role::Plain, &time),
-        None => value("Time", None),
+        None => start("Time").add_sign(Role::Dim, Sign::Empty),
     };
-    row(&when, VALUES);
+    row(&when);
 }
 
-fn runs_to(out: &mut String, runs: &Runs<'_>, hang: usize, width: usize) {
-    runs.paint_wrapped(0, hang, width, out);
+/// A status and what it means, which hangs in a column of its own where there is room.
+fn explained(status: Runs<'_>, meaning: &Runs<'_>, column: usize, width: usize, out: &mut String) {
+    let has_column = status.width() + 2 <= column && column + NARROWEST <= width;
+    let (status, hang) =
+        if has_column { (status.pad(column), column) } else { (status.gap(2), VALUES) };
+    status.join(meaning).paint_wrapped(0, hang, width, out);
 }
 
 /// One block a problem. Of very many, the errors come before the warnings.

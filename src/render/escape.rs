@@ -36,18 +36,21 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn visible_ascii(text: &str) -> Cow<'_, str> {
     let shown = visible(text);
-    if shown.is_ascii() {
-        return shown;
-    }
-    let mut plain = String::with_capacity(shown.len());
-    for character in shown.chars() {
+    if shown.is_ascii() { shown } else { ascii(&shown).into() }
+}
+
+/// The text in ASCII, with what is like its signs there; the rest is spelled out.
+#[must_use]
+pub fn ascii(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for character in text.chars() {
         match likeness(character) {
             Some(like) => plain.push_str(like),
             None if character.is_ascii() => plain.push(character),
             None => plain.extend(character.escape_unicode()),
         }
     }
-    Cow::Owned(plain)
+    plain
 }
 
 /// The signs of our own texts, and what they are in ASCII.

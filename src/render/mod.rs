@@ -6,7 +6,7 @@
 //! comes from there stands in [`Look`]. No form decides anything: verdicts,
 //! severities and exit codes are settled before.
 //!
-//! * [`mod@card`], [`mod@line`], [`table`], [`mod@summary`]: for people, made of `runs`
+//! * [`mod@card`], [`mod@line`], [`table`], [`mod@summary`], [`mod@note`]: for people, made of `runs`
 //! * [`json`]: for programs
 //! * [`check`]: findings, for people, programs and CI services
 //! * [`escape`]: why no text of a capture can do harm in any of them
@@ -17,6 +17,7 @@ pub mod check;
 pub mod escape;
 pub mod json;
 pub mod line;
+pub mod note;
 mod palette;
 mod phrases;
 mod runs;
@@ -31,11 +32,12 @@ use jiff::Timestamp;
 use jiff::fmt::strtime;
 use jiff::tz::TimeZone;
 
-use crate::settings::{Settings, WIDTH_OF_PIPES};
+use crate::settings::{Settings, Width};
 
 pub use card::card;
 pub use json::{Report, ndjson_line, ndjson_problem};
 pub use line::{line, problem_line};
+pub use note::note;
 pub use palette::{Role, Sign};
 pub(crate) use runs::Runs;
 pub use statistics::statistics;
@@ -50,32 +52,51 @@ pub struct Look {
     /// Whether the reader takes UTF-8. If not, only ASCII is written, with the
     /// capture's other characters spelled out.
     pub unicode: bool,
-    /// How many columns there are.
+    /// How many columns text is laid out for.
     pub width: usize,
+    /// How many columns a line may take where it must not be wider, as on a terminal;
+    /// in a pipe and in a file it may, so that all of it is found there.
+    pub limit: Option<usize>,
     /// The time zone of shown times.
     pub zone: TimeZone,
 }
 
 impl Look {
+    /// Without colours, as wide as it has to be, in UTC.
+    pub(crate) const PLAIN: Self = Self {
+        colour: false,
+        unicode: true,
+        width: Width::UNLIMITED.columns,
+        limit: Width::UNLIMITED.limit,
+        zone: TimeZone::UTC,
+    };
+
     /// How standard output looks.
     pub(crate) fn of_stdout(settings: &Settings) -> Self {
         Self {
             colour: settings.stdout_colour,
             unicode: settings.unicode,
-            width: settings.width,
+            width: settings.stdout_width.columns,
+            limit: settings.stdout_width.limit,
             zone: settings.zone.clone(),
         }
     }
 
     /// How standard error looks.
     pub(crate) fn of_stderr(settings: &Settings) -> Self {
-        Self { colour: settings.stderr_colour, ..Self::of_stdout(settings) }
+        let Width { columns, limit } = settings.stderr_width;
+        let colour = settings.stderr_colour;
+        Self { colour, width: columns, limit, ..Self::of_stdout(settings) }
     }
 
     /// How files look: the same wherever they are written.
     pub(crate) fn of_file(settings: &Settings) -> Self {
-        let zone = settings.zone.clone();
-        Self { colour: false, unicode: true, width: WIDTH_OF_PIPES, zone }
+        Self { zone: settings.zone.clone(), ..Self::PLAIN }
+    }
+
+    /// Whether times are shown in UTC, and need not say so.
+    fn is_utc(&self) -> bool {
+        self.zone == TimeZone::UTC
     }
 
     /// A time in this look's zone, by a format of `strftime`.

@@ -2,6 +2,7 @@
 //! and a word say the same.
 
 use owo_colors::Style;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::Look;
 use crate::rules::Severity;
@@ -60,8 +61,6 @@ impl Role {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Sign {
-    /// Before an event.
-    Event,
     Permitted,
     Refused,
     Unknown,
@@ -104,7 +103,6 @@ impl Look {
     #[must_use]
     pub const fn sign(&self, sign: Sign) -> &'static str {
         let (unicode, ascii) = match sign {
-            Sign::Event => ("●", "*"),
             Sign::Permitted => ("✔", "+"),
             Sign::Refused | Sign::Error => ("✘", "x"),
             Sign::Unknown => ("?", "?"),
@@ -116,5 +114,10 @@ impl Look {
             Sign::Times => ("×", "x"),
         };
         if self.unicode { unicode } else { ascii }
+    }
+
+    /// How many columns a sign takes.
+    pub(super) fn columns_of(&self, sign: Sign) -> usize {
+        self.sign(sign).width()
     }
 }

@@ -56,6 +56,14 @@ impl Runs<'_> {
         }
     }
 
+    /// Appends an id whole; what stands in the place of one is cut after `columns`.
+    pub(super) fn add_id(self, words: Option<&Words>, columns: usize) -> Self {
+        match words {
+            Some(words) if is_id(&words.text()) => self.add(Role::Plain, &words.text()),
+            words => self.add_words(Role::Plain, words, columns),
+        }
+    }
+
     /// Appends a session status; see [`add_status`](Self::add_status).
     pub(super) fn add_session(self, role: Role, status: Option<&Words>, columns: usize) -> Self {
         self.add_status(role, status, columns, |name| SessionStatus::from_name(name).is_some())
@@ -103,11 +111,10 @@ impl Runs<'_> {
     pub(super) fn add_handler(self, fields: &Fields, columns: usize) -> Self {
         match (&fields.assignee_type, &fields.current_assignee_id) {
             (None, None) => self.add(Role::Dim, "nobody assigned"),
-            (kind, id) => self.add_words(Role::Plain, kind.as_ref(), columns).gap(1).add_words(
-                Role::Plain,
-                id.as_ref(),
-                columns,
-            ),
+            (kind, id) => {
+                let kind = self.add_words(Role::Plain, kind.as_ref(), columns);
+                kind.gap(1).add_id(id.as_ref(), columns)
+            }
         }
     }
 
@@ -119,12 +126,24 @@ impl Runs<'_> {
     }
 }
 
-/// The event's time as people read it; a time that is none stands as its text.
-pub(super) fn time(fields: &Fields, look: &Look, format: &str) -> Option<String> {
+/// The event's time as people read it, and outside UTC its zone, each by a format of
+/// `strftime`; a time that is none stands as its text.
+pub(super) fn time(fields: &Fields, look: &Look, format: &str, zone: &str) -> Option<String> {
+    let zone = if look.is_utc() { "" } else { zone };
     fields
         .event_time_ms
-        .and_then(|time| look.time(time, format))
+        .and_then(|time| look.time(time, &format!("{format}{zone}")))
         .or_else(|| fields.event_time.as_ref().map(|words| words.text().into_owned()))
+}
+
+/// The time without its date, if it is one.
+pub(super) fn clock(fields: &Fields, look: &Look) -> Option<String> {
+    fields.event_time_ms.and(time(fields, look, "%H:%M:%S", " %:z"))
+}
+
+/// Whether it is an id, of any length: no form shortens one.
+pub(super) fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// How many findings are of this severity.

@@ -25,7 +25,7 @@ const GLUE: char = '\u{a0}';
 /// Where a line may be wrapped.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Breaks {
-    /// At blanks; a word longer than the line is cut.
+    /// At blanks; a word longer than the line is cut, but for an id in it.
     AtBlanks,
     /// After underscores too, as status names have them.
     InNames,
@@ -62,6 +62,46 @@ impl<'l> Runs<'l> {
         let mark = self.look.sign(Sign::Cut);
         let end = fitting(text, columns.saturating_sub(mark.width()), ascii);
         self.add(role, &text[..end]).add(Role::Dim, mark)
+    }
+
+    /// Appends the end of a text that is longer than `columns`, else the whole.
+    pub fn add_end(self, role: Role, text: &str, columns: usize) -> Self {
+        let whole = Self::new(self.look).add(role, text);
+        if whole.width() <= columns {
+            return self.join(&whole);
+        }
+        let mark = self.look.sign(Sign::Cut);
+        let room = columns.saturating_sub(mark.width());
+        let starts = whole.text.char_indices().map(|(at, _)| at);
+        let start = starts.into_iter().find(|at| whole.text[*at..].width() <= room);
+        // What was escaped once is not escaped again.
+        let end = whole.text[start.unwrap_or(whole.text.len())..].to_owned();
+        let mut runs = self.add(role, mark);
+        runs.text.push_str(&end);
+        runs.end(role);
+        runs
+    }
+
+    /// The same, cut after `columns`.
+    pub fn cut(mut self, columns: usize) -> Self {
+        if self.width() <= columns {
+            return self;
+        }
+        let mark = self.look.sign(Sign::Cut);
+        let room = columns.saturating_sub(mark.width());
+        let mut used = 0;
+        let fits = |(_, character): &(usize, char)| {
+            used += character.width().unwrap_or(0);
+            used > room
+        };
+        let end = self.text.char_indices().find(fits).map_or(self.text.len(), |(at, _)| at);
+        self.text.truncate(end);
+        let whole = self.ends.partition_point(|(at, _)| *at < end);
+        self.ends.truncate(whole + 1);
+        if let Some((last, _)) = self.ends.last_mut() {
+            *last = end;
+        }
+        self.add(Role::Dim, mark)
     }
 
     /// Appends a value of the capture, cut where it is very long.
@@ -117,6 +157,11 @@ impl<'l> Runs<'l> {
 
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
+    }
+
+    /// What is shown, without its roles.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// The widest part that no wrapping takes apart.
@@ -213,7 +258,9 @@ fn line_length(text: &str, room: usize, breaks: Breaks) -> usize {
         used += character.width().unwrap_or(0);
         if used > room && character != ' ' {
             let whole = at.max(text.chars().next().map_or(0, char::len_utf8));
-            let Some(blank) = after_word else { return in_name.unwrap_or(whole) };
+            let Some(blank) = after_word else {
+                return in_name.unwrap_or_else(|| beside_id(text, whole));
+            };
             // A name is taken apart only where it would not fit on a line of its own.
             let next = text[blank..].trim_start_matches(' ').split(' ').next().unwrap_or("");
             return if next.width() > room { in_name.unwrap_or(blank) } else { blank };
@@ -223,6 +270,23 @@ fn line_length(text: &str, room: usize, breaks: Breaks) -> usize {
         }
     }
     text.len()
+}
+
+/// So many digits in a row may be an id.
+const ID: usize = 6;
+
+/// `at`, or where the id begins that would be broken there; its end, if it begins the line.
+fn beside_id(text: &str, at: usize) -> usize {
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    let before = text.as_bytes()[..at].iter().rev().take_while(|byte| is_digit(byte)).count();
+    let behind = text.as_bytes()[at..].iter().take_while(|byte| is_digit(byte)).count();
+    if before == 0 || behind == 0 || before + behind < ID {
+        at
+    } else if before < at {
+        at - before
+    } else {
+        at + behind
+    }
 }
 
 #[cfg(test)]
@@ -243,6 +307,27 @@ mod tests {
         assert_eq!(at_blanks("", 5, 5), [""]);
         assert_eq!(at_blanks("a    ", 2, 2), ["a"]);
         assert_eq!(at_blanks("    abc", 3, 3), ["", "abc"]);
+    }
+
+    #[test]
+    fn ids_are_never_broken() {
+        let at_blanks = |text, first, rest| lines(text, first, rest, Breaks::AtBlanks);
+        let id = "12345678900001034010";
+        assert_eq!(at_blanks(id, 4, 4), [id]);
+        assert_eq!(at_blanks("`12345678` x", 5, 5), ["`", "12345678", "` x"]);
+        assert_eq!(at_blanks("12345", 3, 3), ["123", "45"]);
+    }
+
+    #[test]
+    fn text_is_cut_at_either_end() {
+        let look = Look::PLAIN;
+        let runs = |text| Runs::new(&look).add(Role::Dim, "a").add(Role::Plain, text);
+        assert_eq!(runs("bcd").cut(4).text, "abcd");
+        assert_eq!(runs("bcd").cut(3).text, "ab…");
+        assert_eq!(runs("bcd").cut(1).text, "…");
+        let end = |columns| Runs::new(&look).add_end(Role::Dim, "a/b.json:1:2", columns).text;
+        assert_eq!(end(12), "a/b.json:1:2");
+        assert_eq!(end(9), "…json:1:2");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Rows are gathered until there are enough to know the widths; from then on
 //! each row is printed as it comes. Where the terminal is narrow, the columns
-//! that matter least are left out, and then cells wrap. Written by hand: later
+//! that matter least are left out, and cells wrap, but never within an id. Written by hand: later
 //! rows have to keep the widths, and colours must not count as width.
 
 use std::ops::Range;
@@ -36,13 +36,15 @@ const COLUMN: [Column; COLUMNS] = [
     Column { title: "Session", part: 21, word: 21, text: 21 },
     Column { title: "Status", part: 9, word: 15, text: 25 },
     Column { title: "Reply", part: 12, word: 16, text: 37 },
-    Column { title: "Handler", part: 17, word: 17, text: 27 },
+    Column { title: "Handler", part: 21, word: 21, text: 27 },
     Column { title: "Messages", part: 8, word: 8, text: 10 },
     Column { title: "Findings", part: 12, word: 12, text: 23 },
     Column { title: "Found", part: 5, word: 5, text: 11 },
     Column { title: "Place", part: 24, word: 24, text: 60 },
 ];
 const TIME: usize = 0;
+const SESSION: usize = 1;
+const STATUS: usize = 2;
 const REPLY: usize = 3;
 const HANDLER: usize = 4;
 const MESSAGES: usize = 5;
@@ -54,8 +56,10 @@ const PLACE: usize = 8;
 /// How much wider a time is with the longest name of a zone, such as `+0545`.
 const ZONE: usize = 6;
 
-/// What is left out where there is no room, the least important first.
+/// What is left out where there is no room, the least important first; and what
+/// goes too where not even parts of names have room.
 const LEFT_OUT: [usize; 4] = [PLACE, MESSAGES, HANDLER, FINDINGS];
+const LEFT_OUT_LAST: [usize; 3] = [FOUND, STATUS, TIME];
 
 /// What is known of a column before there is a row.
 struct Column {
@@ -135,7 +139,7 @@ impl<'l> Table<'l> {
     fn row(&self, inspection: &Inspection) -> Row<'l> {
         let (fields, reply) = (&inspection.event, inspection.reply);
         let cell = || Runs::new(self.look);
-        let mut when = match time(fields, self.look, "%Y-%m-%d %H:%M:%S%.3f") {
+        let mut when = match time(fields, self.look, "%Y-%m-%d %H:%M:%S%.3f", "") {
             Some(time) => cell().add_cut(Role::Plain, &time, LONGEST),
             None => cell().add_sign(Role::Dim, Sign::Empty),
         };
@@ -146,7 +150,7 @@ impl<'l> Table<'l> {
         }
         [
             when,
-            cell().add_words(Role::Plain, fields.session_id.as_ref(), LONGEST),
+            cell().add_id(fields.session_id.as_ref(), LONGEST),
             cell().add_change(fields, LONGEST),
             cell().add_verdict(reply).gap(1).add_reply(
                 Role::Plain,
@@ -220,11 +224,16 @@ impl Layout {
             breaks = Breaks::InNames;
             widths = parts(breaks, |column| column.part);
         }
-        while total(&widths, &kept) > width {
-            let Some(widest) = kept.iter().copied().max_by_key(|c| widths[*c]) else { break };
-            if widths[widest] <= NARROWEST {
-                break;
+        for left_out in LEFT_OUT_LAST {
+            if total(&widths, &kept) > width {
+                kept.retain(|column| *column != left_out);
             }
+        }
+        let ids = widths;
+        let least = |column: usize| if has_ids(column) { ids[column] } else { NARROWEST };
+        while total(&widths, &kept) > width {
+            let shrinks = kept.iter().copied().filter(|c| widths[*c] > least(*c));
+            let Some(widest) = shrinks.max_by_key(|c| widths[*c]) else { break };
             widths[widest] -= 1;
         }
         let texts: [usize; COLUMNS] = std::array::from_fn(|column| {
@@ -260,6 +269,11 @@ impl Layout {
             out.push('\n');
         }
     }
+}
+
+/// Whether its cells hold ids, which are not broken.
+const fn has_ids(column: usize) -> bool {
+    matches!(column, SESSION | HANDLER)
 }
 
 /// Spends what is left of `width` to keep whole columns on one line, the

@@ -6,16 +6,18 @@
 mod zone;
 
 use std::ffi::OsStr;
+use std::fs::File;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use anyhow::Result;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use terminal_size::terminal_size_of;
 
 use self::zone::zone;
 
-/// The width of output that goes to no terminal, in columns.
+/// The width that output which goes to no terminal is laid out for, in columns.
 pub(crate) const WIDTH_OF_PIPES: usize = 100;
 
 /// A file below this size is read on one thread, in bytes.
@@ -49,8 +51,10 @@ pub struct Settings {
     pub stderr_colour: bool,
     /// Whether signs beyond ASCII may be used.
     pub unicode: bool,
-    /// Columns of standard output.
-    pub width: usize,
+    /// How wide standard output is.
+    pub stdout_width: Width,
+    /// How wide standard error is.
+    pub stderr_width: Width,
     /// The working folder, if its name is text.
     pub folder: Option<String>,
     /// The file that GitHub wants a job's summary in.
@@ -59,6 +63,8 @@ pub struct Settings {
     pub stderr_is_terminal: bool,
     /// Whether standard input is a terminal, so that nothing waits in it.
     pub stdin_is_terminal: bool,
+    /// Whether standard input is a file, so that all of it is there already.
+    pub stdin_is_file: bool,
     /// How much is read at a time, in bytes.
     pub block: usize,
     /// From this size on a file is read on several threads, in bytes: for less it
@@ -70,23 +76,49 @@ pub struct Settings {
     pub now: Timestamp,
 }
 
+/// How wide an output is, in columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Width {
+    /// What text is laid out for.
+    pub columns: usize,
+    /// What no line should be wider than: on a terminal, and where COLUMNS says so.
+    pub limit: Option<usize>,
+}
+
+impl Width {
+    /// Of a pipe or a file, whose lines may be of any width.
+    pub(crate) const UNLIMITED: Self = Self { columns: WIDTH_OF_PIPES, limit: None };
+
+    /// COLUMNS counts, then the terminal.
+    fn of<V: AsRef<OsStr>>(terminal: Option<u16>, env: impl Fn(&str) -> Option<V>) -> Self {
+        let said = env("COLUMNS").and_then(|value| value.as_ref().to_str()?.parse().ok());
+        match said.filter(|columns| *columns > 0).or(terminal.map(usize::from)) {
+            Some(columns) => Self { columns: columns.max(NARROWEST), limit: Some(columns) },
+            None => Self::UNLIMITED,
+        }
+    }
+}
+
 impl Settings {
     /// Looks around.
     #[must_use]
     pub fn of_surroundings() -> Self {
         let env = |name: &str| std::env::var_os(name);
-        let width = terminal_size::terminal_size_of(std::io::stdout());
+        let (stdout, stderr) = (std::io::stdout(), std::io::stderr());
+        let columns = |size: Option<(terminal_size::Width, _)>| size.map(|(width, _)| width.0);
         Self {
-            stdout_colour: use_colour(std::io::stdout().is_terminal(), env),
-            stderr_colour: use_colour(std::io::stderr().is_terminal(), env),
+            stdout_colour: use_colour(stdout.is_terminal(), env),
+            stderr_colour: use_colour(stderr.is_terminal(), env),
             unicode: is_unicode(env),
-            width: width.map_or(WIDTH_OF_PIPES, |(width, _)| usize::from(width.0).max(NARROWEST)),
+            stdout_width: Width::of(columns(terminal_size_of(&stdout)), env),
+            stderr_width: Width::of(columns(terminal_size_of(&stderr)), env),
             folder: std::env::current_dir().ok().and_then(|path| Some(path.to_str()?.to_owned())),
             github_summary: env("GITHUB_STEP_SUMMARY")
                 .filter(|path| !path.is_empty())
                 .map(PathBuf::from),
-            stderr_is_terminal: std::io::stderr().is_terminal(),
+            stderr_is_terminal: stderr.is_terminal(),
             stdin_is_terminal: std::io::stdin().is_terminal(),
+            stdin_is_file: stdin_is_file(),
             block: BLOCK,
             large: LARGE,
             zone: TimeZone::UTC,
@@ -103,11 +135,13 @@ impl Settings {
             stdout_colour: false,
             stderr_colour: false,
             unicode: true,
-            width: WIDTH_OF_PIPES,
+            stdout_width: Width::UNLIMITED,
+            stderr_width: Width::UNLIMITED,
             folder: None,
             github_summary: None,
             stderr_is_terminal: false,
             stdin_is_terminal: false,
+            stdin_is_file: true,
             block: BLOCK,
             large: LARGE,
             zone: TimeZone::UTC,
@@ -160,7 +194,24 @@ fn use_colour<V: AsRef<OsStr>>(is_terminal: bool, env: impl Fn(&str) -> Option<V
     }
 }
 
-/// Whether the locale names UTF-8, or no charset at all.
+/// Whether standard input was redirected from a file.
+fn stdin_is_file() -> bool {
+    #[cfg(unix)]
+    use std::os::fd::AsFd as _;
+    #[cfg(windows)]
+    use std::os::windows::io::AsHandle as _;
+    let stdin = std::io::stdin();
+    #[cfg(unix)]
+    let stdin = stdin.as_fd().try_clone_to_owned();
+    #[cfg(windows)]
+    let stdin = stdin.as_handle().try_clone_to_owned();
+    let metadata = stdin.and_then(|stdin| File::from(stdin).metadata());
+    metadata.is_ok_and(|metadata| metadata.is_file())
+}
+
+/// Whether UTF-8 is read: the locale names it, or there is none, as in most
+/// containers and CI jobs. `C` and `POSIX` name ASCII; other names that say nothing
+/// of a charset are taken for UTF-8.
 fn is_unicode<V: AsRef<OsStr>>(env: impl Fn(&str) -> Option<V>) -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()
@@ -168,6 +219,9 @@ fn is_unicode<V: AsRef<OsStr>>(env: impl Fn(&str) -> Option<V>) -> bool {
         .map(|value| value.as_ref().to_string_lossy().into_owned())
         .find(|value| !value.is_empty());
     let Some(locale) = locale else { return true };
+    if matches!(&*locale, "C" | "POSIX") {
+        return false;
+    }
     let Some((_, charset)) = locale.split_once('.') else { return true };
     let charset = charset.split('@').next().unwrap_or(charset);
     charset.eq_ignore_ascii_case("utf-8") || charset.eq_ignore_ascii_case("utf8")
@@ -195,11 +249,30 @@ mod tests {
     }
 
     #[test]
+    fn columns_count_more_than_the_terminal() {
+        let of = |terminal, set: &[(&str, &str)]| {
+            let Width { columns, limit } = Width::of(terminal, env(set));
+            (columns, limit)
+        };
+        assert_eq!(of(None, &[]), (100, None));
+        assert_eq!(of(Some(80), &[]), (80, Some(80)));
+        assert_eq!(of(Some(80), &[("COLUMNS", "120")]), (120, Some(120)));
+        assert_eq!(of(None, &[("COLUMNS", "60")]), (60, Some(60)));
+        assert_eq!(of(Some(20), &[]), (40, Some(20)));
+        for junk in ["", "0", "-1", "wide"] {
+            assert_eq!(of(None, &[("COLUMNS", junk)]), (100, None), "{junk}");
+        }
+    }
+
+    #[test]
     fn signs_are_ascii_only_where_the_locale_names_another_charset() {
         assert!(is_unicode(env(&[])));
         assert!(is_unicode(env(&[("LANG", "C.UTF-8")])));
         assert!(is_unicode(env(&[("LANG", "de_DE.utf8@euro")])));
-        assert!(is_unicode(env(&[("LANG", "C")])));
+        assert!(is_unicode(env(&[("LANG", "de_DE")])));
+        assert!(!is_unicode(env(&[("LANG", "C")])));
+        assert!(!is_unicode(env(&[("LC_CTYPE", "POSIX"), ("LANG", "C.UTF-8")])));
+        assert!(is_unicode(env(&[("LC_ALL", "C.UTF-8"), ("LANG", "C")])));
         assert!(!is_unicode(env(&[("LANG", "de_DE.ISO-8859-1")])));
         assert!(!is_unicode(env(&[("LC_ALL", "de_DE.ISO-8859-1"), ("LANG", "C.UTF-8")])));
         assert!(is_unicode(env(&[("LC_ALL", ""), ("LANG", "C.UTF-8")])));

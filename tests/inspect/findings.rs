@@ -79,7 +79,7 @@ fn broken_json_is_a_finding_and_reading_goes_on() {
     zdim("inspect -i ndjson -o line")
         .stdin(text)
         .stdout_holds("<stdin>:2:13  ✘ error[invalid-json]")
-        .stdout_holds("<stdin>:3:1  2025-06-27")
+        .stdout_holds("  <stdin>:3:1\n")
         .stderr("2 events: 2 permitted · 1 error\n")
         .code(1)
         .check();

@@ -8,7 +8,7 @@ use crate::support::{folder, zdim};
 /// `c` for each card and `l` for each line.
 fn forms(stdout: &str) -> String {
     let of = |line: &str| match line {
-        line if line.starts_with('●') => Some('c'),
+        line if line.contains(" Reply permitted   session ") => Some('c'),
         line if line.contains("ENDED → ON_HOLD") => Some('l'),
         _ => None,
     };
@@ -71,8 +71,8 @@ fn at_most_three_inputs_have_cards() {
 
 #[test]
 fn cards_are_parted_by_an_empty_line() {
-    let outcome = zdim("inspect").stdin(events(2)).stdout_holds("UTC\n\n● ON_HOLD").check();
-    assert!(outcome.stdout.starts_with('●') && outcome.stdout.ends_with("UTC\n"));
+    let outcome = zdim("inspect").stdin(events(2)).stdout_holds("UTC\n\n✔ Reply permitted").check();
+    assert!(outcome.stdout.starts_with('✔') && outcome.stdout.ends_with("UTC\n"));
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn standard_input_bears_the_name_that_it_is_given() {
     // A name decides what a file of that name would be.
     zdim("inspect --stdin-name app.ndjson")
         .stdin(event())
-        .stdout_holds("app.ndjson:1:1  2025")
+        .stdout_holds("  app.ndjson:1:1\n")
         .stderr_holds("1 event")
         .check();
     let broken = zdim("inspect -o json -i json --stdin-name a\u{1b}b").stdin("{\"a\": 1 2").code(1);
@@ -38,7 +38,7 @@ fn standard_input_bears_the_name_that_it_is_given() {
 #[test]
 fn what_cannot_be_read_is_reported_and_the_rest_is_read() {
     zdim("inspect samples/missing.json samples/on-hold.json")
-        .stdout_holds("● ON_HOLD")
+        .stdout_holds("✔ Reply permitted")
         .stderr_holds("zdim: cannot read samples/missing.json: ")
         .code(2)
         .check();
@@ -47,7 +47,7 @@ fn what_cannot_be_read_is_reported_and_the_rest_is_read() {
     fs::write(folder.join("a.json"), event()).unwrap();
     zdim("inspect folder.json/missing a.json")
         .within(&folder)
-        .stdout_holds("● ON_HOLD")
+        .stdout_holds("✔ Reply permitted")
         .stderr_holds("folder.json/missing")
         .code(2)
         .check();
@@ -67,7 +67,7 @@ fn carriage_returns_change_no_place() {
     let lines = format!("\u{feff}{0}\r\n{0}\r\n", event());
     zdim("inspect -i ndjson")
         .stdin(lines)
-        .stdout_holds("<stdin>:2:1  ")
+        .stdout_holds("  <stdin>:2:1\n")
         .stderr("2 events: 2 permitted · no problems\n")
         .check();
 }
@@ -88,5 +88,8 @@ fn values_may_follow_one_another_and_stand_deep() {
     assert_eq!(lines.len(), 3);
     assert_eq!(lines[2]["source"]["pointer"], "/a/0");
     let text = Sample::default().text().replace('"', "\\\"");
-    zdim("inspect").stdin(format!("{{\"body\": \"{text}\"}}")).stdout_holds("● ON_HOLD").check();
+    zdim("inspect")
+        .stdin(format!("{{\"body\": \"{text}\"}}"))
+        .stdout_holds("✔ Reply permitted")
+        .check();
 }

@@ -16,7 +16,7 @@ fn a_file_beside_the_default() {
     fs::write(folder.join("a.json"), event()).unwrap();
     zdim("inspect a.json -o json=report.json -o ndjson=lines.ndjson")
         .within(&folder)
-        .stdout_holds("● ON_HOLD   session 65403000000038063")
+        .stdout_holds("✔ Reply permitted   session 65403000000038063")
         .check();
     let report = fs::read_to_string(folder.join("report.json")).unwrap();
     assert_eq!(report, zdim("inspect a.json -o json").within(&folder).run().stdout);
@@ -172,6 +172,6 @@ fn an_event_is_printed_though_the_pipe_stays_open() {
         let printed = receiver.recv_timeout(Duration::from_secs(10));
         drop(stdin);
         assert_eq!(child.wait().unwrap().code(), Some(0));
-        assert_eq!(printed, Ok(b'<'), "{options}");
+        assert_eq!(printed, Ok(b'2'), "{options}");
     }
 }

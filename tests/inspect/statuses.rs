@@ -74,14 +74,23 @@ fn each_pair_is_told_in_json() {
 fn each_pair_has_a_card() {
     let (pairs, text) = pairs();
     let outcome = zdim("inspect -o card").stdin(text).stdout_holds("").check();
-    let cards: Vec<&str> = outcome.stdout.split("\n● ").collect();
+    let mut cards: Vec<String> = Vec::new();
+    for line in outcome.stdout.lines() {
+        if line.contains(" Reply permitted ") || line.contains(" Reply refused ") {
+            cards.push(String::new());
+        }
+        let card = cards.last_mut().expect("a card begins with its answer");
+        card.extend([line, "\n"]);
+    }
     assert_eq!(cards.len(), 6 * 19);
     for ([(status, status_meaning), (reply, reply_meaning)], card) in pairs.iter().zip(&cards) {
         let words = card.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(card.trim_start_matches("● ").starts_with(status), "{card}");
+        assert!(words.contains(&format!("Session {status} ")), "{card}");
         assert!(words.contains(status_meaning) && words.contains(reply_meaning), "{card}");
-        let verdict = if *reply == "ACCEPTED" { "✔ permitted" } else { "✘ refused" };
-        assert!(words.contains(&format!("Reply {verdict} {reply}: ")), "{card}");
+        let verdict =
+            if *reply == "ACCEPTED" { "✔ Reply permitted" } else { "✘ Reply refused" };
+        assert!(words.starts_with(&format!("{verdict} session ")), "{card}");
+        assert!(words.contains(&format!("Reply {reply} ")), "{card}");
         assert_eq!(words.contains("Who acts"), *reply != "ACCEPTED", "{card}");
     }
 }
@@ -96,8 +105,8 @@ fn each_pair_has_a_line() {
         .check();
     assert_eq!(outcome.stdout.lines().count(), 6 * 19);
     for ([(status, _), (reply, _)], line) in pairs.iter().zip(outcome.stdout.lines()) {
-        let verdict = if *reply == "ACCEPTED" { "✔ permitted" } else { "✘ refused  " };
+        let sign = if *reply == "ACCEPTED" { "✔" } else { "✘" };
         assert!(line.contains(&format!("→ {status} ")), "{line}");
-        assert!(line.contains(&format!("{verdict} {reply}")), "{line}");
+        assert!(line.contains(&format!("  {sign} {reply}  ")), "{line}");
     }
 }

@@ -102,7 +102,7 @@ fn times_are_shown_in_the_zone() {
     shows("", "2025-06-27 11:01:27.019 UTC\n");
     shows("--tz Europe/Berlin", "2025-06-27 13:01:27.019 CEST\n");
     shows("--tz local", "2025-06-27 07:01:27.019 EDT\n");
-    shows("--tz asia/kathmandu -o line", "2025-06-27 16:46:27.019 +0545  ");
+    shows("--tz asia/kathmandu -o line", "2025-06-27 16:46:27 +05:45  ✔ ACCEPTED  ");
     shows("--tz Europe/Berlin -o table", "13:01:27.019 CEST  ");
     for format in ["json", "ndjson"] {
         let words = format!("inspect samples/on-hold.json -o {format}");

@@ -13,8 +13,6 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
-use jiff::tz::TimeZone;
-
 use super::concise::concise;
 use super::full::full;
 use super::{Run, sentence};
@@ -24,7 +22,7 @@ use crate::render::escape::visible;
 use crate::rules::Severity;
 
 /// The look of a failure's text. XML is UTF-8, whatever the terminal reads.
-const PLAIN: Look = Look { colour: false, unicode: true, width: 100, zone: TimeZone::UTC };
+const PLAIN: Look = Look::PLAIN;
 
 /// The whole report.
 #[must_use]

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::attacks::HOSTILE;
 use super::fixture::{broken, hostile_delivery, inspect};
-use super::{ascii, coloured, look, written};
+use super::{ascii, coloured, look, terminal, written};
 
 /// Every form of one event, and of a finding whose path, message, help and
 /// suggestion are hostile too.
@@ -61,7 +61,8 @@ fn harm(output: &str, colour: bool) -> Option<String> {
 
 fn assert_harmless(path: &str, text: &str) {
     let inspection = inspect(path, &hostile_delivery(text));
-    for look in [look(60), look(100), look(200), coloured(60), ascii(60), look(1)] {
+    let looks = [look(60), look(100), look(200), coloured(60), ascii(60), look(1)];
+    for look in looks.into_iter().chain([terminal(1), terminal(60), terminal(200)]) {
         for output in forms(&inspection, text, &look) {
             assert_eq!(harm(&output, look.colour), None);
             assert!(output.ends_with('\n'));
@@ -86,7 +87,8 @@ fn a_huge_value_is_cut_for_people_and_kept_in_json() {
     let inspection = inspect("huge.json", &hostile_delivery(&huge));
     let look = look(100);
     assert!(render::card(&inspection, &look).len() < 20_000);
-    assert!(render::line(&inspection, &look).len() < 5_000);
+    assert!(render::line(&inspection, &terminal(100)).len() < 500);
+    assert!(render::line(&inspection, &look).contains(&huge), "grep finds all of it");
     assert!(written(|out| render::ndjson_line(&inspection, out)).contains(&huge));
 }
 

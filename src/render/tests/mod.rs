@@ -11,12 +11,19 @@ use std::path::Path;
 
 use crate::judge::Summary;
 use crate::render::{self, Look, Report, Table};
+use crate::tables::{ReplyStatus, SessionStatus};
 use jiff::tz::TimeZone;
+use proptest::prelude::*;
 
 use fixture::{broken, inspections, summary};
 
 fn look(width: usize) -> Look {
-    Look { colour: false, unicode: true, width, zone: TimeZone::UTC }
+    Look { colour: false, unicode: true, width, limit: None, zone: TimeZone::UTC }
+}
+
+/// A terminal, on which lines keep to the width.
+fn terminal(width: usize) -> Look {
+    Look { limit: Some(width), ..look(width) }
 }
 
 fn ascii(width: usize) -> Look {
@@ -79,7 +86,7 @@ fn ndjson() -> String {
 
 #[test]
 fn cards_at_each_width() {
-    for width in [60, 80, 100] {
+    for width in [40, 60, 80, 100] {
         compare(&format!("card-{width}.txt"), &cards(&look(width)));
     }
     assert_eq!(cards(&look(200)), cards(&look(100)), "cards are not stretched");
@@ -88,7 +95,7 @@ fn cards_at_each_width() {
 }
 
 #[test]
-fn lines_are_the_same_at_each_width() {
+fn lines_in_a_pipe_are_whole() {
     compare("line.txt", &lines(&look(60)));
     assert_eq!(lines(&look(200)), lines(&look(60)));
     compare("line-ascii.txt", &lines(&ascii(100)));
@@ -96,8 +103,31 @@ fn lines_are_the_same_at_each_width() {
 }
 
 #[test]
+fn lines_on_terminals_of_each_width() {
+    let of = |width| format!("{width:-<width$}\n{}", lines(&terminal(width)));
+    compare("line-widths.txt", &WIDTHS.map(of).concat());
+}
+
+#[test]
+fn columns_stay_where_the_contract_draws_them() {
+    let inspections = inspections();
+    let drawn = [
+        "2025-06-27 11:01:27  ✔ ACCEPTED         ENDED → ON_HOLD        65403000000038063     \
+         AGENT 106554156  on-hold.json:1:1\n",
+        "2025-06-27 11:01:27  ✘ SESSION_EXPIRED  ON_PROGRESS → ON_HOLD  12345678900001034010  \
+         AGENT 106554156  expired.json:1:1\n",
+    ];
+    for (inspection, drawn) in inspections.iter().zip(drawn) {
+        assert_eq!(render::line(inspection, &look(100)), drawn);
+    }
+    let zone = TimeZone::fixed(jiff::tz::offset(2));
+    let line = render::line(&inspections[0], &Look { zone, ..look(100) });
+    assert!(line.starts_with("2025-06-27 13:01:27 +02:00  ✔ ACCEPTED         ENDED"), "{line}");
+}
+
+#[test]
 fn tables_at_each_width() {
-    for width in [60, 80, 100, 200] {
+    for width in [40, 60, 80, 100, 120, 200] {
         compare(&format!("table-{width}.txt"), &table(&look(width)));
     }
     compare("table-ascii.txt", &table(&ascii(100)));
@@ -137,16 +167,74 @@ fn a_lone_surrogate_stands_in_json_as_it_stood() {
     assert!(line.contains(r#""sessionId":"1\ud800\u007f:\u003ax","#), "{line}");
 }
 
+/// The widths that forms are looked at in.
+const WIDTHS: [usize; 6] = [40, 60, 80, 100, 120, 200];
+
 #[test]
 fn no_line_is_wider_than_the_terminal() {
     use unicode_width::UnicodeWidthStr;
-    for width in [40, 60, 79, 100, 200] {
-        for look in [look(width), ascii(width)] {
-            for text in [cards(&look), table(&look)] {
+    for width in WIDTHS.into_iter().chain([41, 59, 79, 81, 99, 101]) {
+        for look in [terminal(width), Look { unicode: false, ..terminal(width) }] {
+            for text in [cards(&look), lines(&look), table(&look)] {
                 for line in text.lines() {
                     assert!(line.width() <= width, "{} > {width}: {line}", line.width());
                     assert_eq!(line.trim_end(), line);
                 }
+            }
+        }
+    }
+}
+
+/// An event of any documented words and ids of any length.
+fn any_event() -> impl Strategy<Value = String> {
+    let statuses = SessionStatus::ALL.iter().map(|status| status.name()).collect::<Vec<_>>();
+    let replies = ReplyStatus::ALL.iter().map(|status| status.name()).collect::<Vec<_>>();
+    let status = prop::sample::select(statuses);
+    let ids = prop::collection::vec("[1-9][0-9]{5,19}", 4);
+    let kind = prop::sample::select(vec!["AGENT", "BOT", "ROBOT"]);
+    (ids, status.clone(), status, prop::sample::select(replies), kind).prop_map(
+        |(ids, old, new, reply, kind)| {
+            let [session, channel, org, assignee] = &ids[..] else { panic!("four ids") };
+            format!(
+                r#"{{"payload": {{"currentAssigneeId": "{assignee}", "assigneeType": "{kind}",
+"sessionStatus": "{new}", "replyStatus": "{reply}", "sessionOldStatus": "{old}",
+"sessionId": "{session}", "messagesCount": "23", "channelId": "{channel}"}},
+"eventTime": "1751022087019", "eventType": "IM_Session_Status", "orgId": "{org}"}}"#
+            )
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn ids_are_whole_and_lines_fit_at_any_width(event in any_event(), width in 52_usize..220) {
+        use unicode_width::UnicodeWidthStr;
+        let inspection = fixture::inspect("captures/eu/a.json", &event);
+        let fields = &inspection.event;
+        let ids = [&fields.session_id, &fields.channel_id, &fields.org_id, &fields.current_assignee_id];
+        let ids = ids.map(|id| id.as_ref().expect("an id").text().into_owned());
+        let zone = TimeZone::fixed(jiff::tz::offset(2));
+        let plain = terminal(width);
+        for look in [plain.clone(), Look { unicode: false, ..plain.clone() }, Look { zone, ..plain }] {
+            let card = render::card(&inspection, &look);
+            let line = render::line(&inspection, &look);
+            let mut table = Table::new(&look);
+            let table = table.push(&inspection) + &table.finish();
+            let reply = fields.reply_status.as_ref().expect("a status").text();
+            for id in &ids {
+                prop_assert!(card.contains(id), "{} is broken in\n{}", id, card);
+            }
+            for text in [&line, &table] {
+                prop_assert!(text.contains(&ids[0]), "{} is broken in\n{}", ids[0], text);
+                let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|n| n.len() > 4);
+                for number in numbers {
+                    prop_assert!(ids.iter().any(|id| id == number), "{} in\n{}", number, text);
+                }
+            }
+            prop_assert!(line.contains(&*reply), "{}", line);
+            for text in card.lines().chain(line.lines()).chain(table.lines()) {
+                prop_assert!(text.width() <= width, "{} > {}: {}", text.width(), width, text);
             }
         }
     }
@@ -157,6 +245,7 @@ fn colour_changes_nothing_but_colour() {
     for (plain, painted) in [
         (cards(&look(72)), cards(&coloured(72))),
         (lines(&look(72)), lines(&coloured(72))),
+        (lines(&terminal(72)), lines(&Look { colour: true, ..terminal(72) })),
         (table(&look(72)), table(&coloured(72))),
     ] {
         assert_eq!(anstream::adapter::strip_str(&painted).to_string(), plain);

@@ -11,7 +11,7 @@ use crate::render::Look;
 
 /// A terminal that can do everything, one hundred columns wide.
 pub(super) fn look() -> Look {
-    Look { colour: false, unicode: true, width: 100, zone: jiff::tz::TimeZone::UTC }
+    Look { colour: false, unicode: true, width: 100, limit: None, zone: jiff::tz::TimeZone::UTC }
 }
 
 /// Every format's output, under the name of its golden file.

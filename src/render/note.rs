@@ -1,0 +1,29 @@
+//! A note: what is said beside the output, on standard error.
+
+use super::Look;
+use super::runs::Runs;
+use super::{Role, escape};
+
+/// Who speaks, before the first line; the others are indented as far.
+const SPEAKER: &str = "zdim: ";
+
+/// A message in words. Only where lines must not be too wide it is wrapped: elsewhere
+/// what is said on one line is found on one line.
+#[must_use]
+pub fn note(message: &str, look: &Look) -> String {
+    let mut out = String::new();
+    for (number, line) in message.lines().enumerate() {
+        let before = if number == 0 { SPEAKER } else { "      " };
+        out.push_str(before);
+        let words = Runs::new(look).add(Role::Plain, line);
+        words.paint_wrapped(before.len(), before.len(), look.limit.unwrap_or(usize::MAX), &mut out);
+    }
+    out
+}
+
+/// One line that has its form already, escaped.
+#[must_use]
+pub fn verbatim(line: &str, look: &Look) -> String {
+    let shown = if look.unicode { escape::visible(line) } else { escape::visible_ascii(line) };
+    format!("{shown}\n")
+}
