@@ -10,6 +10,7 @@ use anyhow::Result;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 
+use crate::cli::complete;
 use crate::cli::levels::{Level, Levels};
 use crate::cli::{Check, Cli, Command, Inspect};
 use crate::commands::{check, completions, explain, inspect, print, schema};
@@ -31,6 +32,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         teller.tell(&message);
     }));
     let args: Vec<OsString> = args.into_iter().collect();
+    complete::answer();
     ExitCode::from(run(&args, &settings, Streams::system()).code())
 }
 

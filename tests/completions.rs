@@ -18,12 +18,18 @@ fn files_are_what_is_printed() {
 }
 
 #[test]
-fn statuses_are_completed() {
-    for shell in ["bash", "fish", "zsh"] {
-        zdim(&format!("completions {shell}"))
-            .stdout_holds("ON_PROGRESS")
-            .stdout_holds("ASSIGNED_TO_OTHER_SERVICE")
-            .stdout_holds("permitted")
+fn values_are_completed_from_the_tables() {
+    for (option, values) in [
+        ("--status", ["ON_PROGRESS", "MISSED"]),
+        ("--reply", ["permitted", "ASSIGNED_TO_OTHER_SERVICE"]),
+        ("--deny", ["lossy-id", "warnings"]),
+    ] {
+        zdim("-- zdim inspect")
+            .arg(option)
+            .arg("")
+            .env("COMPLETE", "fish")
+            .stdout_holds(values[0])
+            .stdout_holds(values[1])
             .check();
     }
 }

@@ -7,5 +7,6 @@ mod inspect;
 mod properties;
 mod readme;
 mod schema;
+mod shells;
 mod splitting;
 mod support;

@@ -2,6 +2,7 @@
 //!
 //! Help, man page and completions are all derived from here.
 
+pub(crate) mod complete;
 pub(crate) mod levels;
 pub(crate) mod man;
 mod values;
@@ -74,6 +75,7 @@ pub struct Inspect {
     /// By default the events of a small document are shown as cards, and all
     /// else as lines.
     #[arg(short, long, value_name = "FORMAT[=FILE]", help_heading = "Display")]
+    #[arg(add = complete::output::<InspectFormat>())]
     pub output: Vec<Output<InspectFormat>>,
 }
 
@@ -87,6 +89,7 @@ pub struct Check {
 
     /// How to print findings, and where; may be repeated, at most once without a file
     #[arg(short, long, value_name = "FORMAT[=FILE]", help_heading = "Display")]
+    #[arg(add = complete::output::<CheckFormat>())]
     pub output: Vec<Output<CheckFormat>>,
 
     /// Print how often each rule fired, instead of each finding

@@ -1,9 +1,8 @@
 //! The commands that read nothing: `explain`, `schema` and `completions`.
 
 use anyhow::Result;
-use clap::CommandFactory as _;
 
-use crate::cli::{Cli, Completions, Explain, Schema, SchemaOf, Shell, man};
+use crate::cli::{Completions, Explain, Schema, SchemaOf, complete};
 use crate::exit::Exit;
 use crate::output::{Progress, Sink, Streams};
 use crate::render::Look;
@@ -39,21 +38,9 @@ pub(crate) fn schema(Schema { of }: &Schema, streams: &Streams) -> Result<Exit> 
 /// # Errors
 /// If standard output cannot be written.
 pub(crate) fn completions(Completions { shell }: &Completions, streams: &Streams) -> Result<Exit> {
-    let mut command = Cli::command();
-    let mut bytes = Vec::new();
-    let shell = match shell {
-        Shell::Bash => clap_complete::Shell::Bash,
-        Shell::Elvish => clap_complete::Shell::Elvish,
-        Shell::Fish => clap_complete::Shell::Fish,
-        Shell::PowerShell => clap_complete::Shell::PowerShell,
-        Shell::Zsh => clap_complete::Shell::Zsh,
-        Shell::Man => {
-            man::write(&command, &mut bytes)?;
-            return print(&String::from_utf8_lossy(&bytes), false, streams);
-        }
-    };
-    clap_complete::generate(shell, &mut command, "zdim", &mut bytes);
-    print(&String::from_utf8_lossy(&bytes), false, streams)
+    let mut script = Vec::new();
+    complete::write(*shell, &mut script)?;
+    print(&String::from_utf8_lossy(&script), false, streams)
 }
 
 /// Writes `text` to standard output.
