@@ -186,7 +186,7 @@ impl<'o, F: Form> Pass<'o, F> {
         match item {
             Item::Event(mut inspection, followed) => {
                 let odd = followed.map(|followed| command.follow(self, input, &followed));
-                inspection.problems.extend(odd.into_iter().flatten());
+                merge(&mut inspection.problems, odd.unwrap_or_default());
                 self.redactor.event(&mut inspection);
                 self.run.summary.add_event(inspection.reply, []);
                 self.count(&inspection.problems);
@@ -194,7 +194,7 @@ impl<'o, F: Form> Pass<'o, F> {
             }
             Item::Judged(verdict, mut problems, followed) => {
                 let odd = followed.map(|followed| command.follow(self, input, &followed));
-                problems.extend(odd.into_iter().flatten());
+                merge(&mut problems, odd.unwrap_or_default());
                 self.run.summary.add_event(verdict, []);
                 self.count(&problems);
                 command.findings(self, input, problems);
@@ -257,6 +257,15 @@ impl<'o, F: Form> Pass<'o, F> {
             return ControlFlow::Break(());
         }
         ControlFlow::Continue(())
+    }
+}
+
+/// Adds what is odd about an event to what is wrong with it, in the order of the
+/// places.
+fn merge(problems: &mut Vec<Problem>, odd: Vec<Problem>) {
+    if !odd.is_empty() {
+        problems.extend(odd);
+        problems.sort_by_key(|problem| problem.place.start);
     }
 }
 

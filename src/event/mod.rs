@@ -116,17 +116,17 @@ pub(crate) fn recognise<'t>(node: Node<'t>, pointer: &str) -> Recognised<'t> {
         return Recognised::OwnOutput;
     }
     let event_type = last(&members, Field::EventType.name());
-    let payload_node = last(&members, PAYLOAD);
-    let of_session = is_session(&payload.list);
-    let has = |field: Field| last(&members, field.name()).is_some();
-    let has_more = || has(Field::OrgId) || has(Field::EventTime);
+    let has = |key: &str| last(&members, key).is_some();
+    let has_more = || has(Field::OrgId.name()) || has(Field::EventTime.name());
+    let is_of_session = || is_session(&payload.list);
     let is_envelope = match event_type {
-        Some(_) => payload_node.is_some() || has_more(),
-        None => of_session && has_more(),
+        Some(_) => has(PAYLOAD) || has_more(),
+        None => is_of_session() && has_more(),
     };
     if is_envelope {
+        let payload_node = last(&members, PAYLOAD);
         let type_name = event_type.and_then(Node::string);
-        if type_name.as_deref() == Some(SESSION_EVENT_TYPE) || of_session {
+        if type_name.as_deref() == Some(SESSION_EVENT_TYPE) || is_of_session() {
             let envelope = Object { node, members, is_whole };
             return Recognised::Session(Box::new(Event::enveloped(pointer, envelope, payload)));
         }

@@ -5,7 +5,7 @@ use super::overview;
 use super::topic::Topic;
 use crate::judge::Verdict;
 use crate::rules::{Rule, agreement, sequence, shape, values};
-use crate::tables::{AssigneeType, Field, Kind, ReplyStatus, SessionStatus};
+use crate::tables::{AssigneeType, Field, Kind, LOGGER_KEYS, ReplyStatus, SessionStatus};
 
 /// The page of `topic`.
 pub(super) fn about(topic: Topic) -> Document {
@@ -163,14 +163,14 @@ fn rules_of(field: Field) -> Vec<&'static str> {
 }
 
 fn about_rule(rule: &'static Rule) -> Vec<Part> {
-    vec![
-        Part::Rows(vec![
-            row("Severity", rule.severity.description()),
-            row("Fires when", rule.summary),
-            row("Why", rule.why),
-            row("What to do", rule.help),
-        ]),
-        Part::Words("An example that fires it:"),
-        Part::Verbatim(rule.example),
-    ]
+    let mut rows = vec![
+        row("Severity", rule.severity.description()),
+        row("Fires when", rule.summary),
+        row("Why", rule.why),
+        row("What to do", rule.help),
+    ];
+    if rule.name == shape::UNKNOWN_FIELD.name {
+        rows.push(row("Loggers add", LOGGER_KEYS.join(", ")));
+    }
+    vec![Part::Rows(rows), Part::Words("An example that fires it:"), Part::Verbatim(rule.example)]
 }

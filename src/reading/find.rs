@@ -25,6 +25,8 @@ pub(crate) struct Batch {
     pub(crate) log_lines: Option<Range<u64>>,
     /// The text may end anywhere, and not with a line.
     pub(crate) is_json: bool,
+    /// The archive is damaged where the text ends.
+    pub(crate) is_cut: bool,
 }
 
 impl Batch {
@@ -57,6 +59,7 @@ pub(super) fn find(
         shown: Shown::all(&window.text),
         wants_excerpts,
         undecoded: Offsets::default(),
+        is_cut: batch.is_cut,
         sink,
     };
     let hits = finder.records(&text, batch);
@@ -155,9 +158,7 @@ impl Finder<'_> {
                 });
             }
             Frame::Joined(joined) => drop(self.joined(text, joined)),
-            Frame::Broken { span, fault } => {
-                self.problem(&reading::INVALID_JSON, fault.message(), text, *span);
-            }
+            Frame::Broken { span, fault } => self.broken(text, *span, *fault),
             Frame::Dump { span, dump } => self.dump(text, *span, *dump),
             Frame::Late(frame) => self.frame(text, frame),
             Frame::TooLarge { span, limit } => self.too_large(text, *span, *limit),
@@ -189,10 +190,21 @@ impl Finder<'_> {
             Scan::Incomplete => None,
         };
         if let Some((at, fault)) = broken_at {
-            let span = fault_span(text.content(), at);
-            self.problem(&reading::INVALID_JSON, fault.message(), text, span);
+            self.broken(text, fault_span(text.content(), at), fault);
         }
         (self.sink)(Found::EndOfValue);
+    }
+
+    /// Text that is no JSON; what ends where its archive is damaged is no fault of
+    /// its own.
+    fn broken(&mut self, text: &Text<'_>, span: Span, fault: Fault) {
+        let is_damage = self.is_cut && fault == Fault::Truncated && {
+            let end = text.outermost(span).end;
+            self.window.text[end..].trim().is_empty()
+        };
+        if !is_damage {
+            self.problem(&reading::INVALID_JSON, fault.message(), text, span);
+        }
     }
 
     /// Looks at strings of several records that are one text together, and at the

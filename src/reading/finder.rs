@@ -32,6 +32,8 @@ pub(super) struct Finder<'s> {
     pub(super) wants_excerpts: bool,
     /// Which undecoded bytes stand in events.
     pub(super) undecoded: Offsets,
+    /// The archive is damaged where the text ends.
+    pub(super) is_cut: bool,
     pub(super) sink: &'s mut dyn FnMut(Found<'_>),
 }
 

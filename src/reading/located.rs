@@ -70,11 +70,14 @@ impl<'a> Located<'a> {
         Inspection::new(self.event, source, self.problems())
     }
 
-    /// All that is wrong with the event, by the rules that look at one event.
+    /// All that is wrong with the event, by the rules that look at one event, in the
+    /// order of the places.
     #[must_use]
     pub fn problems(&self) -> Vec<Problem> {
         let judged = judge(self.event).into_iter().map(|finding| self.problem(finding));
-        self.bad_encoding().into_iter().chain(judged).collect()
+        let mut problems: Vec<Problem> = self.bad_encoding().into_iter().chain(judged).collect();
+        problems.sort_by_key(|problem| problem.place.start);
+        problems
     }
 
     /// What it takes to tell of the event's places when its record is gone.

@@ -188,8 +188,8 @@ impl<R: Read> Batches<R> {
         };
         self.decoder.read(&mut window.text, &mut window.bad).or_else(|error| {
             let Some(damage) = Damaged::of(&error) else { return Err(error) };
+            // A character that is cut is part of the damage.
             self.damage = Some(damage.to_string());
-            self.decoder.finish(&mut window.text, &mut window.bad);
             Ok(false)
         })
     }
@@ -244,7 +244,8 @@ impl<R: Read> Batches<R> {
         self.reads_again |= framed.is_paused;
         self.is_done = !self.has_more && !self.reads_again;
         let window = Arc::new(window);
-        Ok(Some(Batch { window, frames: framed.frames, log_lines, is_json }))
+        let is_cut = self.damage.is_some();
+        Ok(Some(Batch { window, frames: framed.frames, log_lines, is_json, is_cut }))
     }
 }
 

@@ -9,7 +9,7 @@
 //! * `values`: is each value one that Zoho documents?
 //! * `agreement`: do the fields of one event agree?
 //! * [`sequence`]: do the events of one session follow from each other?
-//! * `reading`: could the text be read at all? Raised while reading.
+//! * `reading`: could the text be read at all? Raised while reading, or by the run.
 
 pub(crate) mod agreement;
 pub(crate) mod reading;
@@ -86,7 +86,7 @@ pub(crate) enum Check {
     Value(fn(Field, &Value<'_>) -> Option<Objection>),
     /// At the event as a whole.
     Event(fn(&Event<'_>, &mut Findings)),
-    /// Not at an event: raised while the text is read.
+    /// Not at an event: raised while the text is read, or by the run that reads.
     Reading,
     /// Across the events of a session, by a [`sequence::Follower`].
     Sequence,
@@ -175,9 +175,11 @@ pub static ALL: &[&Rule] = &[
     &reading::INVALID_JSON,
     &reading::NOT_JSON,
     &reading::DAMAGED_INPUT,
+    &reading::UNREADABLE_INPUT,
     &reading::TOO_LARGE,
     &reading::BAD_ENCODING,
     &reading::NO_EVENT,
+    &reading::UNEXPECTEDLY_VALID,
     &shape::NO_ENVELOPE,
     &shape::WRONG_EVENT_TYPE,
     &shape::MISSING_FIELD,

@@ -1,5 +1,5 @@
 //! Whether the text could be read: rules that are raised while reading, before
-//! there is an event to judge.
+//! there is an event to judge, or by the run that reads.
 
 use super::{Check, Rule, Severity};
 
@@ -7,7 +7,8 @@ use super::{Check, Rule, Severity};
 pub static INVALID_JSON: Rule = Rule {
     name: "invalid-json",
     severity: Severity::Error,
-    summary: "not JSON: a syntax error, a text that ends too early, or nesting over 128",
+    summary: "not JSON: a syntax error, a text that ends too early, or nesting over 128, counted \
+              from the outermost value",
     why: "A consumer's parser refuses the whole body, so every event in it is lost.",
     help: "Correct the text at the place shown; if it was cut off, capture it again in full.",
     example: r#"[{"payload": {"sessionStatus": "ON_HOLD""#,
@@ -22,6 +23,18 @@ pub static DAMAGED_INPUT: Rule = Rule {
     why: "What came after the damage was not read, so events may be missing.",
     help: "Copy the archive again, or unpack what can be saved: `gzip -t` and `zstd -t` test it.",
     example: "… the first half of app.log.gz …",
+    check: Check::Reading,
+};
+
+/// An input that is not there, or not to be read.
+pub static UNREADABLE_INPUT: Rule = Rule {
+    name: "unreadable-input",
+    severity: Severity::Error,
+    summary: "an input could not be opened or read (exit code 2)",
+    why: "Nothing is known of what stands in it, so a report that does not name it looks complete \
+          and is not.",
+    help: "Check the path and who may read it.",
+    example: "… a file that is not there …",
     check: Check::Reading,
 };
 
@@ -40,10 +53,11 @@ pub static TOO_LARGE: Rule = Rule {
 pub static NOT_JSON: Rule = Rule {
     name: "not-json",
     severity: Severity::Error,
-    summary: "a Python, Ruby or Node dump of an event",
+    summary: "a dump of an event by Python, Ruby, Node, Java, Go or PHP",
     why: "Such a dump is made for people: it cannot be read back for sure, and parts may be left \
           out, such as Node's [Object].",
-    help: "Log the event as JSON: json.dumps in Python, JSON.stringify in Node, to_json in Ruby.",
+    help: "Log the event as JSON: json.dumps in Python, to_json in Ruby, JSON.stringify in Node, \
+           Jackson or Gson in Java, json.Marshal in Go, json_encode in PHP.",
     example: "{'payload': {'sessionStatus': 'ON_HOLD', 'currentAssigneeId': None}}",
     check: Check::Reading,
 };
@@ -64,9 +78,24 @@ pub static NO_EVENT: Rule = Rule {
     name: "no-event",
     severity: Severity::Error,
     summary: "a file named to check holds no Zoho Desk event at all, or all inputs together hold \
-              no IM_Session_Status event",
+              no IM_Session_Status event; it says why, as far as the text shows",
     why: "A check that looked at nothing must not pass: the capture is empty, or the path is wrong.",
     help: "Check that this is the right file; --allow-empty permits files without events.",
     example: "[]",
+    check: Check::Reading,
+};
+
+/// No error where one was expected.
+pub static UNEXPECTEDLY_VALID: Rule = Rule {
+    name: "unexpectedly-valid",
+    severity: Severity::Error,
+    summary: "an input without an error, under --expect-invalid",
+    why: "A fixture that is meant to be refused passes: the test that it stands for tests nothing.",
+    help: "Put the mistake back that it is meant to show, or check it without --expect-invalid.",
+    example: r#"{"payload": {"currentAssigneeId": "106554156", "sessionStatus": "ON_HOLD",
+  "replyStatus": "ACCEPTED", "sessionOldStatus": "ENDED",
+  "sessionId": "65403000000038063", "messagesCount": "23",
+  "assigneeType": "AGENT", "channelId": "65403000000038011"},
+ "eventTime": "1751022087019", "eventType": "IM_Session_Status", "orgId": "106553778"}"#,
     check: Check::Reading,
 };

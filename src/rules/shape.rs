@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use super::{Check, Findings, Objection, Rule, Severity, quote};
 use crate::event::{Event, Object, PAYLOAD};
-use crate::tables::{Field, Home, SESSION_EVENT_TYPE};
+use crate::tables::{Field, Home, SESSION_EVENT_TYPE, is_logger_key};
 use crate::text::{Member, Node, Span, push_step, similar};
 
 /// How many unknown fields of one object are named; the rest is counted.
@@ -79,8 +79,8 @@ fn wrong_event_type(field: Field, value: &crate::event::Value<'_>) -> Option<Obj
 pub static MISSING_FIELD: Rule = Rule {
     name: "missing-field",
     severity: Severity::Error,
-    summary: "one of the eight fields that may not be empty is absent; an absent payload is one \
-              finding",
+    summary: "one of the eight fields that may not be empty is absent, or its key is misspelled; \
+              an absent payload is one finding",
     why: "Zoho always sends these fields; a consumer that reads them fails without.",
     help: "Look at what stands between Zoho and this capture: something dropped or renamed the \
            field.",
@@ -93,33 +93,35 @@ pub static MISSING_FIELD: Rule = Rule {
 };
 
 fn missing_field(event: &Event<'_>, findings: &mut Findings) {
-    if event.is_regular() {
-        return;
-    }
-    for (object, home) in event.objects() {
-        for (name, key) in absent(object, home, |f| !f.may_be_empty()) {
-            let message = match &key {
+    each_absent(
+        event,
+        |f| !f.may_be_empty(),
+        |object, home, absent| {
+            let Absent { name, instead } = &absent;
+            let message = match instead {
                 None => format!("{name} is missing"),
-                Some(key) => format!("{name} is missing; {} stands in its place", quote(key)),
+                Some(member) => {
+                    format!("{name} is missing; {} stands in its place", quote(&member.key))
+                }
             };
-            let flattened = name == PAYLOAD && object.members.iter().any(|m| is_of_payload(&m.key));
+            let flattened =
+                *name == PAYLOAD && object.members.iter().any(|m| is_of_payload(&m.key));
             let help = flattened.then(|| {
-                "The payload's fields stand beside eventType: put them into \"payload\", where \
-                 Zoho sends them."
-                    .to_owned()
-            });
-            let suggestion = key.map(|_| name.to_owned());
-            let objection = Objection { message, help, suggestion };
-            findings.add(&MISSING_FIELD, object.node.span(), event.pointer_of(home), objection);
-        }
-    }
+            "The payload's fields stand beside eventType: put them into \"payload\", where Zoho \
+             sends them."
+                .to_owned()
+        });
+            absent.add(&MISSING_FIELD, event, (object, home), (message, help), findings);
+        },
+    );
 }
 
 /// A field that may be empty but not absent.
 pub static OMITTED_FIELD: Rule = Rule {
     name: "omitted-field",
     severity: Severity::Warning,
-    summary: "one of the three fields that may be empty is absent, rather than null or \"\"",
+    summary: "one of the three fields that may be empty is absent, rather than null or \"\", or its \
+              key is misspelled",
     why: "Zoho sends the key with null or \"\"; a consumer may tell the two apart.",
     help: "Keep the key, with null or \"\", as Zoho sends it.",
     example: r#"{"payload": {"currentAssigneeId": "106554156", "sessionStatus": "ON_HOLD",
@@ -131,20 +133,14 @@ pub static OMITTED_FIELD: Rule = Rule {
 };
 
 fn omitted_field(event: &Event<'_>, findings: &mut Findings) {
-    if event.is_regular() {
-        return;
-    }
-    for (object, home) in event.objects() {
-        for (name, key) in absent(object, home, Field::may_be_empty) {
-            let message = match &key {
-                None => format!("{name} is absent, rather than null or \"\""),
-                Some(key) => format!("{name} is absent; {} stands in its place", quote(key)),
-            };
-            let suggestion = key.map(|_| name.to_owned());
-            let objection = Objection { message, suggestion, ..Objection::default() };
-            findings.add(&OMITTED_FIELD, object.node.span(), event.pointer_of(home), objection);
-        }
-    }
+    each_absent(event, Field::may_be_empty, |object, home, absent| {
+        let Absent { name, instead } = &absent;
+        let message = match instead {
+            None => format!("{name} is absent, rather than null or \"\""),
+            Some(member) => format!("{name} is absent; {} stands in its place", quote(&member.key)),
+        };
+        absent.add(&OMITTED_FIELD, event, (object, home), (message, None), findings);
+    });
 }
 
 /// A key that stands twice in one object.
@@ -294,7 +290,8 @@ fn hash(key: &str) -> u64 {
 pub static UNKNOWN_FIELD: Rule = Rule {
     name: "unknown-field",
     severity: Severity::Warning,
-    summary: "a field that the table does not have",
+    summary: "a field that the table does not have; at the envelope not for keys that loggers add, \
+              such as level and time",
     why: "Zoho may have added a field, or something on the way did; a strict consumer refuses it.",
     help: "If Zoho sends it now, tell us; if not, look at what stands between Zoho and this \
            capture.",
@@ -311,14 +308,14 @@ fn unknown_field(event: &Event<'_>, findings: &mut Findings) {
         return;
     }
     for (object, home) in event.objects() {
-        let misspelt: Vec<String> =
-            absent(object, home, |_| true).into_iter().filter_map(|(_, key)| key).collect();
+        let misspelt: Vec<Member<'_>> =
+            absent(object, home, |_| true).into_iter().filter_map(|one| one.instead).collect();
         let mut named: Vec<String> = Vec::new();
         let (mut others, mut first_other) = (Vec::new(), None);
         object.each_member(|member| {
             let key = &member.key;
             let is_double = || named.iter().any(|named| named == key); // duplicate-key's
-            if is_known(key, home) || misspelt.iter().any(|k| k == key) || is_double() {
+            if is_known(key, home) || misspelt.iter().any(|m| m.key == *key) || is_double() {
                 return;
             }
             if named.len() == MOST_UNKNOWN {
@@ -372,23 +369,68 @@ fn unknown_fault(member: &Member<'_>, home: Home) -> Objection {
     }
 }
 
-/// Whether an object of this kind has a field of this name.
-fn is_known(key: &str, home: Home) -> bool {
-    Field::from_name(key).is_some_and(|f| f.home() == home)
-        || (home == Home::Envelope && key == PAYLOAD)
+/// Whether an object of this kind may have this key: that of a field, `payload`, or
+/// one that loggers put beside them.
+pub(super) fn is_known(key: &str, home: Home) -> bool {
+    match Field::from_name(key) {
+        Some(field) => field.home() == home,
+        None => home == Home::Envelope && (key == PAYLOAD || is_logger_key(key)),
+    }
 }
 
 fn is_of_payload(key: &str) -> bool {
     Field::from_name(key).is_some_and(|f| f.home() == Home::Payload)
 }
 
-/// The names that `object` lacks, of those that are `wanted`, each with the
-/// unknown key that was probably meant to be it. A key is taken once.
-fn absent(
-    object: &Object<'_>,
-    home: Home,
+/// A name that an object lacks, and the unknown member that was probably meant to
+/// be it.
+struct Absent<'t> {
+    name: &'static str,
+    instead: Option<Member<'t>>,
+}
+
+impl Absent<'_> {
+    /// A finding at the misspelled key, if there is one, else at the object.
+    fn add(
+        self,
+        rule: &'static Rule,
+        event: &Event<'_>,
+        (object, home): (&Object<'_>, Home),
+        (message, help): (String, Option<String>),
+        findings: &mut Findings,
+    ) {
+        let mut pointer = event.pointer_of(home);
+        let Some(member) = self.instead else {
+            let objection = Objection { message, help, suggestion: None };
+            findings.add(rule, object.node.span(), pointer, objection);
+            return;
+        };
+        push_step(&mut pointer, &member.key);
+        let spelled = format!("Zoho spells this key {}: look at what renamed it.", self.name);
+        let (help, suggestion) = (Some(spelled), Some(self.name.to_owned()));
+        findings.add(rule, member.key_span, pointer, Objection { message, help, suggestion });
+    }
+}
+
+/// Hands each name that an object of the event lacks to `look`, of those that are
+/// `wanted`.
+fn each_absent<'t>(
+    event: &Event<'t>,
     wanted: impl Fn(Field) -> bool,
-) -> Vec<(&'static str, Option<String>)> {
+    mut look: impl FnMut(&Object<'t>, Home, Absent<'t>),
+) {
+    if event.is_regular() {
+        return;
+    }
+    for (object, home) in event.objects() {
+        for absent in absent(object, home, &wanted) {
+            look(object, home, absent);
+        }
+    }
+}
+
+/// The names that `object` lacks, of those that are `wanted`. A key is taken once.
+fn absent<'t>(object: &Object<'t>, home: Home, wanted: impl Fn(Field) -> bool) -> Vec<Absent<'t>> {
     let has = |name: &str| object.members.iter().any(|m| m.key == name);
     let payload = (home == Home::Envelope).then_some((PAYLOAD, wanted(Field::EventType)));
     let lacking: Vec<(&str, bool)> = Field::of(home)
@@ -397,25 +439,24 @@ fn absent(
         .filter(|(name, _)| !has(name))
         .collect();
     let mut compared = 0;
-    let mut keys: Vec<(&str, String)> = Vec::new();
+    let mut near: Vec<(&str, Member<'t>)> = Vec::new();
     object.each_member(|member| {
         let key = &member.key;
         if compared < MOST_COMPARED && !is_known(key, home) && Field::from_name(key).is_none() {
             compared += 1;
             let name = similar::nearest(key, lacking.iter().map(|(name, _)| *name));
-            keys.extend(name.map(|name| (name, key.to_string())));
+            near.extend(name.map(|name| (name, member.clone())));
         }
     });
-    lacking
-        .into_iter()
-        .map(|(name, is_wanted)| {
-            let place = keys.iter().position(|(near, _)| *near == name);
-            let key = place.map(|place| keys.remove(place).1);
-            (name, is_wanted, key)
-        })
-        .filter(|(_, is_wanted, _)| *is_wanted)
-        .map(|(name, _, key)| (name, key))
-        .collect()
+    let mut absent = Vec::new();
+    for (name, is_wanted) in lacking {
+        let place = near.iter().position(|(near, _)| *near == name);
+        let instead = place.map(|place| near.remove(place).1);
+        if is_wanted {
+            absent.push(Absent { name, instead });
+        }
+    }
+    absent
 }
 
 #[cfg(test)]

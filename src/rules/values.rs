@@ -1,5 +1,5 @@
 //! Is each value one that Zoho documents? The first rule that objects is the only
-//! one: see [`TRIAL`].
+//! one: see `TRIAL`.
 
 use super::{Check, Findings, Objection, Rule, Severity, quote};
 use crate::event::{Event, PAYLOAD, Value, is_digits, is_lossy, is_well_formed};

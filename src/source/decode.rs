@@ -65,12 +65,6 @@ impl<R: Read> Decoder<R> {
         Ok(!self.at_end)
     }
 
-    /// Nothing more comes: decodes what is left.
-    pub(crate) fn finish(&mut self, text: &mut String, bad: &mut Offsets) {
-        self.at_end = true;
-        self.decode_pending(text, bad);
-    }
-
     fn decode_pending(&mut self, text: &mut String, bad: &mut Offsets) {
         if self.encoding == Encoding::Unknown {
             let Some((encoding, mark)) = sniff(&self.pending, self.at_end) else { return };

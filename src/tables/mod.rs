@@ -12,11 +12,13 @@
 
 mod assignee_type;
 mod field;
+mod logger_key;
 mod reply_status;
 mod session_status;
 
 pub use assignee_type::AssigneeType;
 pub use field::{Field, Home, Kind};
+pub use logger_key::{LOGGER_KEYS, is_logger_key};
 pub use reply_status::{Actor, Basis, ReplyStatus};
 pub use session_status::SessionStatus;
 

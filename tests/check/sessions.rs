@@ -52,3 +52,26 @@ fn filters_drop_findings_and_not_what_came_before() {
         .stderr("1 input, 2 events: 1 warning\n")
         .check();
 }
+
+#[test]
+fn findings_of_an_event_stand_in_the_order_of_their_places() {
+    let next = EVENT
+        .replace("1751022087019", "1751022087020")
+        .replace("\"65403000000038011\"", "\"5\"")
+        .replace("\"106553778\"", "5, \"mood\": 1")
+        .replace("\"ON_HOLD\"", "\"OPEN\"")
+        .replace("\"23\"", "22");
+    // Findings of both kinds, and a byte that is no text, among those of one event.
+    let mut bytes = format!("{EVENT}\n{next}\n").into_bytes();
+    let place = bytes.windows(6).rposition(|bytes| bytes == b"\"mood\"").expect("a key");
+    bytes[place + 2] = 0xFF;
+    for words in ["check -o concise", "check -o concise --redact"] {
+        let outcome = zdim(words).stdin(&bytes).run();
+        let columns = outcome.stdout.lines().map(|line| {
+            let column = line.split(':').nth(2).and_then(|column| column.parse::<u64>().ok());
+            column.unwrap_or_else(|| panic!("{line}"))
+        });
+        let columns: Vec<_> = columns.collect();
+        assert!(columns.is_sorted() && columns.len() >= 7, "{}", outcome.stdout);
+    }
+}

@@ -3,7 +3,8 @@
 
 use std::hash::BuildHasher as _;
 
-use crate::event::{Event, Hashes, PAYLOAD, keys};
+use crate::event::{Event, Hashes, keys};
+use crate::rules::shape::is_known;
 use crate::tables::{Field, Home, SessionStatus};
 
 /// One event of a session, without its text: it can travel between threads and
@@ -47,7 +48,8 @@ impl Facts {
     }
 }
 
-/// A sum of hashes of what the table does not have: the order does not count.
+/// A sum of hashes of what the tables do not have: the order does not count, and a
+/// logger's time is not the event's.
 fn unknown_members(event: &Event<'_>) -> u64 {
     let mut sum = 0u64;
     if event.is_regular() {
@@ -55,9 +57,7 @@ fn unknown_members(event: &Event<'_>) -> u64 {
     }
     for (object, home) in event.objects() {
         object.each_member(|member| {
-            let is_known = Field::from_name(&member.key).is_some_and(|f| f.home() == home)
-                || (home == Home::Envelope && member.key == PAYLOAD);
-            if !is_known {
+            if !is_known(&member.key, home) {
                 let says = (home == Home::Payload, &member.key, member.value.words());
                 sum = sum.wrapping_add(keys().hash_one(says));
             }
