@@ -37,6 +37,7 @@ Register-ArgumentCompleter -Native -CommandName 'zdim' -ScriptBlock {
         'zdim;inspect' {
             [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'How to read the input')
             [CompletionResult]::new('--input', '--input', [CompletionResultType]::ParameterName, 'How to read the input')
+            [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'In folders, skip what matches, as a line of a .gitignore')
             [CompletionResult]::new('--stdin-name', '--stdin-name', [CompletionResultType]::ParameterName, 'What findings call standard input')
             [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'How many threads may judge; 0 is as many as the machine has')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'How many threads may judge; 0 is as many as the machine has')
@@ -61,6 +62,7 @@ Register-ArgumentCompleter -Native -CommandName 'zdim' -ScriptBlock {
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Show session-1, org-1, … in the place of ids, so that output can be shared')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing on standard output: ask the exit code')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing on standard output: ask the exit code')
+            [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with 0 whatever was found, or not; 2 stays 2')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -68,6 +70,7 @@ Register-ArgumentCompleter -Native -CommandName 'zdim' -ScriptBlock {
         'zdim;check' {
             [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'How to read the input')
             [CompletionResult]::new('--input', '--input', [CompletionResultType]::ParameterName, 'How to read the input')
+            [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'In folders, skip what matches, as a line of a .gitignore')
             [CompletionResult]::new('--stdin-name', '--stdin-name', [CompletionResultType]::ParameterName, 'What findings call standard input')
             [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'How many threads may judge; 0 is as many as the machine has')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'How many threads may judge; 0 is as many as the machine has')
@@ -92,6 +95,7 @@ Register-ArgumentCompleter -Native -CommandName 'zdim' -ScriptBlock {
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Show session-1, org-1, … in the place of ids, so that output can be shared')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing on standard output: ask the exit code')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing on standard output: ask the exit code')
+            [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with 0 whatever was found, or not; 2 stays 2')
             [CompletionResult]::new('--statistics', '--statistics', [CompletionResultType]::ParameterName, 'Print how often each rule fired, instead of each finding')
             [CompletionResult]::new('--allow-empty', '--allow-empty', [CompletionResultType]::ParameterName, 'Inputs without an event are no error')
             [CompletionResult]::new('--expect-invalid', '--expect-invalid', [CompletionResultType]::ParameterName, 'Each input must have an error: for fixtures that a consumer has to refuse')

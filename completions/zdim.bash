@@ -77,7 +77,7 @@ _zdim() {
             return 0
             ;;
         zdim__subcmd__check)
-            opts="-i -j -q -A -W -D -o -h --input --stdin-name --threads --tz --redact --quiet --session --channel --org --assignee --status --reply --since --until --allow --warn --deny --output --statistics --allow-empty --expect-invalid --join --color --help"
+            opts="-i -j -q -A -W -D -o -h --input --exclude --stdin-name --threads --tz --redact --quiet --exit-zero --session --channel --org --assignee --status --reply --since --until --allow --warn --deny --output --statistics --allow-empty --expect-invalid --join --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -89,6 +89,10 @@ _zdim() {
                     ;;
                 -i)
                     COMPREPLY=($(compgen -W "auto json ndjson log" -- "${cur}"))
+                    return 0
+                    ;;
+                --exclude)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --stdin-name)
@@ -140,27 +144,27 @@ _zdim() {
                     return 0
                     ;;
                 --allow)
-                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input unreadable-input too-large bad-encoding no-event unexpectedly-valid no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
                     return 0
                     ;;
                 -A)
-                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input unreadable-input too-large bad-encoding no-event unexpectedly-valid no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
                     return 0
                     ;;
                 --warn)
-                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input unreadable-input too-large bad-encoding no-event unexpectedly-valid no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
                     return 0
                     ;;
                 -W)
-                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input unreadable-input too-large bad-encoding no-event unexpectedly-valid no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
                     return 0
                     ;;
                 --deny)
-                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input unreadable-input too-large bad-encoding no-event unexpectedly-valid no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
                     return 0
                     ;;
                 -D)
-                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input unreadable-input too-large bad-encoding no-event unexpectedly-valid no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -201,7 +205,7 @@ _zdim() {
             return 0
             ;;
         zdim__subcmd__explain)
-            opts="-h --color --help currentAssigneeId sessionStatus replyStatus sessionOldStatus sessionId messagesCount assigneeType channelId eventTime eventType orgId CREATED OPEN ON_PROGRESS ON_HOLD ENDED BLOCKED MISSED AGENT BOT ACCEPTED CHANNEL_INACTIVE CHANNEL_REVOKED SESSION_ENDED SESSION_BLOCKED SESSION_EXPIRED UNASSIGNED NOT_AN_ASSIGNEE CREDIT_EXHAUSTED ACCESSTOKEN_EXPIRED PERMISSION_REVOKED UNEXPECTED_ERROR PAGE_REMOVED SANDBOX_LIMIT_REACHED CHANNEL_DELETED ENDUSER_OFFLINE CONFIG_SKIPPED_CHANNEL OUTGOING_LIMIT_REACHED ASSIGNED_TO_OTHER_SERVICE invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed"
+            opts="-h --color --help currentAssigneeId sessionStatus replyStatus sessionOldStatus sessionId messagesCount assigneeType channelId eventTime eventType orgId CREATED OPEN ON_PROGRESS ON_HOLD ENDED BLOCKED MISSED AGENT BOT ACCEPTED CHANNEL_INACTIVE CHANNEL_REVOKED SESSION_ENDED SESSION_BLOCKED SESSION_EXPIRED UNASSIGNED NOT_AN_ASSIGNEE CREDIT_EXHAUSTED ACCESSTOKEN_EXPIRED PERMISSION_REVOKED UNEXPECTED_ERROR PAGE_REMOVED SANDBOX_LIMIT_REACHED CHANNEL_DELETED ENDUSER_OFFLINE CONFIG_SKIPPED_CHANNEL OUTGOING_LIMIT_REACHED ASSIGNED_TO_OTHER_SERVICE invalid-json not-json damaged-input unreadable-input too-large bad-encoding no-event unexpectedly-valid no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -317,7 +321,7 @@ _zdim() {
             return 0
             ;;
         zdim__subcmd__inspect)
-            opts="-i -j -q -A -W -D -o -h --input --stdin-name --threads --tz --redact --quiet --session --channel --org --assignee --status --reply --since --until --allow --warn --deny --output --color --help"
+            opts="-i -j -q -A -W -D -o -h --input --exclude --stdin-name --threads --tz --redact --quiet --exit-zero --session --channel --org --assignee --status --reply --since --until --allow --warn --deny --output --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -329,6 +333,10 @@ _zdim() {
                     ;;
                 -i)
                     COMPREPLY=($(compgen -W "auto json ndjson log" -- "${cur}"))
+                    return 0
+                    ;;
+                --exclude)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --stdin-name)
@@ -380,27 +388,27 @@ _zdim() {
                     return 0
                     ;;
                 --allow)
-                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input unreadable-input too-large bad-encoding no-event unexpectedly-valid no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
                     return 0
                     ;;
                 -A)
-                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input unreadable-input too-large bad-encoding no-event unexpectedly-valid no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
                     return 0
                     ;;
                 --warn)
-                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input unreadable-input too-large bad-encoding no-event unexpectedly-valid no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
                     return 0
                     ;;
                 -W)
-                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input unreadable-input too-large bad-encoding no-event unexpectedly-valid no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
                     return 0
                     ;;
                 --deny)
-                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input unreadable-input too-large bad-encoding no-event unexpectedly-valid no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
                     return 0
                     ;;
                 -D)
-                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input too-large bad-encoding no-event no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "invalid-json not-json damaged-input unreadable-input too-large bad-encoding no-event unexpectedly-valid no-envelope wrong-event-type missing-field omitted-field duplicate-key wrong-type lossy-id unquoted-number invalid-id invalid-count invalid-time unknown-session-status unknown-reply-status unknown-assignee-type rest-only-status unknown-field reply-contradicts-session assignee-contradiction unusual-transition duplicate-event unchanged-event out-of-order missed-event count-decreased identity-changed warnings" -- "${cur}"))
                     return 0
                     ;;
                 --output)

@@ -33,6 +33,7 @@ set edit:completion:arg-completer[zdim] = {|@words|
         &'zdim;inspect'= {
             cand -i 'How to read the input'
             cand --input 'How to read the input'
+            cand --exclude 'In folders, skip what matches, as a line of a .gitignore'
             cand --stdin-name 'What findings call standard input'
             cand -j 'How many threads may judge; 0 is as many as the machine has'
             cand --threads 'How many threads may judge; 0 is as many as the machine has'
@@ -57,12 +58,14 @@ set edit:completion:arg-completer[zdim] = {|@words|
             cand --redact 'Show session-1, org-1, … in the place of ids, so that output can be shared'
             cand -q 'Print nothing on standard output: ask the exit code'
             cand --quiet 'Print nothing on standard output: ask the exit code'
+            cand --exit-zero 'Exit with 0 whatever was found, or not; 2 stays 2'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'zdim;check'= {
             cand -i 'How to read the input'
             cand --input 'How to read the input'
+            cand --exclude 'In folders, skip what matches, as a line of a .gitignore'
             cand --stdin-name 'What findings call standard input'
             cand -j 'How many threads may judge; 0 is as many as the machine has'
             cand --threads 'How many threads may judge; 0 is as many as the machine has'
@@ -87,6 +90,7 @@ set edit:completion:arg-completer[zdim] = {|@words|
             cand --redact 'Show session-1, org-1, … in the place of ids, so that output can be shared'
             cand -q 'Print nothing on standard output: ask the exit code'
             cand --quiet 'Print nothing on standard output: ask the exit code'
+            cand --exit-zero 'Exit with 0 whatever was found, or not; 2 stays 2'
             cand --statistics 'Print how often each rule fired, instead of each finding'
             cand --allow-empty 'Inputs without an event are no error'
             cand --expect-invalid 'Each input must have an error: for fixtures that a consumer has to refuse'

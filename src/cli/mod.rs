@@ -117,6 +117,13 @@ pub struct Reading {
     #[arg(short, long, value_name = "FORMAT", default_value = "auto", help_heading = "Input")]
     pub input: Format,
 
+    /// In folders, skip what matches, as a line of a .gitignore
+    ///
+    /// May be repeated; a later GLOB that begins with `!` takes back. A GLOB with
+    /// a slash is seen from the working folder, or from the folder that is walked.
+    #[arg(long, value_name = "GLOB", help_heading = "Input", value_parser = values::glob())]
+    pub exclude: Vec<String>,
+
     /// What findings call standard input
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     pub stdin_name: Option<String>,
@@ -143,6 +150,10 @@ pub struct Reading {
     /// Print nothing on standard output: ask the exit code
     #[arg(short, long, help_heading = "Display")]
     pub quiet: bool,
+
+    /// Exit with 0 whatever was found, or not; 2 stays 2
+    #[arg(long, help_heading = "Rules")]
+    pub exit_zero: bool,
 
     /// Which events to select.
     #[command(flatten)]

@@ -132,6 +132,14 @@ pub(super) fn path() -> impl TypedValueParser<Value = PathBuf> {
     clap::builder::OsStringValueParser::new().try_map(named)
 }
 
+/// A line of a `.gitignore`; whether its brackets close is said later.
+pub(super) fn glob() -> impl TypedValueParser<Value = String> {
+    clap::builder::StringValueParser::new().try_map(|glob: String| match glob.trim() {
+        "" => Err("a glob may not be empty: '*.log' skips all logs, 'old/' all folders named old"),
+        _ => Ok(glob),
+    })
+}
+
 /// How many threads: more of them than machines have would not help.
 pub(super) fn threads(text: &str) -> Result<usize, String> {
     const MOST: usize = 256;

@@ -83,11 +83,6 @@ impl Teller {
         self.tell_lines(&text);
     }
 
-    /// Says that something failed, with its causes.
-    pub(crate) fn tell_error(&self, error: &anyhow::Error) {
-        self.tell(&format!("{error:#}"));
-    }
-
     /// Writes text that is escaped already.
     pub(crate) fn tell_lines(&self, text: &str) {
         let _ = match &self.0 {

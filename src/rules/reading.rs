@@ -25,6 +25,17 @@ pub static DAMAGED_INPUT: Rule = Rule {
     check: Check::Reading,
 };
 
+/// An input that cannot be opened, or read to its end.
+pub static UNREADABLE_INPUT: Rule = Rule {
+    name: "unreadable-input",
+    severity: Severity::Error,
+    summary: "an input could not be opened or read (exit code 2)",
+    why: "What stands in it was not looked at, so nothing can be said of it.",
+    help: "Check the path, and that you may read the file.",
+    example: "… a path that leads nowhere …",
+    check: Check::Reading,
+};
+
 /// A value or a line that is too large to be read.
 pub static TOO_LARGE: Rule = Rule {
     name: "too-large",
@@ -70,3 +81,20 @@ pub static NO_EVENT: Rule = Rule {
     example: "[]",
     check: Check::Reading,
 };
+
+/// No error where one was wanted.
+pub static UNEXPECTEDLY_VALID: Rule = Rule {
+    name: "unexpectedly-valid",
+    severity: Severity::Error,
+    summary: "an input without an error, under --expect-invalid",
+    why: "A fixture that a consumer has to refuse shows nothing if it is right.",
+    help: "Put the error into it that it was meant to have, or keep it with the valid fixtures.",
+    example: "… an event without an error, and --expect-invalid …",
+    check: Check::Reading,
+};
+
+/// Whether the rule says that not all of an input was read: then the job was not
+/// done, whatever the user makes of the rule.
+pub(crate) fn is_of_unread(rule: &Rule) -> bool {
+    [DAMAGED_INPUT.name, UNREADABLE_INPUT.name].contains(&rule.name)
+}

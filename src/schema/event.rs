@@ -19,7 +19,9 @@ pub(crate) const BEYOND: &[(&str, &str)] = &[
     ("invalid-json", "a schema sees JSON values, not their text"),
     ("not-json", "a schema sees JSON values, not their text"),
     ("damaged-input", "a schema sees JSON values, not archives"),
+    ("unreadable-input", "a schema sees JSON values, not files"),
     ("too-large", "a schema sees JSON values, not their text"),
+    ("unexpectedly-valid", "a schema does not know what was expected"),
     ("duplicate-key", "of two members with one key a validator sees only one"),
 ];
 

@@ -3,9 +3,10 @@
 mod decode;
 mod decompress;
 mod inputs;
+mod name;
 mod offsets;
 
 pub(crate) use decode::Decoder;
 pub(crate) use decompress::{Damaged, decompress};
-pub(crate) use inputs::{Input, Inputs, STDIN_NAME};
+pub(crate) use inputs::{Input, Inputs, STDIN_NAME, Wanted};
 pub(crate) use offsets::Offsets;

@@ -109,3 +109,43 @@ fn wrong_usage_says_what_to_do() {
     zdim("inspect").arg("").stderr_holds(empty).code(2).check();
     zdim("check a.json").arg("").stderr_holds(empty).code(2).check();
 }
+
+#[test]
+fn exit_zero_forgives_what_was_found_and_nothing_else() {
+    in_every_form("inspect --exit-zero", &wrong_event(), 0);
+    in_every_form("inspect --exit-zero", "", 0);
+    in_every_form("inspect --exit-zero samples/on-hold.json --reply refused", "", 0);
+    in_every_form("inspect --exit-zero samples/missing.json", "", 2);
+    for words in ["check", "check --status MISSED", "check -D warnings", "check --expect-invalid"] {
+        zdim(&format!("{words} samples/on-hold.json samples/mistakes.json -q --exit-zero")).check();
+    }
+    zdim("check --exit-zero -o concise").stdout_holds("no-event").stderr_holds("1 error").check();
+    zdim("check --exit-zero -A nonsense").stderr_holds("unknown rule").code(2).check();
+    zdim("inspect --exit-zero --session abc").stderr_holds("digits").code(2).check();
+}
+
+#[test]
+fn no_problems_is_said_beside_0_alone() {
+    for (words, code) in [
+        ("inspect -o line samples/on-hold.json --status ENDED", 1),
+        ("inspect -o table samples/on-hold.json --status ENDED", 1),
+        ("inspect -o line samples/on-hold.json samples/missing.json", 2),
+        ("inspect samples/sessions.ndjson samples/missing.json", 2),
+        ("check samples/on-hold.json --status ENDED", 1),
+        ("check samples/on-hold.json samples/missing.json -A unreadable-input", 2),
+        ("check samples/on-hold.json --status ENDED --exit-zero", 0),
+        ("check samples/on-hold.json", 0),
+    ] {
+        let outcome = zdim(words).run();
+        assert_eq!(outcome.code, code, "{words}: {}", outcome.stderr);
+        assert_eq!(
+            outcome.stderr.contains("no problems"),
+            code == 0,
+            "{words}: {}",
+            outcome.stderr
+        );
+        let says = [(1, "was not selected"), (2, "1 input could not be read in full"), (0, "")];
+        let (_, says) = says.into_iter().find(|(of, _)| *of == code).unwrap();
+        assert!(outcome.stderr.contains(says), "{words}: {}", outcome.stderr);
+    }
+}
