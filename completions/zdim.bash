@@ -77,7 +77,7 @@ _zdim() {
             return 0
             ;;
         zdim__subcmd__check)
-            opts="-i -j -q -A -W -D -o -h --input --exclude --stdin-name --threads --tz --redact --quiet --exit-zero --session --channel --org --assignee --status --reply --since --until --allow --warn --deny --output --statistics --allow-empty --expect-invalid --join --color --help"
+            opts="-i -j -q -h -A -W -D -o --input --exclude --stdin-name --threads --tz --redact --quiet --help --session --channel --org --assignee --status --reply --since --until --allow --warn --deny --exit-zero --output --statistics --allow-empty --expect-invalid --join --color"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -92,7 +92,10 @@ _zdim() {
                     return 0
                     ;;
                 --exclude)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --stdin-name)
@@ -321,7 +324,7 @@ _zdim() {
             return 0
             ;;
         zdim__subcmd__inspect)
-            opts="-i -j -q -A -W -D -o -h --input --exclude --stdin-name --threads --tz --redact --quiet --exit-zero --session --channel --org --assignee --status --reply --since --until --allow --warn --deny --output --color --help"
+            opts="-i -j -q -h -A -W -D -o --input --exclude --stdin-name --threads --tz --redact --quiet --help --session --channel --org --assignee --status --reply --since --until --allow --warn --deny --exit-zero --output --color"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -336,7 +339,10 @@ _zdim() {
                     return 0
                     ;;
                 --exclude)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=("${cur}")
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o nospace
+                    fi
                     return 0
                     ;;
                 --stdin-name)

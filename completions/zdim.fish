@@ -24,7 +24,7 @@ function __fish_zdim_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c zdim -n "__fish_zdim_needs_command" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+complete -c zdim -n "__fish_zdim_needs_command" -l color -d 'When to use colours: auto, always, never' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'In pipes and files too'
 never\t'Never'"
 complete -c zdim -n "__fish_zdim_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -35,26 +35,26 @@ complete -c zdim -n "__fish_zdim_needs_command" -f -a "explain" -d 'Say what a s
 complete -c zdim -n "__fish_zdim_needs_command" -f -a "schema" -d 'Print the JSON Schema of a delivery, or of zdim\'s own JSON output'
 complete -c zdim -n "__fish_zdim_needs_command" -f -a "completions" -d 'Print a completion script for a shell, or the man page'
 complete -c zdim -n "__fish_zdim_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s i -l input -d 'How to read the input' -r -f -a "auto\t'Let the content decide'
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s i -l input -d 'How to read: auto, json, ndjson, log [default: auto]' -r -f -a "auto\t'Let the content decide'
 json\t'JSON values, which may span lines'
 ndjson\t'One JSON value a line'
 log\t'Lines of text with JSON somewhere inside'"
-complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l exclude -d 'In folders, skip what matches, as a line of a .gitignore' -r
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l exclude -d 'In folders, skip what matches, as in a .gitignore' -r -f
 complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l stdin-name -d 'What findings call standard input' -r
-complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s j -l threads -d 'How many threads may judge; 0 is as many as the machine has' -r
-complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l tz -d 'Show times in this zone: UTC, `local`, or a name such as Europe/Berlin' -r
-complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l session -d 'Select events of this session' -r
-complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l channel -d 'Select events of this channel' -r
-complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l org -d 'Select events of this organization' -r
-complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l assignee -d 'Select events with this agent or bot as the session\'s handler' -r
-complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l status -d 'Select events with this session status' -r -f -a "CREATED\t'New conversation started by an end user.'
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s j -l threads -d 'How many threads; 0 is as many as the machine has' -r
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l tz -d 'Show times in this zone [default: UTC]' -r
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l session -d 'Keep this session; repeatable, or with commas' -r
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l channel -d 'Keep this channel' -r
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l org -d 'Keep this organization' -r
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l assignee -d 'Keep this agent or bot, the session\'s handler' -r
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l status -d 'Keep this session status, such as ON_HOLD' -r -f -a "CREATED\t'New conversation started by an end user.'
 OPEN\t'Waiting to be handled by an agent or bot.'
 ON_PROGRESS\t'Agent/bot is actively involved in the session.'
 ON_HOLD\t'Picked up, but no response sent yet.'
 ENDED\t'Agent/bot has ended the session.'
 BLOCKED\t'Session is blocked; no further messages allowed.'
 MISSED\t'Known to the REST API, not in the webhook\'s table.'"
-complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l reply -d 'Select events with this reply status; or all that are `permitted` or `refused`' -r -f -a "permitted\t'Every event whose reply is permitted'
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l reply -d 'Keep this reply status, or all permitted or refused' -r -f -a "permitted\t'Every event whose reply is permitted'
 refused\t'Every event whose reply is refused'
 ACCEPTED\t'Messages can be exchanged.'
 CHANNEL_INACTIVE\t'Channel is inactive. Messages cannot be sent.'
@@ -75,8 +75,8 @@ ENDUSER_OFFLINE\t'(ZBM sessions) End user is offline; only receive messages.'
 CONFIG_SKIPPED_CHANNEL\t'Configuration skipped.'
 OUTGOING_LIMIT_REACHED\t'Message limit reached for outbound messages.'
 ASSIGNED_TO_OTHER_SERVICE\t'Handled by another Zoho service.'"
-complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l since -d 'Select events from this time on: 2025-06-27, 2025-06-27T11:01:27Z, or 2h for the last two hours' -r
-complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l until -d 'Select events before this time, given as for `--since`' -r
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l since -d 'Keep from this time on: 2025-06-27, today, 20:00, 2h' -r
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l until -d 'Keep what is before this time' -r
 complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s A -l allow -d 'Do not report this rule; `warnings` is all that warn' -r -f -a "invalid-json\t'not JSON: a syntax error, a text that ends too early, or nesting over 128'
 not-json\t'a Python, Ruby or Node dump of an event'
 damaged-input\t'an archive is cut or damaged (exit code 2)'
@@ -111,7 +111,7 @@ missed-event\t'sessionOldStatus is not the status that the session\'s event befo
 count-decreased\t'messagesCount is less than in an earlier event of the session'
 identity-changed\t'channelId or orgId is not that of the session\'s event before'
 warnings\t''"
-complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s W -l warn -d 'Report this rule as a warning' -r -f -a "invalid-json\t'not JSON: a syntax error, a text that ends too early, or nesting over 128'
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s W -l warn -d 'Report it as a warning' -r -f -a "invalid-json\t'not JSON: a syntax error, a text that ends too early, or nesting over 128'
 not-json\t'a Python, Ruby or Node dump of an event'
 damaged-input\t'an archive is cut or damaged (exit code 2)'
 unreadable-input\t'an input could not be opened or read (exit code 2)'
@@ -145,7 +145,7 @@ missed-event\t'sessionOldStatus is not the status that the session\'s event befo
 count-decreased\t'messagesCount is less than in an earlier event of the session'
 identity-changed\t'channelId or orgId is not that of the session\'s event before'
 warnings\t''"
-complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s D -l deny -d 'Report this rule as an error; `warnings` is all that warn' -r -f -a "invalid-json\t'not JSON: a syntax error, a text that ends too early, or nesting over 128'
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s D -l deny -d 'Report it as an error; `warnings` is all that warn' -r -f -a "invalid-json\t'not JSON: a syntax error, a text that ends too early, or nesting over 128'
 not-json\t'a Python, Ruby or Node dump of an event'
 damaged-input\t'an archive is cut or damaged (exit code 2)'
 unreadable-input\t'an input could not be opened or read (exit code 2)'
@@ -179,38 +179,38 @@ missed-event\t'sessionOldStatus is not the status that the session\'s event befo
 count-decreased\t'messagesCount is less than in an earlier event of the session'
 identity-changed\t'channelId or orgId is not that of the session\'s event before'
 warnings\t''"
-complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s o -l output -d 'How to print, and where; may be repeated, at most once without a file' -r -f -a "card\t'A few lines an event, in words and colour'
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s o -l output -d 'How to print: card, line, table, json, ndjson' -r -f -a "card\t'A few lines an event, in words and colour'
 line\t'One line an event'
 table\t'One row an event'
 json\t'One JSON document'
 ndjson\t'One JSON object a line'"
-complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l color -d 'When to use colours: auto, always, never' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'In pipes and files too'
 never\t'Never'"
-complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l redact -d 'Show session-1, org-1, … in the place of ids, so that output can be shared'
-complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s q -l quiet -d 'Print nothing on standard output: ask the exit code'
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l redact -d 'Show names such as session-1 in place of ids'
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s q -l quiet -d 'Nothing on standard output: ask the exit code'
+complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s h -l help -d 'Print help, all of it with `--help`'
 complete -c zdim -n "__fish_zdim_using_subcommand inspect" -l exit-zero -d 'Exit with 0 whatever was found, or not; 2 stays 2'
-complete -c zdim -n "__fish_zdim_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c zdim -n "__fish_zdim_using_subcommand check" -s i -l input -d 'How to read the input' -r -f -a "auto\t'Let the content decide'
+complete -c zdim -n "__fish_zdim_using_subcommand check" -s i -l input -d 'How to read: auto, json, ndjson, log [default: auto]' -r -f -a "auto\t'Let the content decide'
 json\t'JSON values, which may span lines'
 ndjson\t'One JSON value a line'
 log\t'Lines of text with JSON somewhere inside'"
-complete -c zdim -n "__fish_zdim_using_subcommand check" -l exclude -d 'In folders, skip what matches, as a line of a .gitignore' -r
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l exclude -d 'In folders, skip what matches, as in a .gitignore' -r -f
 complete -c zdim -n "__fish_zdim_using_subcommand check" -l stdin-name -d 'What findings call standard input' -r
-complete -c zdim -n "__fish_zdim_using_subcommand check" -s j -l threads -d 'How many threads may judge; 0 is as many as the machine has' -r
-complete -c zdim -n "__fish_zdim_using_subcommand check" -l tz -d 'Show times in this zone: UTC, `local`, or a name such as Europe/Berlin' -r
-complete -c zdim -n "__fish_zdim_using_subcommand check" -l session -d 'Select events of this session' -r
-complete -c zdim -n "__fish_zdim_using_subcommand check" -l channel -d 'Select events of this channel' -r
-complete -c zdim -n "__fish_zdim_using_subcommand check" -l org -d 'Select events of this organization' -r
-complete -c zdim -n "__fish_zdim_using_subcommand check" -l assignee -d 'Select events with this agent or bot as the session\'s handler' -r
-complete -c zdim -n "__fish_zdim_using_subcommand check" -l status -d 'Select events with this session status' -r -f -a "CREATED\t'New conversation started by an end user.'
+complete -c zdim -n "__fish_zdim_using_subcommand check" -s j -l threads -d 'How many threads; 0 is as many as the machine has' -r
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l tz -d 'Show times in this zone [default: UTC]' -r
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l session -d 'Keep this session; repeatable, or with commas' -r
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l channel -d 'Keep this channel' -r
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l org -d 'Keep this organization' -r
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l assignee -d 'Keep this agent or bot, the session\'s handler' -r
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l status -d 'Keep this session status, such as ON_HOLD' -r -f -a "CREATED\t'New conversation started by an end user.'
 OPEN\t'Waiting to be handled by an agent or bot.'
 ON_PROGRESS\t'Agent/bot is actively involved in the session.'
 ON_HOLD\t'Picked up, but no response sent yet.'
 ENDED\t'Agent/bot has ended the session.'
 BLOCKED\t'Session is blocked; no further messages allowed.'
 MISSED\t'Known to the REST API, not in the webhook\'s table.'"
-complete -c zdim -n "__fish_zdim_using_subcommand check" -l reply -d 'Select events with this reply status; or all that are `permitted` or `refused`' -r -f -a "permitted\t'Every event whose reply is permitted'
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l reply -d 'Keep this reply status, or all permitted or refused' -r -f -a "permitted\t'Every event whose reply is permitted'
 refused\t'Every event whose reply is refused'
 ACCEPTED\t'Messages can be exchanged.'
 CHANNEL_INACTIVE\t'Channel is inactive. Messages cannot be sent.'
@@ -231,8 +231,8 @@ ENDUSER_OFFLINE\t'(ZBM sessions) End user is offline; only receive messages.'
 CONFIG_SKIPPED_CHANNEL\t'Configuration skipped.'
 OUTGOING_LIMIT_REACHED\t'Message limit reached for outbound messages.'
 ASSIGNED_TO_OTHER_SERVICE\t'Handled by another Zoho service.'"
-complete -c zdim -n "__fish_zdim_using_subcommand check" -l since -d 'Select events from this time on: 2025-06-27, 2025-06-27T11:01:27Z, or 2h for the last two hours' -r
-complete -c zdim -n "__fish_zdim_using_subcommand check" -l until -d 'Select events before this time, given as for `--since`' -r
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l since -d 'Keep from this time on: 2025-06-27, today, 20:00, 2h' -r
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l until -d 'Keep what is before this time' -r
 complete -c zdim -n "__fish_zdim_using_subcommand check" -s A -l allow -d 'Do not report this rule; `warnings` is all that warn' -r -f -a "invalid-json\t'not JSON: a syntax error, a text that ends too early, or nesting over 128'
 not-json\t'a Python, Ruby or Node dump of an event'
 damaged-input\t'an archive is cut or damaged (exit code 2)'
@@ -267,7 +267,7 @@ missed-event\t'sessionOldStatus is not the status that the session\'s event befo
 count-decreased\t'messagesCount is less than in an earlier event of the session'
 identity-changed\t'channelId or orgId is not that of the session\'s event before'
 warnings\t''"
-complete -c zdim -n "__fish_zdim_using_subcommand check" -s W -l warn -d 'Report this rule as a warning' -r -f -a "invalid-json\t'not JSON: a syntax error, a text that ends too early, or nesting over 128'
+complete -c zdim -n "__fish_zdim_using_subcommand check" -s W -l warn -d 'Report it as a warning' -r -f -a "invalid-json\t'not JSON: a syntax error, a text that ends too early, or nesting over 128'
 not-json\t'a Python, Ruby or Node dump of an event'
 damaged-input\t'an archive is cut or damaged (exit code 2)'
 unreadable-input\t'an input could not be opened or read (exit code 2)'
@@ -301,7 +301,7 @@ missed-event\t'sessionOldStatus is not the status that the session\'s event befo
 count-decreased\t'messagesCount is less than in an earlier event of the session'
 identity-changed\t'channelId or orgId is not that of the session\'s event before'
 warnings\t''"
-complete -c zdim -n "__fish_zdim_using_subcommand check" -s D -l deny -d 'Report this rule as an error; `warnings` is all that warn' -r -f -a "invalid-json\t'not JSON: a syntax error, a text that ends too early, or nesting over 128'
+complete -c zdim -n "__fish_zdim_using_subcommand check" -s D -l deny -d 'Report it as an error; `warnings` is all that warn' -r -f -a "invalid-json\t'not JSON: a syntax error, a text that ends too early, or nesting over 128'
 not-json\t'a Python, Ruby or Node dump of an event'
 damaged-input\t'an archive is cut or damaged (exit code 2)'
 unreadable-input\t'an input could not be opened or read (exit code 2)'
@@ -335,7 +335,7 @@ missed-event\t'sessionOldStatus is not the status that the session\'s event befo
 count-decreased\t'messagesCount is less than in an earlier event of the session'
 identity-changed\t'channelId or orgId is not that of the session\'s event before'
 warnings\t''"
-complete -c zdim -n "__fish_zdim_using_subcommand check" -s o -l output -d 'How to print findings, and where; may be repeated, at most once without a file' -r -f -a "full\t'Each finding with the lines that it stands in'
+complete -c zdim -n "__fish_zdim_using_subcommand check" -s o -l output -d 'How to print: full, concise, json, ndjson, github, gitlab, sarif, junit' -r -f -a "full\t'Each finding with the lines that it stands in'
 concise\t'One line a finding'
 json\t'One JSON document'
 ndjson\t'One JSON object a line'
@@ -343,26 +343,26 @@ github\t'GitHub\'s workflow commands, and its job summary'
 gitlab\t'GitLab\'s code quality report'
 sarif\t'SARIF 2.1.0'
 junit\t'JUnit\'s XML, as Jenkins reads it'"
-complete -c zdim -n "__fish_zdim_using_subcommand check" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l color -d 'When to use colours: auto, always, never' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'In pipes and files too'
 never\t'Never'"
-complete -c zdim -n "__fish_zdim_using_subcommand check" -l redact -d 'Show session-1, org-1, … in the place of ids, so that output can be shared'
-complete -c zdim -n "__fish_zdim_using_subcommand check" -s q -l quiet -d 'Print nothing on standard output: ask the exit code'
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l redact -d 'Show names such as session-1 in place of ids'
+complete -c zdim -n "__fish_zdim_using_subcommand check" -s q -l quiet -d 'Nothing on standard output: ask the exit code'
+complete -c zdim -n "__fish_zdim_using_subcommand check" -s h -l help -d 'Print help, all of it with `--help`'
 complete -c zdim -n "__fish_zdim_using_subcommand check" -l exit-zero -d 'Exit with 0 whatever was found, or not; 2 stays 2'
-complete -c zdim -n "__fish_zdim_using_subcommand check" -l statistics -d 'Print how often each rule fired, instead of each finding'
-complete -c zdim -n "__fish_zdim_using_subcommand check" -l allow-empty -d 'Inputs without an event are no error'
-complete -c zdim -n "__fish_zdim_using_subcommand check" -l expect-invalid -d 'Each input must have an error: for fixtures that a consumer has to refuse'
-complete -c zdim -n "__fish_zdim_using_subcommand check" -l join -d 'Follow sessions through all inputs as one stream, in the order given'
-complete -c zdim -n "__fish_zdim_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c zdim -n "__fish_zdim_using_subcommand explain" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l statistics -d 'How often each rule fired, not each finding'
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l allow-empty -d 'A file that is named need not hold an event'
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l expect-invalid -d 'An input without an error is the finding'
+complete -c zdim -n "__fish_zdim_using_subcommand check" -l join -d 'Follow sessions through all inputs as one stream'
+complete -c zdim -n "__fish_zdim_using_subcommand explain" -l color -d 'When to use colours: auto, always, never' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'In pipes and files too'
 never\t'Never'"
 complete -c zdim -n "__fish_zdim_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c zdim -n "__fish_zdim_using_subcommand schema" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+complete -c zdim -n "__fish_zdim_using_subcommand schema" -l color -d 'When to use colours: auto, always, never' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'In pipes and files too'
 never\t'Never'"
 complete -c zdim -n "__fish_zdim_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c zdim -n "__fish_zdim_using_subcommand completions" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
+complete -c zdim -n "__fish_zdim_using_subcommand completions" -l color -d 'When to use colours: auto, always, never' -r -f -a "auto\t'On a terminal, unless the environment says otherwise'
 always\t'In pipes and files too'
 never\t'Never'"
 complete -c zdim -n "__fish_zdim_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
