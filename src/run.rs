@@ -16,6 +16,7 @@ use crate::cli::{Check, Cli, Command, Inspect};
 use crate::commands::{check, completions, explain, inspect, print, schema};
 use crate::exit::Exit;
 use crate::output::{Streams, Teller};
+use crate::redact::Redactor;
 use crate::render::escape::{ascii, visible};
 use crate::settings::Settings;
 
@@ -64,7 +65,7 @@ fn run(args: &[OsString], settings: &Settings, mut streams: Streams) -> Exit {
     streams.teller = teller.clone();
     let exit = catch_unwind(AssertUnwindSafe(|| match parse(args) {
         Ok((cli, matches)) => dispatch(&cli, &matches, settings, streams).unwrap_or_else(|error| {
-            teller.tell_error(&error);
+            teller.tell(&shareable(format!("{error:#}"), args));
             Exit::Failed
         }),
         Err(error) => refuse(&error, args, settings, &streams),
@@ -92,7 +93,8 @@ fn dispatch(
 ) -> Result<Exit> {
     let settings = settings.clone().coloured(cli.color);
     match &cli.command {
-        Command::Inspect(Inspect { reading, .. }) | Command::Check(Check { reading, .. })
+        Command::Inspect(Inspect { reading, .. })
+        | Command::Check(Check { reading, allow_empty: false, expect_invalid: false, .. })
             if settings.stdin_is_terminal && reading.paths.is_empty() =>
         {
             Ok(show_help(matches.subcommand_name().unwrap_or_default(), &streams))
@@ -145,11 +147,18 @@ fn refuse(error: &clap::Error, args: &[OsString], settings: &Settings, streams: 
         return print(&text, true, streams).unwrap_or(Exit::Failed);
     }
     // The message may quote what was typed: its lines stay, all else is escaped.
-    streams.teller.tell_verbatim(&error.render().to_string());
+    streams.teller.tell_verbatim(&shareable(error.render().to_string(), args));
     if let Some(hint) = hint(error, args) {
+        let hint = shareable(hint, args);
         streams.teller.tell_verbatim(&format!("\n  hint: {}", visible(&hint)));
     }
     Exit::Failed
+}
+
+/// A message as it may be shared, if `--redact` was typed: names of files may hold
+/// ids, and the command line may be wrong in another place.
+fn shareable(message: String, args: &[OsString]) -> String {
+    Redactor::new(args.iter().any(|arg| arg == "--redact")).text(message)
 }
 
 /// What was probably meant, where clap cannot know it.

@@ -5,19 +5,17 @@
 pub(crate) mod complete;
 pub(crate) mod levels;
 pub(crate) mod man;
+mod reading;
 mod values;
 mod when;
 
-use std::path::PathBuf;
+use clap::{Args, Parser, Subcommand};
 
-use clap::{Args, Parser, Subcommand, ValueHint};
-
+pub use reading::{Filters, Reading};
 pub use values::{CheckFormat, InspectFormat, Output, ReplyFilter};
 pub use when::When;
 
-use crate::reading::Format;
 use crate::settings::Color;
-use crate::tables::SessionStatus;
 
 /// Inspect Zoho Desk instant-messaging webhook events.
 ///
@@ -27,9 +25,10 @@ use crate::tables::SessionStatus;
 #[command(name = "zdim", version, max_term_width = 100, after_help = AFTER_HELP)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
 pub struct Cli {
-    /// When to use colours
-    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
-    #[arg(help_heading = "Display")]
+    /// When to use colours: auto, always, never
+    #[arg(long, value_name = "WHEN", global = true, help_heading = "Display")]
+    #[arg(default_value = "auto", hide_default_value = true, hide_possible_values = true)]
+    #[arg(long_help = values::listed::<Color>("When to use colours [default: auto]"))]
     pub color: Color,
 
     /// What to do.
@@ -41,7 +40,8 @@ const AFTER_HELP: &str = "\
 Exit codes:
   0  done, nothing wrong
   1  an error finding, or no event was selected
-  2  the job could not be done: wrong usage, unreadable input, unwritable output
+  2  the job could not be done: wrong usage, unreadable or damaged input,
+     unwritable output
 
 Examples:
   zdim inspect payload.json                  look at one delivery
@@ -65,162 +65,64 @@ pub enum Command {
 
 /// `zdim inspect`
 #[derive(Debug, Args)]
+#[command(disable_help_flag = true, after_long_help = values::rules_listed())]
 pub struct Inspect {
     /// What to read.
     #[command(flatten)]
     pub reading: Reading,
 
-    /// How to print, and where; may be repeated, at most once without a file
-    ///
-    /// By default the events of a small document are shown as cards, and all
-    /// else as lines.
+    /// How to print: card, line, table, json, ndjson
     #[arg(short, long, value_name = "FORMAT[=FILE]", help_heading = "Display")]
     #[arg(add = complete::output::<InspectFormat>())]
+    #[arg(hide_possible_values = true, long_help = values::listed::<InspectFormat>(
+        "How to print, and where; may be repeated, at most once without a file. By default the \
+         events of a small document are shown as cards, and all else as lines"
+    ))]
     pub output: Vec<Output<InspectFormat>>,
 }
 
 /// `zdim check`
 #[derive(Debug, Args)]
+#[command(disable_help_flag = true, after_long_help = values::rules_listed())]
 #[allow(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub struct Check {
     /// What to read.
     #[command(flatten)]
     pub reading: Reading,
 
-    /// How to print findings, and where; may be repeated, at most once without a file
+    /// How to print: full, concise, json, ndjson, github, gitlab, sarif, junit
     #[arg(short, long, value_name = "FORMAT[=FILE]", help_heading = "Display")]
     #[arg(add = complete::output::<CheckFormat>())]
+    #[arg(hide_possible_values = true, long_help = values::listed::<CheckFormat>(
+        "How to print findings, and where; may be repeated, at most once without a file \
+         [default: full]"
+    ))]
     pub output: Vec<Output<CheckFormat>>,
 
-    /// Print how often each rule fired, instead of each finding
+    /// How often each rule fired, not each finding
     #[arg(long, help_heading = "Display")]
     pub statistics: bool,
 
-    /// Inputs without an event are no error
-    #[arg(long, help_heading = "Checks")]
+    /// A file that is named need not hold an event
+    ///
+    /// It is treated as one found in a folder: broken JSON counts only if it names
+    /// an event. For hooks that pass the names of all changed files.
+    #[arg(long, help_heading = "Rules")]
     pub allow_empty: bool,
 
-    /// Each input must have an error: for fixtures that a consumer has to refuse
-    #[arg(long, help_heading = "Checks", conflicts_with = "allow_empty")]
+    /// An input without an error is the finding
+    ///
+    /// For fixtures that a consumer has to refuse: the errors that are expected are
+    /// not reported, and one that is missing is unexpectedly-valid.
+    #[arg(long, help_heading = "Rules", conflicts_with = "allow_empty")]
     pub expect_invalid: bool,
 
-    /// Follow sessions through all inputs as one stream, in the order given
-    #[arg(long, help_heading = "Checks")]
+    /// Follow sessions through all inputs as one stream
+    ///
+    /// In the order given; rotated files of one log go oldest first (app.log.2,
+    /// app.log.1, app.log).
+    #[arg(long, help_heading = "Rules")]
     pub join: bool,
-}
-
-/// What is shared by the commands that read.
-#[derive(Debug, Args)]
-pub struct Reading {
-    /// Files to read; `-` is standard input, which is read when no path is given
-    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath, value_parser = values::path())]
-    pub paths: Vec<PathBuf>,
-
-    /// How to read the input
-    #[arg(short, long, value_name = "FORMAT", default_value = "auto", help_heading = "Input")]
-    pub input: Format,
-
-    /// What findings call standard input
-    #[arg(long, value_name = "NAME", help_heading = "Input")]
-    pub stdin_name: Option<String>,
-
-    /// How many threads may judge; 0 is as many as the machine has
-    #[arg(short = 'j', long, value_name = "N", help_heading = "Input")]
-    #[arg(value_parser = values::threads, allow_negative_numbers = true)]
-    pub threads: Option<usize>,
-
-    /// Show times in this zone: UTC, `local`, or a name such as Europe/Berlin
-    ///
-    /// Days in `--since` and `--until` begin at midnight in this zone. Times in
-    /// JSON are always UTC.
-    #[arg(long, value_name = "ZONE", default_value = "UTC", help_heading = "Display")]
-    pub tz: String,
-
-    /// Show session-1, org-1, … in the place of ids, so that output can be shared
-    ///
-    /// Any other run of six or more digits becomes number-1, …, but for times.
-    /// Paths are changed like all other text. Filters take real ids.
-    #[arg(long, help_heading = "Display")]
-    pub redact: bool,
-
-    /// Print nothing on standard output: ask the exit code
-    #[arg(short, long, help_heading = "Display")]
-    pub quiet: bool,
-
-    /// Which events to select.
-    #[command(flatten)]
-    pub filters: Filters,
-
-    /// Do not report this rule; `warnings` is all that warn
-    #[arg(short = 'A', long, value_name = "RULE", help_heading = "Rules")]
-    #[arg(value_delimiter = ',', value_parser = values::rule(), hide_possible_values = true)]
-    pub allow: Vec<String>,
-
-    /// Report this rule as a warning
-    #[arg(short = 'W', long, value_name = "RULE", help_heading = "Rules")]
-    #[arg(value_delimiter = ',', value_parser = values::rule(), hide_possible_values = true)]
-    pub warn: Vec<String>,
-
-    /// Report this rule as an error; `warnings` is all that warn
-    #[arg(short = 'D', long, value_name = "RULE", help_heading = "Rules")]
-    #[arg(value_delimiter = ',', value_parser = values::rule(), hide_possible_values = true)]
-    pub deny: Vec<String>,
-}
-
-impl Reading {
-    /// How many threads may judge, if it was said.
-    pub(crate) fn threads(&self) -> Option<usize> {
-        self.threads.filter(|threads| *threads > 0)
-    }
-}
-
-/// Filters choose what counts; each kind that is given has to be met.
-#[derive(Debug, Default, Args)]
-pub struct Filters {
-    /// Select events of this session
-    #[arg(long = "session", value_name = "ID", help_heading = "Filters")]
-    #[arg(value_delimiter = ',', value_parser = values::id)]
-    pub sessions: Vec<String>,
-
-    /// Select events of this channel
-    #[arg(long = "channel", value_name = "ID", help_heading = "Filters")]
-    #[arg(value_delimiter = ',', value_parser = values::id)]
-    pub channels: Vec<String>,
-
-    /// Select events of this organization
-    #[arg(long = "org", value_name = "ID", help_heading = "Filters")]
-    #[arg(value_delimiter = ',', value_parser = values::id)]
-    pub orgs: Vec<String>,
-
-    /// Select events with this agent or bot as the session's handler
-    #[arg(long = "assignee", value_name = "ID", help_heading = "Filters")]
-    #[arg(value_delimiter = ',', value_parser = values::id)]
-    pub assignees: Vec<String>,
-
-    /// Select events with this session status
-    #[arg(long = "status", value_name = "STATUS", help_heading = "Filters", ignore_case = true)]
-    #[arg(value_delimiter = ',', value_parser = values::session_status())]
-    pub statuses: Vec<SessionStatus>,
-
-    /// Select events with this reply status; or all that are `permitted` or `refused`
-    ///
-    /// `zdim explain replyStatus` lists the statuses.
-    #[arg(long = "reply", value_name = "STATUS", help_heading = "Filters", ignore_case = true)]
-    #[arg(value_delimiter = ',', value_parser = values::reply_filter())]
-    #[arg(hide_possible_values = true)]
-    pub replies: Vec<ReplyFilter>,
-
-    /// Select events from this time on: 2025-06-27, 2025-06-27T11:01:27Z, or 2h for the last two hours
-    ///
-    /// A date begins at midnight in the zone of `--tz`; thirteen digits are
-    /// milliseconds since 1970; a span counts back from now (30m, 2h, 1d12h,
-    /// 1w). An event without a valid time is dropped.
-    #[arg(long, value_name = "TIME", help_heading = "Filters", allow_hyphen_values = true)]
-    pub since: Option<When>,
-
-    /// Select events before this time, given as for `--since`
-    #[arg(long, value_name = "TIME", help_heading = "Filters", allow_hyphen_values = true)]
-    pub until: Option<When>,
 }
 
 /// `zdim explain`

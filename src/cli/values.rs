@@ -1,6 +1,7 @@
 //! Values on the command line, parsed from the tables, so that help,
 //! completions and suggestions follow them.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, ValueParserFactory};
@@ -9,7 +10,7 @@ use clap::{Arg, Command, ValueEnum};
 
 use crate::explain::Topic;
 use crate::reading::Format;
-use crate::rules;
+use crate::rules::{self, Severity};
 use crate::settings::Color;
 use crate::tables::{ReplyStatus, SessionStatus};
 use crate::text::similar;
@@ -132,6 +133,14 @@ pub(super) fn path() -> impl TypedValueParser<Value = PathBuf> {
     clap::builder::OsStringValueParser::new().try_map(named)
 }
 
+/// A line of a `.gitignore`; whether its brackets close is said later.
+pub(super) fn glob() -> impl TypedValueParser<Value = String> {
+    clap::builder::StringValueParser::new().try_map(|glob: String| match glob.trim() {
+        "" => Err("a glob may not be empty: '*.log' skips all logs, 'old/' all folders named old"),
+        _ => Ok(glob),
+    })
+}
+
 /// How many threads: more of them than machines have would not help.
 pub(super) fn threads(text: &str) -> Result<usize, String> {
     const MOST: usize = 256;
@@ -151,6 +160,40 @@ pub(super) fn session_status() -> impl TypedValueParser<Value = SessionStatus> {
         let named = |status: &SessionStatus| status.name().eq_ignore_ascii_case(&text);
         SessionStatus::ALL.into_iter().find(named).unwrap_or(SessionStatus::Open)
     })
+}
+
+/// What `--help` says of `--status`.
+pub(super) fn session_statuses_listed() -> String {
+    list("Keep this session status; repeatable, or with commas", session_statuses())
+}
+
+/// What `--help` says of an option with few values: each with what it means.
+pub(super) fn listed<V: ValueEnum>(words: &str) -> String {
+    let values = V::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+    list(words, values)
+}
+
+fn list(words: &str, values: impl IntoIterator<Item = PossibleValue>) -> String {
+    let mut text = format!("{words}\n");
+    for value in values {
+        let help = value.get_help().map(ToString::to_string).unwrap_or_default();
+        let _ = write!(text, "\n- {}: {help}", value.get_name());
+    }
+    text
+}
+
+/// Every rule: what `-A`, `-W` and `-D` take.
+pub(super) fn rules_listed() -> String {
+    let of = |severity: Severity| {
+        let names = rules::ALL.iter().filter(|rule| rule.severity == severity);
+        names.map(|rule| rule.name).collect::<Vec<_>>().join(", ")
+    };
+    format!(
+        "Rules that are errors: {}.\n\nRules that are warnings: {}.\n\n`zdim explain RULE` says \
+         what a rule means.",
+        of(Severity::Error),
+        of(Severity::Warning)
+    )
 }
 
 fn session_statuses() -> Vec<PossibleValue> {

@@ -1,6 +1,7 @@
 //! `zdim check`: judge each event, follow each session, report. For CI: the exit
 //! code is the answer.
 
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -19,10 +20,9 @@ use crate::output::{
 };
 use crate::render::{self, Look};
 use crate::rules::sequence::{Follower, Spot};
-use crate::rules::{Finding, Severity, reading};
+use crate::rules::{Rule, Severity, reading};
 use crate::settings::Settings;
 use crate::source::{Input, Inputs};
-use crate::text::{Place, Position, Span};
 
 /// Runs `zdim check`.
 ///
@@ -36,7 +36,7 @@ pub(crate) fn check(
 ) -> Result<Exit> {
     let reading = &options.reading;
     let job_summary = job_summary(options, settings);
-    let inputs = find_inputs(options, job_summary, &mut streams)?;
+    let inputs = find_inputs(options, job_summary, settings, &mut streams)?;
     let progress = progress(&inputs, settings, reading.quiet);
     let selection = Selection::new(&reading.filters, settings)?;
     let looks = Looks::of(settings);
@@ -61,6 +61,7 @@ pub(crate) fn check(
         teller: &streams.teller,
         progress: &progress,
         wants_excerpts: outputs.iter().any(|(form, _)| form.has_excerpts()),
+        may_be_anything: options.allow_empty,
     };
     // Where ids get names, that is done in the order in which they appear.
     let wants = if reading.redact { Wants::Inspections } else { Wants::Findings };
@@ -70,14 +71,14 @@ pub(crate) fn check(
     pass.read(&from, &maker, &mut check)?;
     check.end_of_all(&mut pass, &inputs);
     if !pass.finish()? {
-        return Ok(if pass.failed { Exit::Failed } else { Exit::Fine });
+        return Ok(Exit::of_unfinished(&pass.run.summary));
     }
     let exit = check.exit(&pass);
     if !reading.quiet {
         if options.statistics {
             tell_statistics(&pass, has_stdout, settings, &streams)?;
         }
-        check.tell_the_rest(&pass, exit, &maker.selection, settings, &streams);
+        tell_the_rest(&pass, exit, &maker.selection, settings, &streams);
     }
     Ok(exit)
 }
@@ -92,11 +93,16 @@ fn job_summary<'s>(options: &cli::Check, settings: &'s Settings) -> Option<&'s P
 fn find_inputs(
     options: &cli::Check,
     job_summary: Option<&Path>,
+    settings: &Settings,
     streams: &mut Streams,
 ) -> Result<Inputs> {
-    let cli::Check { reading, output, .. } = options;
+    let cli::Check { reading, output, join, .. } = options;
     let files = output.iter().filter_map(|output| output.file.as_deref()).chain(job_summary);
-    let inputs = inputs(reading, &files.collect::<Vec<_>>(), streams);
+    let files: Vec<_> = files.collect();
+    if settings.stdin_is_terminal && reading.paths.is_empty() {
+        streams.stdin = Box::new(io::empty()); // there were no names to hand on
+    }
+    let inputs = inputs(reading, &files, *join, settings, streams)?;
     outputs_are_apart(output, &inputs)?;
     if let Some(path) = job_summary {
         let is_input = inputs.list.iter().any(|input| is_same_file(input.path(), path));
@@ -132,7 +138,10 @@ struct Check<'o> {
     current: Held,
     /// What all inputs before it hold.
     all: Held,
-    without_error: Vec<Arc<str>>,
+    /// How many inputs were not read when the current one began.
+    unread_before: u64,
+    /// The first input has no error but, perhaps, that there is no event in any.
+    first_may_be_valid: bool,
 }
 
 /// What an input holds, selected or not, or several of them.
@@ -147,13 +156,19 @@ struct Held {
 }
 
 impl<'l> Command<FindingForm<'l>> for Check<'_> {
-    fn begin(&mut self, _: &mut Pass<'_, FindingForm<'l>>, input: &Input) {
+    fn begin(&mut self, pass: &mut Pass<'_, FindingForm<'l>>, input: &Input) {
         self.current = Held::default();
         if !self.options.join {
             self.follower = Follower::new();
             self.names.clear();
         }
         self.names.push(Arc::clone(&input.name));
+        self.unread_before = pass.run.summary.unread;
+    }
+
+    fn keeps(&mut self, problem: &Problem) -> bool {
+        self.current.errors += u64::from(problem.severity == Severity::Error);
+        !self.is_expected(problem)
     }
 
     fn follow(
@@ -181,7 +196,7 @@ impl<'l> Command<FindingForm<'l>> for Check<'_> {
     ) {
         self.current.session_events += 1;
         for problem in problems {
-            self.report(pass, input, problem);
+            pass.write(|outputs| outputs.problem(input, problem));
         }
     }
 
@@ -195,20 +210,24 @@ impl<'l> Command<FindingForm<'l>> for Check<'_> {
 
     fn problem(&mut self, pass: &mut Pass<'_, FindingForm<'l>>, input: &Input, problem: Problem) {
         self.current.unread += u64::from(problem.rule.severity == Severity::Error);
-        self.report(pass, input, problem);
+        pass.write(|outputs| outputs.problem(input, problem));
     }
 
     fn end(&mut self, pass: &mut Pass<'_, FindingForm<'l>>, input: &Input) {
         let Held { session_events, other_events, unread, .. } = self.current;
-        let is_named = !input.is_from_folder;
-        if is_named && session_events + other_events + unread == 0 {
+        let was_read = pass.run.summary.unread == self.unread_before;
+        if was_read && !input.is_from_folder && session_events + other_events + unread == 0 {
             self.no_event(pass, input, "no Zoho Desk event here");
-        }
-        if self.current.errors == 0 {
-            self.without_error.push(pass.redactor.path(&input.name));
         }
         self.all.session_events += session_events;
         self.all.unread += self.current.unread;
+        if self.options.expect_invalid && was_read && self.current.errors == 0 {
+            if input.number == 1 && session_events == 0 {
+                self.first_may_be_valid = true;
+            } else {
+                self.unexpectedly_valid(pass, input);
+            }
+        }
     }
 }
 
@@ -220,13 +239,17 @@ impl<'o> Check<'o> {
             names: Vec::new(),
             current: Held::default(),
             all: Held::default(),
-            without_error: Vec::new(),
+            unread_before: 0,
+            first_may_be_valid: false,
         }
     }
 
-    fn report(&mut self, pass: &mut Pass<'_, FindingForm<'_>>, input: &Input, problem: Problem) {
-        self.current.errors += u64::from(problem.severity == Severity::Error);
-        pass.write(|outputs| outputs.problem(input, problem));
+    /// Whether it is one of the errors that each input should have.
+    fn is_expected(&self, problem: &Problem) -> bool {
+        self.options.expect_invalid
+            && problem.severity == Severity::Error
+            && !reading::is_of_unread(problem.rule)
+            && problem.rule.name != reading::UNEXPECTEDLY_VALID.name
     }
 
     /// All inputs have been read: one finding for all of them if there was nothing
@@ -234,8 +257,13 @@ impl<'o> Check<'o> {
     fn end_of_all(&mut self, pass: &mut Pass<'_, FindingForm<'_>>, inputs: &Inputs) {
         // Late: names are given in the order in which they appear in findings.
         let has_any = self.all.session_events + self.all.unread > 0;
-        if !has_any && !pass.failed && !pass.outputs.nobody_reads() {
+        let was_read = pass.run.summary.unread == 0;
+        if !has_any && was_read && !pass.outputs.nobody_reads() {
             self.no_event_at_all(pass, inputs);
+        } else if self.first_may_be_valid
+            && let Some(first) = inputs.list.first()
+        {
+            self.unexpectedly_valid(pass, first);
         }
         let Pass { run, redactor, .. } = pass;
         run.inputs.iter_mut().for_each(|name| *name = redactor.path(name));
@@ -256,8 +284,6 @@ impl<'o> Check<'o> {
                     inputs.list.len()
                 );
                 self.no_event(pass, first, &message);
-                let first = pass.redactor.path(&first.name);
-                self.without_error.retain(|name| *name != first);
             }
         }
     }
@@ -266,45 +292,49 @@ impl<'o> Check<'o> {
         if self.options.allow_empty {
             return;
         }
-        let nowhere = Span { start: 0, end: 0 };
-        let finding = Finding::of_no_event(&reading::NO_EVENT, message.to_owned(), nowhere);
-        let place = Place { start: Position::START, end: Position::START };
-        let mut problem = Problem::new(finding, place, Arc::clone(&input.name), Vec::new());
+        self.raise(pass, input, &reading::NO_EVENT, message);
+    }
+
+    fn unexpectedly_valid(&mut self, pass: &mut Pass<'_, FindingForm<'_>>, input: &Input) {
+        let message = "an error was expected here, and there is none";
+        self.raise(pass, input, &reading::UNEXPECTEDLY_VALID, message);
+    }
+
+    /// A finding of an input as a whole.
+    fn raise(
+        &mut self,
+        pass: &mut Pass<'_, FindingForm<'_>>,
+        input: &Input,
+        rule: &'static Rule,
+        message: &str,
+    ) {
+        let mut problem = Problem::of_input(rule, message.to_owned(), &input.name);
         if pass.levels.keep(&mut problem) {
-            pass.redactor.problem(&mut problem);
-            pass.count([&problem]);
-            self.problem(pass, input, problem);
+            pass.report(input, problem, self);
         }
     }
 
     /// The exit code, whatever is printed.
     fn exit(&self, pass: &Pass<'_, FindingForm<'_>>) -> Exit {
-        let summary = &pass.run.summary;
-        if self.options.expect_invalid {
-            let all_have_one = self.without_error.is_empty() && summary.inputs > 0;
-            return Exit::of_expected(summary, pass.failed, all_have_one);
-        }
-        Exit::of_check(summary, pass.failed, self.options.allow_empty)
+        let cli::Check { allow_empty, expect_invalid, reading, .. } = self.options;
+        let exit = Exit::of_check(&pass.run.summary, *allow_empty || *expect_invalid);
+        exit.or_zero(reading.exit_zero)
     }
+}
 
-    /// What the user should know beside the findings.
-    fn tell_the_rest(
-        &self,
-        pass: &Pass<'_, FindingForm<'_>>,
-        exit: Exit,
-        selection: &Selection<'_>,
-        settings: &Settings,
-        streams: &Streams,
-    ) {
-        let summary = &pass.run.summary;
-        let text = render::check::summary(summary, &Look::of_stderr(settings));
-        streams.teller.tell_lines(&text);
-        if self.options.expect_invalid {
-            for name in &self.without_error {
-                streams.teller.tell(&format!("{name} should have an error, and has none"));
-            }
-        } else if exit == Exit::Wrong && summary.errors == 0 {
-            streams.teller.tell(&nothing_selected(pass, selection));
-        }
+/// What the user should know beside the findings.
+fn tell_the_rest(
+    pass: &Pass<'_, FindingForm<'_>>,
+    exit: Exit,
+    selection: &Selection<'_>,
+    settings: &Settings,
+    streams: &Streams,
+) {
+    let summary = &pass.run.summary;
+    let look = Look::of_stderr(settings);
+    let text = render::check::summary(summary, exit == Exit::Fine, &look);
+    streams.teller.tell_lines(&text);
+    if exit == Exit::Wrong && summary.errors == 0 {
+        streams.teller.tell(&nothing_selected(pass, selection));
     }
 }

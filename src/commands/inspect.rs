@@ -32,7 +32,7 @@ pub(crate) fn inspect(
 ) -> Result<Exit> {
     let reading = &options.reading;
     let files: Vec<&Path> = options.output.iter().filter_map(|o| o.file.as_deref()).collect();
-    let inputs = inputs(reading, &files, &mut streams);
+    let inputs = inputs(reading, &files, false, settings, &mut streams)?;
     outputs_are_apart(&options.output, &inputs)?;
     let selection = Selection::new(&reading.filters, settings)?;
     let progress = progress(&inputs, settings, reading.quiet);
@@ -55,16 +55,18 @@ pub(crate) fn inspect(
         teller: &streams.teller,
         progress: &progress,
         wants_excerpts: false,
+        may_be_anything: false,
     };
     let mut pass = Pass::new(reading, levels, outputs, None);
     pass.read(&from, &maker, &mut Events)?;
     if !pass.finish()? {
-        return Ok(if pass.failed { Exit::Failed } else { Exit::Fine });
+        return Ok(Exit::of_unfinished(&pass.run.summary));
     }
+    let exit = Exit::of(&pass.run.summary).or_zero(reading.exit_zero);
     if !reading.quiet {
-        tell_the_rest(&pass, &maker.selection, settings, &streams);
+        tell_the_rest(&pass, exit, &maker.selection, settings, &streams);
     }
-    Ok(Exit::of(&pass.run.summary, pass.failed))
+    Ok(exit)
 }
 
 /// Each event is shown; so is each finding of no event.
@@ -94,6 +96,7 @@ fn cards(options: &Inspect, inputs: &Inputs) -> Cards {
 /// The sum, where it helps a person; or why there is nothing.
 fn tell_the_rest(
     pass: &Pass<'_, EventForm<'_>>,
+    exit: Exit,
     selection: &Selection<'_>,
     settings: &Settings,
     streams: &Streams,
@@ -101,11 +104,14 @@ fn tell_the_rest(
     let summary = &pass.run.summary;
     let shown = || pass.outputs.iter().filter(|(_, sink)| !sink.is_file());
     let has_others = summary.events > 0 && !summary.other_events.is_empty();
-    let wants_sum = shown().any(|(form, _)| form.has_lines());
-    if wants_sum || (has_others && shown().any(|(form, _)| form.is_for_people())) {
-        let text = render::summary(summary, &Look::of_stderr(settings));
+    let has_lines = shown().any(|(form, _)| form.has_lines());
+    let wants_sum = has_lines || (has_others && shown().any(|(form, _)| form.is_for_people()));
+    if wants_sum {
+        let text = render::summary(summary, exit == Exit::Fine, &Look::of_stderr(settings));
         streams.teller.tell_lines(&text);
-    } else if summary.events == 0 && !pass.failed {
+    }
+    // The sum says that there was none, but not what the filters did.
+    if summary.events == 0 && summary.unread == 0 && (!wants_sum || pass.dropped > 0) {
         streams.teller.tell(&nothing_selected(pass, selection));
     }
 }

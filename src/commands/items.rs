@@ -7,6 +7,7 @@ use crate::cli::levels::Levels;
 use crate::judge::{Inspection, Problem, Summary, Verdict};
 use crate::output::Ahead;
 use crate::reading::{Found, Located, Trace};
+use crate::rules::reading::is_of_unread;
 use crate::rules::sequence::Facts;
 
 use super::select::{Selection, Subject};
@@ -39,6 +40,8 @@ pub(crate) enum Item {
     Other(OtherEvent),
     /// A finding of no event.
     Problem(Box<Problem>),
+    /// Not all of the input could be read, and the user wants no finding of it.
+    Unread(String),
     /// Lines of a log, and how many of them held something.
     Lines(u64, u64),
     /// An outermost JSON value has ended.
@@ -96,10 +99,13 @@ impl Maker<'_> {
                 Item::Other(OtherEvent { event_type })
             }
             Found::Problem(mut problem) => {
-                if !self.levels.keep(&mut problem) {
+                if self.levels.keep(&mut problem) {
+                    Item::Problem(Box::new(problem))
+                } else if is_of_unread(problem.rule) {
+                    Item::Unread(problem.message)
+                } else {
                     return 0;
                 }
-                Item::Problem(Box::new(problem))
             }
             Found::Lines(lines, with_event) => Item::Lines(lines, with_event),
             Found::EndOfValue => Item::EndOfValue,

@@ -6,11 +6,12 @@
 //! any more. What a command makes of it is its own business: see [`Command`].
 
 use std::collections::BTreeMap;
+use std::io;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 
 use super::items::{Followed, Item, Maker, OtherEvent};
 use super::select::Selection;
@@ -20,8 +21,9 @@ use crate::judge::{Inspection, Problem, Summary};
 use crate::output::{Form, Outputs, Progress, Run, Streams, Teller, is_same_file};
 use crate::reading::{How, read_with};
 use crate::redact::Redactor;
+use crate::rules::reading::{self, is_of_unread};
 use crate::settings::Settings;
-use crate::source::{Input, Inputs};
+use crate::source::{Input, Inputs, Wanted};
 
 /// How often each rule fired, by its name.
 pub(crate) type ByRule = BTreeMap<&'static str, u64>;
@@ -30,6 +32,11 @@ pub(crate) type ByRule = BTreeMap<&'static str, u64>;
 pub(crate) trait Command<F: Form> {
     /// An input begins.
     fn begin(&mut self, _: &mut Pass<'_, F>, _: &Input) {}
+
+    /// Whether a finding is reported and counts.
+    fn keeps(&mut self, _: &Problem) -> bool {
+        true
+    }
 
     /// A session goes on, whether its event is selected or not; answers what is odd
     /// about it.
@@ -73,8 +80,6 @@ pub(crate) struct Pass<'o, F> {
     pub(crate) by_rule: ByRule,
     /// Events that the filters dropped.
     pub(crate) dropped: u64,
-    /// An input could not be read, or not to its end.
-    pub(crate) failed: bool,
     written: Result<()>,
 }
 
@@ -87,6 +92,8 @@ pub(crate) struct Sources<'o> {
     pub(crate) progress: &'o Progress,
     /// Whether findings carry the lines that they stand in.
     pub(crate) wants_excerpts: bool,
+    /// Whether a file that was named may be anything, as those of folders may.
+    pub(crate) may_be_anything: bool,
 }
 
 impl<'o, F: Form> Pass<'o, F> {
@@ -103,7 +110,6 @@ impl<'o, F: Form> Pass<'o, F> {
             run: Run { folder, ..Run::default() },
             by_rule: ByRule::new(),
             dropped: 0,
-            failed: false,
             written: Ok(()),
         }
     }
@@ -119,17 +125,13 @@ impl<'o, F: Form> Pass<'o, F> {
         maker: &Maker<'_>,
         command: &mut impl Command<F>,
     ) -> Result<()> {
-        for error in &from.inputs.errors {
-            self.failed = true;
-            from.teller.tell_error(error);
+        for (input, error) in &from.inputs.errors {
+            command.begin(self, input);
+            self.unreadable(from, input, error, command);
+            command.end(self, input);
         }
         for input in &from.inputs.list {
-            let (result, flow) = self.read_one(from, maker, input, command);
-            if let Err(error) = result {
-                self.failed = true;
-                from.progress.aside(|| from.teller.tell_error(&error));
-            }
-            if flow.is_break() {
+            if self.read_one(from, maker, input, command).is_break() {
                 break;
             }
         }
@@ -143,18 +145,22 @@ impl<'o, F: Form> Pass<'o, F> {
         maker: &Maker<'_>,
         input: &Input,
         command: &mut impl Command<F>,
-    ) -> (Result<()>, ControlFlow<()>) {
+    ) -> ControlFlow<()> {
         let progress = from.progress.clone();
+        command.begin(self, input);
         let reader = match from.inputs.open(input, move |bytes| progress.add(bytes)) {
             Ok(reader) => reader,
-            Err(error) => return (Err(error), ControlFlow::Continue(())),
+            Err(error) => {
+                self.unreadable(from, input, &error, command);
+                command.end(self, input);
+                return self.flow();
+            }
         };
         self.run.summary.inputs += 1;
         self.run.inputs.push(Arc::clone(&input.name));
-        command.begin(self, input);
         let how = How {
             format: from.reading.input,
-            only_named: input.is_from_folder,
+            only_named: input.is_from_folder || from.may_be_anything,
             wants_excerpts: from.wants_excerpts,
             block: from.settings.block,
         };
@@ -165,19 +171,63 @@ impl<'o, F: Form> Pass<'o, F> {
         let make =
             |found: crate::reading::Found<'_>, items: &mut Vec<Item>| maker.make(found, items);
         let read = read_with(reader, &input.name, how, threads, make, |item| {
-            self.take(input, item, maker, command);
+            self.take(from, input, item, maker, command);
             flow = self.flow();
             flow
         });
+        if let Err(error) = read {
+            self.unreadable(from, input, &error, command);
+        }
         if flow.is_continue() {
             command.end(self, input);
             flow = self.flow();
         }
-        (read.with_context(|| input.complaint()), flow)
+        flow
+    }
+
+    /// An input could not be opened, or not be read to its end: a finding, and
+    /// words for whoever looks at no report.
+    fn unreadable(
+        &mut self,
+        from: &Sources<'_>,
+        input: &Input,
+        error: &io::Error,
+        command: &mut impl Command<F>,
+    ) {
+        self.tell_of(from, input, &error.to_string());
+        let message = format!("cannot be read: {error}");
+        let mut problem = Problem::of_input(&reading::UNREADABLE_INPUT, message, &input.name);
+        if self.levels.keep(&mut problem) {
+            self.report(input, problem, command);
+        } else {
+            self.run.summary.unread += 1;
+        }
+    }
+
+    /// Redacts and counts a finding of no event and hands it on, if the command
+    /// keeps it.
+    pub(crate) fn report(
+        &mut self,
+        input: &Input,
+        mut problem: Problem,
+        command: &mut impl Command<F>,
+    ) {
+        if command.keeps(&problem) {
+            self.redactor.problem(&mut problem);
+            self.count([&problem]);
+            command.problem(self, input, problem);
+        }
+    }
+
+    /// Says why the job could not be done.
+    fn tell_of(&mut self, from: &Sources<'_>, input: &Input, why: &str) {
+        let message = format!("cannot read {}: {why}", self.redactor.path(&input.name));
+        from.progress.aside(|| from.teller.tell(&message));
     }
 
     fn take(
         &mut self,
+        from: &Sources<'_>,
         input: &Input,
         item: Item,
         maker: &Maker<'_>,
@@ -187,6 +237,7 @@ impl<'o, F: Form> Pass<'o, F> {
             Item::Event(mut inspection, followed) => {
                 let odd = followed.map(|followed| command.follow(self, input, &followed));
                 merge(&mut inspection.problems, odd.unwrap_or_default());
+                inspection.problems.retain(|problem| command.keeps(problem));
                 self.redactor.event(&mut inspection);
                 self.run.summary.add_event(inspection.reply, []);
                 self.count(&inspection.problems);
@@ -195,6 +246,7 @@ impl<'o, F: Form> Pass<'o, F> {
             Item::Judged(verdict, mut problems, followed) => {
                 let odd = followed.map(|followed| command.follow(self, input, &followed));
                 merge(&mut problems, odd.unwrap_or_default());
+                problems.retain(|problem| command.keeps(problem));
                 self.run.summary.add_event(verdict, []);
                 self.count(&problems);
                 command.findings(self, input, problems);
@@ -216,10 +268,15 @@ impl<'o, F: Form> Pass<'o, F> {
                 self.run.summary.add_other(&event_type);
                 command.other(self, &other);
             }
-            Item::Problem(mut problem) => {
-                self.redactor.problem(&mut problem);
-                self.count([&*problem]);
-                command.problem(self, input, *problem);
+            Item::Problem(problem) => {
+                if from.reading.quiet && is_of_unread(problem.rule) {
+                    self.tell_of(from, input, &problem.message);
+                }
+                self.report(input, *problem, command);
+            }
+            Item::Unread(message) => {
+                self.run.summary.unread += 1;
+                self.tell_of(from, input, &message);
             }
             Item::Lines(lines, with_event) => self.run.summary.add_lines(lines, with_event),
             Item::EndOfValue => self.write(|outputs| outputs.end_of_value(input)),
@@ -269,11 +326,28 @@ fn merge(problems: &mut Vec<Problem>, odd: Vec<Problem>) {
     }
 }
 
-/// The inputs that are named, without what is in `outputs`.
-pub(crate) fn inputs(reading: &Reading, outputs: &[&Path], streams: &mut Streams) -> Inputs {
+/// The inputs that are named, without what is in `outputs`; where they are one
+/// stream, rotated files are read in their order.
+///
+/// # Errors
+/// If a glob is none.
+pub(crate) fn inputs(
+    reading: &Reading,
+    outputs: &[&Path],
+    is_stream: bool,
+    settings: &Settings,
+    streams: &mut Streams,
+) -> Result<Inputs> {
     let stdin = std::mem::replace(&mut streams.stdin, Box::new(std::io::empty()));
     let is_output = |path: &Path| outputs.iter().any(|output| is_same_file(output, path));
-    Inputs::find(&reading.paths, reading.stdin_name.as_deref(), stdin, is_output)
+    let wanted = Wanted {
+        paths: &reading.paths,
+        stdin_name: reading.stdin_name.as_deref(),
+        exclude: &reading.exclude,
+        folder: Path::new(settings.folder.as_deref().unwrap_or(".")),
+        is_stream,
+    };
+    Inputs::find(&wanted, stdin, is_output)
 }
 
 /// A bar for inputs whose size is known, on a terminal, unless it is to be quiet.

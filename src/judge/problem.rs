@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use crate::rules::{Finding, Rule, Severity};
-use crate::text::{Excerpt, Place};
+use crate::text::{Excerpt, Place, Position, Span};
 
 /// A finding at its place in an input.
 #[derive(Clone, Debug)]
@@ -67,6 +67,13 @@ impl Problem {
         map.serialize_entry("column", &self.place.start.column)?;
         map.serialize_entry("endLine", &self.place.end.line)?;
         map.serialize_entry("endColumn", &self.place.end.column)
+    }
+
+    /// A finding of an input as a whole, at its beginning.
+    pub(crate) fn of_input(rule: &'static Rule, message: String, path: &Arc<str>) -> Self {
+        let finding = Finding::of_no_event(rule, message, Span { start: 0, end: 0 });
+        let place = Place { start: Position::START, end: Position::START };
+        Self::new(finding, place, Arc::clone(path), Vec::new())
     }
 
     /// `finding`, which stands at `place` of the input `path`.

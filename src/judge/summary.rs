@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::problem::Problem;
 use super::verdict::Verdict;
 use crate::rules::Severity;
-use crate::rules::reading::DAMAGED_INPUT;
+use crate::rules::reading::is_of_unread;
 
 /// Counts of what was read, and of what was found in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -31,9 +31,9 @@ pub struct Summary {
     pub errors: u64,
     /// Findings that are warnings.
     pub warnings: u64,
-    /// Archives that could not be read to their end.
+    /// Inputs that could not be opened, or not be read to their end.
     #[serde(skip)]
-    pub damaged: u64,
+    pub unread: u64,
 }
 
 impl Summary {
@@ -62,7 +62,7 @@ impl Summary {
         self.unknown += other.unknown;
         self.errors += other.errors;
         self.warnings += other.warnings;
-        self.damaged += other.damaged;
+        self.unread += other.unread;
     }
 
     /// Counts lines of a log, of which so many held something: the rest is noise.
@@ -82,7 +82,7 @@ impl Summary {
 
     /// Counts one finding.
     pub fn add_problem(&mut self, problem: &Problem) {
-        self.damaged += u64::from(problem.rule.name == DAMAGED_INPUT.name);
+        self.unread += u64::from(is_of_unread(problem.rule));
         match problem.severity {
             Severity::Error => self.errors += 1,
             Severity::Warning => self.warnings += 1,

@@ -7,6 +7,7 @@ use super::outputs::{Ahead, Form, Run};
 use crate::cli::InspectFormat;
 use crate::judge::{Inspection, Problem};
 use crate::render::{self, Look, Report, Table};
+use crate::rules::reading::UNREADABLE_INPUT;
 use crate::source::Input;
 
 /// How many events of a document are shown as cards.
@@ -122,6 +123,10 @@ impl Form for EventForm<'_> {
             Kind::Table(table) => sink.write(&table.finish())?,
         }
         sink.write(&render::problem_line(problem, self.look))
+    }
+
+    fn shows(&self, problem: &Problem) -> bool {
+        problem.rule.name != UNREADABLE_INPUT.name || matches!(self.kind, Kind::Json(_))
     }
 
     fn end_of_value(&mut self, input: &Input, sink: &mut Sink) -> Result<()> {

@@ -27,6 +27,11 @@ pub(crate) trait Form {
     /// A finding that stands alone.
     fn problem(&mut self, input: &Input, problem: &Problem, sink: &mut Sink) -> Result<()>;
 
+    /// Whether a finding that stands alone is shown here, and not on standard error.
+    fn shows(&self, _: &Problem) -> bool {
+        true
+    }
+
     /// An outermost JSON value has ended.
     fn end_of_value(&mut self, _: &Input, _: &mut Sink) -> Result<()> {
         Ok(())
@@ -146,7 +151,11 @@ impl<F: Form> Outputs<F> {
     }
 
     pub(crate) fn problem(&mut self, input: &Input, problem: Problem) -> Result<()> {
-        self.each(|form, sink| form.problem(input, &problem, sink))?;
+        self.each(
+            |form, sink| {
+                if form.shows(&problem) { form.problem(input, &problem, sink) } else { Ok(()) }
+            },
+        )?;
         if self.list.iter().any(|(form, _)| form.needs_all()) {
             self.kept.push(problem);
         }

@@ -96,11 +96,6 @@ impl Teller {
         self.tell_lines(&note(message, &self.look));
     }
 
-    /// Says that something failed, with its causes.
-    pub(crate) fn tell_error(&self, error: &anyhow::Error) {
-        self.tell(&format!("{error:#}"));
-    }
-
     /// Says lines that have their form, escaped.
     pub(crate) fn tell_verbatim(&self, text: &str) {
         for line in text.lines() {

@@ -11,10 +11,13 @@ const MOST_TYPES: usize = 5;
 /// The longest name of a type, in columns.
 const LONGEST_TYPE: usize = 40;
 
-/// A line or two: events and verdicts, findings, and what else was there.
+/// A line or two: events and verdicts, findings, and what else was there. That
+/// there are no problems is said only where all `is_fine`.
 #[must_use]
-pub fn summary(summary: &Summary, look: &Look) -> String {
-    let mut parts = vec![events(summary, look), findings(summary, look)];
+pub fn summary(summary: &Summary, is_fine: bool, look: &Look) -> String {
+    let mut parts = vec![events(summary, look)];
+    parts.extend(findings(summary, is_fine, look));
+    parts.extend(unread(summary, look));
     if !summary.other_events.is_empty() {
         parts.push(others(summary, look));
     }
@@ -52,15 +55,23 @@ fn events<'l>(summary: &Summary, look: &'l Look) -> Runs<'l> {
     runs
 }
 
-pub(super) fn findings<'l>(summary: &Summary, look: &'l Look) -> Runs<'l> {
+/// What was found, or that it was nothing; silence where that was not all.
+pub(super) fn findings<'l>(summary: &Summary, is_fine: bool, look: &'l Look) -> Option<Runs<'l>> {
     let (errors, warnings) = (count(summary.errors, "error"), count(summary.warnings, "warning"));
     let runs = Runs::new(look);
-    match (summary.errors, summary.warnings) {
+    Some(match (summary.errors, summary.warnings) {
+        (0, 0) if !is_fine => return None,
         (0, 0) => runs.add(Role::Plain, "no problems"),
         (_, 0) => runs.add(Role::Error, &errors),
         (0, _) => runs.add(Role::Warning, &warnings),
         _ => runs.add(Role::Error, &errors).add(Role::Plain, ", ").add(Role::Warning, &warnings),
-    }
+    })
+}
+
+/// How many inputs were not read, or not to their end.
+pub(super) fn unread<'l>(summary: &Summary, look: &'l Look) -> Option<Runs<'l>> {
+    let inputs = count(summary.unread, "input") + " could not be read in full";
+    (summary.unread > 0).then(|| Runs::new(look).add(Role::Error, &inputs))
 }
 
 pub(super) fn others<'l>(summary: &Summary, look: &'l Look) -> Runs<'l> {

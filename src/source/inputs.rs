@@ -1,22 +1,22 @@
 //! The inputs that are named: files, folders and standard input, opened one
 //! after the other.
 
+use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::{Context as _, Error, Result};
+use anyhow::{Context as _, Result};
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::{DirEntry, WalkDir};
 
 use super::decompress::decompress;
+use super::name::Name;
 
 /// What findings call standard input, unless they are told another name.
 pub(crate) const STDIN_NAME: &str = "<stdin>";
-
-/// The endings of files that are read in a folder.
-const ENDINGS: [&str; 6] = ["json", "ndjson", "jsonl", "har", "log", "txt"];
 
 /// The endings of lines of JSON.
 const LINE_ENDINGS: [&str; 2] = ["ndjson", "jsonl"];
@@ -39,36 +39,56 @@ pub(crate) struct Input {
 /// The inputs, in the order in which they are read.
 pub(crate) struct Inputs {
     pub(crate) list: Vec<Input>,
-    /// What could not be read of folders.
-    pub(crate) errors: Vec<Error>,
+    /// What could not be read of folders, and why.
+    pub(crate) errors: Vec<(Input, io::Error)>,
     /// What stands on standard input, until it is read.
     stdin: Mutex<Option<Box<dyn Read + Send>>>,
 }
 
+/// Which inputs are wanted.
+pub(crate) struct Wanted<'w> {
+    /// Files, folders and `-`; standard input if there are none.
+    pub(crate) paths: &'w [PathBuf],
+    /// What standard input is called.
+    pub(crate) stdin_name: Option<&'w str>,
+    /// What is left out of folders, as in a `.gitignore`.
+    pub(crate) exclude: &'w [String],
+    /// Where we stand, as the globs see it.
+    pub(crate) folder: &'w Path,
+    /// All inputs are one stream: rotated files of one log are read in their order.
+    pub(crate) is_stream: bool,
+}
+
 impl Inputs {
-    /// What `paths` name; `stdin`, called `stdin_name`, if there are none. In
-    /// folders, what `is_output` is left out.
+    /// The inputs that are `wanted`. In folders, what `is_output` is left out.
+    ///
+    /// # Errors
+    /// If a glob is none.
     pub(crate) fn find(
-        paths: &[PathBuf],
-        stdin_name: Option<&str>,
+        wanted: &Wanted<'_>,
         stdin: Box<dyn Read + Send>,
         is_output: impl Fn(&Path) -> bool,
-    ) -> Self {
+    ) -> Result<Self> {
         let stdin = Mutex::new(Some(stdin));
         let mut inputs = Self { list: Vec::new(), errors: Vec::new(), stdin };
+        let excluded = Excluded::new(wanted.exclude, wanted.folder)?;
+        let mut paths: Vec<&Path> = wanted.paths.iter().map(PathBuf::as_path).collect();
+        if wanted.is_stream {
+            put_together(&mut paths);
+        }
         if paths.is_empty() {
-            inputs.add_stdin(stdin_name);
+            inputs.add_stdin(wanted.stdin_name);
         }
         for path in paths {
             if path == Path::new("-") {
-                inputs.add_stdin(stdin_name);
+                inputs.add_stdin(wanted.stdin_name);
             } else if path.is_dir() {
-                inputs.add_folder(path, &is_output);
+                inputs.add_folder(path, &excluded, &is_output);
             } else {
-                inputs.add(path.clone(), false);
+                inputs.add(path.to_owned(), false);
             }
         }
-        inputs
+        Ok(inputs)
     }
 
     /// How many bytes there are to read, if all inputs are files.
@@ -82,16 +102,15 @@ impl Inputs {
         &self,
         input: &Input,
         count: impl Fn(u64) + Send + 'static,
-    ) -> Result<Box<dyn Read + Send>> {
-        let reader = match &input.path {
+    ) -> io::Result<Box<dyn Read + Send>> {
+        match &input.path {
             None => {
                 let mut stdin = self.stdin.lock().unwrap_or_else(PoisonError::into_inner);
                 // It has been read to its end, if it is named again.
                 decompress(stdin.take().unwrap_or_else(|| Box::new(io::empty())))
             }
             Some(path) => File::open(path).and_then(|reader| decompress(Counted { reader, count })),
-        };
-        reader.with_context(|| input.complaint())
+        }
     }
 
     fn add_stdin(&mut self, name: Option<&str>) {
@@ -116,22 +135,29 @@ impl Inputs {
     }
 
     /// Adds the captures in a folder, by name in byte order.
-    fn add_folder(&mut self, folder: &Path, is_output: &impl Fn(&Path) -> bool) {
+    fn add_folder(
+        &mut self,
+        folder: &Path,
+        excluded: &Excluded,
+        is_output: &impl Fn(&Path) -> bool,
+    ) {
         let walk = WalkDir::new(folder)
-            .sort_by(|a, b| a.file_name().as_encoded_bytes().cmp(b.file_name().as_encoded_bytes()));
+            .sort_by(|one, other| Name::of(one.file_name()).cmp(&Name::of(other.file_name())));
+        let is_walked = |entry: &DirEntry| is_walked(entry) && !excluded.has(entry, folder);
         for entry in walk.into_iter().filter_entry(is_walked) {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => {
+                    let is_capture = Name::of(entry.file_name()).is_capture;
                     let path = entry.into_path();
-                    if is_capture(&path) && !is_output(&path) {
+                    if is_capture && !is_output(&path) {
                         self.add(path, true);
                     }
                 }
                 Ok(_) => {}
                 Err(error) => {
-                    let path = error.path().unwrap_or(folder).to_string_lossy().into_owned();
+                    let input = Input::folder(error.path().unwrap_or(folder));
                     let error = error.into_io_error().unwrap_or_else(|| io::Error::other("a loop"));
-                    self.errors.push(Error::new(error).context(format!("cannot read {path}")));
+                    self.errors.push((input, error));
                 }
             }
         }
@@ -150,19 +176,57 @@ fn is_walked(entry: &DirEntry) -> bool {
     entry.depth() == 0 || !(name.as_encoded_bytes().starts_with(b".") || name == "node_modules")
 }
 
-/// Whether the name is one of a capture: `app.json`, `app.log.1`, `app.log.1.gz`.
-fn is_capture(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
-    let unrotated = name.rsplit_once('.').filter(|(_, number)| {
-        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+/// What `--exclude` leaves out of folders.
+struct Excluded {
+    globs: Gitignore,
+}
+
+impl Excluded {
+    fn new(globs: &[String], folder: &Path) -> Result<Self> {
+        let mut builder = GitignoreBuilder::new(folder);
+        for glob in globs {
+            builder.add_line(None, glob).with_context(|| format!("--exclude {glob}"))?;
+        }
+        Ok(Self { globs: builder.build().context("--exclude")? })
+    }
+
+    /// Whether a glob matches, seen from where we stand or from the walked folder;
+    /// that folder itself was named, and is read.
+    fn has(&self, entry: &DirEntry, folder: &Path) -> bool {
+        if self.globs.is_empty() || entry.depth() == 0 {
+            return false;
+        }
+        let is_folder = entry.file_type().is_dir();
+        let within = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        let from_here = self.globs.matched(entry.path(), is_folder);
+        from_here.or(self.globs.matched(within, is_folder)).is_ignore()
+    }
+}
+
+fn name(path: &Path) -> Name<'_> {
+    Name::of(path.file_name().unwrap_or_default())
+}
+
+/// Puts the rotated files of one log, as a shell names them, together where the
+/// first of them stands, oldest first.
+fn put_together(paths: &mut [&Path]) {
+    let log = |path| name(path).log().map(|log| (Path::parent(path), log));
+    let rotated = paths.iter().copied().filter(|path| name(path).is_rotated());
+    let rotated: HashSet<_> = rotated.filter_map(log).collect();
+    let mut places = HashMap::new();
+    let mut placed: Vec<(usize, &Path)> = Vec::new();
+    for (place, path) in paths.iter().enumerate() {
+        let log = log(path).filter(|log| rotated.contains(log));
+        placed.push((log.map_or(place, |log| *places.entry(log).or_insert(place)), path));
+    }
+    placed.sort_by(|(place, path), (another_place, another)| {
+        place.cmp(another_place).then_with(|| name(path).by_age(&name(another)))
     });
-    let name = unrotated.map_or(name, |(name, _)| name);
-    name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
+    paths.iter_mut().zip(placed).for_each(|(path, (_, placed))| *path = placed);
 }
 
 impl Input {
-    /// A folder in which nothing was found, in the place of an input.
+    /// A folder in which nothing was found, or could be, in the place of an input.
     pub(crate) fn folder(path: &Path) -> Self {
         Self {
             number: 0,
@@ -182,10 +246,6 @@ impl Input {
     pub(crate) fn size(&self) -> Option<u64> {
         let metadata = self.path.as_ref()?.metadata().ok()?;
         metadata.is_file().then_some(metadata.len())
-    }
-
-    pub(crate) fn complaint(&self) -> String {
-        format!("cannot read {}", self.name)
     }
 }
 
@@ -212,12 +272,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn captures_are_known_by_their_names() {
-        for name in ["a.json", "a.log.1", "a.b.txt.zst", "a.log.12.gz", "x.har", "1.ndjson"] {
-            assert!(is_capture(Path::new(name)), "{name}");
-        }
-        for name in ["a.json.bak", "a", "json", "a.gz", "a.1", "a.jsonx", "a.csv.1"] {
-            assert!(!is_capture(Path::new(name)), "{name}");
-        }
+    fn rotated_files_stand_together_where_the_first_is_named() {
+        let ordered = |names: &str| {
+            let mut paths: Vec<&Path> = names.split(' ').map(Path::new).collect();
+            put_together(&mut paths);
+            paths.iter().map(|path| path.to_string_lossy()).collect::<Vec<_>>().join(" ")
+        };
+        // As a shell expands `app.log*`.
+        assert_eq!(
+            ordered("z.json app.log app.log.1 app.log.10.gz app.log.2 a.json - a.json"),
+            "z.json app.log.10.gz app.log.2 app.log.1 app.log a.json - a.json"
+        );
+        let apart = "b.json a.json y/app.log x/app.log.1 v1.2 v1.1";
+        assert_eq!(ordered(apart), apart);
     }
 }

@@ -4,10 +4,12 @@ mod decode;
 mod decompress;
 #[cfg(feature = "cli")]
 mod inputs;
+#[cfg(feature = "cli")]
+mod name;
 mod offsets;
 
 pub(crate) use decode::Decoder;
 pub(crate) use decompress::{Damaged, decompress};
 #[cfg(feature = "cli")]
-pub(crate) use inputs::{Input, Inputs, STDIN_NAME};
+pub(crate) use inputs::{Input, Inputs, STDIN_NAME, Wanted};
 pub(crate) use offsets::Offsets;

@@ -47,7 +47,7 @@ fn every_case_has_the_problems_that_stand_beside_it() {
 fn code(case: &Case) -> i32 {
     let rules = expected(case).into_iter().filter_map(|(told, _)| by_name(told.split(' ').next()?));
     let codes = rules.map(|rule| match rule.severity {
-        _ if rule.name == "damaged-input" => 2,
+        _ if ["damaged-input", "unreadable-input"].contains(&rule.name) => 2,
         Severity::Error => 1,
         _ => 0,
     });

@@ -20,7 +20,7 @@ fn in_every_format(case: &Case, number: usize) {
     }
     let quiet = case.zdim(&options).run();
     assert_eq!(&*quiet.stdout, "", "{}", case.path.display());
-    assert_eq!(&*quiet.stderr, "", "{}", case.path.display());
+    assert_eq!(quiet.stderr.is_empty(), quiet.code < 2, "{}", case.path.display());
     let mut said = HashSet::new();
     for format in FORMATS {
         let outcome = case.zdim(&format!("check -o {format}")).run();

@@ -25,6 +25,40 @@ fn fixtures_that_share_an_id_are_no_stream_unless_they_are_joined() {
 }
 
 #[test]
+fn rotated_files_of_one_log_are_one_stream_in_their_order() {
+    let folder = folder("rotated");
+    let statuses = ["CREATED", "OPEN", "ON_HOLD", "ON_PROGRESS", "ENDED"];
+    let names = ["app.log.10", "app.log.2", "app.log.1", "app.log"];
+    for (step, name) in names.iter().enumerate() {
+        let event = EVENT
+            .replace("\"ON_HOLD\"", &format!("\"{}\"", statuses[step + 1]))
+            .replace("\"ENDED\"", &format!("\"{}\"", statuses[step]))
+            .replace("1751022087019", &format!("175102208{step}019"));
+        fs::write(folder.join(name), format!("2025-06-27 INFO {event}\n")).unwrap();
+    }
+    // As a shell expands `app.log*`, and all in a folder.
+    for paths in ["app.log app.log.1 app.log.10 app.log.2", "."] {
+        let outcome = zdim(&format!("check --join -o concise {paths}")).within(&folder).run();
+        assert!(!outcome.stdout.contains("out-of-order"), "{paths}: {}", outcome.stdout);
+        assert!(!outcome.stdout.contains("missed-event"), "{paths}: {}", outcome.stdout);
+        assert!(outcome.stderr.starts_with("4 inputs, 4 events: "), "{}", outcome.stderr);
+    }
+    // Where the order is wrong, the finding names the session and both places.
+    zdim("check --join -o concise app.log - app.log.1")
+        .stdin(fs::read(folder.join("app.log.2")).unwrap())
+        .within(&folder)
+        .stdout_holds("<stdin>:1:")
+        .stdout_holds("warning[out-of-order]")
+        .stdout_holds("65403000000038063")
+        .stdout_holds("app.log:1:")
+        .stderr_holds("3 inputs, 3 events")
+        .check();
+    // Without --join each stands alone, in the order given.
+    let outcome = zdim("check -o concise -D warnings app.log app.log.1").within(&folder).run();
+    assert!(!outcome.stdout.contains("out-of-order"), "{}", outcome.stdout);
+}
+
+#[test]
 fn filters_drop_findings_and_not_what_came_before() {
     let at = |minute: u32, old: &str, new: &str| {
         EVENT

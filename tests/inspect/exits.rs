@@ -95,6 +95,24 @@ fn a_file_in_the_place_of_a_command_gets_a_hint() {
 }
 
 #[test]
+fn a_short_help_fits_one_screen_and_a_long_one_lists_nothing_twice() {
+    for command in ["", "inspect", "check", "explain", "schema", "completions"] {
+        let short = zdim(&format!("{command} -h")).env("COLUMNS", "80").stdout_holds("").check();
+        let lines = short.stdout.lines().count();
+        assert!(lines <= 42, "{command}: {lines} lines\n{}", short.stdout);
+        let longest = short.stdout.lines().map(str::len).max().unwrap();
+        assert!(longest <= 80, "{command}: {longest} columns");
+        let long = zdim(&format!("{command} --help")).env("COLUMNS", "80").stdout_holds("").check();
+        let reads = ["inspect", "check"].contains(&command);
+        for name in ["unquoted-number", "ASSIGNED_TO_OTHER_SERVICE", "ON_PROGRESS", "sarif"] {
+            let times = long.stdout.matches(name).count();
+            assert!(times <= 1, "{command}: {name} stands {times} times");
+            assert!(times == 1 || !reads || name != "unquoted-number", "{command}: no {name}");
+        }
+    }
+}
+
+#[test]
 fn help_and_version_are_0() {
     zdim("--help").stdout_holds("Exit codes:").check();
     zdim("inspect --help").stdout_holds("--reply <STATUS>").check();
@@ -124,4 +142,44 @@ fn wrong_usage_says_what_to_do() {
     let empty = "a path may not be empty: is a variable unset?";
     zdim("inspect").arg("").stderr_holds(empty).code(2).check();
     zdim("check a.json").arg("").stderr_holds(empty).code(2).check();
+}
+
+#[test]
+fn exit_zero_forgives_what_was_found_and_nothing_else() {
+    in_every_form("inspect --exit-zero", &wrong_event(), 0);
+    in_every_form("inspect --exit-zero", "", 0);
+    in_every_form("inspect --exit-zero samples/on-hold.json --reply refused", "", 0);
+    in_every_form("inspect --exit-zero samples/missing.json", "", 2);
+    for words in ["check", "check --status MISSED", "check -D warnings", "check --expect-invalid"] {
+        zdim(&format!("{words} samples/on-hold.json samples/mistakes.json -q --exit-zero")).check();
+    }
+    zdim("check --exit-zero -o concise").stdout_holds("no-event").stderr_holds("1 error").check();
+    zdim("check --exit-zero -A nonsense").stderr_holds("unknown rule").code(2).check();
+    zdim("inspect --exit-zero --session abc").stderr_holds("digits").code(2).check();
+}
+
+#[test]
+fn no_problems_is_said_beside_0_alone() {
+    for (words, code) in [
+        ("inspect -o line samples/on-hold.json --status ENDED", 1),
+        ("inspect -o table samples/on-hold.json --status ENDED", 1),
+        ("inspect -o line samples/on-hold.json samples/missing.json", 2),
+        ("inspect samples/sessions.ndjson samples/missing.json", 2),
+        ("check samples/on-hold.json --status ENDED", 1),
+        ("check samples/on-hold.json samples/missing.json -A unreadable-input", 2),
+        ("check samples/on-hold.json --status ENDED --exit-zero", 0),
+        ("check samples/on-hold.json", 0),
+    ] {
+        let outcome = zdim(words).run();
+        assert_eq!(outcome.code, code, "{words}: {}", outcome.stderr);
+        assert_eq!(
+            outcome.stderr.contains("no problems"),
+            code == 0,
+            "{words}: {}",
+            outcome.stderr
+        );
+        let says = [(1, "was not selected"), (2, "1 input could not be read in full"), (0, "")];
+        let (_, says) = says.into_iter().find(|(of, _)| *of == code).unwrap();
+        assert!(outcome.stderr.contains(says), "{words}: {}", outcome.stderr);
+    }
 }

@@ -63,8 +63,9 @@ fn no_format_of_check_shows_an_id() {
     }
     zdim("check --redact --expect-invalid --stdin-name org-106553778")
         .stdin(event())
-        .stdout("")
-        .stderr_holds("org-org-1 should have an error")
+        .stdout_holds("error[unexpectedly-valid]")
+        .stdout_holds("org-org-1:1:1")
+        .stderr_holds("1 error")
         .code(1)
         .check();
 }
@@ -108,4 +109,32 @@ fn redacted_json_is_what_the_schema_says() {
     let validator = jsonschema::validator_for(&schema).unwrap();
     let wrong: Vec<_> = validator.iter_errors(&report.json()).map(|e| e.to_string()).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn no_message_shows_an_id() {
+    let folder = folder("redact-messages");
+    fs::write(folder.join("org-106553778.json"), event()).unwrap();
+    for (words, says) in [
+        ("inspect missing-65403000000038063.json", "cannot read missing-number-1.json: "),
+        ("check missing-65403000000038063.json", "cannot read missing-number-1.json: "),
+        (
+            "inspect org-106553778.json/65403000000038063",
+            "cannot read org-number-1.json/number-2: ",
+        ),
+        ("inspect org-106553778.json -o json=org-106553778.json", "is an input"),
+        ("inspect org-106553778.json -o json=none/106553778", "cannot write none/number-1"),
+        ("inspect org-106553778.json -o json=106553778 -o ndjson=106553778", "two formats for"),
+        ("inspect --session 65403000000038063x", "an id is digits alone"),
+        ("inspect --session 38063 org-106553778.json", "was not selected"),
+        ("org-106553778.json", "zdim inspect org-number-1.json"),
+        ("check -A rule-106553778", "unknown rule"),
+    ] {
+        let outcome = zdim(&format!("{words} --redact")).within(&folder).run();
+        let shown = outcome.transcript();
+        assert!(outcome.stderr.contains(says), "{words}: {shown}");
+        assert!(!has_long_run(&shown), "{words}: {shown}");
+    }
+    let report = zdim("check --redact -o json missing-65403000000038063.json").run();
+    assert_eq!(report.json()["problems"][0]["path"], "missing-number-1.json");
 }

@@ -35,6 +35,10 @@ pub fn github_summary(problems: &[Problem], summary: &Summary) -> String {
 
 fn verdict(summary: &Summary) -> String {
     match (summary.errors, summary.warnings) {
+        (0, 0) if summary.unread > 0 => {
+            count(summary.unread, "input") + " could not be read in full"
+        }
+        (0, 0) if summary.events == 0 => "no session event".to_owned(),
         (0, 0) => "nothing wrong".to_owned(),
         (errors, warnings) => {
             format!("{}, {}", count(errors, "error"), count(warnings, "warning"))

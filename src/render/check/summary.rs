@@ -3,23 +3,30 @@
 use crate::judge::Summary;
 use crate::render::phrases::count;
 use crate::render::runs::Runs;
-use crate::render::summary::{findings, others};
+use crate::render::summary::{findings, others, unread};
 use crate::render::{Look, Role, Sign};
 
-/// A line or two: what was read, findings, and what else was there.
+/// A line or two: what was read, findings, and what else was there. That there
+/// are no problems is said only where all `is_fine`.
 #[must_use]
-pub fn summary(summary: &Summary, look: &Look) -> String {
+pub fn summary(summary: &Summary, is_fine: bool, look: &Look) -> String {
     let events = match summary.events {
         0 => "no IM_Session_Status events".to_owned(),
         events => count(events, "event"),
     };
     let read = format!("{}, {events}", count(summary.inputs, "input"));
-    let mut runs = Runs::new(look)
-        .add(Role::Status, &read)
-        .add(Role::Plain, ": ")
-        .join(&findings(summary, look));
-    if !summary.other_events.is_empty() {
-        runs = runs.gap(1).add_sign(Role::Dim, Sign::Between).gap(1).join(&others(summary, look));
+    let parts = [
+        findings(summary, is_fine, look),
+        unread(summary, look),
+        (!summary.other_events.is_empty()).then(|| others(summary, look)),
+    ];
+    let mut runs = Runs::new(look).add(Role::Status, &read);
+    for (place, part) in parts.iter().flatten().enumerate() {
+        runs = match place {
+            0 => runs.add(Role::Plain, ": "),
+            _ => runs.gap(1).add_sign(Role::Dim, Sign::Between).gap(1),
+        };
+        runs = runs.join(part);
     }
     let mut out = String::new();
     runs.paint_wrapped(0, 2, look.width, &mut out);

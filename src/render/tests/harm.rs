@@ -28,7 +28,7 @@ fn forms(inspection: &Inspection, text: &str, look: &Look) -> Vec<String> {
         render::line(&inspection, look),
         render::problem_line(&problem, look),
         table.push(&inspection) + &table.finish(),
-        render::summary(&summary, look),
+        render::summary(&summary, true, look),
         written(|out| render::ndjson_line(&inspection, out)),
         written(|out| render::ndjson_problem(&problem, out)),
         Report::START.to_owned()
