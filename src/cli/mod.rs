@@ -71,8 +71,7 @@ pub struct Inspect {
 
     /// How to print, and where; may be repeated, at most once without a file
     ///
-    /// By default the events of a small document are shown as cards, and all
-    /// else as lines.
+    /// By default up to three events are shown as cards, and more of them as lines.
     #[arg(short, long, value_name = "FORMAT[=FILE]", help_heading = "Display")]
     pub output: Vec<Output<InspectFormat>>,
 }

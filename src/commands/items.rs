@@ -41,8 +41,6 @@ pub(crate) enum Item {
     Problem(Box<Problem>),
     /// Lines of a log, and how many of them held something.
     Lines(u64, u64),
-    /// An outermost JSON value has ended.
-    EndOfValue,
     /// All that has arrived was handed on.
     Waiting,
 }
@@ -102,7 +100,6 @@ impl Maker<'_> {
                 Item::Problem(Box::new(problem))
             }
             Found::Lines(lines, with_event) => Item::Lines(lines, with_event),
-            Found::EndOfValue => Item::EndOfValue,
             Found::Waiting => Item::Waiting,
         };
         items.push(item);

@@ -221,7 +221,6 @@ impl<'o, F: Form> Pass<'o, F> {
                 command.problem(self, input, *problem);
             }
             Item::Lines(lines, with_event) => self.run.summary.add_lines(lines, with_event),
-            Item::EndOfValue => self.write(|outputs| outputs.end_of_value(input)),
             Item::Waiting => self.write(Outputs::flush),
         }
     }

@@ -27,11 +27,6 @@ pub(crate) trait Form {
     /// A finding that stands alone.
     fn problem(&mut self, input: &Input, problem: &Problem, sink: &mut Sink) -> Result<()>;
 
-    /// An outermost JSON value has ended.
-    fn end_of_value(&mut self, _: &Input, _: &mut Sink) -> Result<()> {
-        Ok(())
-    }
-
     /// What stands at the end; `kept` are all findings, if they are needed.
     fn finish(&mut self, kept: &[Problem], run: &Run, sink: &mut Sink) -> Result<()>;
 
@@ -151,10 +146,6 @@ impl<F: Form> Outputs<F> {
             self.kept.push(problem);
         }
         Ok(())
-    }
-
-    pub(crate) fn end_of_value(&mut self, input: &Input) -> Result<()> {
-        self.each(|form, sink| form.end_of_value(input, sink))
     }
 
     /// All that was found has been handed on: it is shown.

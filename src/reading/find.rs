@@ -161,7 +161,6 @@ impl Finder<'_> {
             Frame::Dump { span, dump } => self.dump(text, *span, *dump),
             Frame::Late(frame) => self.frame(text, frame),
             Frame::TooLarge { span, limit } => self.too_large(text, *span, *limit),
-            Frame::End => (self.sink)(Found::EndOfValue),
         }
     }
 
@@ -192,13 +191,12 @@ impl Finder<'_> {
             let span = fault_span(text.content(), at);
             self.problem(&reading::INVALID_JSON, fault.message(), text, span);
         }
-        (self.sink)(Found::EndOfValue);
     }
 
     /// Looks at strings of several records that are one text together, and at the
     /// rest of the record that it ends with; answers where something was found.
     fn joined(&mut self, text: &Text<'_>, joined: &Joined) -> Vec<Span> {
-        let Joined { record, is_line, key, content, pieces, inside, .. } = joined;
+        let Joined { record, key, content, pieces, inside, .. } = joined;
         let mut places = Vec::new();
         if !pieces.is_empty() {
             let inner = Text::made_of(content, text, pieces);
@@ -231,9 +229,6 @@ impl Finder<'_> {
             let hits = self.hits;
             self.beside(text, Node::new(text.content(), *record), key);
             places.extend((self.hits > hits).then_some(*record));
-        }
-        if *is_line {
-            (self.sink)(Found::EndOfValue);
         }
         places
     }
