@@ -27,6 +27,11 @@ pub(crate) trait Form {
     /// A finding that stands alone.
     fn problem(&mut self, input: &Input, problem: &Problem, sink: &mut Sink) -> Result<()>;
 
+    /// All that has arrived was handed on: nothing is held back for what may follow.
+    fn rest(&mut self, _: &mut Sink) -> Result<()> {
+        Ok(())
+    }
+
     /// What stands at the end; `kept` are all findings, if they are needed.
     fn finish(&mut self, kept: &[Problem], run: &Run, sink: &mut Sink) -> Result<()>;
 
@@ -150,7 +155,10 @@ impl<F: Form> Outputs<F> {
 
     /// All that was found has been handed on: it is shown.
     pub(crate) fn flush(&mut self) -> Result<()> {
-        self.each(|_, sink| sink.flush())
+        self.each(|form, sink| {
+            form.rest(sink)?;
+            sink.flush()
+        })
     }
 
     /// Writes what comes at the end.

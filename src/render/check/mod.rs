@@ -31,7 +31,7 @@ mod tests;
 use std::sync::Arc;
 
 pub use concise::concise;
-pub use full::full;
+pub use full::{full, is_of_same_object, together};
 pub use github::github;
 pub use gitlab::gitlab;
 pub use junit::junit;
