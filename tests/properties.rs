@@ -60,7 +60,6 @@ fn said_of(bytes: &[u8], how: How, sizes: &[usize]) -> Vec<String> {
             Found::Other(other) => said.push(format!("other {}", other.event().event_type)),
             Found::Problem(problem) => said.push(tell(&problem)),
             Found::Lines(all, some) => (lines, with_event) = (lines + all, with_event + some),
-            Found::EndOfValue => said.push("end".to_owned()),
             _ => {}
         }
         ControlFlow::Continue(())

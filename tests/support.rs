@@ -8,7 +8,7 @@
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{Cursor, Write as _};
+use std::io::{self, Cursor, Write as _};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -34,6 +34,9 @@ const SURROUNDINGS: [&str; 13] = [
     "TZ",
     "GITHUB_STEP_SUMMARY",
 ];
+
+/// As much as any pipe holds that nobody reads yet, in bytes.
+const HELD_BY_PIPES: usize = 4096;
 
 /// The folder of this repository, in which commands run unless they say otherwise.
 pub fn root() -> &'static Path {
@@ -197,18 +200,29 @@ impl Zdim {
     }
 
     fn run_process(&self) -> Outcome {
+        let (reader, pipe) = io::pipe().expect("a pipe");
         let mut command = command(env!("CARGO_BIN_EXE_zdim"));
         command.args(&self.args).envs(self.env.iter().map(|(name, value)| (name, value)));
         if let Some(folder) = &self.folder {
             command.current_dir(folder);
         }
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().expect("zdim starts");
-        let (mut pipe, bytes) = (child.stdin.take().expect("a pipe"), self.stdin.clone());
+        command.stdin(reader).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let bytes = self.stdin.clone();
         // zdim need not read all of it: that is not this thread's business.
-        let writer = thread::spawn(move || drop(pipe.write_all(&bytes)));
+        let write = move || drop({ pipe }.write_all(&bytes));
+        let writer = if self.stdin.len() > HELD_BY_PIPES {
+            Some(thread::spawn(write))
+        } else {
+            // All is there, and its end too, before zdim looks: it waits for no more.
+            write();
+            None
+        };
+        let child = command.spawn().expect("zdim starts");
+        command.stdin(Stdio::null()); // and no end of the pipe is left here
         let output = child.wait_with_output().expect("zdim ends");
-        writer.join().expect("the writer ends");
+        if let Some(writer) = writer {
+            writer.join().expect("the writer ends");
+        }
         Outcome {
             stdout: String::from_utf8(output.stdout).expect("UTF-8 on stdout"),
             stderr: String::from_utf8(output.stderr).expect("UTF-8 on stderr"),

@@ -75,8 +75,8 @@ pub struct Inspect {
     #[arg(short, long, value_name = "FORMAT[=FILE]", help_heading = "Display")]
     #[arg(add = complete::output::<InspectFormat>())]
     #[arg(hide_possible_values = true, long_help = values::listed::<InspectFormat>(
-        "How to print, and where; may be repeated, at most once without a file. By default the \
-         events of a small document are shown as cards, and all else as lines"
+        "How to print, and where; may be repeated, at most once without a file. By default up \
+         to three events are shown as cards, and more of them as lines"
     ))]
     pub output: Vec<Output<InspectFormat>>,
 }

@@ -222,7 +222,7 @@ impl<'l> Command<FindingForm<'l>> for Check<'_> {
         self.all.session_events += session_events;
         self.all.unread += self.current.unread;
         if self.options.expect_invalid && was_read && self.current.errors == 0 {
-            if input.number == 1 && session_events == 0 {
+            if pass.run.inputs.len() == 1 && session_events == 0 {
                 self.first_may_be_valid = true;
             } else {
                 self.unexpectedly_valid(pass, input);

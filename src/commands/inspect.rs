@@ -11,14 +11,10 @@ use crate::cli::Inspect;
 use crate::cli::levels::Levels;
 use crate::exit::Exit;
 use crate::judge::Inspection;
-use crate::output::{Cards, EventForm, Looks, Outputs, Streams, outputs_are_apart, stdout};
-use crate::reading::Format;
+use crate::output::{EventForm, Looks, Outputs, Streams, outputs_are_apart, stdout};
 use crate::render::{self, Look};
 use crate::settings::Settings;
-use crate::source::{Input, Inputs};
-
-/// How many inputs may be named for cards to be shown.
-const MOST_INPUTS: usize = 3;
+use crate::source::Input;
 
 /// Runs `zdim inspect`.
 ///
@@ -42,7 +38,8 @@ pub(crate) fn inspect(
     if !outputs.open(&options.output, &looks, &to_stdout, EventForm::new)?
         && let Some(sink) = to_stdout()
     {
-        outputs.add(EventForm::chosen(cards(options, &inputs), &looks.stdout), sink)?;
+        let has_pipe = inputs.list.iter().any(|input| input.may_stay_open(settings.stdin_is_file));
+        outputs.add(EventForm::by_number(has_pipe, &looks.stdout), sink)?;
     }
     // Not where ids get names: that is done in the order in which they appear.
     let ahead = outputs.ahead().filter(|_| !reading.redact);
@@ -80,16 +77,6 @@ impl<'l> Command<EventForm<'l>> for Events {
         inspection: Inspection<'static>,
     ) {
         pass.write(|outputs| outputs.event(input, &inspection));
-    }
-}
-
-/// Whether small documents are shown as cards, where no form was asked for.
-fn cards(options: &Inspect, inputs: &Inputs) -> Cards {
-    match options.reading.input {
-        _ if inputs.list.len() > MOST_INPUTS => Cards::Never,
-        Format::Auto => Cards::ByName,
-        Format::Json => Cards::Always,
-        Format::Ndjson | Format::Log => Cards::Never,
     }
 }
 

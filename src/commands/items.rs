@@ -44,8 +44,6 @@ pub(crate) enum Item {
     Unread(String),
     /// Lines of a log, and how many of them held something.
     Lines(u64, u64),
-    /// An outermost JSON value has ended.
-    EndOfValue,
     /// All that has arrived was handed on.
     Waiting,
 }
@@ -108,7 +106,6 @@ impl Maker<'_> {
                 }
             }
             Found::Lines(lines, with_event) => Item::Lines(lines, with_event),
-            Found::EndOfValue => Item::EndOfValue,
             Found::Waiting => Item::Waiting,
         };
         items.push(item);

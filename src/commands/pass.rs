@@ -279,7 +279,6 @@ impl<'o, F: Form> Pass<'o, F> {
                 self.tell_of(from, input, &message);
             }
             Item::Lines(lines, with_event) => self.run.summary.add_lines(lines, with_event),
-            Item::EndOfValue => self.write(|outputs| outputs.end_of_value(input)),
             Item::Waiting => self.write(Outputs::flush),
         }
     }

@@ -17,6 +17,8 @@ pub(crate) struct FindingForm<'l> {
     /// The working folder, for formats that want relative paths.
     folder: Option<&'l str>,
     has_written: bool,
+    /// What one object lacks, which is shown together.
+    together: Vec<Problem>,
 }
 
 #[derive(Clone, Copy)]
@@ -29,12 +31,18 @@ enum Kind {
 impl<'l> FindingForm<'l> {
     /// The form that was asked for.
     pub(crate) const fn new(format: CheckFormat, look: &'l Look, folder: Option<&'l str>) -> Self {
-        Self { kind: Kind::Format(format), look, folder, has_written: false }
+        Self { kind: Kind::Format(format), look, folder, has_written: false, together: Vec::new() }
     }
 
     /// The summary that GitHub shows below a job.
     pub(crate) const fn job_summary(look: &'l Look) -> Self {
-        Self { kind: Kind::JobSummary, look, folder: None, has_written: false }
+        Self {
+            kind: Kind::JobSummary,
+            look,
+            folder: None,
+            has_written: false,
+            together: Vec::new(),
+        }
     }
 
     /// Whether findings should carry the lines that they stand in.
@@ -55,7 +63,14 @@ impl Form for FindingForm<'_> {
         let Kind::Format(format) = self.kind else { return Ok(()) };
         let is_first = !std::mem::replace(&mut self.has_written, true);
         let text = match format {
-            CheckFormat::Full => check::full(problem, self.look),
+            CheckFormat::Full => {
+                let last = self.together.last();
+                if last.is_some_and(|last| !check::is_of_same_object(last, problem)) {
+                    self.rest(sink)?;
+                }
+                self.together.push(problem.clone());
+                return Ok(());
+            }
             CheckFormat::Concise => check::concise(problem, self.look),
             CheckFormat::Json => check::json::element(problem, is_first),
             CheckFormat::Ndjson => check::json::line(problem),
@@ -63,6 +78,10 @@ impl Form for FindingForm<'_> {
             CheckFormat::Gitlab | CheckFormat::Sarif | CheckFormat::Junit => return Ok(()),
         };
         sink.write(&text)
+    }
+
+    fn rest(&mut self, sink: &mut Sink) -> Result<()> {
+        sink.write(&check::together(&std::mem::take(&mut self.together), self.look))
     }
 
     fn finish(&mut self, kept: &[Problem], run: &Run, sink: &mut Sink) -> Result<()> {
@@ -74,7 +93,7 @@ impl Form for FindingForm<'_> {
             Kind::Format(CheckFormat::Gitlab) => check::gitlab(kept, run),
             Kind::Format(CheckFormat::Sarif) => check::sarif(kept, run),
             Kind::Format(CheckFormat::Junit) => check::junit(kept, run),
-            Kind::Format(_) => return Ok(()),
+            Kind::Format(_) => return self.rest(sink),
         };
         sink.write(&text)
     }

@@ -11,8 +11,9 @@ mod outputs;
 mod progress;
 mod sink;
 mod streams;
+mod waiting;
 
-pub(crate) use events::{Cards, EventForm};
+pub(crate) use events::EventForm;
 pub(crate) use findings::FindingForm;
 pub(crate) use outputs::{Ahead, Form, Looks, Outputs, Run, stdout};
 pub(crate) use progress::Progress;

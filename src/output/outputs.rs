@@ -32,8 +32,8 @@ pub(crate) trait Form {
         true
     }
 
-    /// An outermost JSON value has ended.
-    fn end_of_value(&mut self, _: &Input, _: &mut Sink) -> Result<()> {
+    /// All that has arrived was handed on: nothing is held back for what may follow.
+    fn rest(&mut self, _: &mut Sink) -> Result<()> {
         Ok(())
     }
 
@@ -162,13 +162,12 @@ impl<F: Form> Outputs<F> {
         Ok(())
     }
 
-    pub(crate) fn end_of_value(&mut self, input: &Input) -> Result<()> {
-        self.each(|form, sink| form.end_of_value(input, sink))
-    }
-
     /// All that was found has been handed on: it is shown.
     pub(crate) fn flush(&mut self) -> Result<()> {
-        self.each(|_, sink| sink.flush())
+        self.each(|form, sink| {
+            form.rest(sink)?;
+            sink.flush()
+        })
     }
 
     /// Writes what comes at the end.

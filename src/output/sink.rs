@@ -46,6 +46,12 @@ impl Sink {
         Ok(Self { writer, file: Some(path.to_owned()), closed: false })
     }
 
+    /// What stands in the place of one that is lent to others.
+    pub(super) fn elsewhere() -> Self {
+        let writer = BufWriter::with_capacity(0, Box::new(io::sink()) as Box<_>);
+        Self { writer, file: None, closed: false }
+    }
+
     /// Whether it is a file, which is wanted to its end.
     pub(crate) const fn is_file(&self) -> bool {
         self.file.is_some()

@@ -162,7 +162,6 @@ impl Finder<'_> {
             Frame::Dump { span, dump } => self.dump(text, *span, *dump),
             Frame::Late(frame) => self.frame(text, frame),
             Frame::TooLarge { span, limit } => self.too_large(text, *span, *limit),
-            Frame::End => (self.sink)(Found::EndOfValue),
         }
     }
 
@@ -192,7 +191,6 @@ impl Finder<'_> {
         if let Some((at, fault)) = broken_at {
             self.broken(text, fault_span(text.content(), at), fault);
         }
-        (self.sink)(Found::EndOfValue);
     }
 
     /// Text that is no JSON; what ends where its archive is damaged is no fault of
@@ -210,7 +208,7 @@ impl Finder<'_> {
     /// Looks at strings of several records that are one text together, and at the
     /// rest of the record that it ends with; answers where something was found.
     fn joined(&mut self, text: &Text<'_>, joined: &Joined) -> Vec<Span> {
-        let Joined { record, is_line, key, content, pieces, inside, .. } = joined;
+        let Joined { record, key, content, pieces, inside, .. } = joined;
         let mut places = Vec::new();
         if !pieces.is_empty() {
             let inner = Text::made_of(content, text, pieces);
@@ -243,9 +241,6 @@ impl Finder<'_> {
             let hits = self.hits;
             self.beside(text, Node::new(text.content(), *record), key);
             places.extend((self.hits > hits).then_some(*record));
-        }
-        if *is_line {
-            (self.sink)(Found::EndOfValue);
         }
         places
     }

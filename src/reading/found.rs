@@ -16,8 +16,6 @@ pub enum Found<'a> {
     /// So many lines of a log were read, and so many of them held an event or a
     /// finding: the others are noise.
     Lines(u64, u64),
-    /// An outermost JSON value has ended.
-    EndOfValue,
     /// All that has arrived was handed on: the reader is about to wait for more.
     Waiting,
 }

@@ -147,6 +147,13 @@ impl<'l> Runs<'l> {
         self.text
     }
 
+    /// Appends what `other` says, all of it in `role`.
+    pub fn add_painted(mut self, role: Role, other: &Self) -> Self {
+        self.text.push_str(&other.text);
+        self.end(role);
+        self
+    }
+
     pub fn width(&self) -> usize {
         self.text.width()
     }

@@ -2,7 +2,6 @@
 //! after the other.
 
 use std::collections::{HashMap, HashSet};
-use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -18,16 +17,9 @@ use super::name::Name;
 /// What findings call standard input, unless they are told another name.
 pub(crate) const STDIN_NAME: &str = "<stdin>";
 
-/// The endings of lines of JSON.
-const LINE_ENDINGS: [&str; 2] = ["ndjson", "jsonl"];
-
 /// Something to read.
 #[derive(Debug)]
 pub(crate) struct Input {
-    /// Its place among the inputs, from 1.
-    pub(crate) number: usize,
-    /// Whether it is read as JSON, and not as lines of it.
-    pub(crate) is_document: bool,
     /// The name that findings bear.
     pub(crate) name: Arc<str>,
     /// Standard input has none.
@@ -115,19 +107,11 @@ impl Inputs {
 
     fn add_stdin(&mut self, name: Option<&str>) {
         let name = name.unwrap_or(STDIN_NAME);
-        self.list.push(Input {
-            number: self.list.len() + 1,
-            is_document: is_document(Path::new(name)),
-            name: Arc::from(name),
-            path: None,
-            is_from_folder: false,
-        });
+        self.list.push(Input { name: Arc::from(name), path: None, is_from_folder: false });
     }
 
     fn add(&mut self, path: PathBuf, is_from_folder: bool) {
         self.list.push(Input {
-            number: self.list.len() + 1,
-            is_document: is_document(&path),
             name: Arc::from(&*path.to_string_lossy()),
             path: Some(path),
             is_from_folder,
@@ -162,12 +146,6 @@ impl Inputs {
             }
         }
     }
-}
-
-/// Whether the name is not one of lines of JSON.
-fn is_document(name: &Path) -> bool {
-    let ending = name.extension().and_then(OsStr::to_str);
-    !ending.is_some_and(|ending| LINE_ENDINGS.contains(&ending))
 }
 
 /// Hidden entries and `node_modules` are skipped, unless they were named themselves.
@@ -229,8 +207,6 @@ impl Input {
     /// A folder in which nothing was found, or could be, in the place of an input.
     pub(crate) fn folder(path: &Path) -> Self {
         Self {
-            number: 0,
-            is_document: false,
             name: Arc::from(&*path.to_string_lossy()),
             path: Some(path.to_owned()),
             is_from_folder: false,
@@ -246,6 +222,14 @@ impl Input {
     pub(crate) fn size(&self) -> Option<u64> {
         let metadata = self.path.as_ref()?.metadata().ok()?;
         metadata.is_file().then_some(metadata.len())
+    }
+
+    /// Whether there may be nothing to read, and still no end: a pipe or the like.
+    pub(crate) fn may_stay_open(&self, stdin_is_file: bool) -> bool {
+        match &self.path {
+            Some(path) => path.metadata().is_ok_and(|metadata| !metadata.is_file()),
+            None => !stdin_is_file,
+        }
     }
 }
 

@@ -24,12 +24,6 @@ fn standard_input_is_read_when_nothing_is_named() {
 #[test]
 fn standard_input_bears_the_name_that_it_is_given() {
     zdim("inspect --stdin-name app.json").stdin(event()).stdout_holds("  app.json:1:1\n").check();
-    // A name decides what a file of that name would be.
-    zdim("inspect --stdin-name app.ndjson")
-        .stdin(event())
-        .stdout_holds("  app.ndjson:1:1\n")
-        .stderr_holds("1 event")
-        .check();
     let broken = zdim("inspect -o json -i json --stdin-name a\u{1b}b").stdin("{\"a\": 1 2").code(1);
     let outcome = broken.stdout_holds("a\\u001bb").stderr_holds("").check();
     assert_eq!(outcome.json()["problems"][0]["path"], "a\u{1b}b");
@@ -65,7 +59,7 @@ fn carriage_returns_change_no_place() {
     let crlf = text.replace('\n', "\r\n");
     zdim("inspect").stdin(crlf).stdout(plain.stdout).code(1).check();
     let lines = format!("\u{feff}{0}\r\n{0}\r\n", event());
-    zdim("inspect -i ndjson")
+    zdim("inspect -i ndjson -o line")
         .stdin(lines)
         .stdout_holds("  <stdin>:2:1\n")
         .stderr("2 events: 2 permitted · no problems\n")

@@ -12,8 +12,6 @@ pub(crate) struct Joined {
     pub(crate) record: Option<Span>,
     /// The inside of that record's string.
     inside_record: Span,
-    /// The record is a line of its own.
-    pub(crate) is_line: bool,
     /// The member that holds the text.
     pub(crate) key: &'static str,
     /// The text, or as much of it as is needed.
@@ -146,10 +144,9 @@ impl Strings {
 
     pub(super) fn join(self, key: &'static str, record: Option<&Taken>, inside: Inside) -> Frame {
         let Self { content, pieces } = self;
-        let is_line = record.is_some_and(|record| matches!(record.frame, Frame::Line(_)));
         let nothing = Span { start: 0, end: 0 };
         let inside_record = record.map_or(nothing, |record| record.inside);
         let record = record.map(|record| record.span);
-        Frame::Joined(Joined { record, inside_record, is_line, key, content, pieces, inside })
+        Frame::Joined(Joined { record, inside_record, key, content, pieces, inside })
     }
 }

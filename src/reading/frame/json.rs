@@ -150,7 +150,6 @@ impl JsonFramer {
                     self.has_given = true;
                     self.values = None;
                     self.recovery.discarding = None;
-                    framed.frames.push(Frame::End);
                 }
                 Next::Broken(place, fault) => {
                     let at_end = eof && fault == Fault::Truncated;

@@ -63,8 +63,6 @@ pub(crate) enum Frame {
     Late(Box<Frame>),
     /// A value or line over `limit` bytes is skipped; `span` is where it begins.
     TooLarge { span: Span, limit: usize },
-    /// An outermost value has ended.
-    End,
 }
 
 impl Frame {
@@ -83,7 +81,6 @@ impl Frame {
             }
             Self::Joined(joined) => joined.outer(),
             Self::Late(frame) => frame.outer(),
-            Self::End => None,
         }
     }
 
@@ -140,7 +137,6 @@ impl Frame {
             Self::Made { pieces, .. } => pieces.iter_mut().for_each(|p| shift(&mut p.outer)),
             Self::Joined(joined) => joined.shift(by),
             Self::Late(frame) => frame.shift(by),
-            Self::End => {}
         }
     }
 }

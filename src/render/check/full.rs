@@ -6,12 +6,15 @@
 //! which is another one here as soon as a line was cut or a character spelled
 //! out, and when it is told the place apart it draws a line of ` ::: `, which a
 //! CI runner may take for a command. A problem that spans lines (an object that
-//! lacks a field) shows its first line only, and says where it ends.
+//! lacks a field) shows its first line only, and says where it ends. Several fields
+//! that one object lacks share one excerpt.
 
 use super::excerpt::{View, view};
 use crate::judge::Problem;
 use crate::render::runs::Runs;
 use crate::render::{Look, Role};
+use crate::rules::Severity;
+use crate::rules::shape::{MISSING_FIELD, OMITTED_FIELD};
 
 /// The signs that a problem is framed with.
 struct Frame {
@@ -27,25 +30,47 @@ const ASCII: Frame = Frame { arrow: "-->", bar: "|", note: "=", last_note: "=" }
 /// One problem, with an empty line after it.
 #[must_use]
 pub fn full(problem: &Problem, look: &Look) -> String {
-    let Problem { path, place, severity, rule, message, .. } = problem;
+    together(std::slice::from_ref(problem), look)
+}
+
+/// Whether both are fields that one object lacks: then one excerpt shows it.
+#[must_use]
+pub fn is_of_same_object(one: &Problem, other: &Problem) -> bool {
+    let lacks =
+        |problem: &Problem| [MISSING_FIELD.name, OMITTED_FIELD.name].contains(&problem.rule.name);
+    lacks(one)
+        && lacks(other)
+        && (one.place, &one.path, &one.via) == (other.place, &other.path, &other.via)
+}
+
+/// Problems of one place, which is shown once, with an empty line after them.
+#[must_use]
+pub fn together(problems: &[Problem], look: &Look) -> String {
+    let mut text = String::new();
+    let Some(first) = problems.first() else { return text };
     let frame = if look.unicode { &UNICODE } else { &ASCII };
     // Frame and text stand apart by the width of the largest line number.
-    let margin = place.start.line.to_string().len() + 1;
-    let mut text = String::new();
-
-    let kind = format!("{}[{}]", severity.name(), rule.name);
-    let title = Runs::new(look).add(Role::of_severity(*severity), &kind);
-    put(&mut text, &title.add(Role::Status, &format!(": {message}")));
-    let place = format!("{path}:{}", place.start);
-    let arrow = Runs::new(look).gap(margin - 1).add(Role::Dim, frame.arrow);
-    put(&mut text, &arrow.gap(1).add(Role::Plain, &place));
+    let margin = first.place.start.line.to_string().len() + 1;
+    let limit = look.limit.unwrap_or(usize::MAX);
+    for Problem { severity, rule, message, .. } in problems {
+        let kind = format!("{}[{}]", severity.name(), rule.name);
+        let title = Runs::new(look).add(Role::of_severity(*severity), &kind);
+        title.add(Role::Status, &format!(": {message}")).paint_wrapped(0, 2, limit, &mut text);
+    }
+    let place = format!("{}:{}", first.path, first.place.start);
+    let arrow = Runs::new(look).glue(margin - 1).add(Role::Dim, frame.arrow).glue(1);
+    arrow.add(Role::Plain, &place).paint_wrapped(0, margin + 3, limit, &mut text);
 
     let room = look.width.saturating_sub(margin + 2).max(NARROWEST);
-    let view = problem.excerpt.as_ref().map(|excerpt| view(excerpt, room, look));
+    let view = first.excerpt.as_ref().map(|excerpt| view(excerpt, room, look));
+    let mut asides = asides(problems, look);
     if let Some(view) = &view {
-        draw(&mut text, problem, view, frame, margin, look);
+        let is_error = problems.iter().any(|problem| problem.severity == Severity::Error);
+        let severity = if is_error { Severity::Error } else { Severity::Warning };
+        draw(&mut text, severity, view, &mut asides, &Margin { frame, width: margin, look });
     }
-    let notes = notes(problem, view.is_some(), look, room);
+    let mut notes = asides;
+    notes.extend(self::notes(problems, look));
     for (at, note) in notes.iter().enumerate() {
         let sign = if at + 1 == notes.len() { frame.last_note } else { frame.note };
         let line = Runs::new(look).glue(margin).add(Role::Dim, sign).glue(1).join(note);
@@ -60,48 +85,71 @@ const NARROWEST: usize = 30;
 /// How far a note's other lines are indented: by `help: `.
 const HANG: usize = 6;
 
-/// The lines of the excerpt, and the carets below the last of them.
+/// The frame on the left of an excerpt.
+struct Margin<'l> {
+    frame: &'l Frame,
+    width: usize,
+    look: &'l Look,
+}
+
+/// The lines of the excerpt, and the carets below the last of them, with as many of
+/// the asides behind them as fit: those are taken.
 fn draw(
     text: &mut String,
-    problem: &Problem,
+    severity: Severity,
     view: &View,
-    frame: &Frame,
-    margin: usize,
-    look: &Look,
+    asides: &mut Vec<Runs<'_>>,
+    Margin { frame, width: margin, look }: &Margin<'_>,
 ) {
-    let bar = || Runs::new(look).gap(margin).add(Role::Dim, frame.bar);
+    let bar = || Runs::new(look).gap(*margin).add(Role::Dim, frame.bar);
     put(text, &bar());
     for line in &view.lines {
         let number = format!("{:>1$} ", line.number, margin - 1);
         let number = Runs::new(look).add(Role::Dim, &number).add(Role::Dim, frame.bar);
         put(text, &number.gap(1).add(Role::Plain, &line.text));
     }
-    let role = Role::of_severity(problem.severity);
+    let role = Role::of_severity(severity);
     let mut carets = bar().gap(1 + view.indent).add(role, &"^".repeat(view.carets));
-    if let Some(suggestion) = &problem.suggestion {
-        carets =
-            carets.gap(1).add(role, "did you mean ").add_value(role, suggestion).add(role, "?");
-    }
-    if problem.place.end.line > problem.place.start.line {
-        carets = carets.gap(1).add(role, &format!("(up to {})", problem.place.end));
-    }
+    asides.retain(|aside| {
+        let fits = carets.width() + 1 + aside.width() <= look.width;
+        if fits {
+            carets = carets.clone().gap(1).add_painted(role, aside);
+        }
+        !fits
+    });
     put(text, &carets);
     put(text, &bar());
 }
 
+/// What may stand beside the carets: what was meant, and where a problem ends that
+/// spans lines.
+fn asides<'l>(problems: &[Problem], look: &'l Look) -> Vec<Runs<'l>> {
+    let meant = problems.iter().filter_map(|problem| problem.suggestion.as_ref());
+    let meant = meant.map(|suggestion| {
+        let runs = Runs::new(look).add(Role::Plain, "did you mean ");
+        runs.add_value(Role::Status, suggestion).add(Role::Plain, "?")
+    });
+    let spans = problems.first().map(|problem| problem.place);
+    let end = spans
+        .filter(|place| place.end.line > place.start.line)
+        .map(|place| Runs::new(look).add(Role::Plain, &format!("(up to {})", place.end)));
+    meant.chain(end).collect()
+}
+
 /// What stands below the excerpt.
-fn notes<'l>(problem: &Problem, has_excerpt: bool, look: &'l Look, room: usize) -> Vec<Runs<'l>> {
-    let note = || Runs::new(look);
+fn notes<'l>(problems: &[Problem], look: &'l Look) -> Vec<Runs<'l>> {
+    let note = |label| Runs::new(look).add(Role::Dim, label);
     let mut notes = Vec::new();
-    if let Some(suggestion) = problem.suggestion.as_ref().filter(|_| !has_excerpt) {
-        let runs = note().add(Role::Plain, "did you mean ");
-        notes.push(runs.add_value(Role::Status, suggestion).add(Role::Plain, "?"));
+    if let Some(problem) = problems.first().filter(|problem| !problem.via.is_empty()) {
+        notes.push(note("via: ").add_value(Role::Plain, &problem.via.join(", ")));
     }
-    if !problem.via.is_empty() {
-        let runs = note().add(Role::Dim, "via: ");
-        notes.push(runs.add_cut(Role::Plain, &problem.via.join(", "), room - "via: ".len()));
+    let mut helps: Vec<&str> = Vec::new();
+    for Problem { help, .. } in problems {
+        if !helps.contains(&&**help) {
+            helps.push(help);
+        }
     }
-    notes.push(note().add(Role::Dim, "help: ").add(Role::Plain, &problem.help));
+    notes.extend(helps.into_iter().map(|help| note("help: ").add(Role::Plain, help)));
     notes
 }
 

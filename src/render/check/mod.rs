@@ -31,7 +31,9 @@ mod tests;
 use std::sync::Arc;
 
 pub use concise::concise;
+#[cfg(test)]
 pub use full::full;
+pub use full::{is_of_same_object, together};
 pub use github::github;
 pub use gitlab::gitlab;
 pub use junit::junit;

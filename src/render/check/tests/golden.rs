@@ -3,7 +3,9 @@
 
 use std::path::Path;
 
-use super::{fixture, outputs};
+use super::{fixture, look, outputs};
+use crate::render::Look;
+use crate::render::check::full;
 
 #[test]
 fn outputs_equal_their_golden_files() {
@@ -26,6 +28,35 @@ fn outputs_equal_their_golden_files() {
         }
     }
     assert!(stale.is_empty(), "not as in {stale:#?}; ZDIM_BLESS=1 rewrites them");
+}
+
+#[test]
+fn no_line_is_wider_than_the_terminal() {
+    use unicode_width::UnicodeWidthStr as _;
+    for (problems, _) in [fixture::ordinary(), fixture::hostile()] {
+        for width in [40, 60, 80, 100, 120, 200] {
+            for unicode in [true, false] {
+                let look = Look { width, limit: Some(width), unicode, ..look() };
+                let text: String =
+                    problems.iter().map(|problem| full::full(problem, &look)).collect();
+                for line in text.lines() {
+                    assert!(line.width() <= width, "{} > {width}: {line}", line.width());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn fields_that_one_object_lacks_share_an_excerpt() {
+    let (problems, _) = fixture::ordinary();
+    let lacked = &problems[..2];
+    assert!(full::is_of_same_object(&lacked[0], &lacked[1]));
+    assert!(!full::is_of_same_object(&lacked[1], &problems[2]));
+    let text = full::together(lacked, &look());
+    assert_eq!(text.matches("error[missing-field]: ").count(), 2, "{text}");
+    assert_eq!(text.matches("╭▸").count(), 1, "{text}");
+    assert_eq!(text.matches("help: ").count(), 1, "{text}");
 }
 
 /// A SARIF log without what changes with each release and each new rule: the

@@ -77,7 +77,10 @@ proptest! {
         let mut run = Run { inputs: vec![path.as_str().into()], ..Run::default() };
         run.summary.other_events.insert(text.clone(), 1);
         for problem in &problems {
-            assert_harmless("full.txt", &full(problem, &Look { width, ..look() }));
+            for limit in [None, Some(width)] {
+                let look = Look { width, limit, ..look() };
+                assert_harmless("full.txt", &full(problem, &look));
+            }
         }
         for (name, output) in outputs(&problems, &run) {
             assert_harmless(name, &output);

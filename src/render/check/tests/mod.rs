@@ -19,14 +19,18 @@ fn outputs(problems: &[Problem], run: &Run) -> Vec<(&'static str, String)> {
     let each = |show: &dyn Fn(&Problem) -> String| problems.iter().map(show).collect::<String>();
     let ascii = Look { unicode: false, width: 60, ..look() };
     let colour = Look { colour: true, ..look() };
+    let full = |look: &Look| {
+        let objects = problems.chunk_by(full::is_of_same_object);
+        objects.map(|problems| full::together(problems, look)).collect::<String>()
+    };
     let elements: String =
         problems.iter().enumerate().map(|(at, problem)| json::element(problem, at == 0)).collect();
     let document =
         json::OPENING.to_owned() + &elements + &json::closing(&run.summary, problems.is_empty());
     vec![
-        ("full.txt", each(&|problem| full::full(problem, &look()))),
-        ("full-ascii.txt", each(&|problem| full::full(problem, &ascii))),
-        ("full-colour.txt", each(&|problem| full::full(problem, &colour))),
+        ("full.txt", full(&look())),
+        ("full-ascii.txt", full(&ascii)),
+        ("full-colour.txt", full(&colour)),
         ("concise.txt", each(&|problem| concise::concise(problem, &look()))),
         ("report.json", document),
         ("report.ndjson", each(&json::line)),
