@@ -29,7 +29,7 @@ Register-ArgumentCompleter -Native -CommandName 'zdim' -ScriptBlock {
             [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Explain events: session state, reply permission, and what is wrong')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Validate captured events, for CI')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a status, a field or a rule means; without a topic, show all tables')
-            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of a delivery, or of zdim''s own JSON output')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of a delivery, of an event, or of zdim''s own JSON output')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell, or the man page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -122,7 +122,7 @@ Register-ArgumentCompleter -Native -CommandName 'zdim' -ScriptBlock {
             [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Explain events: session state, reply permission, and what is wrong')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Validate captured events, for CI')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a status, a field or a rule means; without a topic, show all tables')
-            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of a delivery, or of zdim''s own JSON output')
+            [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of a delivery, of an event, or of zdim''s own JSON output')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell, or the man page')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break

@@ -423,7 +423,7 @@ _zdim() {
             return 0
             ;;
         zdim__subcmd__schema)
-            opts="-h --color --help event report"
+            opts="-h --color --help delivery event report"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

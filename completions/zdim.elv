@@ -26,7 +26,7 @@ set edit:completion:arg-completer[zdim] = {|@words|
             cand inspect 'Explain events: session state, reply permission, and what is wrong'
             cand check 'Validate captured events, for CI'
             cand explain 'Say what a status, a field or a rule means; without a topic, show all tables'
-            cand schema 'Print the JSON Schema of a delivery, or of zdim''s own JSON output'
+            cand schema 'Print the JSON Schema of a delivery, of an event, or of zdim''s own JSON output'
             cand completions 'Print a completion script for a shell, or the man page'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -113,7 +113,7 @@ set edit:completion:arg-completer[zdim] = {|@words|
             cand inspect 'Explain events: session state, reply permission, and what is wrong'
             cand check 'Validate captured events, for CI'
             cand explain 'Say what a status, a field or a rule means; without a topic, show all tables'
-            cand schema 'Print the JSON Schema of a delivery, or of zdim''s own JSON output'
+            cand schema 'Print the JSON Schema of a delivery, of an event, or of zdim''s own JSON output'
             cand completions 'Print a completion script for a shell, or the man page'
             cand help 'Print this message or the help of the given subcommand(s)'
         }

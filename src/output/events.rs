@@ -79,6 +79,11 @@ impl<'l> EventForm<'l> {
         !matches!(self.kind, Kind::Json(_) | Kind::Ndjson)
     }
 
+    /// Whether it has a line for each event, and for nothing else.
+    pub(crate) fn is_of_events_alone(&self) -> bool {
+        matches!(self.kind, Kind::Ndjson)
+    }
+
     /// Whether one event or more were printed as lines: then the sum of them helps.
     pub(crate) fn has_lines(&self) -> bool {
         match &self.kind {
@@ -115,7 +120,8 @@ impl Form for EventForm<'_> {
                 report.problem(problem);
                 return Ok(());
             }
-            Kind::Ndjson => return sink.write_with(|out| render::ndjson_problem(problem, out)),
+            // A line is an event, and nothing else: the command tells of the rest.
+            Kind::Ndjson => return Ok(()),
             Kind::Chosen(choice) => sink.write(&choice.end_of_value(input, self.look))?,
             Kind::Card { .. } | Kind::Line => {}
             // Rows that are still gathered come first; later ones keep their widths.

@@ -34,7 +34,7 @@ use jiff::tz::TimeZone;
 use crate::settings::{Settings, WIDTH_OF_PIPES};
 
 pub use card::card;
-pub use json::{Report, ndjson_line, ndjson_problem};
+pub use json::{Report, ndjson_line};
 pub use line::{line, problem_line};
 pub use palette::{Role, Sign};
 pub use statistics::statistics;

@@ -12,6 +12,8 @@ mod schemas;
 mod sessions;
 mod statistics;
 
+pub use formats::SLOW;
+
 /// The formats of `check`.
 const FORMATS: [&str; 8] =
     ["full", "concise", "json", "ndjson", "github", "gitlab", "sarif", "junit"];

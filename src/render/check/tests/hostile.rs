@@ -57,6 +57,7 @@ fn forged(text: &str, path: &str, ends: (Index, Index), start: Position) -> Prob
         place: Place { start: begin, end },
         message: text.to_owned(),
         suggestion: Some(text.to_owned()),
+        value: Some(text.to_owned()),
         pointer: text.to_owned(),
         excerpt: Some(Excerpt { start, text: text.to_owned(), span, is_cut: false }),
         ..problems.remove(0)
@@ -86,7 +87,9 @@ proptest! {
                 "github.txt" => prop_assert_eq!(output.lines().count(), problems.len()),
                 "report.json" => {
                     let report: serde_json::Value = serde_json::from_str(&output).expect("JSON");
-                    prop_assert_eq!(report["problems"][0]["message"].as_str(), Some(&*text));
+                    for key in ["message", "value"] {
+                        prop_assert_eq!(report["problems"][0][key].as_str(), Some(&*text));
+                    }
                 }
                 _ => {}
             }
