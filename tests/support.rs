@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// The variables that change what zdim prints.
-const SURROUNDINGS: [&str; 13] = [
+const SURROUNDINGS: [&str; 15] = [
     "NO_COLOR",
     "FORCE_COLOR",
     "CLICOLOR",
@@ -27,6 +27,8 @@ const SURROUNDINGS: [&str; 13] = [
     "LANGUAGE",
     "TZ",
     "GITHUB_STEP_SUMMARY",
+    "GITHUB_WORKSPACE",
+    "CI_PROJECT_DIR",
 ];
 
 /// The folder of this repository, in which commands run unless they say otherwise.

@@ -60,7 +60,7 @@ pub(crate) fn inspect(
     };
     let has_lines_of_events =
         outputs.iter().any(|(form, sink)| !sink.is_file() && form.is_of_events_alone());
-    let mut pass = Pass::new(reading, levels, outputs, None);
+    let mut pass = Pass::new(reading, levels, outputs, settings.folders.clone());
     let look = Look::of_stderr(settings);
     let mut events = Events {
         aside: has_lines_of_events.then_some(&look),

@@ -19,7 +19,7 @@ use crate::judge::{Inspection, Problem, Summary};
 use crate::output::{Form, Outputs, Progress, Run, Streams, Teller, is_same_file};
 use crate::reading::{How, read_with};
 use crate::redact::Redactor;
-use crate::settings::Settings;
+use crate::settings::{Folders, Settings};
 use crate::source::{Input, Inputs};
 
 /// How often each rule fired, by its name.
@@ -93,13 +93,13 @@ impl<'o, F: Form> Pass<'o, F> {
         reading: &Reading,
         levels: &'o Levels,
         outputs: Outputs<F>,
-        folder: Option<String>,
+        folders: Folders,
     ) -> Self {
         Self {
             outputs,
             levels,
             redactor: Redactor::new(reading.redact),
-            run: Run { folder, ..Run::default() },
+            run: Run { folders, ..Run::default() },
             by_rule: ByRule::new(),
             dropped: 0,
             failed: false,

@@ -5,7 +5,7 @@
 
 mod zone;
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
@@ -51,8 +51,8 @@ pub struct Settings {
     pub unicode: bool,
     /// Columns of standard output.
     pub width: usize,
-    /// The working folder, if its name is text.
-    pub folder: Option<String>,
+    /// What paths are shown from, where they have to be relative.
+    pub folders: Folders,
     /// The file that GitHub wants a job's summary in.
     pub github_summary: Option<PathBuf>,
     /// Whether standard error is a terminal.
@@ -70,6 +70,30 @@ pub struct Settings {
     pub now: Timestamp,
 }
 
+/// The folders that paths may be relative to, where their names are text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folders {
+    /// The working folder.
+    pub current: Option<String>,
+    /// The root of the repository, where a CI service names it: as it says, and without links.
+    pub repository: Vec<String>,
+}
+
+impl Folders {
+    fn of_surroundings(env: impl Fn(&str) -> Option<OsString>) -> Self {
+        let text = |path: PathBuf| Some(path.to_str()?.to_owned());
+        let named = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"].into_iter().filter_map(env);
+        let root = named.map(PathBuf::from).find(|path| path.is_absolute());
+        let mut repository: Vec<String> = Vec::new();
+        if let Some(root) = root {
+            let resolved = std::fs::canonicalize(&root).ok();
+            repository.extend([Some(root), resolved].into_iter().flatten().filter_map(text));
+        }
+        repository.dedup();
+        Self { current: std::env::current_dir().ok().and_then(text), repository }
+    }
+}
+
 impl Settings {
     /// Looks around.
     #[must_use]
@@ -81,7 +105,7 @@ impl Settings {
             stderr_colour: use_colour(std::io::stderr().is_terminal(), env),
             unicode: is_unicode(env),
             width: width.map_or(WIDTH_OF_PIPES, |(width, _)| usize::from(width.0).max(NARROWEST)),
-            folder: std::env::current_dir().ok().and_then(|path| Some(path.to_str()?.to_owned())),
+            folders: Folders::of_surroundings(env),
             github_summary: env("GITHUB_STEP_SUMMARY")
                 .filter(|path| !path.is_empty())
                 .map(PathBuf::from),

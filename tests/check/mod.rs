@@ -1,6 +1,7 @@
 //! `zdim check` from its arguments to its exit code.
 
 mod cases;
+mod ci;
 mod expecting;
 mod formats;
 mod github;
