@@ -72,7 +72,7 @@ pub use rules::judge;
 pub use run::{Ended, main, run_within};
 #[cfg(feature = "cli")]
 #[doc(hidden)]
-pub use settings::Settings;
+pub use settings::{Folders, Settings};
 
 /// The README's Rust is compiled and run with the tests.
 #[cfg(doctest)]

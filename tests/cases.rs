@@ -67,6 +67,11 @@ impl Case {
         }
     }
 
+    /// A capture of which nothing is expected.
+    pub const fn of(path: PathBuf) -> Self {
+        Self { path, args: Vec::new(), says: Vec::new() }
+    }
+
     /// The name of the file.
     pub fn name(&self) -> &str {
         self.path.file_name().and_then(|name| name.to_str()).expect("a name")
@@ -84,12 +89,15 @@ fn text(value: &Value, pointer: &str) -> String {
 
 /// What zdim says of the capture, in the words of `.expect`.
 fn said(case: &Case) -> Vec<String> {
+    let report = case.zdim("inspect -o json").run().json();
+    let listed = |key: &str| report[key].as_array().expect("a list").clone();
     let lines = case.zdim("inspect -o ndjson").run().json_lines();
-    let say = |value: &Value| {
+    assert_eq!(lines, listed("events"), "{}", case.path.display());
+    let finding = |value: &Value| {
+        format!("finding {} {}:{}", text(value, "/rule"), value["line"], value["column"])
+    };
+    let event = |value: &Value| {
         let place = format!("{}:{}", value["source"]["line"], value["source"]["column"]);
-        if value.get("event").is_none() {
-            return format!("finding {} {place}", text(value, "/problems/0/rule"));
-        }
         let pointer = text(value, "/source/pointer");
         let pointer = if pointer.is_empty() { "-" } else { &pointer };
         let id = text(value, "/event/sessionId");
@@ -99,7 +107,7 @@ fn said(case: &Case) -> Vec<String> {
         }
         said
     };
-    lines.iter().map(say).collect()
+    lines.iter().map(event).chain(listed("problems").iter().map(finding)).collect()
 }
 
 /// A finding without a column stands anywhere on its line.

@@ -16,10 +16,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use jiff::Timestamp;
-use zdim::{Settings, run_within};
+use zdim::{Folders, Settings, run_within};
 
 /// The variables that change what zdim prints.
-const SURROUNDINGS: [&str; 13] = [
+const SURROUNDINGS: [&str; 15] = [
     "NO_COLOR",
     "FORCE_COLOR",
     "CLICOLOR",
@@ -33,6 +33,8 @@ const SURROUNDINGS: [&str; 13] = [
     "LANGUAGE",
     "TZ",
     "GITHUB_STEP_SUMMARY",
+    "GITHUB_WORKSPACE",
+    "CI_PROJECT_DIR",
 ];
 
 /// As much as any pipe holds that nobody reads yet, in bytes.
@@ -187,8 +189,9 @@ impl Zdim {
         if self.is_process || !self.env.is_empty() || self.folder.is_some() {
             return self.run_process();
         }
-        let folder = root().to_str().map(str::to_owned);
-        let settings = Settings { folder, now: Timestamp::now(), ..Settings::made_up() };
+        let current = root().to_str().map(str::to_owned);
+        let folders = Folders { current, repository: Vec::new() };
+        let settings = Settings { folders, now: Timestamp::now(), ..Settings::made_up() };
         let args: Vec<OsString> =
             ["zdim".into()].into_iter().chain(self.args.iter().cloned()).collect();
         let ended = run_within(&args, &settings, Box::new(Cursor::new(self.stdin.clone())));

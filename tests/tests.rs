@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod inspect;
 mod properties;
+mod readers;
 mod readme;
 mod schema;
 mod shells;

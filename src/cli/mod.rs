@@ -57,7 +57,7 @@ pub enum Command {
     Check(Check),
     /// Say what a status, a field or a rule means; without a topic, show all tables
     Explain(Explain),
-    /// Print the JSON Schema of a delivery, or of zdim's own JSON output
+    /// Print the JSON Schema of a delivery, of an event, or of zdim's own JSON output
     Schema(Schema),
     /// Print a completion script for a shell, or the man page
     Completions(Completions),
@@ -137,16 +137,18 @@ pub struct Explain {
 #[derive(Debug, Args)]
 pub struct Schema {
     /// Of what
-    #[arg(default_value = "event")]
+    #[arg(default_value = "delivery")]
     pub of: SchemaOf,
 }
 
 /// What there is a schema of.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 pub enum SchemaOf {
-    /// A delivery, as `inspect` takes it.
+    /// What Zoho posts: an array of events, plain and strict, for code generators
+    Delivery,
+    /// One event, as `check` judges it
     Event,
-    /// What `inspect -o json` prints.
+    /// All JSON that zdim prints itself
     Report,
 }
 

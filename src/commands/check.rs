@@ -42,8 +42,7 @@ pub(crate) fn check(
     let looks = Looks::of(settings);
     let mut outputs = Outputs::new();
     let to_stdout = stdout(reading.quiet, settings, &streams, &progress);
-    let folder = settings.folder.as_deref();
-    let form = |format, look| FindingForm::new(format, look, folder);
+    let form = |format, look| FindingForm::new(format, look, &settings.folders);
     let has_stdout = outputs.open(&options.output, &looks, &to_stdout, form)?;
     if !has_stdout
         && !options.statistics
@@ -52,7 +51,10 @@ pub(crate) fn check(
         outputs.add(form(CheckFormat::Full, &looks.stdout), sink)?;
     }
     if let Some(path) = job_summary {
-        outputs.add(FindingForm::job_summary(&looks.files), Sink::end_of_file(path)?)?;
+        outputs.add(
+            FindingForm::job_summary(&looks.files, &settings.folders),
+            Sink::end_of_file(path)?,
+        )?;
     }
     let from = Sources {
         reading,
@@ -66,7 +68,7 @@ pub(crate) fn check(
     // Where ids get names, that is done in the order in which they appear.
     let wants = if reading.redact { Wants::Inspections } else { Wants::Findings };
     let maker = Maker { selection, levels, follows: true, wants, texts: Texts::default() };
-    let mut pass = Pass::new(reading, levels, outputs, settings.folder.clone());
+    let mut pass = Pass::new(reading, levels, outputs, settings.folders.clone());
     let mut check = Check::new(options);
     pass.read(&from, &maker, &mut check)?;
     check.end_of_all(&mut pass, &inputs);

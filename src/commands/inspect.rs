@@ -10,8 +10,10 @@ use super::select::Selection;
 use crate::cli::Inspect;
 use crate::cli::levels::Levels;
 use crate::exit::Exit;
-use crate::judge::Inspection;
-use crate::output::{EventForm, Looks, Outputs, Streams, outputs_are_apart, stdout};
+use crate::judge::{Inspection, Problem};
+use crate::output::{
+    EventForm, Looks, Outputs, Progress, Streams, Teller, outputs_are_apart, stdout,
+};
 use crate::render::{self, Look};
 use crate::settings::Settings;
 use crate::source::Input;
@@ -54,8 +56,16 @@ pub(crate) fn inspect(
         wants_excerpts: false,
         may_be_anything: false,
     };
-    let mut pass = Pass::new(reading, levels, outputs, None);
-    pass.read(&from, &maker, &mut Events)?;
+    let has_lines_of_events =
+        outputs.iter().any(|(form, sink)| !sink.is_file() && form.is_of_events_alone());
+    let mut pass = Pass::new(reading, levels, outputs, settings.folders.clone());
+    let look = Look::of_stderr(settings);
+    let mut events = Events {
+        aside: has_lines_of_events.then_some(&look),
+        teller: &streams.teller,
+        progress: &progress,
+    };
+    pass.read(&from, &maker, &mut events)?;
     if !pass.finish()? {
         return Ok(Exit::of_unfinished(&pass.run.summary));
     }
@@ -67,9 +77,15 @@ pub(crate) fn inspect(
 }
 
 /// Each event is shown; so is each finding of no event.
-struct Events;
+struct Events<'e> {
+    /// How findings of no event look on standard error, where standard output has no
+    /// place for them.
+    aside: Option<&'e Look>,
+    teller: &'e Teller,
+    progress: &'e Progress,
+}
 
-impl<'l> Command<EventForm<'l>> for Events {
+impl<'l> Command<EventForm<'l>> for Events<'_> {
     fn event(
         &mut self,
         pass: &mut Pass<'_, EventForm<'l>>,
@@ -77,6 +93,14 @@ impl<'l> Command<EventForm<'l>> for Events {
         inspection: Inspection<'static>,
     ) {
         pass.write(|outputs| outputs.event(input, &inspection));
+    }
+
+    fn problem(&mut self, pass: &mut Pass<'_, EventForm<'l>>, input: &Input, problem: Problem) {
+        if let Some(look) = self.aside {
+            let line = render::problem_line(&problem, look);
+            self.progress.aside(|| self.teller.tell_lines(&line));
+        }
+        pass.write(|outputs| outputs.problem(input, problem));
     }
 }
 

@@ -22,7 +22,7 @@ use crate::output::{Form, Outputs, Progress, Run, Streams, Teller, is_same_file}
 use crate::reading::{How, read_with};
 use crate::redact::Redactor;
 use crate::rules::reading::{self, is_of_unread};
-use crate::settings::Settings;
+use crate::settings::{Folders, Settings};
 use crate::source::{Input, Inputs, Wanted};
 
 /// How often each rule fired, by its name.
@@ -101,13 +101,13 @@ impl<'o, F: Form> Pass<'o, F> {
         reading: &Reading,
         levels: &'o Levels,
         outputs: Outputs<F>,
-        folder: Option<String>,
+        folders: Folders,
     ) -> Self {
         Self {
             outputs,
             levels,
             redactor: Redactor::new(reading.redact),
-            run: Run { folder, ..Run::default() },
+            run: Run { folders, ..Run::default() },
             by_rule: ByRule::new(),
             dropped: 0,
             written: Ok(()),
@@ -343,7 +343,7 @@ pub(crate) fn inputs(
         paths: &reading.paths,
         stdin_name: reading.stdin_name.as_deref(),
         exclude: &reading.exclude,
-        folder: Path::new(settings.folder.as_deref().unwrap_or(".")),
+        folder: Path::new(settings.folders.current.as_deref().unwrap_or(".")),
         is_stream,
     };
     Inputs::find(&wanted, stdin, is_output)

@@ -27,6 +27,7 @@ pub(crate) fn explain(
 /// If standard output cannot be written.
 pub(crate) fn schema(Schema { of }: &Schema, streams: &Streams) -> Result<Exit> {
     let schema = match of {
+        SchemaOf::Delivery => crate::schema::delivery(),
         SchemaOf::Event => crate::schema::event(),
         SchemaOf::Report => crate::schema::report(),
     };

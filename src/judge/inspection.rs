@@ -59,8 +59,9 @@ pub struct Contested {
     pub reply: Option<&'static str>,
 }
 
-/// The eleven fields. Empty, null and absent are `None`; a value that failed
-/// its rule stands as its text.
+/// The eleven fields, for people and programs. Empty, null and absent are `None`; a
+/// value that failed its rule stands as its text. In the JSON each has one type: there
+/// a time or a count that failed is null, and its finding holds the text.
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "each is the field of the same name")]
 pub struct Fields<'t> {
@@ -254,13 +255,17 @@ impl Serialize for Fields<'_> {
         out.serialize_field("replyStatus", &self.reply_status)?;
         out.serialize_field("currentAssigneeId", &self.current_assignee_id)?;
         out.serialize_field("assigneeType", &self.assignee_type)?;
-        out.serialize_field("messagesCount", &self.messages_count)?;
+        let count = match &self.messages_count {
+            Some(Words::Count(count)) => Some(*count),
+            _ => None,
+        };
+        out.serialize_field("messagesCount", &count)?;
         out.serialize_field("channelId", &self.channel_id)?;
         out.serialize_field("orgId", &self.org_id)?;
         let time = self.event_time_ms.and_then(|ms| jiff::Timestamp::from_millisecond(ms).ok());
         match time {
             Some(time) => out.serialize_field("eventTime", &format_args!("{time:.3}"))?,
-            None => out.serialize_field("eventTime", &self.event_time)?,
+            None => out.serialize_field("eventTime", &None::<&str>)?,
         }
         out.serialize_field("eventTimeMs", &self.event_time_ms)?;
         out.end()

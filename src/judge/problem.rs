@@ -27,6 +27,8 @@ pub struct Problem {
     pub help: String,
     /// What was probably meant.
     pub suggestion: Option<String>,
+    /// The text of the value that it is about, if it is about one. Hostile until escaped.
+    pub value: Option<String>,
     /// JSON pointer in the innermost JSON text.
     pub pointer: String,
     /// The lines of the input that it stands in, where an output asked for them.
@@ -62,6 +64,7 @@ impl Problem {
         map.serialize_entry("message", &self.message)?;
         map.serialize_entry("help", &self.help)?;
         map.serialize_entry("suggestion", &self.suggestion)?;
+        map.serialize_entry("value", &self.value)?;
         map.serialize_entry("pointer", &self.pointer)?;
         map.serialize_entry("line", &self.place.start.line)?;
         map.serialize_entry("column", &self.place.start.column)?;
@@ -79,8 +82,20 @@ impl Problem {
     /// `finding`, which stands at `place` of the input `path`.
     #[must_use]
     pub fn new(finding: Finding, place: Place, path: Arc<str>, via: Vec<String>) -> Self {
-        let Finding { rule, severity, message, help, suggestion, pointer, .. } = finding;
+        let Finding { rule, severity, message, help, suggestion, value, pointer, .. } = finding;
         let excerpt = None;
-        Self { path, via, place, rule, severity, message, help, suggestion, pointer, excerpt }
+        Self {
+            path,
+            via,
+            place,
+            rule,
+            severity,
+            message,
+            help,
+            suggestion,
+            value,
+            pointer,
+            excerpt,
+        }
     }
 }

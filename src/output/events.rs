@@ -51,6 +51,11 @@ impl<'l> EventForm<'l> {
         !matches!(self.kind, Kind::Json(_) | Kind::Ndjson)
     }
 
+    /// Whether it has a line for each event, and for nothing else.
+    pub(crate) fn is_of_events_alone(&self) -> bool {
+        matches!(self.kind, Kind::Ndjson)
+    }
+
     /// Whether one event or more were printed as lines: then the sum of them helps.
     pub(crate) fn has_lines(&self) -> bool {
         matches!(self.kind, Kind::Line | Kind::Table(_))
@@ -89,7 +94,8 @@ impl Form for EventForm<'_> {
                 report.problem(problem);
                 return Ok(());
             }
-            Kind::Ndjson => return sink.write_with(|out| render::ndjson_problem(problem, out)),
+            // A line is an event, and nothing else: the command tells of the rest.
+            Kind::Ndjson => return Ok(()),
             Kind::Waiting(waiting) => {
                 let decided = waiting.problem(problem, sink)?;
                 self.decide(decided);

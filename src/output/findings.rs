@@ -8,14 +8,15 @@ use crate::cli::CheckFormat;
 use crate::judge::Problem;
 use crate::render::Look;
 use crate::render::check;
+use crate::settings::Folders;
 use crate::source::Input;
 
 /// A form of findings, and how it looks.
 pub(crate) struct FindingForm<'l> {
     kind: Kind,
     look: &'l Look,
-    /// The working folder, for formats that want relative paths.
-    folder: Option<&'l str>,
+    /// For formats that want relative paths.
+    folders: &'l Folders,
     has_written: bool,
     /// What one object lacks, which is shown together.
     together: Vec<Problem>,
@@ -30,19 +31,13 @@ enum Kind {
 
 impl<'l> FindingForm<'l> {
     /// The form that was asked for.
-    pub(crate) const fn new(format: CheckFormat, look: &'l Look, folder: Option<&'l str>) -> Self {
-        Self { kind: Kind::Format(format), look, folder, has_written: false, together: Vec::new() }
+    pub(crate) const fn new(format: CheckFormat, look: &'l Look, folders: &'l Folders) -> Self {
+        Self { kind: Kind::Format(format), look, folders, has_written: false, together: Vec::new() }
     }
 
     /// The summary that GitHub shows below a job.
-    pub(crate) const fn job_summary(look: &'l Look) -> Self {
-        Self {
-            kind: Kind::JobSummary,
-            look,
-            folder: None,
-            has_written: false,
-            together: Vec::new(),
-        }
+    pub(crate) const fn job_summary(look: &'l Look, folders: &'l Folders) -> Self {
+        Self { kind: Kind::JobSummary, look, folders, has_written: false, together: Vec::new() }
     }
 
     /// Whether findings should carry the lines that they stand in.
@@ -74,7 +69,7 @@ impl Form for FindingForm<'_> {
             CheckFormat::Concise => check::concise(problem, self.look),
             CheckFormat::Json => check::json::element(problem, is_first),
             CheckFormat::Ndjson => check::json::line(problem),
-            CheckFormat::Github => check::github(problem, self.folder),
+            CheckFormat::Github => check::github(problem, self.folders),
             CheckFormat::Gitlab | CheckFormat::Sarif | CheckFormat::Junit => return Ok(()),
         };
         sink.write(&text)

@@ -5,10 +5,10 @@
 use std::sync::Arc;
 
 use super::window::Window;
-use crate::event::PAYLOAD;
+use crate::event::{PAYLOAD, is_well_formed};
 use crate::judge::Problem;
-use crate::rules::Finding;
 use crate::rules::sequence::Oddity;
+use crate::rules::{Finding, bounded};
 use crate::tables::{Field, Home};
 use crate::text::{Position, Shown, Span, Text};
 
@@ -56,6 +56,7 @@ impl Trace {
         let place = text.place(span);
         let mut finding = Finding::of_no_event(odd.rule, odd.message(session, &before), span);
         finding.pointer = field.map_or_else(|| self.pointer.to_string(), |f| self.pointer_to(f));
+        finding.value = field.and_then(|field| value_at(field, &self.window.text, span));
         let problem = Problem::new(finding, place, Arc::clone(path), self.via.clone());
         let excerpt = self.shown.map(|shown| self.window.excerpt(span, place, shown));
         Problem { excerpt, ..problem }
@@ -72,4 +73,11 @@ impl Trace {
         };
         format!("{}{payload}/{}", self.pointer, field.name())
     }
+}
+
+/// The value of `field` that stands at `span` of the input's own text: quotes go, and
+/// what escapes them inside strings. Where it is packed otherwise there is none.
+fn value_at(field: Field, text: &str, span: Span) -> Option<String> {
+    let value = text.get(span.start..span.end)?.trim_matches(['"', '\\']);
+    is_well_formed(field, value).then(|| bounded(value))
 }

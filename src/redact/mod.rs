@@ -20,7 +20,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::judge::{Fields, Inspection, Problem, Words};
-use crate::rules::quote;
+use crate::rules::{bounded, quote};
 use crate::tables::Field;
 use crate::text::{Excerpt, Span, unescape};
 use text::{Hit, What, hits, is_time};
@@ -179,6 +179,9 @@ impl Redactor {
         }
         for (old, new) in renamed {
             problem.message = problem.message.replace(&quote(old), &format!("`{new}`"));
+            if problem.value.as_ref().is_some_and(|value| *value == bounded(old)) {
+                problem.value = Some(new.clone());
+            }
             if let Some(suggestion) = &mut problem.suggestion
                 && suggestion.trim_matches('"') == old.trim()
             {
@@ -189,6 +192,10 @@ impl Redactor {
         problem.message = self.replaced(&message, hits(&message, is_of_time, false)).0;
         if let Some(suggestion) = &mut problem.suggestion {
             *suggestion = self.replaced(suggestion, hits(suggestion, is_of_time, false)).0;
+        }
+        if let Some(value) = &mut problem.value {
+            // The capture's own text, which may be a whole object.
+            *value = self.replaced(value, hits(value, is_of_time, true)).0;
         }
         if problem.help != problem.rule.help {
             self.string(&mut problem.help); // a rule's own words give examples

@@ -3,45 +3,20 @@
 //! What [`escape`](super::escape) would spell out for people stands as
 //! `\uXXXX`, so that a terminal or a CI log takes no harm, and nothing is lost.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use super::serializer::write;
 use crate::judge::Summary;
-use crate::judge::{Inspection, Problem, Source, Standalone};
+use crate::judge::{Inspection, Problem, Standalone};
 
 /// An event with all that is known of it, as one line.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn ndjson_line(inspection: &Inspection, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
-    one_line(inspection, out)
-}
-
-/// A finding of no event, as one line: `source` and `problems`, and no `event`.
-///
-/// # Errors
-/// Those of `out`.
-pub fn ndjson_problem(problem: &Problem, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
-    #[derive(Serialize)]
-    struct Line<'p> {
-        source: Source<'p>,
-        problems: [&'p Problem; 1],
-    }
-    let source = Source {
-        path: Cow::Borrowed(&problem.path),
-        line: problem.place.start.line,
-        column: problem.place.start.column,
-        pointer: problem.pointer.as_str().into(),
-        via: problem.via.as_slice().into(),
-    };
-    one_line(&Line { source, problems: [problem] }, out)
-}
-
-fn one_line(value: &impl Serialize, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
-    write(value, None, out)?;
+    write(inspection, None, out)?;
     out.write_all(b"\n")
 }
 

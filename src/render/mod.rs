@@ -35,7 +35,7 @@ use jiff::tz::TimeZone;
 use crate::settings::{Settings, Width};
 
 pub use card::card;
-pub use json::{Report, ndjson_line, ndjson_problem};
+pub use json::{Report, ndjson_line};
 pub use line::{line, problem_line};
 pub use note::note;
 pub use palette::{Role, Sign};

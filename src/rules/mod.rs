@@ -19,7 +19,7 @@ pub(crate) mod values;
 
 use crate::event::{Event, Value};
 use crate::tables::Field;
-use crate::text::Span;
+use crate::text::{Node, Span, Type};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -117,6 +117,9 @@ pub struct Finding {
     /// What the author probably meant: the inside of a string or a key where that
     /// is wrong, a whole JSON value where a number stands in a string's place.
     pub suggestion: Option<String>,
+    /// The text of the value that it is about, as far as [`LONGEST_VALUE`] goes; `None`
+    /// where it is about no value, or an empty one. Hostile until escaped.
+    pub value: Option<String>,
     /// Where, in bytes of the JSON text.
     pub span: Span,
     /// Where, as a JSON pointer.
@@ -133,6 +136,7 @@ impl Finding {
             message,
             help: rule.help.to_owned(),
             suggestion: None,
+            value: None,
             span,
             pointer: String::new(),
         }
@@ -151,9 +155,24 @@ impl Findings {
             message: objection.message,
             help: objection.help.unwrap_or_else(|| rule.help.to_owned()),
             suggestion: objection.suggestion,
+            value: None,
             span,
             pointer,
         });
+    }
+
+    /// A finding about the value that `node` is.
+    fn add_of(
+        &mut self,
+        rule: &'static Rule,
+        node: Node<'_>,
+        pointer: String,
+        objection: Objection,
+    ) {
+        self.add(rule, node.span(), pointer, objection);
+        if let Some(finding) = self.0.last_mut() {
+            finding.value = value_of(node);
+        }
     }
 
     /// A finding at the value of `field`.
@@ -166,7 +185,7 @@ impl Findings {
     ) {
         let Some(value) = event.value(field) else { return };
         let pointer = format!("{}/{}", event.pointer_of(field.home()), field.name());
-        self.add(rule, value.node.span(), pointer, objection);
+        self.add_of(rule, value.node, pointer, objection);
     }
 }
 
@@ -273,6 +292,24 @@ pub(crate) fn event_of(text: &str) -> Option<Box<Event<'_>>> {
     match recognise(node, "") {
         Recognised::Session(event) => Some(event),
         _ => None,
+    }
+}
+
+/// How many characters of a value a finding holds: a value may be as long as its
+/// line, and findings are kept where a form needs them all.
+pub(crate) const LONGEST_VALUE: usize = 1024;
+
+/// The text of a value for a finding; of null and "" there is none.
+fn value_of(node: Node<'_>) -> Option<String> {
+    let text = node.words();
+    (node.kind() != Type::Null && !text.is_empty()).then(|| bounded(&text))
+}
+
+/// A text as far as a finding holds it, with `…` where it was cut.
+pub(crate) fn bounded(text: &str) -> String {
+    match text.char_indices().nth(LONGEST_VALUE) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 

@@ -23,8 +23,8 @@ pub static NO_ENVELOPE: Rule = Rule {
     summary: "a lone payload: judged without the envelope's three fields; it names those that are \
               absent",
     why: "Without eventTime, eventType and orgId nobody can say when, or for whom, this was sent.",
-    help: "Capture the whole body that Zoho posts: an array of {payload, eventTime, eventType, \
-           orgId}.",
+    help: "Capture the whole body that Zoho posts: an array of objects with payload, eventTime, \
+           eventType and orgId.",
     example: r#"{"currentAssigneeId": "106554156", "sessionStatus": "ON_HOLD",
   "replyStatus": "ACCEPTED", "sessionOldStatus": "ENDED",
   "sessionId": "65403000000038063", "messagesCount": "23",

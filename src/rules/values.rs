@@ -91,7 +91,7 @@ pub(super) fn judge_payload(event: &Event<'_>, findings: &mut Findings) {
                 the way.";
     let objection = Objection { message, help: Some(help.to_owned()), suggestion: None };
     let pointer = event.pointer_of(Home::Payload);
-    findings.add(&WRONG_TYPE, payload.span(), pointer, objection);
+    findings.add_of(&WRONG_TYPE, payload, pointer, objection);
 }
 
 /// An id that is a number too large for a number.

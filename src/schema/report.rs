@@ -1,51 +1,61 @@
-//! The schema of what `inspect` prints as JSON.
+//! The schema of all JSON that zdim prints itself.
 //!
-//! The whole report is the schema's root; a line of its ndjson is `#/$defs/line`.
-//! Objects are open: a later zdim may add members without a new version.
+//! Four outputs, told apart by their members: `inspect -o json`, a line of `inspect
+//! -o ndjson`, `check -o json`, a line of `check -o ndjson`. Objects are open, and so
+//! are names and meanings: a later zdim may add members, rules and wordings without a
+//! new version, and no reader may break of it. Only what the program's own contract
+//! closes is an enumeration here.
 
 use serde_json::{Value, json};
 
-use super::{DIALECT, LARGEST_SAFE, object, reference};
+use super::{DIALECT, LARGEST_SAFE, NULL, object, reference};
 use crate::event::TIME_RANGE;
 use crate::judge::Verdict;
-use crate::rules::{self, Severity};
-use crate::tables::{Field, ReplyStatus, SessionStatus};
+use crate::rules::{LONGEST_VALUE, Severity};
+use crate::tables::{Field, ReplyStatus};
 
-/// The schema of `inspect -o json`, and in its `$defs` of each line of `-o ndjson`.
+/// The outputs, and which definition each of them is.
+const OUTPUTS: [(&str, &str); 4] = [
+    ("InspectReport", "inspect -o json"),
+    ("Inspection", "a line of inspect -o ndjson"),
+    ("CheckReport", "check -o json"),
+    ("Finding", "a line of check -o ndjson"),
+];
+
+/// The schema of zdim's own JSON output.
 #[must_use]
 pub fn report() -> Value {
     let definitions = [
-        ("line", json!({ "anyOf": [reference("inspection"), reference("unread")] })),
-        ("inspection", inspection()),
-        ("unread", unread()),
-        ("source", source()),
-        ("event", event()),
-        ("session", session()),
-        ("reply", reply()),
-        ("problem", problem()),
-        ("strayProblem", stray_problem()),
-        ("summary", summary()),
-    ];
-    let mut schema = record([
-        ("zdim", json!({ "description": "The version of this form.", "const": 1 })),
-        ("events", json!({ "type": "array", "items": reference("inspection") })),
+        ("InspectReport", inspect_report()),
+        ("CheckReport", check_report()),
+        ("Inspection", inspection()),
+        ("Source", source()),
+        ("Event", event()),
+        ("Session", session()),
+        ("Reply", reply()),
+        ("Actor", actor()),
+        ("Basis", basis()),
+        ("Severity", severity()),
         (
-            "problems",
-            json!({
-                "description": "What is wrong outside of every event.",
-                "type": "array",
-                "items": reference("strayProblem"),
-            }),
+            "Problem",
+            described("What is wrong with an event, whose source says the path.", problem()),
         ),
-        ("summary", reference("summary")),
-    ]);
-    schema["$schema"] = DIALECT.into();
-    schema["$id"] = "urn:zdim:schema:report:1".into();
-    schema["title"] = "What zdim inspect prints as JSON".into();
-    schema["description"] =
-        "The report of `zdim inspect -o json`. A line of `-o ndjson` is `#/$defs/line`.".into();
-    schema["$defs"] = object(definitions.map(|(name, schema)| (name.to_owned(), schema)));
-    schema
+        ("Finding", described("A finding that stands alone.", finding())),
+        ("InspectSummary", inspect_summary()),
+        ("CheckSummary", check_summary()),
+    ];
+    let outputs = OUTPUTS.map(|(name, output)| format!("{output}: #/$defs/{name}"));
+    json!({
+        "$schema": DIALECT,
+        "$id": "urn:zdim:schema:report:1",
+        "title": "Report",
+        "description": format!("What zdim prints as JSON. {}.", outputs.join("; ")),
+        "anyOf": OUTPUTS.map(|(name, _)| reference(name)),
+        "$defs": object(definitions.map(|(name, mut schema)| {
+            schema["title"] = name.into();
+            (name.to_owned(), schema)
+        })),
+    })
 }
 
 /// An object all of whose members are always there; more may come.
@@ -59,12 +69,17 @@ fn record<'k>(members: impl IntoIterator<Item = (&'k str, Value)>) -> Value {
     })
 }
 
+fn described(description: impl Into<Value>, mut schema: Value) -> Value {
+    schema["description"] = description.into();
+    schema
+}
+
 fn text() -> Value {
     json!({ "type": "string" })
 }
 
 fn text_or_null() -> Value {
-    json!({ "type": ["string", "null"] })
+    json!({ "type": ["string", NULL] })
 }
 
 /// A line or a column.
@@ -72,8 +87,12 @@ fn place() -> Value {
     json!({ "type": "integer", "minimum": 1 })
 }
 
+fn count() -> Value {
+    json!({ "type": "integer", "minimum": 0 })
+}
+
 fn pointer() -> Value {
-    json!({ "description": "In the innermost JSON text.", "type": "string", "format": "json-pointer" })
+    described("JSON pointer in the innermost JSON text.", text())
 }
 
 fn via() -> Value {
@@ -84,24 +103,39 @@ fn via() -> Value {
     })
 }
 
-fn inspection() -> Value {
+fn list_of(name: &str) -> Value {
+    json!({ "type": "array", "items": reference(name) })
+}
+
+fn version() -> Value {
+    json!({ "description": "The version of this form.", "type": "integer", "const": 1 })
+}
+
+fn inspect_report() -> Value {
     record([
-        ("source", reference("source")),
-        ("event", reference("event")),
-        ("session", reference("session")),
-        ("reply", reference("reply")),
-        ("problems", json!({ "type": "array", "items": reference("problem") })),
+        ("zdim", version()),
+        ("events", list_of("Inspection")),
+        ("problems", described("What is wrong outside of every event.", list_of("Finding"))),
+        ("summary", reference("InspectSummary")),
     ])
 }
 
-/// A line for what is wrong outside of every event.
-fn unread() -> Value {
-    let mut schema = record([
-        ("source", reference("source")),
-        ("problems", json!({ "type": "array", "items": reference("problem") })),
-    ]);
-    schema["not"] = json!({ "required": ["event"] });
-    schema
+fn check_report() -> Value {
+    record([
+        ("zdim", version()),
+        ("problems", list_of("Finding")),
+        ("summary", reference("CheckSummary")),
+    ])
+}
+
+fn inspection() -> Value {
+    record([
+        ("source", reference("Source")),
+        ("event", reference("Event")),
+        ("session", reference("Session")),
+        ("reply", reference("Reply")),
+        ("problems", list_of("Problem")),
+    ])
 }
 
 fn source() -> Value {
@@ -118,123 +152,141 @@ fn source() -> Value {
 fn event() -> Value {
     let fields = Field::ALL.into_iter().filter(|field| *field != Field::EventType);
     let fields = fields.map(|field| {
-        let mut schema = match field {
-            Field::MessagesCount => json!({
-                "type": ["integer", "string", "null"],
-                "minimum": 0,
-                "maximum": LARGEST_SAFE,
-            }),
+        let schema = match field {
+            Field::MessagesCount => {
+                json!({ "type": ["integer", NULL], "minimum": 0, "maximum": LARGEST_SAFE })
+            }
             _ => text_or_null(),
         };
-        schema["description"] = match field {
-            Field::EventTime => {
-                format!("{} RFC 3339 in UTC; as it stood, if it is not valid.", field.description())
-            }
-            _ => field.description().to_owned(),
-        }
-        .into();
-        (field.name(), schema)
+        let description = match field {
+            Field::EventTime => "When it happened: RFC 3339 in UTC; null if that is not valid.",
+            _ => field.description(),
+        };
+        (field.name(), described(description, schema))
     });
     let milliseconds = json!({
         "description": "eventTime in milliseconds since 1970; null if it is not valid.",
-        "type": ["integer", "null"],
+        "type": ["integer", NULL],
         "minimum": TIME_RANGE.start(),
         "maximum": TIME_RANGE.end(),
     });
-    let mut schema = record(fields.chain([("eventTimeMs", milliseconds)]));
-    schema["description"] =
-        "What the event says. Empty, null and absent are null; a value that failed its rule \
-         stands as its text."
-            .into();
-    schema
+    described(
+        "What the event says. Empty, null and absent are null. An id or a status that failed its \
+         rule stands as its text; a time or a count is null then, and its problem has the text.",
+        record(fields.chain([("eventTimeMs", milliseconds)])),
+    )
+}
+
+fn meaning() -> Value {
+    described("What the status means; null where it is not in the table.", text_or_null())
 }
 
 fn session() -> Value {
-    record([
-        ("status", text_or_null()),
-        ("meaning", meaning(SessionStatus::ALL.map(SessionStatus::meaning))),
-    ])
-}
-
-/// One of the documented meanings, or null where the status is not in the table.
-fn meaning<const N: usize>(meanings: [&'static str; N]) -> Value {
-    json!({ "enum": meanings.iter().copied().map(Some).chain([None]).collect::<Vec<_>>() })
+    record([("status", text_or_null()), ("meaning", meaning())])
 }
 
 fn reply() -> Value {
-    let verdicts = || ReplyStatus::ALL.into_iter().map(Verdict::Known).chain([Verdict::Unknown]);
-    let mut actors: Vec<_> = Vec::new();
-    let mut grounds: Vec<_> = Vec::new();
-    for verdict in verdicts() {
-        let (actor, basis) = (verdict.actor().name(), verdict.basis().name());
-        if !actors.contains(&actor) {
-            actors.push(actor);
-        }
-        if !grounds.contains(&basis) {
-            grounds.push(basis);
-        }
-    }
     record([
         ("status", text_or_null()),
         (
             "permitted",
             json!({
                 "description": "Whether a reply may be sent; null where the event does not say.",
-                "type": ["boolean", "null"],
+                "type": ["boolean", NULL],
             }),
         ),
-        ("meaning", meaning(ReplyStatus::ALL.map(ReplyStatus::meaning))),
-        (
-            "actor",
-            json!({ "description": "Who must act before a reply can be sent.", "enum": actors }),
-        ),
+        ("meaning", meaning()),
+        ("actor", reference("Actor")),
         ("nextStep", text()),
-        ("basis", json!({ "description": "What the next step rests on.", "enum": grounds })),
+        ("basis", reference("Basis")),
     ])
+}
+
+fn actor() -> Value {
+    one_of("Who must act before a reply can be sent.", |verdict| verdict.actor().name())
+}
+
+fn basis() -> Value {
+    one_of("What the next step rests on.", |verdict| verdict.basis().name())
+}
+
+/// The words that verdicts say, which the contract lists, and closes.
+fn one_of(description: &str, word: impl Fn(Verdict) -> &'static str) -> Value {
+    let mut words: Vec<_> = Vec::new();
+    for verdict in ReplyStatus::ALL.into_iter().map(Verdict::Known).chain([Verdict::Unknown]) {
+        if !words.contains(&word(verdict)) {
+            words.push(word(verdict));
+        }
+    }
+    json!({ "description": description, "type": "string", "enum": words })
+}
+
+fn severity() -> Value {
+    let severities = [Severity::Error, Severity::Warning].map(Severity::name);
+    json!({
+        "description": "An error breaks what Zoho documents; a warning is a likely mistake.",
+        "type": "string",
+        "enum": severities,
+    })
 }
 
 /// A problem under its event, whose source says the path.
 fn problem() -> Value {
-    let severities = [Severity::Error, Severity::Warning].map(Severity::name);
-    record([
-        ("rule", json!({ "enum": rules::ALL.iter().map(|rule| rule.name).collect::<Vec<_>>() })),
-        ("severity", json!({ "enum": severities })),
+    record(members_of_problem())
+}
+
+/// A finding that stands alone says itself where it was found.
+fn finding() -> Value {
+    record([("path", text()), ("via", via())].into_iter().chain(members_of_problem()))
+}
+
+fn members_of_problem() -> [(&'static str, Value); 11] {
+    let value = format!(
+        "The text of the value that it is about; null where it is about none, or an empty one. Of \
+         a longer value the first {LONGEST_VALUE} characters, and … for the rest."
+    );
+    [
+        ("rule", described("The rule's name. There may be more in later versions.", text())),
+        ("severity", reference("Severity")),
         ("message", text()),
         ("help", text()),
-        (
-            "suggestion",
-            json!({ "description": "What was probably meant.", "type": ["string", "null"] }),
-        ),
+        ("suggestion", described("What was probably meant.", text_or_null())),
+        ("value", described(value, text_or_null())),
         ("pointer", pointer()),
         ("line", place()),
-        ("column", place()),
+        ("column", described("In Unicode characters.", place())),
         ("endLine", place()),
-        ("endColumn", json!({ "description": "Exclusive.", "type": "integer", "minimum": 1 })),
-    ])
+        ("endColumn", described("Exclusive.", place())),
+    ]
 }
 
-/// A problem of no event says itself where it was found.
-fn stray_problem() -> Value {
-    let mut schema = record([("path", text()), ("via", via())]);
-    schema["allOf"] = json!([reference("problem")]);
-    schema
-}
-
-fn summary() -> Value {
-    let count = || json!({ "type": "integer", "minimum": 0 });
-    let by_type = json!({
+fn other_events() -> Value {
+    json!({
         "description": "How many other events of Zoho Desk there were, by type.",
         "type": "object",
         "additionalProperties": count(),
-    });
+    })
+}
+
+fn inspect_summary() -> Value {
     record([
         ("inputs", count()),
         ("events", count()),
-        ("otherEvents", by_type),
+        ("otherEvents", other_events()),
         ("noiseLines", count()),
         ("permitted", count()),
         ("refused", count()),
         ("unknown", count()),
+        ("errors", count()),
+        ("warnings", count()),
+    ])
+}
+
+fn check_summary() -> Value {
+    record([
+        ("inputs", count()),
+        ("events", count()),
+        ("otherEvents", other_events()),
         ("errors", count()),
         ("warnings", count()),
     ])

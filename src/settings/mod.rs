@@ -5,7 +5,7 @@
 
 mod zone;
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fs::File;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -55,8 +55,8 @@ pub struct Settings {
     pub stdout_width: Width,
     /// How wide standard error is.
     pub stderr_width: Width,
-    /// The working folder, if its name is text.
-    pub folder: Option<String>,
+    /// What paths are shown from, where they have to be relative.
+    pub folders: Folders,
     /// The file that GitHub wants a job's summary in.
     pub github_summary: Option<PathBuf>,
     /// Whether standard error is a terminal.
@@ -99,6 +99,30 @@ impl Width {
     }
 }
 
+/// The folders that paths may be relative to, where their names are text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folders {
+    /// The working folder.
+    pub current: Option<String>,
+    /// The root of the repository, where a CI service names it: as it says, and without links.
+    pub repository: Vec<String>,
+}
+
+impl Folders {
+    fn of_surroundings(env: impl Fn(&str) -> Option<OsString>) -> Self {
+        let text = |path: PathBuf| Some(path.to_str()?.to_owned());
+        let named = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"].into_iter().filter_map(env);
+        let root = named.map(PathBuf::from).find(|path| path.is_absolute());
+        let mut repository: Vec<String> = Vec::new();
+        if let Some(root) = root {
+            let resolved = std::fs::canonicalize(&root).ok();
+            repository.extend([Some(root), resolved].into_iter().flatten().filter_map(text));
+        }
+        repository.dedup();
+        Self { current: std::env::current_dir().ok().and_then(text), repository }
+    }
+}
+
 impl Settings {
     /// Looks around.
     #[must_use]
@@ -112,7 +136,7 @@ impl Settings {
             unicode: is_unicode(env),
             stdout_width: Width::of(columns(terminal_size_of(&stdout)), env),
             stderr_width: Width::of(columns(terminal_size_of(&stderr)), env),
-            folder: std::env::current_dir().ok().and_then(|path| Some(path.to_str()?.to_owned())),
+            folders: Folders::of_surroundings(env),
             github_summary: env("GITHUB_STEP_SUMMARY")
                 .filter(|path| !path.is_empty())
                 .map(PathBuf::from),
@@ -137,7 +161,7 @@ impl Settings {
             unicode: true,
             stdout_width: Width::UNLIMITED,
             stderr_width: Width::UNLIMITED,
-            folder: None,
+            folders: Folders::default(),
             github_summary: None,
             stderr_is_terminal: false,
             stdin_is_terminal: false,

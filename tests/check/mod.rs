@@ -1,6 +1,7 @@
 //! `zdim check` from its arguments to its exit code.
 
 mod cases;
+mod ci;
 mod expecting;
 mod formats;
 mod github;
@@ -11,6 +12,8 @@ mod no_event;
 mod schemas;
 mod sessions;
 mod statistics;
+
+pub use formats::SLOW;
 
 /// The formats of `check`.
 const FORMATS: [&str; 8] =

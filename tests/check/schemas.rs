@@ -14,7 +14,7 @@ use jsonschema::Validator;
 use roxmltree::{Document, Node};
 use serde_json::Value;
 
-use super::formats::SLOW;
+use super::SLOW;
 use super::harm::{ATTACKS, captures};
 use super::wrong;
 use crate::cases::cases;

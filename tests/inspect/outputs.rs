@@ -175,3 +175,57 @@ fn an_event_is_printed_though_the_pipe_stays_open() {
         assert_eq!(printed, Ok(b'2'), "{options}");
     }
 }
+
+#[test]
+fn a_line_is_an_event_and_nothing_else() {
+    let folder = folder("output-lines");
+    let cut = r#"{"payload": {"sessionStatus": "OPEN","#;
+    fs::write(folder.join("a.json"), format!("{}\n{cut}\n", event())).unwrap();
+    let call = |words: &str| zdim(words).within(&folder);
+    let said = call("inspect a.json -o ndjson").stdout_holds("\n").code(1);
+    let told = "✘ error[invalid-json] ";
+    let outcome = said.stderr_holds(told).check();
+    assert_eq!(outcome.json_lines().len(), 1);
+    assert_eq!(outcome.stderr.lines().count(), 1, "{}", outcome.stderr);
+    call("inspect a.json -o ndjson -q").code(1).check();
+    // Elsewhere it stands with the rest.
+    let line = outcome.stderr;
+    call("inspect a.json -o line -o ndjson=x").stdout_holds(line).stderr_holds("").code(1).check();
+    assert_eq!(fs::read_to_string(folder.join("x")).unwrap(), outcome.stdout);
+    let report = call("inspect a.json -o json").run().json();
+    assert_eq!(report["problems"][0]["rule"], "invalid-json");
+    assert_eq!(call("check a.json -o ndjson").run().json_lines()[0]["rule"], "invalid-json");
+}
+
+/// A value may be as long as its line, and a finding is kept.
+#[test]
+fn a_long_value_is_cut() {
+    let text = event().replace("\"ACCEPTED\"", &format!("\"{}\"", "é".repeat(5_000)));
+    let report = zdim("inspect -o json").stdin(&text).run().json();
+    let value = report["events"][0]["problems"][0]["value"].as_str().unwrap();
+    assert_eq!(value, "é".repeat(1024) + "…");
+    assert_eq!(report["events"][0]["event"]["replyStatus"], "é".repeat(5_000));
+}
+
+/// Of each rule that looks at a value, across events too, a finding has its text.
+#[test]
+fn a_finding_has_the_text_of_its_value() {
+    let value = |path: &str, rule: &str| -> serde_json::Value {
+        let outcome = zdim(&format!("check -o json tests/cases/check/{path}")).run();
+        let problems = outcome.json()["problems"].as_array().unwrap().clone();
+        let problem = problems.into_iter().find(|problem| problem["rule"] == rule);
+        problem.unwrap_or_else(|| panic!("no {rule} in {path}"))["value"].clone()
+    };
+    assert_eq!(value("invalid-count.json", "invalid-count"), "-1");
+    assert_eq!(
+        value("missed-event.ndjson", "missed-event").as_str().map(str::is_empty),
+        Some(false)
+    );
+    let is_count = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    assert_eq!(
+        value("count-decreased.ndjson", "count-decreased").as_str().map(is_count),
+        Some(true)
+    );
+    assert_eq!(value("missing-field.json", "missing-field"), serde_json::Value::Null);
+    assert_eq!(value("invalid-json.json", "invalid-json"), serde_json::Value::Null);
+}

@@ -8,11 +8,12 @@ use super::{paths, sentence};
 use crate::judge::Problem;
 use crate::render::escape::visible;
 use crate::rules::Severity;
+use crate::settings::Folders;
 use crate::source::STDIN_NAME;
 
-/// One workflow command. `folder` is the working folder.
+/// One workflow command.
 #[must_use]
-pub fn github(problem: &Problem, folder: Option<&str>) -> String {
+pub fn github(problem: &Problem, folders: &Folders) -> String {
     let Problem { path, place, severity, rule, help, .. } = problem;
     let command = match severity {
         Severity::Error => "error",
@@ -24,7 +25,7 @@ pub fn github(problem: &Problem, folder: Option<&str>) -> String {
         // No file to show it in: the place goes into the text.
         message = format!("{} of standard input: {message}", place.start);
     } else {
-        properties.push(("file", paths::relative(path, folder)));
+        properties.push(("file", paths::relative(path, folders)));
         properties.push(("line", place.start.line.to_string()));
         properties.push(("endLine", place.end.line.to_string()));
         if place.start.line == place.end.line {

@@ -7,6 +7,7 @@ use super::{Run, fingerprint, paths, sentence};
 use crate::judge::Problem;
 use crate::render::json::compact;
 use crate::rules::Severity;
+use crate::settings::Folders;
 use crate::source::STDIN_NAME;
 
 /// The whole report: an array, empty where nothing is wrong.
@@ -14,8 +15,8 @@ use crate::source::STDIN_NAME;
 pub fn gitlab(problems: &[Problem], run: &Run) -> String {
     let entries: Vec<String> = problems
         .iter()
-        .zip(fingerprint::fingerprints(problems))
-        .map(|(problem, fingerprint)| entry(problem, &fingerprint, run.folder.as_deref()))
+        .zip(fingerprint::fingerprints(problems, &run.folders))
+        .map(|(problem, fingerprint)| entry(problem, &fingerprint, &run.folders))
         .collect();
     if entries.is_empty() {
         return "[]\n".to_owned();
@@ -23,14 +24,14 @@ pub fn gitlab(problems: &[Problem], run: &Run) -> String {
     format!("[\n  {}\n]\n", entries.join(",\n  "))
 }
 
-fn entry(problem: &Problem, fingerprint: &str, folder: Option<&str>) -> String {
+fn entry(problem: &Problem, fingerprint: &str, folders: &Folders) -> String {
     let severity = match problem.severity {
         Severity::Error => "major",
         Severity::Warning => "minor",
     };
     let path = match &*problem.path {
         STDIN_NAME => paths::STDIN.to_owned(),
-        path => paths::relative(path, folder),
+        path => paths::relative(path, folders),
     };
     compact(&json!({
         "description": sentence(problem),

@@ -1,24 +1,25 @@
 //! `-o junit`: JUnit XML as Jenkins reads it, and GitLab, Azure and others.
 //!
-//! A case for each error, named by its place and rule; an input without an
-//! error is one passing case, so that a clean run shows what was checked. An
-//! input's warnings stand as the output of its first case. Jenkins and GitLab
-//! tell cases apart by name alone, so names are unique; `testcase` has no `file`
-//! in Jenkins' schema, so the path is part of the name.
+//! A case for each input, under a name that never changes, so that Jenkins can follow
+//! it: the path, without a line or a rule. An input with an error is one failure, whose
+//! text lists its findings; one with warnings passes, with them as its output; a clean
+//! run shows what was checked. Jenkins and GitLab tell cases apart by name alone, so
+//! names are unique; `testcase` has no `file` in Jenkins' schema. `time` has to be
+//! there; it says nothing, so that the same input gives the same report.
 //!
 //! The few elements are written by hand: what matters is the escaping of text,
 //! which `escaped` does more strictly than an XML writer would.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write as _;
 
 use super::concise::concise;
 use super::full::full;
-use super::{Run, sentence};
+use super::{Run, paths, sentence};
 use crate::judge::Problem;
 use crate::render::Look;
 use crate::render::escape::visible;
+use crate::render::phrases::count;
 use crate::rules::Severity;
 
 /// The look of a failure's text. XML is UTF-8, whatever the terminal reads.
@@ -29,14 +30,14 @@ const PLAIN: Look = Look::PLAIN;
 pub fn junit(problems: &[Problem], run: &Run) -> String {
     let mut cases = Cases::default();
     for (path, problems) in by_input(problems, run) {
-        cases.add(path, &problems);
+        cases.add(&paths::relative(path, &run.folders), &problems);
     }
     if cases.count == 0 {
         // A suite without a case counts as a failure in some services.
-        cases.case("no input", "", "");
+        cases.case("no input", "");
     }
     let Cases { text, count, failures, .. } = cases;
-    let counts = format!("tests=\"{count}\" failures=\"{failures}\" errors=\"0\"");
+    let counts = format!("tests=\"{count}\" failures=\"{failures}\" errors=\"0\" time=\"0\"");
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <testsuites name=\"zdim\" {counts}>\n\
@@ -72,39 +73,34 @@ struct Cases {
 }
 
 impl Cases {
-    /// The cases of one input.
-    fn add(&mut self, path: &str, problems: &[&Problem]) {
-        let (errors, warnings): (Vec<&Problem>, Vec<&Problem>) =
-            problems.iter().partition(|problem| problem.severity == Severity::Error);
-        let mut output: String =
-            warnings.into_iter().map(|problem| concise(problem, &PLAIN)).collect();
-        if errors.is_empty() {
-            self.case(&visible(path), "", &output);
-        }
-        for problem in errors {
-            let name = format!("{path}:{} {}", problem.place.start, problem.rule.name);
-            self.failures += 1;
-            self.case(&visible(&name), &failure(problem), &output);
-            output.clear();
-        }
+    /// The case of one input, whose path is `name`.
+    fn add(&mut self, name: &str, problems: &[&Problem]) {
+        let shown =
+            problems.iter().map(|&problem| Problem { path: name.into(), ..problem.clone() });
+        let content = match problems.iter().find(|problem| problem.severity == Severity::Error) {
+            _ if problems.is_empty() => String::new(),
+            None => {
+                let lines: String = shown.map(|problem| concise(&problem, &PLAIN)).collect();
+                format!("<system-out>{}</system-out>\n", escaped(&lines))
+            }
+            Some(first) => {
+                self.failures += 1;
+                let listed: String = shown.map(|problem| full(&problem, &PLAIN)).collect();
+                failure(first, problems.len(), &listed)
+            }
+        };
+        self.case(&visible(name), &content);
     }
 
-    fn case(&mut self, name: &str, failure: &str, output: &str) {
+    fn case(&mut self, name: &str, content: &str) {
         self.count += 1;
-        let name = self.unique(name);
-        let class = "classname=\"zdim.check\"";
-        write!(self.text, "<testcase {class} name=\"{}\"", escaped(&name)).unwrap_or_default();
-        if failure.is_empty() && output.is_empty() {
-            self.text.push_str("/>\n");
-            return;
+        let name = escaped(&self.unique(name));
+        let case = format!("<testcase classname=\"zdim.check\" name=\"{name}\" time=\"0\"");
+        let end = if content.is_empty() { "/>\n" } else { ">\n" };
+        self.text.extend([&case, end, content]);
+        if !content.is_empty() {
+            self.text.push_str("</testcase>\n");
         }
-        self.text.push_str(">\n");
-        self.text.push_str(failure);
-        if !output.is_empty() {
-            let output = escaped(output);
-            writeln!(self.text, "<system-out>{output}</system-out>").unwrap_or_default();
-        }
-        self.text.push_str("</testcase>\n");
     }
 
     /// `name`, with a number if there was a case of that name.
@@ -119,19 +115,25 @@ impl Cases {
     }
 }
 
-fn failure(problem: &Problem) -> String {
+/// A failure, called by its `first` error, with a text that lists so `many` findings.
+fn failure(first: &Problem, many: usize, listed: &str) -> String {
+    let more = match many - 1 {
+        0 => String::new(),
+        more => format!(" (and {})", count(more as u64, "more finding")),
+    };
     format!(
         "<failure type=\"{}\" message=\"{}\">{}</failure>\n",
-        problem.rule.name,
-        escaped(&sentence(problem)),
-        escaped(full(problem, &PLAIN).trim_end())
+        first.rule.name,
+        escaped(&(sentence(first) + &more)),
+        escaped(listed.trim_end())
     )
 }
 
 /// `text` for an element or an attribute. Escaped beside the five that XML
 /// names: what a reader of the raw file in a CI log would take for a command,
-/// and white space that an attribute would lose. What XML 1.0 cannot hold, not
-/// even escaped, is spelled out.
+/// white space that an attribute would lose, and what is not ASCII, since some
+/// readers guess a code page. What XML 1.0 cannot hold, not even escaped, is
+/// spelled out.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut previous = ' ';
@@ -149,6 +151,7 @@ fn escaped(text: &str) -> String {
             c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {
                 format!("\\u{{{:x}}}", u32::from(c)).into()
             }
+            c if !c.is_ascii() => format!("&#{};", u32::from(c)).into(),
             c => {
                 out.push(c);
                 previous = c;
@@ -168,7 +171,7 @@ mod tests {
     #[test]
     fn text_is_legal_xml_and_no_command() {
         assert_eq!(escaped("a]]>b"), "a]]&gt;b");
-        assert_eq!(escaped("\u{1b}\u{ffff}\u{fffd}"), "\\u{1b}\\u{ffff}\u{fffd}");
+        assert_eq!(escaped("\u{1b}\u{ffff}\u{fffd}"), "\\u{1b}\\u{ffff}&#65533;");
         assert_eq!(escaped("\n ::error::x ##[error]"), "\n :&#58;error:&#58;x #&#35;[error]");
     }
 }

@@ -44,6 +44,7 @@ pub use summary::summary;
 use super::escape::visible;
 use crate::judge::Problem;
 use crate::judge::Summary;
+use crate::settings::Folders;
 
 /// What a run of `check` read and found, beside the problems themselves.
 #[derive(Clone, Debug, Default)]
@@ -52,9 +53,8 @@ pub struct Run {
     pub inputs: Vec<Arc<str>>,
     /// What came out of it in numbers.
     pub summary: Summary,
-    /// The working folder, if it is known: formats whose paths have to be
-    /// relative take it off the front of absolute ones.
-    pub folder: Option<String>,
+    /// What paths are relative to, in formats where they have to be.
+    pub folders: Folders,
 }
 
 /// The message and what was probably meant, for formats that have one text for both.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::settings::Folders;
 use crate::source::STDIN_NAME;
 
 /// What standard input is called where a path has to stand.
@@ -11,25 +12,54 @@ pub const STDIN: &str = "stdin";
 /// backslash is a letter of the name like any other.
 const BACKSLASHES: bool = cfg!(windows);
 
-/// `path` with slashes, without `.` steps, and without `folder` at its front.
+/// `path` with slashes, without `.` steps, and as the repository's root sees it; where
+/// none is known, as the working folder does.
 ///
-/// `..` stays: only the file system knows where it leads.
-pub fn relative(path: &str, folder: Option<&str>) -> String {
-    let path = slashed(path, BACKSLASHES);
-    let folder = folder.map(|folder| slashed(folder, BACKSLASHES));
-    let inner = folder.and_then(|folder| {
-        let rest = path.strip_prefix(folder.trim_end_matches('/'))?;
-        rest.starts_with('/').then(|| rest.trim_start_matches('/').to_owned())
-    });
-    tidy(&inner.unwrap_or(path))
+/// `..` stays, but where it leads out of the working folder itself: only the file
+/// system knows where another one leads.
+pub fn relative(path: &str, folders: &Folders) -> String {
+    relative_to(path, folders, BACKSLASHES)
+}
+
+fn relative_to(path: &str, Folders { current, repository }: &Folders, backslashes: bool) -> String {
+    if path == STDIN_NAME {
+        return path.to_owned();
+    }
+    let path = slashed(path, backslashes);
+    let current = current.as_ref().map(|folder| slashed(folder, backslashes));
+    let roots: Vec<String> = repository.iter().map(|root| slashed(root, backslashes)).collect();
+    let has_drive = backslashes && path.as_bytes().get(1) == Some(&b':');
+    if path.starts_with('/') || has_drive {
+        let inner = roots.iter().chain(&current).find_map(|folder| below(&path, folder));
+        return tidy(inner.filter(|inner| !inner.is_empty()).unwrap_or(&path));
+    }
+    let inner =
+        current.as_ref().and_then(|folder| roots.iter().find_map(|root| below(folder, root)));
+    let mut steps: Vec<&str> = inner.unwrap_or_default().split('/').collect();
+    let path = tidy(&path);
+    let mut rest = path.as_str();
+    while let Some(outer) = rest.strip_prefix("../") {
+        if steps.pop().is_none_or(str::is_empty) {
+            break;
+        }
+        rest = outer;
+    }
+    steps.push(rest);
+    tidy(steps.join("/").trim_start_matches('/'))
+}
+
+/// The part of `path` below `folder`, if it is there; nothing if it is the same.
+fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
+    let rest = path.strip_prefix(folder.trim_end_matches('/'))?;
+    (rest.is_empty() || rest.starts_with('/')).then(|| rest.trim_start_matches('/'))
 }
 
 /// `path` as a URI reference (RFC 3986), for SARIF.
-pub fn uri(path: &str, folder: Option<&str>) -> String {
+pub fn uri(path: &str, folders: &Folders) -> String {
     if path == STDIN_NAME {
         return STDIN.to_owned();
     }
-    uri_of(&relative(path, folder), BACKSLASHES)
+    uri_of(&relative(path, folders), BACKSLASHES)
 }
 
 fn uri_of(path: &str, drives: bool) -> String {
@@ -102,8 +132,40 @@ mod tests {
             ("./", "."),
             ("/", "/"),
         ] {
-            assert_eq!(relative(path, Some("/srv/repo/")), want);
+            assert_eq!(relative(path, &folders("/srv/repo/", &[])), want);
         }
+    }
+
+    fn folders(current: &str, roots: &[&str]) -> Folders {
+        let repository = roots.iter().map(|root| (*root).to_owned()).collect();
+        Folders { current: Some(current.to_owned()), repository }
+    }
+
+    #[test]
+    fn a_path_is_as_the_repository_sees_it() {
+        for (path, want) in [
+            ("a.json", "sub/deep/a.json"),
+            ("./x/../a.json", "sub/deep/x/../a.json"),
+            ("../a.json", "sub/a.json"),
+            ("../../a.json", "a.json"),
+            ("../../../a.json", "../a.json"),
+            ("/srv/repo/a.json", "a.json"),
+            ("/link/sub/a.json", "sub/a.json"),
+            ("/srv/repository/a.json", "/srv/repository/a.json"),
+            (STDIN_NAME, STDIN_NAME),
+        ] {
+            let folders = folders("/srv/repo/sub/deep", &["/link", "/srv/repo"]);
+            assert_eq!(relative(path, &folders), want, "{path}");
+        }
+        let at_root = folders("/srv/repo", &["/srv/repo/"]);
+        assert_eq!(relative("./a.json", &at_root), "a.json");
+        assert_eq!(relative("../a.json", &at_root), "../a.json");
+        let elsewhere = folders("/tmp", &["/srv/repo"]);
+        assert_eq!(relative("a.json", &elsewhere), "a.json");
+        assert_eq!(relative("/tmp/a.json", &elsewhere), "a.json");
+        let windows = folders(r"D:\a\repo\x", &[r"D:\a\repo"]);
+        assert_eq!(relative_to(r"y\a.json", &windows, true), "x/y/a.json");
+        assert_eq!(relative_to(r"D:\a\repo\b.json", &windows, true), "b.json");
     }
 
     #[test]
@@ -116,7 +178,7 @@ mod tests {
             (STDIN_NAME, "stdin"),
             ("a\n[1].json", "a%0A%5B1%5D.json"),
         ] {
-            assert_eq!(uri(path, None), want);
+            assert_eq!(uri(path, &Folders::default()), want);
         }
     }
 

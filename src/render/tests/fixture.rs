@@ -42,6 +42,7 @@ pub fn broken(path: &str) -> Problem {
         message: "expected `,` or `}`".to_owned(),
         help: rule.help.to_owned(),
         suggestion: None,
+        value: None,
         span: Span { start: 3, end: 4 },
         pointer: "/0".to_owned(),
     };

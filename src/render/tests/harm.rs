@@ -16,6 +16,7 @@ fn forms(inspection: &Inspection, text: &str, look: &Look) -> Vec<String> {
     text.clone_into(&mut problem.message);
     text.clone_into(&mut problem.help);
     problem.suggestion = Some(text.to_owned());
+    problem.value = Some(text.to_owned());
     let mut inspection = inspection.clone();
     inspection.problems.push(problem.clone());
     let summary = Summary { other_events: [(text.to_owned(), 1)].into(), ..Summary::default() };
@@ -30,7 +31,6 @@ fn forms(inspection: &Inspection, text: &str, look: &Look) -> Vec<String> {
         table.push(&inspection) + &table.finish(),
         render::summary(&summary, true, look),
         written(|out| render::ndjson_line(&inspection, out)),
-        written(|out| render::ndjson_problem(&problem, out)),
         Report::START.to_owned()
             + &written(|out| report.event(&inspection, out))
             + &report.finish(&summary),

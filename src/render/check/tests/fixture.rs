@@ -101,7 +101,7 @@ fn run(inputs: &[&str], problems: &[Problem]) -> Run {
         summary.add_problem(problem);
     }
     let inputs = inputs.iter().map(|input| Arc::from(*input)).collect();
-    Run { inputs, summary, folder: None }
+    Run { inputs, summary, ..Run::default() }
 }
 
 /// What the rules say of the event in `text`: its innermost object that is one.

@@ -12,6 +12,7 @@ use crate::render::check::Run;
 use crate::render::check::full::full;
 use crate::render::escape::visible;
 use crate::render::tests::attacks::hostile;
+use crate::settings::Folders;
 use crate::text::{Excerpt, Place, Position, Span};
 
 #[test]
@@ -57,6 +58,7 @@ fn forged(text: &str, path: &str, ends: (Index, Index), start: Position) -> Prob
         place: Place { start: begin, end },
         message: text.to_owned(),
         suggestion: Some(text.to_owned()),
+        value: Some(text.to_owned()),
         pointer: text.to_owned(),
         excerpt: Some(Excerpt { start, text: text.to_owned(), span, is_cut: false }),
         ..problems.remove(0)
@@ -89,7 +91,9 @@ proptest! {
                 "github.txt" => prop_assert_eq!(output.lines().count(), problems.len()),
                 "report.json" => {
                     let report: serde_json::Value = serde_json::from_str(&output).expect("JSON");
-                    prop_assert_eq!(report["problems"][0]["message"].as_str(), Some(&*text));
+                    for key in ["message", "value"] {
+                        prop_assert_eq!(report["problems"][0][key].as_str(), Some(&*text));
+                    }
                 }
                 _ => {}
             }
@@ -174,15 +178,19 @@ fn a_summary_fits_into_what_github_takes() {
 fn no_two_fingerprints_are_the_same_and_none_moves_with_its_lines() {
     let (problems, _) = fixture::hostile();
     let twice: Vec<_> = problems.iter().chain(&problems).cloned().collect();
-    let before = crate::render::check::fingerprint::fingerprints(&twice);
+    let before = crate::render::check::fingerprint::fingerprints(&twice, &Folders::default());
     assert_eq!(before.iter().collect::<HashSet<_>>().len(), twice.len());
     let mut moved = twice;
     for problem in &mut moved {
         problem.place.start.line += 7;
         problem.place.end.line += 7;
+        problem.pointer = problem.pointer.replace("/0/", "/12/");
         problem.severity = crate::rules::Severity::Warning;
     }
-    assert_eq!(before, crate::render::check::fingerprint::fingerprints(&moved));
+    assert_eq!(
+        before,
+        crate::render::check::fingerprint::fingerprints(&moved, &Folders::default())
+    );
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn outputs(problems: &[Problem], run: &Run) -> Vec<(&'static str, String)> {
         ("concise.txt", each(&|problem| concise::concise(problem, &look()))),
         ("report.json", document),
         ("report.ndjson", each(&json::line)),
-        ("github.txt", each(&|problem| github::github(problem, run.folder.as_deref()))),
+        ("github.txt", each(&|problem| github::github(problem, &run.folders))),
         ("github-summary.md", markdown::github_summary(problems, &run.summary)),
         ("gitlab.json", gitlab::gitlab(problems, run)),
         ("report.sarif", sarif::sarif(problems, run)),
