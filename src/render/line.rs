@@ -64,7 +64,10 @@ pub fn line(inspection: &Inspection, look: &Look) -> String {
     let session_at = columns.session.min(columns.limit.saturating_sub(session.width()));
     if columns.change > 0 {
         let begun = at_least(runs.clone(), (columns.reply + REPLY + GAP).min(session_at));
-        let room = columns.limit.saturating_sub(begun.width() + GAP + session.width());
+        // In a column that is narrow already, what is longer does not move the session.
+        let latest = columns.limit.saturating_sub(session.width());
+        let end = if columns.is_narrow { session_at } else { latest };
+        let room = end.saturating_sub(begun.width() + GAP);
         if let Some(change) = change(fields, room, look) {
             runs = begun.join(&change);
         }
@@ -95,6 +98,7 @@ struct Columns {
     reply: usize,
     /// How wide it is; without room there is none.
     change: usize,
+    is_narrow: bool,
     session: usize,
     handler: usize,
 }
@@ -118,7 +122,8 @@ impl Columns {
         // Too narrow for columns: what there is stands side by side.
         let session = if reply > 0 { session } else { 0 };
         let handler = session + SESSION + GAP;
-        Self { limit, has_date: reply == date, reply, change, session, handler }
+        let (has_date, is_narrow) = (reply == date, change < widest);
+        Self { limit, has_date, reply, change, is_narrow, session, handler }
     }
 
     /// How long what is odd may be.

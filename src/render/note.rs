@@ -27,3 +27,22 @@ pub fn verbatim(line: &str, look: &Look) -> String {
     let shown = if look.unicode { escape::visible(line) } else { escape::visible_ascii(line) };
     format!("{shown}\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_are_wrapped_where_lines_must_not_be_too_wide() {
+        let message = "cannot read a file whose name is long: no such file\nand more";
+        let plain = "zdim: cannot read a file whose name is long: no such file\n      and more\n";
+        assert_eq!(note(message, &Look::PLAIN), plain);
+        let narrow = Look { limit: Some(40), ..Look::PLAIN };
+        assert_eq!(
+            note(message, &narrow),
+            "zdim: cannot read a file whose name is\n      long: no such file\n      and more\n"
+        );
+        let ascii = Look { unicode: false, ..Look::PLAIN };
+        assert_eq!(note("ě…", &ascii), "zdim: \\u{11b}...\n");
+    }
+}

@@ -95,6 +95,7 @@ impl<'l> Runs<'l> {
             used > room
         };
         let end = self.text.char_indices().find(fits).map_or(self.text.len(), |(at, _)| at);
+        let end = self.text[..end].trim_end_matches(' ').len();
         self.text.truncate(end);
         let whole = self.ends.partition_point(|(at, _)| *at < end);
         self.ends.truncate(whole + 1);

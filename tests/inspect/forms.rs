@@ -159,6 +159,21 @@ fn cards_are_parted_by_an_empty_line() {
 }
 
 #[test]
+fn lines_keep_to_columns_where_they_are_said() {
+    for columns in ["40", "60", "80", "100"] {
+        let width: usize = columns.parse().unwrap();
+        for words in ["inspect samples/batch.json", "inspect samples/mistakes.json", "explain"] {
+            let outcome = zdim(words).env("COLUMNS", columns).run();
+            for line in outcome.stdout.lines().chain(outcome.stderr.lines()) {
+                assert!(line.chars().count() <= width, "{words} in {columns}: {line}");
+            }
+        }
+    }
+    let whole = zdim("inspect samples/batch.json").run().stdout;
+    assert!(whole.lines().all(|line| line.contains("  samples/batch.json:")), "{whole}");
+}
+
+#[test]
 fn ascii_where_the_locale_asks_for_it() {
     let mut command = crate::support::command(env!("CARGO_BIN_EXE_zdim"));
     command.args(["inspect", "samples/expired.json"]).env("LC_ALL", "de_DE.ISO-8859-1");

@@ -240,6 +240,20 @@ proptest! {
 }
 
 #[test]
+fn an_id_of_any_length_is_whole() {
+    let long = "9".repeat(300);
+    let event = fixture::hostile_delivery("x").replace("\"x\"", &format!("\"{long}\""));
+    let inspection = fixture::inspect("long.json", &event);
+    for look in [look(100), terminal(40), terminal(100), terminal(200)] {
+        assert!(render::card(&inspection, &look).contains(&format!(" {long}\n")));
+        assert!(render::line(&inspection, &look).contains(&format!(" {long}")));
+        let mut table = Table::new(&look);
+        let table = table.push(&inspection) + &table.finish();
+        assert!(table.contains(&long), "{table}");
+    }
+}
+
+#[test]
 fn colour_changes_nothing_but_colour() {
     for (plain, painted) in [
         (cards(&look(72)), cards(&coloured(72))),
