@@ -39,15 +39,28 @@ impl Terminal {
         tmux
     }
 
-    fn open(shell: &str, words: &[&str], within: &Path) -> Self {
-        let terminal = Self { name: format!("zdim-{shell}-{}", std::process::id()) };
+    fn open(name: &str, words: &[&str], within: &Path) -> Self {
+        let terminal = Self { name: format!("zdim-{name}-{}", std::process::id()) };
         let bin = Path::new(env!("CARGO_BIN_EXE_zdim")).parent().expect("a folder");
         let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap_or_default());
         let mut tmux = terminal.tmux();
         tmux.args(["-f", "/dev/null", "new-session", "-d", "-x", "120", "-y", "40", "-c"]);
         tmux.arg(within).args(["env", &format!("PATH={path}"), "PS1=> ", "LC_ALL=C.UTF-8"]);
         let started = tmux.args(words).status().expect("tmux starts");
-        assert!(started.success(), "{shell} does not start");
+        assert!(started.success(), "{name} does not start");
+        terminal
+    }
+
+    /// One in which the script has been read, on an empty screen.
+    fn ready(name: &str, words: &[&str], within: &Path, source: &str) -> Self {
+        let terminal = Self::open(name, words, within);
+        terminal.type_in(source);
+        terminal.press("Enter");
+        terminal.type_in("clear");
+        terminal.press("Enter");
+        terminal.type_in("echo rea''dy");
+        terminal.press("Enter");
+        assert!(terminal.shows("ready"), "{name}:\n{}", terminal.screen());
         terminal
     }
 
@@ -100,22 +113,14 @@ fn completes(shell: &str, words: &[&str], source: &str) {
     }
     let script = folder.join(".script");
     fs::write(&script, zdim(&format!("completions {shell}")).run().stdout).expect("written");
-    let terminal = Terminal::open(shell, words, &folder);
-    terminal.type_in(&source.replace("SCRIPT", &script.display().to_string()));
-    terminal.press("Enter");
-    terminal.type_in("echo rea''dy");
-    terminal.press("Enter");
-    assert!(terminal.shows("ready"), "{shell}:\n{}", terminal.screen());
-    for (typed, expected) in TYPED {
-        terminal.press("C-c");
-        terminal.type_in("clear");
-        terminal.press("Enter");
-        sleep(Duration::from_millis(300));
+    let source = source.replace("SCRIPT", &script.display().to_string());
+    for (number, (typed, expected)) in TYPED.into_iter().enumerate() {
+        let terminal = Terminal::ready(&format!("{shell}-{number}"), words, &folder, &source);
         terminal.type_in(typed);
         terminal.press("Tab");
         assert!(terminal.shows(expected), "{shell}: {typed}\n{}", terminal.screen());
     }
-    terminal.press("C-c");
+    let terminal = Terminal::ready(&format!("{shell}-files"), words, &folder, &source);
     terminal.type_in("zdim inspect ");
     terminal.press("Tab");
     terminal.press("Tab");

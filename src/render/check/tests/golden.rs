@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use super::{fixture, look, outputs};
+use crate::judge::Problem;
 use crate::render::Look;
 use crate::render::check::full;
 
@@ -50,10 +51,12 @@ fn no_line_is_wider_than_the_terminal() {
 #[test]
 fn fields_that_one_object_lacks_share_an_excerpt() {
     let (problems, _) = fixture::ordinary();
-    let lacked = &problems[..2];
-    assert!(full::is_of_same_object(&lacked[0], &lacked[1]));
-    assert!(!full::is_of_same_object(&lacked[1], &problems[2]));
-    let text = full::together(lacked, &look());
+    let lacks = |problem: &&Problem| problem.message == "channelId is missing";
+    let one = problems.iter().find(lacks).expect("a field is missing").clone();
+    let other = Problem { message: "orgId is missing".to_owned(), ..one.clone() };
+    assert!(full::is_of_same_object(&one, &other));
+    assert!(problems.iter().filter(|it| !lacks(it)).all(|it| !full::is_of_same_object(&one, it)));
+    let text = full::together(&[one, other], &look());
     assert_eq!(text.matches("error[missing-field]: ").count(), 2, "{text}");
     assert_eq!(text.matches("╭▸").count(), 1, "{text}");
     assert_eq!(text.matches("help: ").count(), 1, "{text}");
