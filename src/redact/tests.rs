@@ -93,6 +93,9 @@ fn names_are_given_in_the_order_of_appearance() {
     assert_eq!(says("invalid-id", "message"), "orgId is `org-2`, not digits");
     let status = "sessionStatus is `Anumber-1`, which is not a session status";
     assert_eq!(says("unknown-session-status", "message"), status);
+    assert_eq!(says("unknown-session-status", "value"), "Anumber-1");
+    assert_eq!(says("invalid-id", "value"), "org-2");
+    assert_eq!(says("unquoted-number", "value"), "org-1");
 }
 
 #[test]

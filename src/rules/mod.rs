@@ -117,8 +117,8 @@ pub struct Finding {
     /// What the author probably meant: the inside of a string or a key where that
     /// is wrong, a whole JSON value where a number stands in a string's place.
     pub suggestion: Option<String>,
-    /// The text of the value that it is about, as far as [`LONGEST_VALUE`] goes; `None`
-    /// where it is about no value, or an empty one. Hostile until escaped.
+    /// The text of the value that it is about, cut where it is long; `None` where it is
+    /// about no value, or an empty one. Hostile until escaped.
     pub value: Option<String>,
     /// Where, in bytes of the JSON text.
     pub span: Span,
