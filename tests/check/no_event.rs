@@ -132,7 +132,11 @@ fn a_file_that_cannot_be_read_is_not_called_empty() {
         .stderr_holds("1 input, 1 event: 1 error · 1 input could not be read in full\n")
         .code(2)
         .check();
-    assert!(outcome.stdout.contains("error[unreadable-input]: cannot be read"), "{}", outcome.stdout);
+    assert!(
+        outcome.stdout.contains("error[unreadable-input]: cannot be read"),
+        "{}",
+        outcome.stdout
+    );
     assert!(!outcome.stdout.contains("no-event"), "{}", outcome.stdout);
     zdim("check missing.json").stdout_holds("").stderr_holds("cannot read").code(2).check();
 }
