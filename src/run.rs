@@ -12,7 +12,7 @@ use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 
 use crate::cli::complete;
 use crate::cli::levels::{Level, Levels};
-use crate::cli::{Check, Cli, Command, Inspect};
+use crate::cli::{self, Check, Cli, Command, Inspect};
 use crate::commands::{check, completions, explain, inspect, print, schema};
 use crate::exit::Exit;
 use crate::output::{Streams, Teller};
@@ -74,8 +74,14 @@ fn run(args: &[OsString], settings: &Settings, mut streams: Streams) -> Exit {
 }
 
 /// The typed command line, and the untyped one, which knows the order of options.
+///
+/// At first only the command that is named is described: to describe the others takes
+/// longer than to read a payload. What is wrong or asks for help sees all of them.
 fn parse(args: &[OsString]) -> Result<(Cli, ArgMatches), clap::Error> {
-    let matches = Cli::command().try_get_matches_from(args).map_err(|mut error| {
+    let named = args.get(1).and_then(|word| cli::only(word));
+    let matches = named.and_then(|command| command.try_get_matches_from(args).ok());
+    let matches = matches.map_or_else(|| Cli::command().try_get_matches_from(args), Ok);
+    let matches = matches.map_err(|mut error| {
         if error.kind() == ErrorKind::UnknownArgument {
             // That a file may be named like this is true, and leads astray.
             error.remove(ContextKind::Suggested);
@@ -91,7 +97,7 @@ fn dispatch(
     settings: &Settings,
     streams: Streams,
 ) -> Result<Exit> {
-    let settings = settings.clone().coloured(cli.color);
+    let settings = settings.clone().coloured(cli.display.color);
     match &cli.command {
         Command::Inspect(Inspect { reading, .. })
         | Command::Check(Check { reading, allow_empty: false, expect_invalid: false, .. })

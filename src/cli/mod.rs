@@ -9,6 +9,8 @@ mod reading;
 mod values;
 mod when;
 
+use std::ffi::OsStr;
+
 use clap::{Args, Parser, Subcommand};
 
 pub use reading::{Filters, Reading};
@@ -25,15 +27,39 @@ use crate::settings::Color;
 #[command(name = "zdim", version, max_term_width = 100, after_help = AFTER_HELP)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
 pub struct Cli {
+    /// What all commands share.
+    #[command(flatten)]
+    pub display: Display,
+
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What all commands share.
+#[derive(Debug, Args)]
+pub struct Display {
     /// When to use colours: auto, always, never
     #[arg(long, value_name = "WHEN", global = true, help_heading = "Display")]
     #[arg(default_value = "auto", hide_default_value = true, hide_possible_values = true)]
     #[arg(long_help = values::listed::<Color>("When to use colours [default: auto]"))]
     pub color: Color,
+}
 
-    /// What to do.
-    #[command(subcommand)]
-    pub command: Command,
+/// The command line with no command but the one that reads and has this name: enough
+/// to take what is right, and not to help.
+pub(crate) fn only(name: &OsStr) -> Option<clap::Command> {
+    let name = name.to_str()?;
+    let augment = match name {
+        "inspect" => Inspect::augment_args,
+        "check" => Check::augment_args,
+        _ => return None,
+    };
+    let command = values::tersely(|| {
+        Display::augment_args(clap::Command::new("zdim").subcommand_required(true))
+            .subcommand(augment(clap::Command::new(name.to_owned())))
+    });
+    Some(command)
 }
 
 const AFTER_HELP: &str = "\

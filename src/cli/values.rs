@@ -1,6 +1,7 @@
 //! Values on the command line, parsed from the tables, so that help,
 //! completions and suggestions follow them.
 
+use std::cell::Cell;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -173,7 +174,23 @@ pub(super) fn listed<V: ValueEnum>(words: &str) -> String {
     list(words, values)
 }
 
+thread_local! {
+    /// Whether no help is wanted: then none of its lists is made.
+    static IS_TERSE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Describes a command line of which no help is wanted.
+pub(super) fn tersely<T>(describe: impl FnOnce() -> T) -> T {
+    IS_TERSE.set(true);
+    let described = describe();
+    IS_TERSE.set(false);
+    described
+}
+
 fn list(words: &str, values: impl IntoIterator<Item = PossibleValue>) -> String {
+    if IS_TERSE.get() {
+        return String::new();
+    }
     let mut text = format!("{words}\n");
     for value in values {
         let help = value.get_help().map(ToString::to_string).unwrap_or_default();
@@ -184,6 +201,9 @@ fn list(words: &str, values: impl IntoIterator<Item = PossibleValue>) -> String 
 
 /// Every rule: what `-A`, `-W` and `-D` take.
 pub(super) fn rules_listed() -> String {
+    if IS_TERSE.get() {
+        return String::new();
+    }
     let of = |severity: Severity| {
         let names = rules::ALL.iter().filter(|rule| rule.severity == severity);
         names.map(|rule| rule.name).collect::<Vec<_>>().join(", ")

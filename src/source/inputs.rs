@@ -7,11 +7,11 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::{Context as _, Result};
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use anyhow::Result;
 use walkdir::{DirEntry, WalkDir};
 
 use super::decompress::decompress;
+use super::exclude::Excluded;
 use super::name::Name;
 
 /// What findings call standard input, unless they are told another name.
@@ -127,7 +127,11 @@ impl Inputs {
     ) {
         let walk = WalkDir::new(folder)
             .sort_by(|one, other| Name::of(one.file_name()).cmp(&Name::of(other.file_name())));
-        let is_walked = |entry: &DirEntry| is_walked(entry) && !excluded.has(entry, folder);
+        let is_walked = |entry: &DirEntry| {
+            // The folder itself was named, and is read.
+            let is_excluded = || excluded.has(entry.path(), entry.file_type().is_dir(), folder);
+            is_walked(entry) && (entry.depth() == 0 || !is_excluded())
+        };
         for entry in walk.into_iter().filter_entry(is_walked) {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => {
@@ -152,33 +156,6 @@ impl Inputs {
 fn is_walked(entry: &DirEntry) -> bool {
     let name = entry.file_name();
     entry.depth() == 0 || !(name.as_encoded_bytes().starts_with(b".") || name == "node_modules")
-}
-
-/// What `--exclude` leaves out of folders.
-struct Excluded {
-    globs: Gitignore,
-}
-
-impl Excluded {
-    fn new(globs: &[String], folder: &Path) -> Result<Self> {
-        let mut builder = GitignoreBuilder::new(folder);
-        for glob in globs {
-            builder.add_line(None, glob).with_context(|| format!("--exclude {glob}"))?;
-        }
-        Ok(Self { globs: builder.build().context("--exclude")? })
-    }
-
-    /// Whether a glob matches, seen from where we stand or from the walked folder;
-    /// that folder itself was named, and is read.
-    fn has(&self, entry: &DirEntry, folder: &Path) -> bool {
-        if self.globs.is_empty() || entry.depth() == 0 {
-            return false;
-        }
-        let is_folder = entry.file_type().is_dir();
-        let within = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-        let from_here = self.globs.matched(entry.path(), is_folder);
-        from_here.or(self.globs.matched(within, is_folder)).is_ignore()
-    }
 }
 
 fn name(path: &Path) -> Name<'_> {

@@ -3,6 +3,8 @@
 mod decode;
 mod decompress;
 #[cfg(feature = "cli")]
+mod exclude;
+#[cfg(feature = "cli")]
 mod inputs;
 #[cfg(feature = "cli")]
 mod name;
