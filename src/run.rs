@@ -64,10 +64,12 @@ fn run(args: &[OsString], settings: &Settings, mut streams: Streams) -> Exit {
     let teller = streams.teller.with(settings);
     streams.teller = teller.clone();
     let exit = catch_unwind(AssertUnwindSafe(|| match parse(args) {
-        Ok((cli, matches)) => dispatch(&cli, &matches, settings, streams).unwrap_or_else(|error| {
-            teller.tell(&shareable(format!("{error:#}"), args));
-            Exit::Failed
-        }),
+        Ok((cli, matches)) => {
+            dispatch(&cli, matches.as_ref(), settings, streams).unwrap_or_else(|error| {
+                teller.tell(&shareable(format!("{error:#}"), args));
+                Exit::Failed
+            })
+        }
         Err(error) => refuse(&error, args, settings, &streams),
     }));
     exit.unwrap_or(Exit::Failed)
@@ -77,9 +79,17 @@ fn run(args: &[OsString], settings: &Settings, mut streams: Streams) -> Exit {
 ///
 /// At first only the command that is named is described: to describe the others takes
 /// longer than to read a payload. What is wrong or asks for help sees all of them.
-fn parse(args: &[OsString]) -> Result<(Cli, ArgMatches), clap::Error> {
+fn parse(args: &[OsString]) -> Result<(Cli, Option<ArgMatches>), clap::Error> {
+    if let Some(cli) = cli::plain(args) {
+        return Ok((cli, None));
+    }
     let named = args.get(1).and_then(|word| cli::only(word));
-    let matches = named.and_then(|command| command.try_get_matches_from(args).ok());
+    let matches = named.and_then(|mut command| {
+        let matches = command.try_get_matches_from_mut(args).ok();
+        // It lives as long as the program: taking it apart would take time.
+        std::mem::forget(command);
+        matches
+    });
     let matches = matches.map_or_else(|| Cli::command().try_get_matches_from(args), Ok);
     let matches = matches.map_err(|mut error| {
         if error.kind() == ErrorKind::UnknownArgument {
@@ -88,12 +98,12 @@ fn parse(args: &[OsString]) -> Result<(Cli, ArgMatches), clap::Error> {
         }
         error
     })?;
-    Ok((Cli::from_arg_matches(&matches)?, matches))
+    Ok((Cli::from_arg_matches(&matches)?, Some(matches)))
 }
 
 fn dispatch(
     cli: &Cli,
-    matches: &ArgMatches,
+    matches: Option<&ArgMatches>,
     settings: &Settings,
     streams: Streams,
 ) -> Result<Exit> {
@@ -103,14 +113,21 @@ fn dispatch(
         | Command::Check(Check { reading, allow_empty: false, expect_invalid: false, .. })
             if settings.stdin_is_terminal && reading.paths.is_empty() =>
         {
-            Ok(show_help(matches.subcommand_name().unwrap_or_default(), &streams))
+            let name = if let Command::Check(_) = cli.command { "check" } else { "inspect" };
+            Ok(show_help(name, &streams))
         }
-        Command::Inspect(options) => {
-            inspect(options, &levels(matches)?, &settings.in_zone(&options.reading.tz)?, streams)
-        }
-        Command::Check(options) => {
-            check(options, &levels(matches)?, &settings.in_zone(&options.reading.tz)?, streams)
-        }
+        Command::Inspect(options) => inspect(
+            options,
+            &levels(matches)?,
+            &settings.in_zone(options.reading.tz.as_deref())?,
+            streams,
+        ),
+        Command::Check(options) => check(
+            options,
+            &levels(matches)?,
+            &settings.in_zone(options.reading.tz.as_deref())?,
+            streams,
+        ),
         Command::Explain(options) => explain(options, &settings, &streams),
         Command::Schema(options) => schema(options, &streams),
         Command::Completions(options) => completions(options, &streams),
@@ -118,8 +135,10 @@ fn dispatch(
 }
 
 /// What `-A`, `-W` and `-D` say, in the order in which they were typed.
-fn levels(matches: &ArgMatches) -> Result<Levels> {
-    let Some((_, matches)) = matches.subcommand() else { return Ok(Levels::default()) };
+fn levels(matches: Option<&ArgMatches>) -> Result<Levels> {
+    let Some((_, matches)) = matches.and_then(ArgMatches::subcommand) else {
+        return Ok(Levels::default());
+    };
     let mut said = Vec::new();
     for (option, level) in [("allow", Level::Allow), ("warn", Level::Warn), ("deny", Level::Deny)] {
         let names = matches.get_many::<String>(option).into_iter().flatten();

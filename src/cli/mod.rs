@@ -9,7 +9,7 @@ mod reading;
 mod values;
 mod when;
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 
 use clap::{Args, Parser, Subcommand};
 
@@ -37,13 +37,31 @@ pub struct Cli {
 }
 
 /// What all commands share.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct Display {
     /// When to use colours: auto, always, never
     #[arg(long, value_name = "WHEN", global = true, help_heading = "Display")]
     #[arg(default_value = "auto", hide_default_value = true, hide_possible_values = true)]
     #[arg(long_help = values::listed::<Color>("When to use colours [default: auto]"))]
     pub color: Color,
+}
+
+/// `zdim inspect PATH...`, which takes no parser: looking at a payload is what most
+/// calls are, and describing all options takes longer than that.
+pub(crate) fn plain(args: &[OsString]) -> Option<Cli> {
+    let [_, name, paths @ ..] = args else { return None };
+    let is_path = |word: &OsString| {
+        let bytes = word.as_encoded_bytes();
+        bytes == b"-" || !(bytes.is_empty() || bytes.starts_with(b"-"))
+    };
+    if name != "inspect" || !paths.iter().all(is_path) {
+        return None;
+    }
+    let paths = paths.iter().map(Into::into).collect();
+    let mut reading = Reading::default();
+    reading.paths = paths;
+    let command = Command::Inspect(Inspect { reading, ..Inspect::default() });
+    Some(Cli { display: Display::default(), command })
 }
 
 /// The command line with no command but the one that reads and has this name: enough
@@ -90,7 +108,7 @@ pub enum Command {
 }
 
 /// `zdim inspect`
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(disable_help_flag = true, after_long_help = values::rules_listed())]
 pub struct Inspect {
     /// What to read.
@@ -198,4 +216,23 @@ pub enum Shell {
     Zsh,
     /// The man page, zdim.1
     Man,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_takes_no_parser_is_what_the_parser_says() {
+        for words in ["zdim inspect a.json", "zdim inspect - b c", "zdim inspect"] {
+            let args: Vec<OsString> = words.split(' ').map(OsString::from).collect();
+            let parsed = Cli::try_parse_from(&args).unwrap();
+            assert_eq!(format!("{:?}", plain(&args).unwrap()), format!("{parsed:?}"));
+        }
+        for words in ["zdim inspect -q a", "zdim check a", "zdim inspect a --tz UTC", "zdim"] {
+            let args: Vec<OsString> = words.split(' ').map(OsString::from).collect();
+            assert!(plain(&args).is_none(), "{words}");
+        }
+        assert!(plain(&["zdim".into(), "inspect".into(), "".into()]).is_none());
+    }
 }

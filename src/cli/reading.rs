@@ -13,7 +13,7 @@ use crate::reading::Format;
 use crate::tables::SessionStatus;
 
 /// What is shared by the commands that read.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct Reading {
     /// Files or folders; `-`, or none at all, is standard input
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath, value_parser = values::path())]
@@ -47,8 +47,7 @@ pub struct Reading {
     /// UTC, `local`, or a name such as Europe/Berlin. Days in `--since` and
     /// `--until` begin at midnight in this zone. Times in JSON are always UTC.
     #[arg(long, value_name = "ZONE", help_heading = "Display")]
-    #[arg(default_value = "UTC", hide_default_value = true)]
-    pub tz: String,
+    pub tz: Option<String>,
 
     /// Show names such as session-1 in place of ids
     ///

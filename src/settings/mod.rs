@@ -191,12 +191,13 @@ impl Settings {
         std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
     }
 
-    /// The same, with times in the zone that `--tz` names.
+    /// The same, with times in the zone that `--tz` names; in UTC if it names none.
     ///
     /// # Errors
     /// If there is no such zone.
-    pub(crate) fn in_zone(self, name: &str) -> Result<Self> {
-        Ok(Self { zone: zone(name)?, ..self })
+    pub(crate) fn in_zone(self, name: Option<&str>) -> Result<Self> {
+        let zone = name.map_or(Ok(TimeZone::UTC), zone)?;
+        Ok(Self { zone, ..self })
     }
 }
 
