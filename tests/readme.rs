@@ -9,6 +9,8 @@ use std::iter::Peekable;
 use std::path::Path;
 use std::str::Lines;
 
+use anstyle_svg::{Term, WIN10_CONSOLE};
+
 use crate::support::{command, compare, root};
 
 #[test]
@@ -28,6 +30,15 @@ fn commands_and_tables_are_fresh() {
         assert!(fresh.contains(&format!("<!-- table: {title} -->")), "no table of {title}");
     }
     compare("README.md", &fresh);
+}
+
+#[test]
+fn its_picture_is_what_a_terminal_shows() {
+    let typed = "zdim inspect samples/on-hold.json samples/expired.json";
+    let (cards, code) = run(&format!("{typed} --color always"), 0);
+    assert_eq!(code, 0);
+    let picture = Term::new().palette(WIN10_CONSOLE).render_svg(&format!("$ {typed}\n{cards}"));
+    compare("tests/golden/cards.svg", &picture);
 }
 
 /// The commands of a block, each with what it prints.

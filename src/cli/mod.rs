@@ -10,6 +10,7 @@ mod values;
 mod when;
 
 use std::ffi::{OsStr, OsString};
+use std::fmt::Write as _;
 
 use clap::{Args, Parser, Subcommand};
 
@@ -24,7 +25,7 @@ use crate::settings::Color;
 /// zdim says which state a session is in, whether a reply is permitted, who
 /// must act when it is not, and what is wrong with the event.
 #[derive(Debug, Parser)]
-#[command(name = "zdim", version, max_term_width = 100, after_help = AFTER_HELP)]
+#[command(name = "zdim", version, max_term_width = 100, after_help = after_help())]
 #[command(subcommand_required = true, arg_required_else_help = true)]
 pub struct Cli {
     /// What all commands share.
@@ -80,17 +81,34 @@ pub(crate) fn only(name: &OsStr) -> Option<clap::Command> {
     Some(command)
 }
 
-const AFTER_HELP: &str = "\
-Exit codes:
-  0  done, nothing wrong
-  1  an error finding, or no event was selected
-  2  the job could not be done: wrong usage, unreadable or damaged input,
-     unwritable output
+/// What an exit code means.
+const EXITS: [(u8, &str); 3] = [
+    (0, "done, nothing wrong"),
+    (1, "an error finding, or no event was selected"),
+    (2, "the job could not be done: wrong usage, unreadable or damaged input,\nunwritable output"),
+];
 
-Examples:
-  zdim inspect payload.json                  look at one delivery
-  zdim inspect -q --reply permitted p.json   may I reply? ask the exit code
-  zdim explain SESSION_EXPIRED               look a status up";
+/// What to try first, and what for.
+const EXAMPLES: [(&str, &str); 5] = [
+    ("zdim inspect payload.json", "look at one delivery"),
+    ("grep 1234500 app.log | zdim inspect", "look at what a log has of it"),
+    ("zdim inspect -q --reply permitted p.json", "may I reply? ask the exit code"),
+    ("zdim check fixtures", "hold captures against Zoho's tables"),
+    ("zdim explain SESSION_EXPIRED", "look a status up"),
+];
+
+/// What stands below the options: exit codes and examples.
+fn after_help() -> String {
+    let mut text = String::from("Exit codes:\n");
+    for (code, meaning) in EXITS {
+        let _ = writeln!(text, "  {code}  {}", meaning.replace('\n', "\n     "));
+    }
+    text.push_str("\nExamples:");
+    for (command, purpose) in EXAMPLES {
+        let _ = write!(text, "\n  {command:<41}  {purpose}");
+    }
+    text
+}
 
 /// The commands.
 #[derive(Debug, Subcommand)]

@@ -6,6 +6,9 @@ use crate::rules::{self, Rule, quote};
 use crate::tables::{AssigneeType, Field, ReplyStatus, SESSION_EVENT_TYPE, SessionStatus};
 use crate::text::similar;
 
+/// As many topics are suggested for a word that many have in them, such as `session`.
+const SUGGESTIONS: usize = 6;
+
 /// Something that has a page of its own.
 #[derive(Clone, Copy, Debug)]
 pub enum Topic {
@@ -26,8 +29,9 @@ pub enum Topic {
 pub struct UnknownTopic {
     /// What was asked for, as it was written: hostile until escaped.
     pub topic: String,
-    /// The topic that was probably meant.
-    pub suggestion: Option<&'static str>,
+    /// The topics that were probably meant: those that it is part of, or else that
+    /// which is nearly the same.
+    pub suggestions: Vec<&'static str>,
 }
 
 impl Topic {
@@ -62,11 +66,14 @@ impl Topic {
         if wanted == similar::letters(SESSION_EVENT_TYPE) {
             return Ok(Self::Field(Field::EventType)); // its one value
         }
+        let names = || Self::all().map(Self::name);
         Self::all().find(|topic| similar::letters(topic.name()) == wanted).ok_or_else(|| {
-            UnknownTopic {
-                topic: name.to_owned(),
-                suggestion: similar::nearest(name, Self::all().map(Self::name)),
+            let mut suggestions: Vec<_> =
+                similar::holding(name, names()).take(SUGGESTIONS).collect();
+            if suggestions.is_empty() {
+                suggestions.extend(similar::nearest(name, names()));
             }
+            UnknownTopic { topic: name.to_owned(), suggestions }
         })
     }
 }
@@ -80,8 +87,12 @@ impl fmt::Display for UnknownTopic {
                 c => write!(f, "{}", c.escape_debug())?,
             }
         }
-        if let Some(suggestion) = self.suggestion {
-            write!(f, ": did you mean {suggestion}?")?;
+        if let Some((last, others)) = self.suggestions.split_last() {
+            f.write_str(": did you mean ")?;
+            for (number, name) in others.iter().enumerate() {
+                write!(f, "{}{name}", if number == 0 { "" } else { ", " })?;
+            }
+            write!(f, "{}{last}?", if others.is_empty() { "" } else { " or " })?;
         }
         f.write_str(
             "\nA topic is a field, a session status, AGENT or BOT, a reply status or a rule.\n\
@@ -122,6 +133,17 @@ mod tests {
     fn a_near_miss_is_an_error_that_suggests() {
         let message = Topic::find("ON_PROGRES").unwrap_err().to_string();
         assert!(message.starts_with("unknown topic `ON_PROGRES`: did you mean ON_PROGRESS?\n"));
+        let message = Topic::find("expired").unwrap_err().to_string();
+        assert!(message.starts_with(
+            "unknown topic `expired`: did you mean SESSION_EXPIRED or \
+             ACCESSTOKEN_EXPIRED?\n"
+        ));
+        let message = Topic::find("event").unwrap_err().to_string();
+        let meant = "did you mean eventTime, eventType, no-event, wrong-event-type, \
+                     duplicate-event or unchanged-event?\n";
+        assert!(message.contains(meant), "{message}");
+        let message = Topic::find("on").unwrap_err().to_string();
+        assert!(message.starts_with("unknown topic `on`\n"), "{message}");
         let message = Topic::find("weather").unwrap_err().to_string();
         assert!(message.starts_with("unknown topic `weather`\nA topic is a field"), "{message}");
         assert!(Topic::find("").is_err());

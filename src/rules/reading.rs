@@ -53,7 +53,7 @@ pub static TOO_LARGE: Rule = Rule {
 pub static NOT_JSON: Rule = Rule {
     name: "not-json",
     severity: Severity::Error,
-    summary: "a dump of an event by Python, Ruby, Node, Java, Go or PHP",
+    summary: "a dump of an event by Python, Ruby or Node",
     why: "Such a dump is made for people: it cannot be read back for sure, and parts may be left \
           out, such as Node's [Object].",
     help: "Log the event as JSON: json.dumps in Python, to_json in Ruby, JSON.stringify in Node, \
@@ -78,7 +78,7 @@ pub static NO_EVENT: Rule = Rule {
     name: "no-event",
     severity: Severity::Error,
     summary: "a file named to check holds no Zoho Desk event at all, or all inputs together hold \
-              no IM_Session_Status event; it says why, as far as the text shows",
+              no IM_Session_Status event",
     why: "A check that looked at nothing must not pass: the capture is empty, or the path is wrong.",
     help: "Check that this is the right file; --allow-empty permits files without events.",
     example: "[]",

@@ -20,6 +20,17 @@ pub(crate) fn nearest<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) 
         .map(|(_, name)| name)
 }
 
+/// The names that hold `text`, when it is long enough to mean something: `expired` is
+/// part of `SESSION_EXPIRED`.
+pub(crate) fn holding<'n>(
+    text: &str,
+    names: impl IntoIterator<Item = &'n str>,
+) -> impl Iterator<Item = &'n str> {
+    let wanted = letters(text);
+    let is_telling = (3..=LONGEST).contains(&wanted.len());
+    names.into_iter().filter(move |name| is_telling && letters(name).contains(&wanted))
+}
+
 /// Lower case, without white space and separators: what two spellings of a name share.
 pub(crate) fn letters(text: &str) -> String {
     text.chars()
