@@ -7,8 +7,8 @@ use std::path::Path;
 use roxmltree::Document;
 use serde_json::Value;
 
-use super::harm::ATTACKS;
 use super::{EVENT, wrong};
+use crate::attacks::ATTACKS;
 use crate::support::{folder, zdim};
 
 fn json(text: &str) -> Value {

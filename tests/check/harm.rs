@@ -4,27 +4,8 @@
 use std::fs;
 
 use super::{EVENT, FORMATS, wrong};
+use crate::attacks::ATTACKS;
 use crate::support::{Outcome, folder, zdim};
-
-/// Attacks on whatever shows them: terminals, CI services, XML, JSON, Markdown.
-pub const ATTACKS: &[&str] = &[
-    "\n::error::pwned",
-    "\r\n  ::warning file=x::y",
-    "::set-output name=x::y",
-    "##[error]pwned",
-    "##vso[task.setvariable]x",
-    "x]]>y<!--",
-    "%0A::error::z%25",
-    "a,b:c=d;e",
-    "\u{1b}]0;title\u{7}\u{1b}[31m\u{9b}31m",
-    "\u{202e}evil\u{2066}\u{200b}\u{feff}",
-    "\"quoted\" 'single' `ticks` \\back\\",
-    "|cell|[link](http://evil.example)<img src=x>&amp;@me #1",
-    "{0} {payload}",
-    "\u{fffd}\u{ffff}\u{e0041}",
-    "界\u{301}😀\t\r",
-    "\0",
-];
 
 /// Captures in which each attack is a value, a key, a type, and plain text.
 pub fn captures() -> Vec<String> {

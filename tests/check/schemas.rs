@@ -15,8 +15,9 @@ use roxmltree::{Document, Node};
 use serde_json::Value;
 
 use super::SLOW;
-use super::harm::{ATTACKS, captures};
+use super::harm::captures;
 use super::wrong;
+use crate::attacks::ATTACKS;
 use crate::cases::cases;
 use crate::support::{folder, in_parallel, root, zdim};
 

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 /// Attacks on whatever shows them: terminals, CI services, XML, JSON, Markdown.
 pub const ATTACKS: &[&str] = &[
     "\n::error::pwned",
+    "\r\n  ::warning file=x::y",
     "::set-output name=x::y",
     "##[error]pwned",
     "##vso[task.setvariable]x",
