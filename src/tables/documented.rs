@@ -32,15 +32,16 @@ const fn value(field: Field) -> &'static str {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Documented {
-    /// The text of each field's value; `None` where the field is absent.
-    values: [Option<String>; Field::ALL.len()],
+    /// The fields that differ, with the text of each one's value; `None` where it is
+    /// absent. The last word on a field counts.
+    changes: Vec<(Field, Option<String>)>,
 }
 
 impl Documented {
     /// The event as it is documented.
     #[must_use]
-    pub fn event() -> Self {
-        Self { values: Field::ALL.map(|field| Some(value(field).to_owned())) }
+    pub const fn event() -> Self {
+        Self { changes: Vec::new() }
     }
 
     /// With this text in the place of the field's value.
@@ -53,14 +54,14 @@ impl Documented {
     /// value and another member behind it.
     #[must_use]
     pub fn with_json(mut self, field: Field, json: &str) -> Self {
-        self.values[field.index()] = Some(json.to_owned());
+        self.changes.push((field, Some(json.to_owned())));
         self
     }
 
     /// Without the field.
     #[must_use]
     pub fn without(mut self, field: Field) -> Self {
-        self.values[field.index()] = None;
+        self.changes.push((field, None));
         self
     }
 
@@ -91,7 +92,12 @@ impl Documented {
     /// The text with the fields of an object behind it, and the object's end.
     fn object(&self, home: Home, mut text: String, line: &str) -> String {
         for field in Field::of(home) {
-            let Some(value) = &self.values[field.index()] else { continue };
+            let change = self.changes.iter().rfind(|(changed, _)| *changed == field);
+            let value = match change {
+                Some((_, None)) => continue,
+                Some((_, Some(json))) => json,
+                None => value(field),
+            };
             if !text.ends_with('{') {
                 text.push(',');
                 text.push_str(if begins_line(field) { line } else { " " });
