@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use zdim::judge::Problem;
+use zdim::tables::{Documented, Field};
 use zdim::{Format, Found, How, read};
 
 const FORMATS: [Format; 4] = [Format::Auto, Format::Json, Format::Ndjson, Format::Log];
@@ -98,19 +99,10 @@ fn same_in_chunks(bytes: &[u8], sizes: &[usize]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// The documented delivery, of a session of its own.
+/// The documented delivery, of a session of its own, without a space.
 fn delivery(session: u32) -> String {
-    format!(
-        "{}{session}{}",
-        concat!(
-            r#"[{"payload":{"currentAssigneeId":"106554156","sessionStatus":"ON_HOLD","#,
-            r#""replyStatus":"ACCEPTED","sessionOldStatus":"ENDED","sessionId":"654030"#,
-        ),
-        concat!(
-            r#"","messagesCount":"23","assigneeType":"AGENT","channelId":"65403000000038011"},"#,
-            r#""eventTime":"1751022087019","eventType":"IM_Session_Status","orgId":"106553778"}]"#,
-        )
-    )
+    let event = Documented::event().with(Field::SessionId, &format!("654030{session}"));
+    format!("[{}]", event.line().replace(' ', ""))
 }
 
 fn pretty(session: u32) -> String {

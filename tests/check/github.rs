@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{EVENT, wrong};
+use super::{event, wrong};
 use crate::support::{folder, zdim};
 
 #[test]
@@ -32,7 +32,7 @@ fn the_job_summary_is_appended_where_github_is_spoken_to() {
 fn a_summary_that_cannot_be_written_is_2() {
     zdim("check -o github")
         .env("GITHUB_STEP_SUMMARY", "no-such-folder/summary.md")
-        .stdin(EVENT)
+        .stdin(event())
         .stderr_holds("cannot write no-such-folder/summary.md")
         .code(2)
         .check();
@@ -41,12 +41,12 @@ fn a_summary_that_cannot_be_written_is_2() {
 #[test]
 fn an_input_is_no_job_summary() {
     let folder = folder("job-summary-input");
-    fs::write(folder.join("a.json"), EVENT).unwrap();
+    fs::write(folder.join("a.json"), event()).unwrap();
     zdim("check -o github a.json")
         .within(&folder)
         .env("GITHUB_STEP_SUMMARY", "a.json")
         .stderr_holds("a.json is an input")
         .code(2)
         .check();
-    assert_eq!(fs::read_to_string(folder.join("a.json")).unwrap(), EVENT);
+    assert_eq!(fs::read_to_string(folder.join("a.json")).unwrap(), event());
 }

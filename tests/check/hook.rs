@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{EVENT, OTHER, wrong};
+use super::{OTHER, event, wrong};
 use crate::support::{folder, root, zdim};
 
 /// The value of a key that stands on a line of its own.
@@ -19,7 +19,7 @@ fn the_hook_runs_on_the_names_that_it_is_handed() {
     let entry = value(&yaml, "entry");
     let words = entry.strip_prefix("zdim ").expect("zdim");
     let folder = folder("hook");
-    fs::write(folder.join("a.json"), EVENT).unwrap();
+    fs::write(folder.join("a.json"), event()).unwrap();
     fs::write(folder.join("ticket.json"), OTHER).unwrap();
     fs::write(folder.join("package.json"), "{}").unwrap();
     fs::write(folder.join("wrong.json"), wrong()).unwrap();
