@@ -369,7 +369,7 @@ pub(crate) fn inputs(
 pub(crate) fn progress(inputs: &Inputs, settings: &Settings, quiet: bool) -> Progress {
     let wanted = settings.stderr_is_terminal && !quiet;
     match wanted.then(|| inputs.size()).flatten() {
-        Some(total) => Progress::of(total, settings.unicode),
+        Some(total) => Progress::of(total, settings.unicode, settings.stderr_width.columns),
         None => Progress::default(),
     }
 }
