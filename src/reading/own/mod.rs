@@ -3,8 +3,11 @@
 //! between.
 //!
 //! What a row says is believed, and not judged anew: there is no text of the event to
-//! judge. Meanings and next steps come from the tables. `parse` says what makes a line a row, `trace` what
-//! it takes to follow its session.
+//! judge. Meanings and next steps come from the tables. `parse` says what makes a line
+//! a row, `trace` what it takes to follow its session.
+//!
+//! Rows come out in the order in which they came. To put them back in the order of
+//! their places takes all of them: that is for who holds sessions whole.
 
 mod parse;
 mod trace;
@@ -77,6 +80,3 @@ impl Finder<'_> {
         });
     }
 }
-
-#[cfg(test)]
-mod tests;
