@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cases::{Case, cases};
 use crate::check::SLOW;
-use crate::support::{command, folder, root, zdim};
+use crate::support::{Zdim, command, folder, root, zdim};
 
 /// Events of all samples and cases, right and wrong: more than a tool looks at.
 fn events(folder: &Path) -> String {
@@ -71,7 +71,7 @@ fn rows_come_back(rows: &Path, tool: &str) {
     } else {
         return; // which was said
     };
-    let again = parts.iter().fold(zdim("inspect -i zdim -o ndjson"), |zdim, part| zdim.arg(part));
+    let again = parts.iter().fold(zdim("inspect -i zdim -o ndjson"), Zdim::arg);
     let (again, rows) = (again.run().stdout, fs::read_to_string(rows.with_extension("ndjson")));
     let rows = rows.expect("the rows");
     let sorted = |text: &str| {

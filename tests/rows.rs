@@ -222,25 +222,24 @@ fn engines_may_write_the_rows_in_their_own_way() {
     let rows = rows();
     // Spark leaves out what is null; pandas makes floats of whole numbers; DuckDB writes
     // times as it likes; all may add columns and change the order of keys.
-    let rewritten: String = rows
-        .lines()
-        .map(|line| {
-            let mut row: Value = serde_json::from_str(line).expect("a row");
-            row["part"] = json!(7);
-            row["event"]["eventTime"] = json!("2025-07-21 08:10:26.000");
-            drop_nulls(&mut row);
-            for (part, key) in
-                [("event", "messagesCount"), ("event", "eventTimeMs"), ("source", "line")]
-            {
-                if let Some(number) = row[part].get(key).and_then(Value::as_f64) {
-                    row[part][key] = json!(number);
-                }
-            }
-            format!("  {row} \r\n")
-        })
-        .collect();
+    let rewritten: String =
+        rows.lines().flat_map(|line| [rewritten(line), " \r\n".into()]).collect();
     assert!(rewritten.contains(".0") && !rewritten.contains("null"));
     assert_eq!(of_rows("inspect -o ndjson", &rewritten).stdout, rows);
+}
+
+/// A row as one engine or another writes it.
+fn rewritten(line: &str) -> String {
+    let mut row: Value = serde_json::from_str(line).expect("a row");
+    row["part"] = json!(7);
+    row["event"]["eventTime"] = json!("2025-07-21 08:10:26.000");
+    drop_nulls(&mut row);
+    for (part, key) in [("event", "messagesCount"), ("event", "eventTimeMs"), ("source", "line")] {
+        if let Some(number) = row[part].get(key).and_then(Value::as_f64) {
+            row[part][key] = json!(number);
+        }
+    }
+    format!("  {row}")
 }
 
 fn drop_nulls(value: &mut Value) {

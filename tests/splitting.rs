@@ -117,7 +117,7 @@ fn all_kinds() -> Vec<(PathBuf, Vec<String>)> {
 /// What `inspect` writes, with lines that are no rows of it.
 fn rows() -> (PathBuf, Vec<String>) {
     let words = "inspect samples/sessions.ndjson samples/mistakes.json -o ndjson";
-    let rows = zdim(words).run().stdout.replacen("\n", "\n{}\n{\"source\":\n\n", 3);
+    let rows = zdim(words).run().stdout.replacen('\n', "\n{}\n{\"source\":\n\n", 3);
     let path = folder("rows-to-split").join("rows.ndjson");
     fs::write(&path, rows).expect("rows can be written");
     (path, vec!["-i".to_owned(), "zdim".to_owned()])

@@ -138,15 +138,12 @@ impl<'e> Subject<'e> {
 
     /// What they look at of an event that was told of before.
     pub(crate) fn of_row<'i: 'e>(inspection: &'i Inspection<'_>) -> Self {
-        fn id<'w>(words: &'w Option<Words<'_>>) -> Option<Cow<'w, str>> {
-            words.as_ref().map(Words::text)
-        }
         let fields = &inspection.event;
         Self {
-            session: id(&fields.session_id),
-            channel: id(&fields.channel_id),
-            org: id(&fields.org_id),
-            assignee: id(&fields.current_assignee_id),
+            session: fields.session_id.as_ref().map(Words::text),
+            channel: fields.channel_id.as_ref().map(Words::text),
+            org: fields.org_id.as_ref().map(Words::text),
+            assignee: fields.current_assignee_id.as_ref().map(Words::text),
             status: inspection.session,
             reply: if let Verdict::Known(status) = inspection.reply { Some(status) } else { None },
             time_ms: fields.event_time_ms,

@@ -143,8 +143,8 @@ pub(super) struct Batches<R> {
     is_done: bool,
     /// What is wrong with the archive that the input is.
     damage: Option<String>,
-    /// Each line is a row of zdim's own.
-    is_own: bool,
+    /// As what it was to be read.
+    format: Format,
 }
 
 /// How the input is read at present.
@@ -173,7 +173,7 @@ impl<R: Read> Batches<R> {
             has_more: true,
             is_done: false,
             damage: None,
-            is_own: how.format == Format::Zdim,
+            format: how.format,
         }
     }
 
@@ -249,7 +249,7 @@ impl<R: Read> Batches<R> {
         self.reads_again |= framed.is_paused;
         self.is_done = !self.has_more && !self.reads_again;
         let window = Arc::new(window);
-        let (is_cut, is_own) = (self.damage.is_some(), self.is_own);
+        let (is_cut, is_own) = (self.damage.is_some(), self.format == Format::Zdim);
         Ok(Some(Batch { window, frames: framed.frames, log_lines, is_json, is_cut, is_own }))
     }
 }

@@ -74,7 +74,7 @@ impl Finder<'_> {
             Err(NoRow { span, why }) => {
                 let message = format!("no row of zdim's ndjson: {why}");
                 let mut finding = Finding::of_no_event(&reading::INVALID_JSON, message, span);
-                finding.help = HELP.to_owned();
+                HELP.clone_into(&mut finding.help);
                 finder.report(finding, text);
             }
         });
