@@ -19,7 +19,7 @@ const MOST_PROBLEMS: usize = 256;
 
 /// More steps than lead to any event, and longer ones: each finding has them all.
 const MOST_STEPS: usize = 64;
-const MOST_OF_STEPS: usize = 256 << 10;
+const MOST_OF_STEPS: usize = 64 << 10;
 
 /// Numbers up to here survive in any reader of JSON.
 const MOST: u64 = 1 << 53;
