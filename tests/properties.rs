@@ -14,7 +14,8 @@ use zdim::judge::Problem;
 use zdim::tables::{Documented, Field};
 use zdim::{Format, Found, How, read};
 
-const FORMATS: [Format; 4] = [Format::Auto, Format::Json, Format::Ndjson, Format::Log];
+const FORMATS: [Format; 5] =
+    [Format::Auto, Format::Json, Format::Ndjson, Format::Log, Format::Zdim];
 
 /// Gives bytes in chunks of these sizes, over and over.
 struct Drip<'a> {
@@ -57,6 +58,10 @@ fn said_of(bytes: &[u8], how: How, sizes: &[usize]) -> Vec<String> {
                     source.via,
                     inspection.problems.iter().map(tell).collect::<String>()
                 ));
+            }
+            Found::Row(row) => {
+                let json = serde_json::to_value(row.inspection()).expect("JSON");
+                said.push(format!("row {:?} {json}", row.place()));
             }
             Found::Other(other) => said.push(format!("other {}", other.event().event_type)),
             Found::Problem(problem) => said.push(tell(&problem)),

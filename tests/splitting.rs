@@ -18,7 +18,7 @@ use zdim::{Settings, run_within};
 use crate::cases::cases as captures;
 use crate::check::SLOW;
 use crate::properties::{cases, damaged, seed};
-use crate::support::{folder, in_parallel, root};
+use crate::support::{folder, in_parallel, root, zdim};
 
 /// Each command with each of its formats, all levels apart from what is allowed.
 const RUNS: [&str; 13] = [
@@ -119,7 +119,17 @@ fn all_kinds() -> Vec<(PathBuf, Vec<String>)> {
     let checked = captures("check").into_iter().step_by(11);
     let samples = ["app.log", "docker.log.gz", "mistakes.json", "mixed.json", "sessions.ndjson"];
     let samples = samples.map(|name| (root().join("samples").join(name), Vec::new()));
-    found.chain(checked).map(|case| (case.path, case.args)).chain(samples).collect()
+    let captures = found.chain(checked).map(|case| (case.path, case.args));
+    captures.chain(samples).chain([rows()]).collect()
+}
+
+/// What `inspect` writes, with lines that are no rows of it.
+fn rows() -> (PathBuf, Vec<String>) {
+    let words = "inspect samples/sessions.ndjson samples/mistakes.json -o ndjson";
+    let rows = zdim(words).run().stdout.replacen('\n', "\n{}\n{\"source\":\n\n", 3);
+    let path = folder("rows-to-split").join("rows.ndjson");
+    fs::write(&path, rows).expect("rows can be written");
+    (path, vec!["-i".to_owned(), "zdim".to_owned()])
 }
 
 #[test]

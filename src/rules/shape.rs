@@ -16,6 +16,14 @@ const MOST_DOUBLED: usize = 64;
 /// How many unknown fields of one object are taken for misspelled ones.
 const MOST_COMPARED: usize = 256;
 
+/// How duplicate-key's message ends where readers disagree.
+const DIFFERENT: &str = "different values";
+
+/// Whether a finding of a key that stands there twice says that its values differ.
+pub(crate) fn tells_of_different_values(rule: &Rule, message: &str) -> bool {
+    rule.name == DUPLICATE_KEY.name && message.ends_with(DIFFERENT)
+}
+
 /// A payload that stands alone.
 pub static NO_ENVELOPE: Rule = Rule {
     name: "no-envelope",
@@ -245,7 +253,7 @@ impl Doubles<'_> {
     fn add(&mut self, double: &Double<'_>) {
         let Double { last, times, agree } = double;
         let times = if *times == 2 { "twice".to_owned() } else { format!("{times} times") };
-        let values = if *agree { "the same value" } else { "different values" };
+        let values = if *agree { "the same value" } else { DIFFERENT };
         let message = format!("{} stands here {times}, with {values}", quote(&last.key));
         let mut pointer = self.pointer.clone();
         push_step(&mut pointer, &last.key);

@@ -30,6 +30,7 @@ mod follower;
 mod spot;
 
 pub use facts::Facts;
+pub(crate) use facts::Known;
 pub use follower::{Follower, Oddity};
 pub use spot::Spot;
 
