@@ -44,9 +44,12 @@ struct Way {
     block: usize,
     threads: usize,
     from_pipe: bool,
+    /// Whether what can be read fast is.
+    ahead: bool,
 }
 
-const WHOLE: Way = Way { block: 256 << 10, threads: 1, from_pipe: false };
+/// In one piece, and all of it in full.
+const WHOLE: Way = Way { block: 256 << 10, threads: 1, from_pipe: false, ahead: false };
 
 /// Blocks of a few bytes and of a few lines; in large captures there would be too
 /// many small ones.
@@ -62,8 +65,8 @@ fn blocks(length: usize) -> &'static [usize] {
 fn ways(length: usize) -> impl Iterator<Item = Way> {
     let of_block = |block: &usize| {
         let block = *block;
-        let files = [1, 2, 3].map(|threads| Way { block, threads, from_pipe: false });
-        files.into_iter().chain([Way { block, threads: 2, from_pipe: true }])
+        let files = [1, 2, 3].map(|threads| Way { block, threads, ahead: true, ..WHOLE });
+        files.into_iter().chain([Way { block, threads: 2, from_pipe: true, ahead: true }])
     };
     blocks(length).iter().flat_map(of_block)
 }
@@ -71,7 +74,7 @@ fn ways(length: usize) -> impl Iterator<Item = Way> {
 /// All that comes of a run: both streams, and the code.
 fn said(words: &str, args: &[String], path: &Path, way: Way) -> String {
     // Nothing is small: so that every file is read on as many threads as are asked for.
-    let settings = Settings { block: way.block, large: 0, ..Settings::made_up() };
+    let settings = Settings { block: way.block, large: 0, ahead: way.ahead, ..Settings::made_up() };
     let mut typed: Vec<OsString> = vec!["zdim".into()];
     typed.extend(words.split(' ').map(OsString::from));
     typed.extend(args.iter().map(OsString::from));
@@ -158,7 +161,8 @@ fn nor_does_one_chosen_at_random_on_any_capture() {
         let (block, threads) = (1 + number * 37 % 300, 1 + number % 3);
         // Of its 17 MiB there would be millions of blocks.
         let block = if case.name() == SLOW { 64 << 10 } else { block };
-        let way = Way { block, threads, from_pipe: number % 5 == 0 && case.args.is_empty() };
+        let from_pipe = number % 5 == 0 && case.args.is_empty();
+        let way = Way { block, threads, from_pipe, ahead: true };
         let whole = said(words, &case.args, &case.path, WHOLE);
         let difference = difference(words, &case.args, &case.path, way, &whole);
         assert_eq!(difference, None);
@@ -184,7 +188,8 @@ proptest! {
         let words = RUNS[run.index(RUNS.len())];
         let path = folder("damaged-captures").join("capture.log");
         fs::write(&path, &capture.0).expect("a capture can be written");
-        let way = Way { block: block.max(capture.0.len() / 2000), threads, from_pipe };
+        let block = block.max(capture.0.len() / 2000);
+        let way = Way { block, threads, from_pipe, ahead: true };
         let whole = said(words, &[], &path, WHOLE);
         let difference = difference(words, &[], &path, way, &whole);
         prop_assert!(difference.is_none(), "{}\n{:?}", difference.unwrap_or_default(), capture);

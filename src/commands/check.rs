@@ -67,7 +67,14 @@ pub(crate) fn check(
     };
     // Where ids get names, that is done in the order in which they appear.
     let wants = if reading.redact { Wants::Inspections } else { Wants::Findings };
-    let maker = Maker { selection, levels, follows: true, wants, texts: Texts::default() };
+    let maker = Maker {
+        selection,
+        levels,
+        follows: true,
+        wants_excerpts: from.wants_excerpts,
+        wants,
+        texts: Texts::default(),
+    };
     let mut pass = Pass::new(reading, levels, outputs, settings.folders.clone());
     let mut check = Check::new(options);
     pass.read(&from, &maker, &mut check)?;

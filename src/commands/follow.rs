@@ -86,12 +86,12 @@ impl Following {
         }
         let follower = &mut self.followers[if self.is_joined { 0 } else { number }];
         let odds = follower.follow(facts, Spot::new(number, start));
-        let told = odds.iter().map(|odd| {
+        let told = odds.iter().filter_map(|odd| {
             let before = self.names.get(odd.before.input()).map_or("", |name| name);
             let before = format!("{before}:{}", odd.before);
             match way {
                 Way::Text(trace) => trace.problem(odd, path, &facts.session, &before),
-                Way::Row(trace) => trace.problem(odd, &facts.session, &before),
+                Way::Row(trace) => Some(trace.problem(odd, &facts.session, &before)),
             }
         });
         told.collect()

@@ -46,7 +46,14 @@ pub(crate) fn inspect(
     // Not where ids get names: that is done in the order in which they appear.
     let ahead = outputs.ahead().filter(|_| !reading.redact);
     let wants = ahead.map_or(Wants::Inspections, Wants::Ahead);
-    let maker = Maker { selection, levels, follows: false, wants, texts: Texts::default() };
+    let maker = Maker {
+        selection,
+        levels,
+        follows: false,
+        wants_excerpts: false,
+        wants,
+        texts: Texts::default(),
+    };
     let from = Sources {
         reading,
         inputs: &inputs,

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::cli::levels::Levels;
 use crate::judge::{Inspection, Problem, Summary, Verdict};
 use crate::output::Ahead;
-use crate::reading::{Found, Located, Row};
+use crate::reading::{Found, Located, Make, PlainFound, Row};
 use crate::redact::is_name;
 use crate::rules::Finding;
 use crate::rules::reading::{UNREADABLE_INPUT, is_of_unread};
@@ -65,6 +65,8 @@ pub(crate) struct Maker<'o> {
     pub(crate) levels: &'o Levels,
     /// Whether sessions are followed through their events.
     pub(crate) follows: bool,
+    /// Whether what is found late is shown with the lines around it.
+    pub(crate) wants_excerpts: bool,
     pub(crate) wants: Wants,
     /// What has been written, and can be written over.
     pub(crate) texts: Texts,
@@ -86,10 +88,11 @@ impl Texts {
     }
 }
 
-impl Maker<'_> {
-    /// Adds what is made of `found`; answers how much that is to hold, where a
-    /// small thing is 1: findings with their excerpts are the most of it.
-    pub(crate) fn make(&self, found: Found<'_>, items: &mut Vec<Item>) -> usize {
+impl Make for Maker<'_> {
+    type Made = Item;
+
+    /// Findings with their excerpts are the most of what there is to hold.
+    fn found(&self, found: Found<'_>, items: &mut Vec<Item>) -> usize {
         let item = match found {
             Found::Event(event) => return self.event(&event, items),
             Found::Row(row) => return self.row(row, items),
@@ -113,6 +116,53 @@ impl Maker<'_> {
         1
     }
 
+    fn plain(&self, found: &PlainFound<'_>, items: &mut Vec<Item>) -> usize {
+        let followed = self.follows.then(|| {
+            let (facts, trace) = (found.facts(), found.trace(self.wants_excerpts));
+            Box::new(Followed { facts, way: Way::Text(trace) })
+        });
+        if !self.has(|| Subject::of_plain(found)) {
+            items.push(Item::Dropped(followed));
+            return 1;
+        }
+        match &self.wants {
+            Wants::Inspections => {
+                let inspection = found.inspect().into_owned();
+                items.push(Item::Event(Box::new(inspection), followed));
+                1
+            }
+            Wants::Findings => {
+                items.push(Item::Judged(found.verdict(), Vec::new(), followed));
+                1
+            }
+            Wants::Ahead(Ahead::Nothing) => {
+                written(items, &self.texts).1.add_event(found.verdict(), []);
+                0
+            }
+            Wants::Ahead(ahead) => {
+                let (text, sum) = written(items, &self.texts);
+                let before = text.len();
+                ahead.write(&found.inspect(), text);
+                sum.add_event(found.verdict(), []);
+                1 + (text.len() - before) / SMALL
+            }
+        }
+    }
+}
+
+/// What has been written so far.
+fn written<'i>(items: &'i mut Vec<Item>, texts: &Texts) -> (&'i mut Vec<u8>, &'i mut Summary) {
+    if !matches!(items.last(), Some(Item::Written { .. })) {
+        let (text, sum) = (texts.take(), Summary::default());
+        items.push(Item::Written { text, sum });
+    }
+    match items.last_mut() {
+        Some(Item::Written { text, sum }) => (text, sum),
+        _ => unreachable!("it has just been put there"),
+    }
+}
+
+impl Maker<'_> {
     fn event(&self, event: &Located<'_>, items: &mut Vec<Item>) -> usize {
         let facts = if self.follows { Facts::of(event.event()) } else { None };
         let way = |facts| Box::new(Followed { facts, way: Way::Text(event.trace()) });
@@ -181,11 +231,7 @@ impl Maker<'_> {
             items.push(Item::Event(Box::new(inspection.into_owned()), followed));
             return weight;
         };
-        if !matches!(items.last(), Some(Item::Written { .. })) {
-            let (text, sum) = (self.texts.take(), Summary::default());
-            items.push(Item::Written { text, sum });
-        }
-        let Some(Item::Written { text, sum }) = items.last_mut() else { return 0 };
+        let (text, sum) = written(items, &self.texts);
         let before = text.len();
         ahead.write(&inspection, text);
         sum.add_event(inspection.reply, &inspection.problems);

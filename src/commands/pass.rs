@@ -20,7 +20,7 @@ use crate::cli::Reading;
 use crate::cli::levels::Levels;
 use crate::judge::{Inspection, Problem, Summary};
 use crate::output::{Form, Outputs, Progress, Run, Streams, Teller, is_same_file};
-use crate::reading::{How, read_with};
+use crate::reading::{How, Threads, read_with};
 use crate::redact::Redactor;
 use crate::rules::reading::{self, is_of_unread};
 use crate::settings::{Folders, Settings};
@@ -168,14 +168,14 @@ impl<'o, F: Form> Pass<'o, F> {
             only_named: input.is_from_folder || from.may_be_anything,
             wants_excerpts: from.wants_excerpts,
             block: from.settings.block,
+            ahead: from.settings.ahead,
         };
-        let is_large = input.size().is_some_and(|size| size >= from.settings.large);
-        let wanted = || from.reading.threads().unwrap_or_else(Settings::threads);
-        let threads = if is_large { wanted() } else { 1 };
+        let threads = Threads {
+            after: from.settings.large,
+            workers: &|| from.reading.threads().unwrap_or_else(Settings::threads),
+        };
         let mut flow = ControlFlow::Continue(());
-        let make =
-            |found: crate::reading::Found<'_>, items: &mut Vec<Item>| maker.make(found, items);
-        let read = read_with(reader, &input.name, how, threads, make, |item| {
+        let read = read_with(reader, &input.name, how, threads, maker, &mut |item| {
             self.take(from, input, item, maker, command);
             flow = self.flow();
             flow

@@ -9,6 +9,7 @@ use super::ids::Sought;
 use crate::cli::{Filters, ReplyFilter, When};
 use crate::event::Event;
 use crate::judge::{Inspection, Verdict, Words};
+use crate::reading::PlainFound;
 use crate::settings::Settings;
 use crate::tables::{Field, ReplyStatus, SessionStatus};
 
@@ -123,6 +124,19 @@ pub(crate) struct Subject<'e> {
 }
 
 impl<'e> Subject<'e> {
+    pub(crate) fn of_plain(found: &PlainFound<'e>) -> Self {
+        let id = |field| found.value(field).map(Cow::Borrowed);
+        Self {
+            session: id(Field::SessionId),
+            channel: id(Field::ChannelId),
+            org: id(Field::OrgId),
+            assignee: id(Field::CurrentAssigneeId),
+            status: Some(found.status()),
+            reply: Some(found.reply()),
+            time_ms: Some(found.time_ms()),
+        }
+    }
+
     pub(crate) fn of(event: &Event<'e>) -> Self {
         let id = |field| event.value(field).map(|value| value.node.words());
         Self {

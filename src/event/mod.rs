@@ -16,7 +16,7 @@ use crate::text::{Member, Node, Span, Type, push_step};
 
 pub(crate) use hash::{Hashes, keys};
 pub use value::{Meaning, Value};
-pub(crate) use value::{TIME_RANGE, is_digits, is_lossy, is_well_formed};
+pub(crate) use value::{TIME_RANGE, is_digits, is_lossy, is_well_formed, time};
 
 /// The key under which an envelope holds its payload.
 pub(crate) const PAYLOAD: &str = "payload";

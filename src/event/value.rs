@@ -112,7 +112,7 @@ impl Meaning {
 }
 
 /// Milliseconds since 1970, if they are some that are believed.
-fn time(text: &str) -> Option<i64> {
+pub(crate) fn time(text: &str) -> Option<i64> {
     let is_time = text.len() == 13 && is_digits(text);
     is_time.then(|| text.parse().ok()).flatten().filter(|ms| TIME_RANGE.contains(ms))
 }

@@ -109,6 +109,11 @@ impl Words<'_> {
         }
     }
 
+    /// Digits as a number that JSON can hold, or as they stand.
+    pub(crate) fn count_or_text(digits: &str) -> Words<'_> {
+        count_of(digits).map_or(Words::Text(digits.into()), Words::Count)
+    }
+
     fn into_owned(self) -> Words<'static> {
         match self {
             Self::Text(text) => Words::Text(text.into_owned().into()),
@@ -223,9 +228,13 @@ fn words_of(value: Value<'_>) -> Words<'_> {
 
 /// messagesCount as a number, up to the largest that every JSON reader holds.
 fn count<'t>(event: &Event<'t>) -> Option<Words<'t>> {
+    count_of(&event.valid(Field::MessagesCount)?).map(Words::Count)
+}
+
+/// A count of digits that every JSON reader holds.
+fn count_of(digits: &str) -> Option<u64> {
     const LIMIT: u64 = 1 << 53;
-    let count = event.valid(Field::MessagesCount)?.parse().ok()?;
-    (count <= LIMIT).then_some(Words::Count(count))
+    digits.parse().ok().filter(|count| *count <= LIMIT)
 }
 
 impl Serialize for Inspection<'_> {

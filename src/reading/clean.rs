@@ -16,6 +16,8 @@ use crate::text::{Position, Span};
 pub(crate) struct Cleaner {
     /// Parts of a line whose end has not come, of standard output and of standard error.
     lines: [Option<Line>; 2],
+    /// How many lines came in parts.
+    joined: u64,
 }
 
 /// A line that comes in parts.
@@ -30,6 +32,16 @@ struct Line {
 }
 
 impl Cleaner {
+    /// Whether no line waits for its end.
+    pub(crate) fn is_between(&self) -> bool {
+        self.lines.iter().all(Option::is_none)
+    }
+
+    /// How many lines have begun that come in parts.
+    pub(crate) const fn joined(&self) -> u64 {
+        self.joined
+    }
+
     /// Appends the lines in a stretch of `raw` to `window`.
     pub(crate) fn clean(&mut self, raw: &Window, stretch: Span, window: &mut Window) {
         let lines = &raw.text[stretch.start..stretch.end];
@@ -58,6 +70,7 @@ impl Cleaner {
         if !cri.is_partial && begun.is_none() {
             return strip_escapes(raw, text, from, window);
         }
+        self.joined += 1;
         let whole = begun.get_or_insert_with(|| Line::at(start));
         whole.length += line.len();
         if whole.length > MAX_VALUE && whole.parts.take().is_some() {
@@ -171,7 +184,7 @@ mod tests {
 
     fn clean(lines: &str) -> Window {
         let (mut cleaner, mut window) = (Cleaner::default(), Window::default());
-        let mut raw = Window::new();
+        let mut raw = Window::at(Position::START);
         raw.text.push_str(lines);
         cleaner.clean(&raw, Span { start: 0, end: lines.len() }, &mut window);
         cleaner.finish(&mut window);

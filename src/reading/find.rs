@@ -31,14 +31,6 @@ pub(crate) struct Batch {
     pub(crate) is_own: bool,
 }
 
-impl Batch {
-    /// About how much memory it takes, in bytes.
-    pub(crate) fn size(&self) -> usize {
-        let frames = self.frames.iter().map(|frame| size_of::<Frame>() + frame.content().len());
-        self.window.text.len() + frames.sum::<usize>()
-    }
-}
-
 /// Hands all that is found in `batch` to `sink`, in the order of the text;
 /// answers what counts for the input as a whole.
 pub(super) fn find(

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::trace::{POINTED_AT, Trace};
+use super::trace::{Kept, POINTED_AT, Trace, Way};
 use super::window::Window;
 use crate::event::{Event, Other};
 use crate::judge::{Inspection, Problem, Source};
@@ -84,16 +84,16 @@ impl<'a> Located<'a> {
     pub(crate) fn trace(&self) -> Trace {
         let outermost = |span| self.text.outermost(span);
         let span = |field| self.event.value(field).map(|value| outermost(value.node.span()));
-        Trace {
+        let kept = Kept {
             window: Arc::clone(self.window),
             shown: self.shown,
             via: self.via.to_vec(),
             pointer: self.event.pointer.clone(),
             is_enveloped: self.event.envelope.is_some(),
-            start: self.start(),
             event: outermost(self.event.span()),
             fields: POINTED_AT.map(span),
-        }
+        };
+        Trace { start: self.start(), way: Way::Kept(Box::new(kept)) }
     }
 
     fn problem(&self, finding: Finding) -> Problem {

@@ -1,21 +1,35 @@
 //! From bytes to located events.
 //!
-//! The words of the data flow are the files: `decode` makes text of bytes, which
-//! a `window` keeps, `clean` takes out what is no text of a log, `frame` says
-//! which stretches are JSON values (with `values` and `scan`), `unwrap` looks for
-//! events in a value, `find` puts them together, and `whole` adds up what is said
-//! of the input as a whole. `text` knows the way back to line and column, over
-//! `marks`. `read` is the door, and `parallel` the wide one. `own` takes back what zdim
-//! itself wrote.
+//! `read` is the door for programs, and `parallel` that of the command line: it reads an
+//! input on one thread or several, block by block. Two ways lead through the text of a
+//! block, and `front` decides between them at each place where nothing is open:
+//!
+//! * the fast one: `plain` reads events with which nothing is wrong (`words` knows the
+//!   tables' words by their bytes), and `ahead` searches a log for lines that may hold
+//!   one. Neither makes a finding, and both can be left out: the same comes out.
+//! * the `full` one: a `window` keeps text that has been decoded, `log_lines` and `clean`
+//!   take out what is no text of a log, `frame` says which stretches are JSON values (with
+//!   `values`), `unwrap` looks for events in a value, and `find` puts them together.
+//!
+//! `chunk` knows the way from a byte to its place, `whole` adds up what is said of the
+//! input as a whole, and `trace` tells of an event's places when its text is gone. `own`
+//! takes back what zdim itself wrote.
 
+mod ahead;
+mod chunk;
 mod clean;
 mod find;
 mod finder;
 mod found;
 mod frame;
+mod front;
+mod full;
 mod located;
+mod log_lines;
 mod own;
 mod parallel;
+mod plain;
+mod plain_found;
 mod read;
 mod seen;
 mod trace;
@@ -23,12 +37,14 @@ mod unwrap;
 mod values;
 mod whole;
 mod window;
+mod words;
 
 pub use found::Found;
 pub use frame::{MAX_DOCUMENT, MAX_VALUE};
 pub use located::{Located, LocatedOther};
 pub use own::Row;
 pub(crate) use own::RowTrace;
-pub(crate) use parallel::read_with;
+pub(crate) use parallel::{Make, Threads, read_with};
+pub(crate) use plain_found::PlainFound;
 pub use read::{Format, How, read, read_path, read_text};
 pub(crate) use trace::Trace;

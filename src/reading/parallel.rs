@@ -1,300 +1,532 @@
-//! Reading on several threads, with results in the order of the input.
+//! Reading one input to its end, on one thread or several, with results in its order.
 //!
-//! One thread reads and frames, in one pass; workers look through the batches;
-//! the caller's thread hands on the results. Each batch has a channel of its own
-//! for what is found in it, and these are emptied in the order of the batches.
-//! Nothing is held twice: workers wait when their channel is full, and the framer
-//! when too much is under way.
+//! A small input is read by the caller's thread. Of a large one, workers read a block
+//! each, wherever it may have been cut, as if nothing were open where its first line
+//! ends; they keep what they find, up to where the last record ends that is whole. The
+//! caller's thread, the merger, goes through the blocks in their order: it reads what
+//! stands between what two workers have read, and takes over what a worker has found if
+//! what is known there is what the worker took to be known. If not, it reads the block
+//! itself. So the number of threads and the size of blocks change nothing but the time.
 //!
-//! Nobody waits in a circle: workers take batches in their order, so the batch
-//! whose results are wanted has a worker, or is the next to get one, and that
-//! worker waits for nobody but the one who wants them.
+//! Nobody waits in a circle: a block is begun only when few are under way, in their order,
+//! so that the block that the merger wants has a worker, and a worker waits for nobody
+//! once it has a block.
 
 use std::any::Any;
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use super::find::{Batch, find};
+use super::chunk::{BEFORE, Places};
 use super::found::Found;
-use super::read::{Batches, How, read_input};
+use super::front::Front;
+use super::full::{Between, Taker};
+use super::plain_found::PlainFound;
+use super::read::{How, damaged, read_some};
 use super::whole::{Share, Whole};
+use crate::source::{Encoding, sniff};
+use crate::text::Position;
 
-/// How many batches may be under way for each worker.
-const BATCHES_A_WORKER: usize = 3;
+/// What is made of what is found, on whichever thread finds it.
+pub(crate) trait Make: Sync {
+    /// What comes out.
+    type Made: Send;
 
-/// How much text may be under way, in bytes; a larger batch goes alone.
-const BYTES_UNDER_WAY: usize = 8 << 20;
+    /// Adds what is made of `found`; answers how much that is to hold, where a small
+    /// thing is 1.
+    fn found(&self, found: Found<'_>, made: &mut Vec<Self::Made>) -> usize;
 
-/// So many results, by their weight, are handed on at a time, and so many times
-/// before the worker waits.
-const WEIGHT_AT_A_TIME: usize = 64;
-const PARTS_UNDER_WAY: usize = 16;
+    /// As [`Self::found`], of an event with which nothing is wrong.
+    fn plain(&self, event: &PlainFound<'_>, made: &mut Vec<Self::Made>) -> usize;
+}
 
-/// What a worker says of a batch.
-enum Part<T> {
-    Results(Vec<T>),
-    /// That was all.
-    End(Share),
+/// How many blocks may be under way for each worker.
+const BLOCKS_A_WORKER: usize = 4;
+
+/// A worker stops when what it has made weighs so much: the merger hands on as it reads.
+const MOST_HELD: usize = 1 << 10;
+
+/// What is handed on together, by its weight.
+const AT_A_TIME: usize = 64;
+
+/// On how many threads an input is read.
+#[derive(Clone, Copy)]
+pub(crate) struct Threads<'t> {
+    /// So many bytes are read before there are others.
+    pub(crate) after: u64,
+    /// How many workers there are then; asked late, since it takes time.
+    pub(crate) workers: &'t dyn Fn() -> usize,
+}
+
+/// Reads as [`read`](super::read()) does, and hands on what `make` adds for each thing
+/// found, in the order of the input. `sink` runs on this thread.
+///
+/// # Errors
+/// Those of `reader`.
+pub(crate) fn read_with<M: Make>(
+    mut reader: impl Read + Send,
+    path: &Arc<str>,
+    how: How,
+    threads: Threads<'_>,
+    make: &M,
+    sink: &mut dyn FnMut(M::Made) -> ControlFlow<()>,
+) -> io::Result<()> {
+    let mut merger = Merger::new(path, how, Out::new(make, sink));
+    let (mut buffer, mut damage) = (vec![0; how.block.max(1)], None);
+    let (mut total, mut after) = (0, threads.after);
+    loop {
+        if total >= after && merger.is_fast() {
+            let workers = (threads.workers)();
+            if workers > 1 {
+                drop(buffer);
+                read_parallel(&mut reader, workers, &mut merger, &mut damage)?;
+                break;
+            }
+            after = u64::MAX;
+        }
+        let read = read_some(&mut reader, &mut buffer, &mut damage)?;
+        total += read as u64;
+        merger.read(&buffer[..read], read == 0, damage.is_some());
+        if merger.out.wait().is_break() || read == 0 {
+            break;
+        }
+    }
+    merger.finish(damage);
+    Ok(())
+}
+
+/// Where the caller's thread stands in the input.
+struct Merger<'p, 'o, M: Make> {
+    path: &'p Arc<str>,
+    how: How,
+    out: Out<'o, M>,
+    /// Nothing while the input's encoding is not known.
+    front: Option<Front<'p>>,
+    /// What is wanted again, with what stands before it.
+    bytes: Vec<u8>,
+    /// Whether a line begins with these bytes.
+    begins: bool,
+    /// Where that which is wanted again begins, and its place.
+    from: usize,
+    at: Position,
+}
+
+impl<'p, 'o, M: Make> Merger<'p, 'o, M> {
+    fn new(path: &'p Arc<str>, how: How, out: Out<'o, M>) -> Self {
+        let (bytes, at) = (Vec::new(), Position::START);
+        Self { path, how, out, front: None, bytes, begins: true, from: 0, at }
+    }
+
+    /// Whether others could read as this one does.
+    fn is_fast(&self) -> bool {
+        self.front.as_ref().is_some_and(Front::is_fast)
+    }
+
+    /// What is known here, if nothing is open and all has been read.
+    fn between(&self) -> Option<Between> {
+        let front = self.front.as_ref().filter(|_| self.from == self.bytes.len())?;
+        front.is_between().then_some(front.between)
+    }
+
+    /// Reads on in `bytes`, the last ones if `eof`; the archive may be damaged where they
+    /// end.
+    fn read(&mut self, bytes: &[u8], eof: bool, is_cut: bool) {
+        let let_go = self.from.saturating_sub(BEFORE);
+        if let_go > 0 {
+            self.begins = self.bytes.get(let_go - 1) == Some(&b'\n');
+            self.bytes.drain(..let_go);
+            self.from -= let_go;
+        }
+        self.bytes.extend_from_slice(bytes);
+        if self.front.is_none() {
+            let Some((encoding, mark)) = sniff(&self.bytes, eof) else { return };
+            self.bytes.drain(..mark);
+            let (terms, between) = (self.how.terms(self.path), self.how.between());
+            self.front = Some(match encoding {
+                Encoding::Utf8 if self.how.ahead => Front::new(terms, between),
+                _ => Front::in_full(terms, between, encoding),
+            });
+        }
+        let Some(front) = &mut self.front else { return };
+        if is_cut {
+            front.cut();
+        }
+        let places = Places::new(&self.bytes, self.begins, self.from, self.at);
+        self.from = front.read(&places, self.from, eof, &mut self.out);
+        self.at = front.end.unwrap_or_else(|| places.position(self.from));
+    }
+
+    /// Reads a block that a worker has read as well.
+    fn merge(&mut self, block: Block<M::Made>) -> Vec<u8> {
+        let Block { bytes, own, read } = block;
+        let Some(read) = read else {
+            self.read(&bytes[own..], false, false);
+            return bytes;
+        };
+        self.read(&bytes[own..read.start], false, false);
+        if self.between() != Some(read.begin) {
+            self.read(&bytes[read.start..], false, false);
+            return bytes;
+        }
+        read.shares.into_iter().for_each(|share| self.out.whole.add(share));
+        self.out.flush();
+        self.out.hand_on(read.made);
+        if let Some(front) = &mut self.front {
+            front.between = read.between;
+        }
+        let before = std::mem::replace(&mut self.bytes, bytes);
+        (self.begins, self.from, self.at) = (false, read.end, read.at);
+        self.read(&[], false, false);
+        before
+    }
+
+    fn finish(mut self, damage: Option<String>) {
+        let damage = damage.map(|damage| Found::Problem(damaged(damage, self.at, self.path)));
+        for found in std::mem::take(&mut self.out.whole).finish(self.path).chain(damage) {
+            self.out.found(found);
+        }
+        self.out.flush();
+    }
+}
+
+/// Hands on what is made on the caller's thread, until that is not wanted any more.
+struct Out<'o, M: Make> {
+    make: &'o M,
+    made: Vec<M::Made>,
+    weight: usize,
+    whole: Whole,
+    sink: &'o mut dyn FnMut(M::Made) -> ControlFlow<()>,
+    flow: ControlFlow<()>,
+}
+
+impl<'o, M: Make> Out<'o, M> {
+    fn new(make: &'o M, sink: &'o mut dyn FnMut(M::Made) -> ControlFlow<()>) -> Self {
+        let (made, whole, flow) = (Vec::new(), Whole::default(), ControlFlow::Continue(()));
+        Self { make, made, weight: 0, whole, sink, flow }
+    }
+
+    fn add(&mut self, weight: usize) {
+        self.weight += weight;
+        if self.weight >= AT_A_TIME {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        self.weight = 0;
+        let made = std::mem::take(&mut self.made);
+        self.hand_on(made);
+    }
+
+    fn hand_on(&mut self, made: Vec<M::Made>) {
+        let mut made = made.into_iter();
+        if self.flow.is_continue() {
+            self.flow = made.try_for_each(&mut self.sink);
+        }
+    }
+
+    /// All that has arrived was read.
+    fn wait(&mut self) -> ControlFlow<()> {
+        self.found(Found::Waiting);
+        self.flush();
+        self.flow
+    }
+}
+
+impl<M: Make> Taker for Out<'_, M> {
+    fn found(&mut self, found: Found<'_>) {
+        let weight = self.make.found(found, &mut self.made);
+        self.add(weight);
+    }
+
+    fn plain(&mut self, event: &PlainFound<'_>) {
+        let weight = self.make.plain(event, &mut self.made);
+        self.add(weight);
+    }
+
+    fn share(&mut self, share: Share, _: bool) {
+        self.whole.add(share);
+    }
+}
+
+/// A block, and what a worker has found in it.
+struct Block<T> {
+    /// Its bytes, behind some that stand before it.
+    bytes: Vec<u8>,
+    /// Where its own begin.
+    own: usize,
+    read: Option<ReadBlock<T>>,
+}
+
+/// What a worker has read of a block.
+struct ReadBlock<T> {
+    /// From where to where, and what was taken to be known there, and is known here.
+    start: usize,
+    end: usize,
+    begin: Between,
+    between: Between,
+    /// The place of the end.
+    at: Position,
+    made: Vec<T>,
+    shares: Vec<Share>,
+}
+
+/// What comes of a block.
+enum Outcome<T> {
+    Block(Block<T>),
+    /// There are no more: the input ends here, or is damaged.
+    End(Option<String>),
+    /// It cannot be read any more.
+    Failed(io::Error),
     /// The worker panicked: so does the merger, and everybody stops.
     Panic(Box<dyn Any + Send>),
 }
 
-/// A batch and where to say what is found in it.
-type Job<T> = (Batch, SyncSender<Part<T>>);
-
-/// The results of a batch to come, and its size.
-type Results<T> = (Receiver<Part<T>>, usize);
-
-/// Reads as [`read`](super::read()) does, and hands on what `make` adds for each
-/// thing found, in the order of the input. `make` runs on `threads` workers, `sink`
-/// on this thread; with one thread there are no others. `make` answers how much it
-/// has added, in things that are small to hold.
-///
-/// # Errors
-/// Those of `reader`.
-pub(crate) fn read_with<T: Send>(
-    reader: impl Read + Send,
-    path: &Arc<str>,
-    how: How,
-    threads: usize,
-    make: impl Fn(Found<'_>, &mut Vec<T>) -> usize + Sync,
-    mut sink: impl FnMut(T) -> ControlFlow<()>,
-) -> io::Result<()> {
-    if threads > 1 {
-        return read_parallel(reader, path, how, threads, &make, &mut sink);
-    }
-    let (mut made, mut weight) = (Vec::new(), 0);
-    let mut flow = ControlFlow::Continue(());
-    read_input(reader, path, how, |found| {
-        let is_waiting = matches!(found, Found::Waiting);
-        weight += make(found, &mut made);
-        if is_waiting || weight >= WEIGHT_AT_A_TIME {
-            weight = 0;
-            flow = made.drain(..).try_for_each(&mut sink);
-        }
-        flow
-    })?;
-    if flow.is_continue() {
-        let _ = made.drain(..).try_for_each(&mut sink);
-    }
-    Ok(())
-}
-
-fn read_parallel<T: Send>(
-    reader: impl Read + Send,
-    path: &Arc<str>,
-    how: How,
-    threads: usize,
-    make: &(impl Fn(Found<'_>, &mut Vec<T>) -> usize + Sync),
-    sink: &mut impl FnMut(T) -> ControlFlow<()>,
-) -> io::Result<()> {
-    let load = Load { most: threads * BATCHES_A_WORKER, ..Load::default() };
-    let (to_workers, jobs) = sync_channel(load.most);
-    let (to_merger, results) = sync_channel(load.most);
-    let jobs = Mutex::new(jobs);
-    thread::scope(|scope| {
-        let load = &load;
-        let framer = scope.spawn(move || frame(reader, how, load, &to_workers, &to_merger));
-        for _ in 0..threads {
-            scope.spawn(|| work(&jobs, path, how.wants_excerpts, make));
-        }
-        let mut whole = Whole::default();
-        // However this ends, everybody stops.
-        let merged = catch_unwind(AssertUnwindSafe(|| merge(&results, load, &mut whole, sink)));
-        load.close();
-        drop(results);
-        let framed = framer.join().unwrap_or_else(|panic| resume_unwind(panic))?;
-        let flow = merged.unwrap_or_else(|panic| resume_unwind(panic));
-        if flow.is_continue() {
-            let damage = framed.damage(path).map(Found::Problem);
-            let mut made = Vec::new();
-            for found in whole.finish(path).chain(damage) {
-                make(found, &mut made);
-            }
-            let _ = made.into_iter().try_for_each(sink);
-        }
-        Ok(())
-    })
-}
-
-/// Frames the input, batch after batch.
-fn frame<R: Read, T>(
-    reader: R,
-    how: How,
-    load: &Load,
-    to_workers: &SyncSender<Job<T>>,
-    to_merger: &SyncSender<Results<T>>,
-) -> io::Result<Batches<R>> {
-    let mut batches = Batches::new(reader, how);
-    while let Some(batch) = batches.next()? {
-        let size = batch.size();
-        let (to_results, results) = sync_channel(PARTS_UNDER_WAY);
-        let nobody_wants_more = load.add(size).is_break()
-            || to_merger.send((results, size)).is_err()
-            || to_workers.send((batch, to_results)).is_err();
-        if nobody_wants_more {
-            break;
-        }
-    }
-    Ok(batches)
-}
-
-/// Looks through batches until there are no more.
-fn work<T>(
-    jobs: &Mutex<Receiver<Job<T>>>,
-    path: &Arc<str>,
-    wants_excerpts: bool,
-    make: &(impl Fn(Found<'_>, &mut Vec<T>) -> usize + Sync),
-) {
-    loop {
-        let next = lock(jobs).recv();
-        let Ok((batch, to_merger)) = next else { break };
-        let (mut results, mut weight) = (Vec::new(), 0);
-        // A merger that broke off is noticed at the next batch: there is none.
-        let say = |part| drop(to_merger.send(part));
-        let share = catch_unwind(AssertUnwindSafe(|| {
-            find(&batch, path, wants_excerpts, &mut |found| {
-                weight += make(found, &mut results);
-                if weight >= WEIGHT_AT_A_TIME {
-                    weight = 0;
-                    say(Part::Results(std::mem::take(&mut results)));
-                }
-            })
-        }));
-        drop(batch);
-        say(Part::Results(results));
-        say(share.map_or_else(Part::Panic, Part::End));
-    }
-}
-
-/// Hands on the results of batch after batch.
-fn merge<T>(
-    results: &Receiver<Results<T>>,
-    load: &Load,
-    whole: &mut Whole,
-    sink: &mut impl FnMut(T) -> ControlFlow<()>,
-) -> ControlFlow<()> {
-    for (parts, size) in results {
-        for part in parts {
-            match part {
-                Part::Results(results) => results.into_iter().try_for_each(&mut *sink)?,
-                Part::End(share) => whole.add(share),
-                Part::Panic(panic) => resume_unwind(panic),
-            }
-        }
-        load.remove(size);
-    }
-    ControlFlow::Continue(())
-}
-
-/// How much is under way between the framer and the merger.
-#[derive(Default)]
-struct Load {
-    /// How many batches may be.
-    most: usize,
-    now: Mutex<Now>,
+/// What all threads share.
+struct Shared<R, T> {
+    source: Mutex<Source<R>>,
+    now: Mutex<Now<T>>,
     changed: Condvar,
+    /// How many blocks may be under way.
+    most: usize,
 }
 
-#[derive(Default)]
-struct Now {
-    batches: usize,
-    bytes: usize,
+/// Where blocks come from.
+struct Source<R> {
+    reader: R,
+    /// How large they are.
+    block: usize,
+    /// The number of the next one.
+    next: usize,
+    /// The line that it begins in, and what stands before it.
+    line: u64,
+    before: Vec<u8>,
+    is_done: bool,
+}
+
+/// How far everybody has come.
+struct Now<T> {
+    outcomes: BTreeMap<usize, Outcome<T>>,
+    /// How many blocks have been merged.
+    merged: usize,
+    /// What is probably known where a line begins, if anything is.
+    hint: Option<Between>,
+    /// Bytes that are done with: their memory is used again.
+    spare: Vec<Vec<u8>>,
     is_closed: bool,
 }
 
-impl Load {
-    /// Waits until there is room for a batch; breaks if nobody wants it.
-    fn add(&self, size: usize) -> ControlFlow<()> {
-        let is_full = |now: &mut Now| {
-            let has_room = now.batches < self.most && now.bytes + size <= BYTES_UNDER_WAY;
-            !now.is_closed && !has_room && now.batches > 0
-        };
+/// However the merger ends, everybody stops.
+struct Closing<'s, R, T>(&'s Shared<R, T>);
+
+impl<R, T> Drop for Closing<'_, R, T> {
+    fn drop(&mut self) {
+        lock(&self.0.now).is_closed = true;
+        self.0.changed.notify_all();
+    }
+}
+
+fn read_parallel<M: Make>(
+    reader: &mut (impl Read + Send),
+    workers: usize,
+    merger: &mut Merger<'_, '_, M>,
+    damage: &mut Option<String>,
+) -> io::Result<()> {
+    let end = Places::new(&merger.bytes, merger.begins, merger.from, merger.at);
+    let line = end.position(merger.bytes.len()).line;
+    let before = merger.bytes[merger.bytes.len().saturating_sub(BEFORE)..].to_vec();
+    let block = merger.how.block.max(1);
+    let source = Source { reader, block, next: 0, line, before, is_done: false };
+    let now = Now {
+        outcomes: BTreeMap::new(),
+        merged: 0,
+        hint: merger.between().filter(Between::is_of_lines),
+        spare: Vec::new(),
+        is_closed: false,
+    };
+    let shared = Shared {
+        source: Mutex::new(source),
+        now: Mutex::new(now),
+        changed: Condvar::new(),
+        most: workers * BLOCKS_A_WORKER,
+    };
+    let (path, how, make) = (merger.path, merger.how, merger.out.make);
+    thread::scope(|scope| {
+        let shared = &shared;
+        for _ in 0..workers {
+            scope.spawn(move || work(shared, path, how, make));
+        }
+        let _closing = Closing(shared);
+        loop {
+            let block = match shared.next() {
+                Outcome::Block(block) => block,
+                Outcome::End(what) => {
+                    merger.read(&[], true, what.is_some());
+                    *damage = what;
+                    return Ok(());
+                }
+                Outcome::Failed(error) => return Err(error),
+                Outcome::Panic(panic) => resume_unwind(panic),
+            };
+            let spare = merger.merge(block);
+            if merger.out.wait().is_break() {
+                return Ok(());
+            }
+            shared.merged(merger.between().filter(Between::is_of_lines), spare);
+        }
+    })
+}
+
+impl<R: Read, T> Shared<R, T> {
+    /// What comes of the next block.
+    fn next(&self) -> Outcome<T> {
+        let now = lock(&self.now);
+        let waits = |now: &mut Now<T>| !now.outcomes.contains_key(&now.merged);
+        let mut now = self.changed.wait_while(now, waits).unwrap_or_else(PoisonError::into_inner);
+        let merged = now.merged;
+        now.outcomes.remove(&merged).unwrap_or(Outcome::End(None))
+    }
+
+    fn merged(&self, hint: Option<Between>, spare: Vec<u8>) {
+        let mut now = lock(&self.now);
+        now.merged += 1;
+        now.hint = hint;
+        now.spare.push(spare);
+        drop(now);
+        self.changed.notify_all();
+    }
+
+    /// The next block and its number, with the line that it begins in and what is
+    /// probably known where its first line ends; nothing when nobody wants more.
+    #[allow(clippy::type_complexity, reason = "one caller")]
+    fn block(&self) -> Option<(usize, Result<(Block<T>, u64, Option<Between>), Outcome<T>>)> {
+        let mut source = lock(&self.source);
+        let is_full = |now: &mut Now<T>| !now.is_closed && source.next >= now.merged + self.most;
         let now = self.changed.wait_while(lock(&self.now), is_full);
         let mut now = now.unwrap_or_else(PoisonError::into_inner);
-        if now.is_closed {
-            return ControlFlow::Break(());
+        if now.is_closed || source.is_done {
+            return None;
         }
-        now.batches += 1;
-        now.bytes += size;
-        ControlFlow::Continue(())
-    }
-
-    fn remove(&self, size: usize) {
-        let mut now = lock(&self.now);
-        now.batches -= 1;
-        now.bytes -= size;
+        let mut bytes = now.spare.pop().unwrap_or_default();
         drop(now);
-        self.changed.notify_one();
+        let number = source.next;
+        source.next += 1;
+        bytes.clear();
+        bytes.extend_from_slice(&source.before);
+        let own = bytes.len();
+        bytes.resize(own + source.block, 0);
+        let mut damage = None;
+        let read = read_some(&mut source.reader, &mut bytes[own..], &mut damage);
+        source.is_done = !matches!(read, Ok(1..));
+        let read = match read {
+            Ok(0) => return Some((number, Err(Outcome::End(damage)))),
+            Err(error) => return Some((number, Err(Outcome::Failed(error)))),
+            Ok(read) => read,
+        };
+        bytes.truncate(own + read);
+        let line = source.line;
+        source.line += memchr::memchr_iter(b'\n', &bytes[own..]).count() as u64;
+        source.before.clear();
+        source.before.extend_from_slice(&bytes[bytes.len().saturating_sub(BEFORE)..]);
+        drop(source);
+        let hint = lock(&self.now).hint;
+        Some((number, Ok((Block { bytes, own, read: None }, line, hint))))
+    }
+}
+
+/// Reads blocks until there are no more.
+fn work<M: Make>(shared: &Shared<impl Read, M::Made>, path: &Arc<str>, how: How, make: &M) {
+    while let Some((number, block)) = shared.block() {
+        let outcome = match block {
+            Ok((mut block, line, hint)) => {
+                let read = AssertUnwindSafe(|| read_block(&block, line, hint?, path, how, make));
+                match catch_unwind(read) {
+                    Ok(read) => {
+                        block.read = read;
+                        Outcome::Block(block)
+                    }
+                    Err(panic) => Outcome::Panic(panic),
+                }
+            }
+            Err(outcome) => outcome,
+        };
+        lock(&shared.now).outcomes.insert(number, outcome);
+        shared.changed.notify_all();
+    }
+}
+
+/// Reads the whole lines of a block behind its first one, as if that were known there
+/// which `begin` says; `line` is the one that the block begins in.
+fn read_block<M: Make>(
+    block: &Block<M::Made>,
+    line: u64,
+    begin: Between,
+    path: &Arc<str>,
+    how: How,
+    make: &M,
+) -> Option<ReadBlock<M::Made>> {
+    let own = &block.bytes[block.own..];
+    let start = block.own + memchr::memchr(b'\n', own)? + 1;
+    let stop = block.own + memchr::memrchr(b'\n', own)? + 1;
+    let position = Position { line: line + 1, column: 1 };
+    let places = Places::new(&block.bytes[..stop], false, start, position);
+    let mut front = Front::new(how.terms(path), begin);
+    let mut trial = Trial {
+        make,
+        made: Vec::new(),
+        shares: Vec::new(),
+        weight: 0,
+        open: Vec::new(),
+        open_shares: Vec::new(),
+    };
+    let mut end = front.read(&places, start, false, &mut trial);
+    if let Some(begun) = front.give_up() {
+        end = begun;
+    }
+    let at = places.position(end);
+    let Trial { made, shares, .. } = trial;
+    let between = front.between;
+    (end > start).then_some(ReadBlock { start, end, begin, between, at, made, shares })
+}
+
+/// Keeps what a worker finds, and apart what it has found in a record that is still open.
+struct Trial<'o, M: Make> {
+    make: &'o M,
+    made: Vec<M::Made>,
+    shares: Vec<Share>,
+    weight: usize,
+    open: Vec<M::Made>,
+    open_shares: Vec<Share>,
+}
+
+impl<M: Make> Taker for Trial<'_, M> {
+    fn found(&mut self, found: Found<'_>) {
+        self.weight += self.make.found(found, &mut self.open);
     }
 
-    fn close(&self) {
-        lock(&self.now).is_closed = true;
-        self.changed.notify_one();
+    fn plain(&mut self, event: &PlainFound<'_>) {
+        self.weight += self.make.plain(event, &mut self.made);
+    }
+
+    /// What is fast is never taken back; what the full path counts may be.
+    fn share(&mut self, share: Share, is_open: bool) {
+        if is_open { self.open_shares.push(share) } else { self.shares.push(share) }
+    }
+
+    fn settled(&mut self) {
+        self.made.append(&mut self.open);
+        self.shares.append(&mut self.open_shares);
+    }
+
+    fn is_full(&self) -> bool {
+        self.weight >= MOST_HELD
     }
 }
 
 /// What is behind these locks is whole at all times.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::tables::Field;
-
-    /// Lines of a log with `count` small events and more text than goes at a time.
-    fn log(count: usize) -> String {
-        let noise = "noise ".repeat(300);
-        (0..count).fold(String::new(), |text, number| {
-            text + &format!("{noise}\n{{\"sessionStatus\":\"OPEN\",\"sessionId\":\"{number}\"}}\n")
-        })
-    }
-
-    /// What comes out of `text`, broken off after so many.
-    fn sessions(text: &str, threads: usize, most: usize) -> Vec<String> {
-        let make = |found: Found<'_>, sessions: &mut Vec<String>| {
-            if let Found::Event(event) = found {
-                sessions.extend(event.event().valid(Field::SessionId).map(Into::into));
-            }
-            1
-        };
-        let mut sessions = Vec::new();
-        let path = Arc::from("x");
-        let how = How { wants_excerpts: true, ..How::default() };
-        read_with(text.as_bytes(), &path, how, threads, make, |session| {
-            sessions.push(session);
-            if sessions.len() < most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        })
-        .expect("memory can be read");
-        sessions
-    }
-
-    #[test]
-    fn results_come_in_order_however_many_there_are() {
-        let one_line = format!("x {}\n", log(2000).replace('\n', " "));
-        for text in [log(2000), one_line] {
-            let expected: Vec<String> = (0..2000).map(|number| number.to_string()).collect();
-            for threads in [1, 3] {
-                assert!(sessions(&text, threads, usize::MAX) == expected);
-                assert!(sessions(&text, threads, 700) == expected[..700]);
-                assert!(sessions(&text, threads, 1) == expected[..1]);
-            }
-        }
-    }
-
-    #[test]
-    #[should_panic(expected = "no judge")]
-    fn a_panic_of_a_worker_is_everybodys() {
-        let text = log(2000);
-        let make = |_: Found<'_>, _: &mut Vec<()>| -> usize { panic!("no judge") };
-        let path = Arc::from("x");
-        let continues = |()| ControlFlow::Continue(());
-        let _ = read_with(text.as_bytes(), &path, How::default(), 2, make, continues);
-    }
 }

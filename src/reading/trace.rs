@@ -4,6 +4,11 @@
 
 use std::sync::Arc;
 
+use super::chunk::Places;
+use super::found::Found;
+use super::full::{Between, Taker, Terms};
+use super::plain_found::PlainFound;
+use super::whole::Share;
 use super::window::Window;
 use crate::event::{PAYLOAD, is_well_formed};
 use crate::judge::Problem;
@@ -21,15 +26,42 @@ pub(super) const POINTED_AT: [Field; 5] = [
     Field::OrgId,
 ];
 
-/// Where an event and some of its fields stand.
+/// The way back to an event's places.
 #[derive(Debug)]
 pub(crate) struct Trace {
+    pub(super) start: Position,
+    pub(super) way: Way,
+}
+
+#[derive(Debug)]
+pub(super) enum Way {
+    /// The places themselves, in the text that they are those of.
+    Kept(Box<Kept>),
+    /// The event's record, to be read again.
+    Again(Again),
+}
+
+/// A record, to be read again where the rules ask for its places.
+#[derive(Debug)]
+pub(super) struct Again {
+    /// The record, behind some text to be shown, and whether a line begins with that.
+    pub(super) bytes: Box<[u8]>,
+    pub(super) begins: bool,
+    /// Where it begins, and its place.
+    pub(super) record: usize,
+    pub(super) at: Position,
+    pub(super) between: Between,
+    pub(super) wants_excerpts: bool,
+}
+
+/// Where an event and some of its fields stand.
+#[derive(Debug)]
+pub(super) struct Kept {
     pub(super) window: Arc<Window>,
     pub(super) shown: Option<Shown>,
     pub(super) via: Vec<String>,
     pub(super) pointer: Box<str>,
     pub(super) is_enveloped: bool,
-    pub(super) start: Position,
     /// The event, and then the fields, as stretches of the input's own text.
     pub(super) event: Span,
     pub(super) fields: [Option<Span>; POINTED_AT.len()],
@@ -49,7 +81,52 @@ impl Trace {
         path: &Arc<str>,
         session: &str,
         before: &str,
-    ) -> Problem {
+    ) -> Option<Problem> {
+        match &self.way {
+            Way::Kept(known) => Some(known.problem(odd, path, session, before)),
+            Way::Again(again) => {
+                let known = again.read(self.start, path)?;
+                Some(known.problem(odd, path, session, before))
+            }
+        }
+    }
+}
+
+impl Again {
+    /// The places of the event that stands at `start`.
+    fn read(&self, start: Position, path: &Arc<str>) -> Option<Box<Kept>> {
+        let places = Places::new(&self.bytes, self.begins, self.record, self.at);
+        let mut full = places.full(self.record, self.between, self.wants_excerpts);
+        let terms = Terms { path, only_named: false, wants_excerpts: self.wants_excerpts };
+        let mut search = Search { start, known: None };
+        full.read(&self.bytes[self.record..], true, terms, &mut search);
+        search.known
+    }
+}
+
+/// Waits for the event that stands at a place.
+struct Search {
+    start: Position,
+    known: Option<Box<Kept>>,
+}
+
+impl Taker for Search {
+    fn found(&mut self, found: Found<'_>) {
+        if let Found::Event(event) = found
+            && event.start() == self.start
+            && let Way::Kept(known) = event.trace().way
+        {
+            self.known = Some(known);
+        }
+    }
+
+    fn plain(&mut self, _: &PlainFound<'_>) {}
+
+    fn share(&mut self, _: Share, _: bool) {}
+}
+
+impl Kept {
+    fn problem(&self, odd: &Oddity, path: &Arc<str>, session: &str, before: &str) -> Problem {
         let at_field = odd.field.and_then(|field| Some((self.span_of(field)?, Some(field))));
         let (span, field) = at_field.unwrap_or((self.event, None));
         let text = Text::of_input(&self.window.text, &self.window.marks);

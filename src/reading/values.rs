@@ -6,6 +6,7 @@
 //! only be understood together.
 
 use super::frame::{MAX_DOCUMENT, MAX_VALUE};
+use super::full::After;
 use crate::text::{Fault, MAX_DEPTH, Scan, Scanner, Span, is_blank};
 
 /// What came next.
@@ -47,6 +48,27 @@ enum State {
 impl Values {
     pub(crate) const fn new() -> Self {
         Self { begun: None, first: None, arrays: Vec::new(), state: State::Value, objects: 0 }
+    }
+
+    /// In an outermost array of which the first elements have been read.
+    pub(crate) fn within_array(next: u64, after: After) -> Self {
+        let state = match after {
+            After::Element => State::CommaOrEnd,
+            After::Comma => State::Value,
+        };
+        Self { begun: None, first: Some(b'['), arrays: vec![(0, next)], state, objects: next }
+    }
+
+    /// The index of the element that comes next in the outermost array, and what stood
+    /// last, if objects were handed out before it and nothing is open but the array.
+    pub(crate) fn between_elements(&self) -> Option<(u64, After)> {
+        let &[(_, next)] = self.arrays.as_slice() else { return None };
+        let after = match self.state {
+            State::CommaOrEnd => After::Element,
+            State::Value => After::Comma,
+            _ => return None,
+        };
+        (self.objects > 0).then_some((next, after))
     }
 
     /// Where the outermost value began, once it has and until that is let go.

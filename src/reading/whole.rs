@@ -22,6 +22,13 @@ pub(super) struct Share {
     pub(super) log_lines: Option<Range<u64>>,
 }
 
+impl Share {
+    /// An event or a finding in one line.
+    pub(super) fn of_line(line: u64) -> Self {
+        Self { hits: std::iter::once(line..line + 1).collect(), ..Self::default() }
+    }
+}
+
 /// What all batches so far add up to.
 #[derive(Debug, Default)]
 pub(super) struct Whole {

@@ -23,13 +23,8 @@ pub(crate) struct Window {
 }
 
 impl Window {
-    /// The beginning of an input.
-    pub(crate) fn new() -> Self {
-        Self::at(Position::START)
-    }
-
     /// Nothing, at `position`.
-    fn at(position: Position) -> Self {
+    pub(crate) fn at(position: Position) -> Self {
         let mut window = Self::default();
         window.marks.push(Mark { at: 0, position });
         window
@@ -208,7 +203,7 @@ mod tests {
 
     #[test]
     fn what_is_taken_out_keeps_its_places() {
-        let mut raw = Window::new();
+        let mut raw = Window::at(Position::START);
         raw.text.push_str("ab\x1b[0mcd\nef\n");
         let mut window = Window::default();
         for (start, end, column) in [(0, 2, 1), (6, 12, 7)] {

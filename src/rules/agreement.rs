@@ -27,19 +27,42 @@ fn reply_contradicts_session(event: &Event<'_>, findings: &mut Findings) {
     let (Some(status), Some(reply)) = (event.session_status(), event.reply_status()) else {
         return;
     };
-    let closed = matches!(status, SessionStatus::Ended | SessionStatus::Blocked);
-    let contradicts = match reply {
-        ReplyStatus::Accepted => closed,
-        ReplyStatus::SessionEnded => status != SessionStatus::Ended,
-        ReplyStatus::SessionBlocked => status != SessionStatus::Blocked,
-        _ => false,
-    };
-    if contradicts {
+    if contradicts(reply, status) {
         let message =
             format!("replyStatus is {}, but the session is {}", reply.name(), status.name());
         let objection = Objection { message, ..Objection::default() };
         findings.add_at(&REPLY_CONTRADICTS_SESSION, event, Field::ReplyStatus, objection);
     }
+}
+
+/// Whether a reply status says that the session is in another state.
+const fn contradicts(reply: ReplyStatus, status: SessionStatus) -> bool {
+    match reply {
+        ReplyStatus::Accepted => matches!(status, SessionStatus::Ended | SessionStatus::Blocked),
+        ReplyStatus::SessionEnded => !matches!(status, SessionStatus::Ended),
+        ReplyStatus::SessionBlocked => !matches!(status, SessionStatus::Blocked),
+        _ => false,
+    }
+}
+
+/// Whether no rule of this file has anything to say of an event with these values, of
+/// which each is valid.
+pub(crate) fn agree(
+    status: SessionStatus,
+    old_status: Option<SessionStatus>,
+    reply: ReplyStatus,
+    has_assignee: bool,
+    has_assignee_type: bool,
+) -> bool {
+    let is_handled = if has_assignee {
+        reply != ReplyStatus::Unassigned
+    } else {
+        !matches!(status, SessionStatus::OnProgress | SessionStatus::OnHold)
+    };
+    has_assignee == has_assignee_type
+        && is_handled
+        && !contradicts(reply, status)
+        && old_status.is_none_or(|old| old.may_become(status))
 }
 
 /// Who handles the session is said in two ways.

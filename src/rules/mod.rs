@@ -17,6 +17,8 @@ pub mod sequence;
 pub(crate) mod shape;
 pub(crate) mod values;
 
+pub(crate) use agreement::agree;
+
 use crate::event::{Event, Value};
 use crate::tables::Field;
 use crate::text::{Node, Span, Type};

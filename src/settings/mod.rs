@@ -20,11 +20,11 @@ use self::zone::zone;
 /// The width that output which goes to no terminal is laid out for, in columns.
 pub(crate) const WIDTH_OF_PIPES: usize = 100;
 
-/// A file below this size is read on one thread, in bytes.
-const LARGE: u64 = 16 << 20;
+/// So much of an input is read on one thread before there are others, in bytes.
+const LARGE: u64 = 2 << 20;
 
 /// How much is read at a time, in bytes.
-const BLOCK: usize = 256 << 10;
+const BLOCK: usize = 64 << 10;
 
 /// The narrowest terminal that output is laid out for, in columns.
 const NARROWEST: usize = 40;
@@ -67,9 +67,12 @@ pub struct Settings {
     pub stdin_is_file: bool,
     /// How much is read at a time, in bytes.
     pub block: usize,
-    /// From this size on a file is read on several threads, in bytes: for less it
-    /// would not pay.
+    /// So much of an input is read on one thread before there are others, in bytes: for
+    /// less it would not pay.
     pub large: u64,
+    /// Whether plain events are read in a way of their own, and logs searched ahead: what
+    /// comes out does not depend on it.
+    pub ahead: bool,
     /// The time zone of shown times.
     pub zone: TimeZone,
     /// When the program was started.
@@ -145,6 +148,7 @@ impl Settings {
             stdin_is_file: stdin_is_file(),
             block: BLOCK,
             large: LARGE,
+            ahead: true,
             zone: TimeZone::UTC,
             now: Timestamp::now(),
         }
@@ -168,6 +172,7 @@ impl Settings {
             stdin_is_file: true,
             block: BLOCK,
             large: LARGE,
+            ahead: true,
             zone: TimeZone::UTC,
             now: Timestamp::UNIX_EPOCH,
         }

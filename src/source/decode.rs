@@ -3,79 +3,72 @@
 //! Nothing stops at a bad byte. Each becomes one U+FFFD, so that columns stay
 //! right, and its offset is kept for the finding.
 
-use std::io::{self, Read};
-
 use super::offsets::Offsets;
 
-/// Decodes what a reader gives, as it comes.
-pub(crate) struct Decoder<R> {
-    reader: R,
+/// Decodes bytes as they come.
+#[derive(Debug, Default)]
+pub(crate) struct Decoder {
     encoding: Encoding,
     /// Bytes that were read and not decoded: at first to look at the beginning,
     /// later a character cut in two.
     pending: Vec<u8>,
-    buffer: Vec<u8>,
-    at_end: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Encoding {
+/// How characters are written in bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Encoding {
     /// The first bytes have not been looked at.
+    #[default]
     Unknown,
+    /// UTF-8.
     Utf8,
+    /// UTF-16.
     Utf16 {
+        /// The higher byte comes first.
         big_endian: bool,
     },
 }
 
-impl<R: Read> Decoder<R> {
-    /// Asks `reader` for so many bytes at a time.
-    pub(crate) fn new(reader: R, block: usize) -> Self {
-        Self {
-            reader,
-            encoding: Encoding::Unknown,
-            pending: Vec::new(),
-            // Zeroed by the system, and only as far as it is used.
-            buffer: vec![0; block.max(1)],
-            at_end: false,
-        }
+impl Decoder {
+    /// A decoder of what follows a text's first bytes.
+    pub(crate) const fn of(encoding: Encoding) -> Self {
+        Self { encoding, pending: Vec::new() }
     }
 
-    /// Reads once and appends what it gave to `text`. Whether more may come.
-    pub(crate) fn read(&mut self, text: &mut String, bad: &mut Offsets) -> io::Result<bool> {
-        if self.at_end {
-            return Ok(false);
-        }
-        let read = loop {
-            match self.reader.read(&mut self.buffer) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                result => break result?,
-            }
-        };
-        self.at_end = read == 0;
+    /// Whether no character waits for its rest.
+    pub(crate) fn is_between(&self) -> bool {
+        self.pending.is_empty()
+    }
+
+    /// Appends what `bytes` say to `text`, and to `bad` the places of those that say
+    /// nothing. A character that is cut waits for its rest, but not `at_end`.
+    pub(crate) fn decode(
+        &mut self,
+        bytes: &[u8],
+        at_end: bool,
+        text: &mut String,
+        bad: &mut Offsets,
+    ) {
         if self.pending.is_empty() && self.encoding == Encoding::Utf8 {
-            let buffer = std::mem::take(&mut self.buffer);
-            let used = decode_utf8(&buffer[..read], self.at_end, text, bad);
-            self.pending.extend_from_slice(&buffer[used..read]);
-            self.buffer = buffer;
+            let used = decode_utf8(bytes, at_end, text, bad);
+            self.pending.extend_from_slice(&bytes[used..]);
         } else {
-            self.pending.extend_from_slice(&self.buffer[..read]);
-            self.decode_pending(text, bad);
+            self.pending.extend_from_slice(bytes);
+            self.decode_pending(at_end, text, bad);
         }
-        Ok(!self.at_end)
     }
 
-    fn decode_pending(&mut self, text: &mut String, bad: &mut Offsets) {
+    fn decode_pending(&mut self, at_end: bool, text: &mut String, bad: &mut Offsets) {
         if self.encoding == Encoding::Unknown {
-            let Some((encoding, mark)) = sniff(&self.pending, self.at_end) else { return };
+            let Some((encoding, mark)) = sniff(&self.pending, at_end) else { return };
             self.encoding = encoding;
             self.pending.drain(..mark);
         }
         let used = match self.encoding {
             Encoding::Utf16 { big_endian } => {
-                decode_utf16(&self.pending, big_endian, self.at_end, text, bad)
+                decode_utf16(&self.pending, big_endian, at_end, text, bad)
             }
-            _ => decode_utf8(&self.pending, self.at_end, text, bad),
+            _ => decode_utf8(&self.pending, at_end, text, bad),
         };
         self.pending.drain(..used);
     }
@@ -83,7 +76,7 @@ impl<R: Read> Decoder<R> {
 
 /// What the first bytes say, and how long the byte order mark is; nothing
 /// while it takes more bytes to tell.
-fn sniff(bytes: &[u8], at_end: bool) -> Option<(Encoding, usize)> {
+pub(crate) fn sniff(bytes: &[u8], at_end: bool) -> Option<(Encoding, usize)> {
     const LITTLE: Encoding = Encoding::Utf16 { big_endian: false };
     const BIG: Encoding = Encoding::Utf16 { big_endian: true };
     match bytes {
@@ -161,22 +154,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Gives its bytes in chunks of a fixed size.
-    struct Drip<'a>(&'a [u8], usize);
-
-    impl Read for Drip<'_> {
-        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-            let length = self.1.min(self.0.len()).min(buffer.len());
-            buffer[..length].copy_from_slice(&self.0[..length]);
-            self.0 = &self.0[length..];
-            Ok(length)
-        }
-    }
-
     fn decode(bytes: &[u8], size: usize) -> (String, Vec<usize>) {
         let (mut text, mut bad) = (String::new(), Offsets::default());
-        let mut decoder = Decoder::new(Drip(bytes, size), 1 << 10);
-        while decoder.read(&mut text, &mut bad).expect("memory can be read") {}
+        let mut decoder = Decoder::default();
+        for chunk in bytes.chunks(size) {
+            decoder.decode(chunk, false, &mut text, &mut bad);
+        }
+        decoder.decode(&[], true, &mut text, &mut bad);
         (text, bad.iter().collect())
     }
 

@@ -10,7 +10,7 @@ mod inputs;
 mod name;
 mod offsets;
 
-pub(crate) use decode::Decoder;
+pub(crate) use decode::{Decoder, Encoding, sniff};
 pub(crate) use decompress::{Damaged, decompress};
 #[cfg(feature = "cli")]
 pub(crate) use inputs::{Input, Inputs, STDIN_NAME, Wanted};

@@ -232,13 +232,13 @@ impl ReplyStatus {
         Self::AssignedToOtherService,
     ];
 
-    fn row(self) -> &'static Row {
+    const fn row(self) -> &'static Row {
         &ROWS[self as usize]
     }
 
     /// The value as Zoho spells it.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         self.row().name
     }
 

@@ -19,5 +19,6 @@ pub(crate) use layers::{Making, Piece, Text, position, unhex};
 pub(crate) use marks::{Mark, Marks};
 pub use node::{Member, Node, Span, Type};
 pub(crate) use node::{lone_surrogate, next_character, push_step, unescape};
+pub(crate) use position::columns;
 pub use position::{Place, Position};
-pub(crate) use scan::{Fault, MAX_DEPTH, Scan, Scanner, is_blank};
+pub(crate) use scan::{Fault, MAX_DEPTH, Scan, Scanner, is_blank, next_special};

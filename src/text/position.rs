@@ -27,7 +27,11 @@ impl Position {
     /// Where a reader stands who started here and has read `text`.
     #[must_use]
     pub fn after(self, text: &str) -> Self {
-        let bytes = text.as_bytes();
+        self.after_bytes(text.as_bytes())
+    }
+
+    /// As [`Self::after`], of text that may have bytes in it that say nothing.
+    pub(crate) fn after_bytes(self, bytes: &[u8]) -> Self {
         let (line, column, rest) = match memchr::memrchr(b'\n', bytes) {
             None => (self.line, self.column, bytes),
             Some(last) => {
@@ -40,7 +44,7 @@ impl Position {
 }
 
 /// How many columns a part of a line takes.
-pub(super) fn columns(text: &[u8]) -> u64 {
+pub(crate) fn columns(text: &[u8]) -> u64 {
     text.iter().filter(|byte| (**byte & 0xC0) != 0x80 && **byte != b'\r').count() as u64
 }
 

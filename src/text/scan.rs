@@ -343,7 +343,7 @@ enum Step {
 /// The next byte at or after `at` that cannot stand in a string as it is: a quote, a
 /// backslash or a control character. Strings are short: eight bytes are looked at a
 /// time, as one number.
-pub(super) fn next_special(bytes: &[u8], mut at: usize) -> Option<usize> {
+pub(crate) fn next_special(bytes: &[u8], mut at: usize) -> Option<usize> {
     const ONES: u64 = u64::MAX / 255;
     const HIGHS: u64 = ONES << 7;
     while let Some(part) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {

@@ -15,7 +15,7 @@ pub(super) fn next_begin(bytes: &[u8], at: usize, has_quoted: bool) -> Option<us
 
 /// Whether an array, an object or a dump may begin with the bracket that `rest`
 /// begins with: most brackets in text are none, and this is told at once.
-pub(super) fn may_begin(rest: &[u8]) -> bool {
+pub(crate) fn may_begin(rest: &[u8]) -> bool {
     let is_object = rest[0] == b'{';
     let Some(next) = rest.iter().skip(1).position(|byte| !is_blank(*byte)) else { return true };
     let rest = &rest[next + 1..];
@@ -29,6 +29,18 @@ pub(super) fn may_begin(rest: &[u8]) -> bool {
             after == Some(&b':')
         }
         b'{' | b'[' | b']' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => !is_object,
+        _ => false,
+    }
+}
+
+/// Whether a value may go on in the next line: it ends in `{`, `[` or `,`, white space
+/// apart, as pretty-printers leave it.
+pub(crate) fn leaves_open(line: &[u8]) -> bool {
+    match line.last() {
+        Some(b'{' | b'[' | b',') => true,
+        Some(b' ' | b'\t' | b'\r') => {
+            matches!(line.trim_ascii_end().last(), Some(b'{' | b'[' | b','))
+        }
         _ => false,
     }
 }

@@ -19,7 +19,7 @@ use crate::text::{Piece, Span, unescape};
 
 /// A part of a docker line is this long, in bytes (moby, `jsonfilelog`); a
 /// little less where a character was cut.
-const DOCKER_PART: usize = 16 * 1024 - 8;
+pub(crate) const DOCKER_PART: usize = 16 * 1024 - 8;
 
 /// How far a record may wait for the next one of its stream, in bytes of the
 /// input: more for a line that is cut than for JSON that may go on.
@@ -65,6 +65,11 @@ struct Record<'t> {
 }
 
 impl Grouper {
+    /// Whether no record waits for another.
+    pub(crate) const fn is_between(&self) -> bool {
+        self.open.is_empty()
+    }
+
     /// Puts what is found in several records in the place of those of `framed`
     /// that it is found with.
     pub(crate) fn group(&mut self, text: &str, eof: bool, framed: &mut Framed) {

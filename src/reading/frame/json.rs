@@ -4,6 +4,7 @@
 //! an array or object, so that what follows a broken value is found. In `auto`
 //! a text that is no JSON at all ends this framer's work: the input is a log.
 
+use super::super::full::Between;
 use super::super::values::{Next, Values};
 use super::named::names_event;
 use super::{Frame, Framed, MOST_FRAMES, fault_span, has_surroundings, may_hold_event};
@@ -19,7 +20,9 @@ pub(crate) struct JsonFramer {
     /// Whether text that is not JSON means that the input is a log.
     may_be_log: bool,
     /// Whether broken JSON is a finding only where it names an event.
-    only_named: bool,
+    pub(crate) only_named: bool,
+    /// Whether reading stops between two values.
+    pub(crate) stop: Stop,
     values: Option<Values>,
     /// How far the text has been read.
     at: usize,
@@ -35,6 +38,23 @@ pub(crate) struct JsonFramer {
     words: (usize, Option<usize>),
     /// A word ended with the text that has arrived; it may go on.
     ended: Option<usize>,
+}
+
+/// Whether reading stops between two values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stop {
+    Never,
+    May,
+    /// It has.
+    Here,
+}
+
+impl Stop {
+    fn again(&mut self) {
+        if *self == Self::Here {
+            *self = Self::May;
+        }
+    }
 }
 
 /// How much of a line is searched for the name of an event, in bytes.
@@ -73,25 +93,66 @@ struct Recovery {
 }
 
 impl JsonFramer {
-    pub(crate) fn new(may_be_log: bool, only_named: bool) -> Self {
+    /// A framer of what follows the text `before`, which has been read; it `is_whole` if
+    /// nothing stands before it on its first line.
+    pub(crate) fn behind(before: &str, between: Between, is_whole: bool) -> Self {
+        let (may_be_log, has_given, values) = match between {
+            Between::Json { may_be_log, has_given } => (may_be_log, has_given, None),
+            Between::Elements { may_be_log, next, after } => {
+                (may_be_log, false, Some(Values::within_array(next, after)))
+            }
+            Between::Lines | Between::Rows | Between::Log => (true, true, None),
+        };
+        let at = before.len();
+        let line = before.rfind('\n').map(|newline| &before[newline + 1..]);
+        let line = line.or(is_whole.then_some(before));
+        let indent = line.filter(|line| line.bytes().all(is_blank));
         Self {
             may_be_log,
-            only_named,
-            values: None,
-            at: 0,
-            handed_out: 0,
-            has_given: false,
+            only_named: false,
+            stop: Stop::Never,
+            values,
+            at,
+            handed_out: at,
+            has_given,
             recovery: Recovery::default(),
-            indent: (0, Some(false)),
-            words: (0, None),
+            indent: (at, indent.map(|blanks| !blanks.is_empty())),
+            words: (at, before.bytes().rposition(|byte| !is_blank(byte)).map(|last| last + 1)),
             ended: None,
         }
+    }
+
+    /// What is known between two values, if nothing else has to be.
+    pub(crate) fn between(&self, text: &str) -> Option<Between> {
+        let Recovery { looking, has_leftovers, dead, unnamed, discarding, .. } = &self.recovery;
+        let is_settled = (self.at == text.len() || self.stop == Stop::Here)
+            && *looking == Looking::No
+            && !has_leftovers
+            && unnamed.is_none()
+            && discarding.is_none()
+            && self.ended.is_none()
+            && dead.iter().all(|dead| *dead < self.at);
+        let may_be_log = self.may_be_log;
+        let between = match &self.values {
+            None => Some(Between::Json { may_be_log, has_given: self.has_given }),
+            Some(values) => {
+                let (next, after) = values.between_elements()?;
+                Some(Between::Elements { may_be_log, next, after })
+            }
+        };
+        between.filter(|_| is_settled)
+    }
+
+    /// How much of `text` has not been read, if reading has stopped between two values.
+    pub(crate) fn left(&self, text: &str) -> Option<usize> {
+        (self.stop == Stop::Here).then(|| text.len() - self.at)
     }
 
     /// Reads on in `text`, of which the first bytes are known from the last
     /// call. Answers where the input turns out to be a log, if it does.
     pub(crate) fn frame(&mut self, text: &str, eof: bool, framed: &mut Framed) -> Option<usize> {
         let bytes = text.as_bytes();
+        self.stop.again();
         loop {
             if framed.frames.len() >= MOST_FRAMES {
                 framed.is_paused = true;
@@ -137,6 +198,10 @@ impl JsonFramer {
                     } else if may_hold_event(text, span) {
                         framed.frames.push(Frame::Value { span, pointer });
                     }
+                    if self.stop == Stop::May && values.between_elements().is_some() {
+                        self.stop = Stop::Here;
+                        break;
+                    }
                 }
                 Next::End(end) if !eof && end == bytes.len() && self.is_word() => {
                     self.ended = Some(end);
@@ -150,6 +215,10 @@ impl JsonFramer {
                     self.has_given = true;
                     self.values = None;
                     self.recovery.discarding = None;
+                    if self.stop == Stop::May {
+                        self.stop = Stop::Here;
+                        break;
+                    }
                 }
                 Next::Broken(place, fault) => {
                     let at_end = eof && fault == Fault::Truncated;

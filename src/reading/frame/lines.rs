@@ -15,6 +15,16 @@ pub(crate) struct LineFramer {
 }
 
 impl LineFramer {
+    /// A framer of text whose first bytes have been read already.
+    pub(crate) fn from(at: usize) -> Self {
+        Self { at, searched: at, discarding: false }
+    }
+
+    /// Whether no line waits for its end.
+    pub(crate) const fn is_between(&self) -> bool {
+        self.at == self.searched && !self.discarding
+    }
+
     /// Reads on in `text`, of which the first bytes are known from the last call.
     pub(crate) fn frame(&mut self, text: &str, eof: bool, framed: &mut Framed) {
         let bytes = text.as_bytes();

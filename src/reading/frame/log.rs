@@ -14,7 +14,7 @@ use std::collections::{BTreeSet, VecDeque};
 
 use super::super::values::{Next, Values};
 use super::attempt::{Attempt, Further};
-use super::begin::{may_begin, next_begin, quoted_json};
+use super::begin::{leaves_open, may_begin, next_begin, quoted_json};
 use super::named::names_event;
 use super::suspect::{Suspect, Suspects};
 use super::{Frame, Framed, MAX_VALUE, MOST_FRAMES, may_hold_event};
@@ -87,6 +87,16 @@ impl LogFramer {
     /// A framer of text whose first bytes have been read already.
     pub(crate) fn from(at: usize) -> Self {
         Self { at, ..Self::default() }
+    }
+
+    /// Whether the next line has nothing to do with those before it.
+    pub(crate) fn is_between(&self) -> bool {
+        self.attempt.is_none()
+            && self.paused.is_none()
+            && self.ahead.is_empty()
+            && self.left_out.is_empty()
+            && self.dead.last().is_none_or(|dead| *dead < self.at)
+            && self.suspects.is_between()
     }
 
     /// Reads on in `text`, which consists of whole lines; the first bytes are
@@ -305,7 +315,11 @@ impl LogFramer {
                     continue;
                 }
                 Next::End(end) => return Tried::After(end),
-                Next::More if trial.values.may_break_line() && end < text.len() => {
+                Next::More
+                    if trial.values.may_break_line()
+                        && end < text.len()
+                        && leaves_open(&bytes[trial.begin..]) =>
+                {
                     self.suspects.read_up_to(text, trial.begin, framed);
                     self.attempt = Some(Attempt::new(text, trial.begin, end, trial.values));
                     let number = self.begun.number + 1;

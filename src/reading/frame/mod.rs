@@ -16,9 +16,11 @@ mod made;
 mod named;
 mod suspect;
 
+pub(super) use begin::{leaves_open, may_begin};
+pub(super) use group::DOCKER_PART;
 pub(crate) use group::Grouper;
 pub(crate) use joined::{Inside, Joined};
-pub(crate) use json::JsonFramer;
+pub(crate) use json::{JsonFramer, Stop};
 pub(crate) use lines::LineFramer;
 pub(crate) use log::LogFramer;
 pub(super) use named::names_event;
@@ -96,15 +98,6 @@ impl Frame {
                 Shown { end, goes_on: !text[..end].ends_with('}') }
             }
             _ => Shown::all(text),
-        }
-    }
-
-    /// The text that was put together for it.
-    pub(crate) fn content(&self) -> &str {
-        match self {
-            Self::Made { content, .. } => content,
-            Self::Joined(joined) => &joined.content,
-            _ => "",
         }
     }
 

@@ -5,6 +5,7 @@
 //! several lines may go on over indented ones. What a language printed (a
 //! Python dict, a Ruby hash, a JavaScript object) is found in the same way.
 
+use super::begin::leaves_open;
 use super::named::{names_dump, names_event};
 use super::{Dump, Frame, Framed, fault_span};
 use crate::text::{Fault, Span};
@@ -86,6 +87,11 @@ pub(super) struct Suspects {
 }
 
 impl Suspects {
+    /// Whether what comes next has nothing to do with what broke before it.
+    pub(super) const fn is_between(&self) -> bool {
+        self.current.is_none() && !self.in_dump
+    }
+
     /// Adds text that broke: a finding at once if it `names` an event.
     pub(super) fn add(
         &mut self,
@@ -121,7 +127,13 @@ impl Suspects {
     /// A line ends at `end`: text that broke within one line ends there too.
     pub(super) fn finish_line(&mut self, text: &str, end: usize, framed: &mut Framed) {
         self.read_up_to(text, end, framed);
-        self.current.take_if(|current| !current.over_lines && current.dump.is_none());
+        self.current.take_if(|current| {
+            let begun_here =
+                || memchr::memchr(b'\n', &text.as_bytes()[current.start..end]).is_none();
+            let goes_on = current.dump.is_some()
+                && (!begun_here() || leaves_open(&text.as_bytes()[current.start..end]));
+            !current.over_lines && !goes_on
+        });
     }
 
     /// Did what stands before `end` name the event that broken text before it held?

@@ -1,0 +1,74 @@
+//! Where the bytes of a chunk of input stand, and what stands before them.
+
+use std::cell::Cell;
+
+use super::full::{Between, Full};
+use crate::source::{Decoder, Encoding, Offsets};
+use crate::text::{CONTEXT, Position, columns};
+
+/// How many bytes behind which reading goes on may have to be shown.
+pub(super) const BEFORE: usize = CONTEXT;
+
+/// The way from an offset in a chunk of an input to its place; the offsets that are asked
+/// for mostly grow.
+#[derive(Debug)]
+pub(super) struct Places<'c> {
+    pub(super) bytes: &'c [u8],
+    /// Whether a line begins with these bytes.
+    begins: bool,
+    /// An offset whose place is known, and the last one that was asked for.
+    first: (usize, Position),
+    last: Cell<(usize, Position)>,
+}
+
+impl<'c> Places<'c> {
+    /// The byte at `at` stands at `position`; what stands before it can be shown.
+    pub(super) const fn new(bytes: &'c [u8], begins: bool, at: usize, position: Position) -> Self {
+        let known = (at, position);
+        Self { bytes, begins, first: known, last: Cell::new(known) }
+    }
+
+    /// Where the byte at `at` stands, which is none of those before.
+    pub(super) fn position(&self, at: usize) -> Position {
+        let last = self.last.get();
+        let (known, position) = if last.0 <= at { last } else { self.first };
+        let position = position.after_bytes(&self.bytes[known.min(at)..at]);
+        self.last.set((at, position));
+        position
+    }
+
+    /// Whether a line begins with the byte at `at`.
+    pub(super) fn begins_line(&self, at: usize) -> bool {
+        match at.checked_sub(1) {
+            Some(before) => self.bytes.get(before) == Some(&b'\n'),
+            None => self.begins,
+        }
+    }
+
+    /// A reader in full of what begins at `at`.
+    pub(super) fn full(&self, at: usize, between: Between, wants_excerpts: bool) -> Full {
+        let position = self.position(at);
+        // For no excerpt, what stands before on the same line is enough.
+        let most = if wants_excerpts || position.column > 1 { BEFORE } else { 0 };
+        let mut start = at.saturating_sub(most);
+        if !self.begins_line(start)
+            && let Some(newline) = memchr::memchr(b'\n', &self.bytes[start..at])
+        {
+            start += newline + 1;
+        }
+        let mut begin = Position { line: position.line, column: 1 };
+        if self.begins_line(start) {
+            begin.line -= memchr::memchr_iter(b'\n', &self.bytes[start..at]).count() as u64;
+        } else {
+            let is_rest = |byte: &&u8| (**byte & 0xC0) == 0x80;
+            start += self.bytes[start..at].iter().take_while(is_rest).count();
+            let shown = columns(&self.bytes[start..at]);
+            begin.column = position.column.saturating_sub(shown).max(1);
+        }
+        let is_whole = begin.column == 1;
+        let (mut before, mut bad) = (String::new(), Offsets::default());
+        let bytes = &self.bytes[start..at];
+        Decoder::of(Encoding::Utf8).decode(bytes, true, &mut before, &mut bad);
+        Full::behind(&before, between, Encoding::Utf8, begin, is_whole)
+    }
+}

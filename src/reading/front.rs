@@ -1,0 +1,429 @@
+//! The front of reading: goes through text as fast as it can, and calls the full path
+//! where it must.
+//!
+//! Between two records it tries what is fast: plain events where values or lines follow
+//! each other ([`super::plain`]), a search ahead in a log ([`super::ahead`]). Both find
+//! nothing that the full path would not find, and neither makes a finding: a record that
+//! is not plain is read in full, as many lines at a time as it takes until nothing is
+//! open any more. So what is fast can be taken away, and the same comes out.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::ahead;
+use super::chunk::Places;
+use super::found::Found;
+use super::full::{After, Between, Full, Taker, Terms};
+use super::located::LocatedOther;
+use super::plain::{self, Plain, PlainOther};
+use super::plain_found::PlainFound;
+use super::whole::Share;
+use crate::event::{Other, time as time_of};
+use crate::source::Encoding;
+use crate::text::{Mark, Marks, Node, Position, Scan, Scanner, Span, Text};
+
+/// So many bytes without a line's end are read in full, whatever may come of them.
+const LONG: usize = 1 << 18;
+
+/// Shorter text may turn out to be an event when more of it has come.
+const LONGEST_EVENT: usize = 1 << 12;
+
+/// The most lines that the full path is given at a time.
+const MOST_LINES: usize = 1 << 9;
+
+/// How many bytes the full path is given for a line, where text has none.
+const LINE: usize = 1 << 9;
+
+/// Reads an input, chunk by chunk.
+pub(super) struct Front<'p> {
+    pub(super) terms: Terms<'p>,
+    /// What is known here, unless the full path is at work.
+    pub(super) between: Between,
+    full: Option<Full>,
+    /// Where the full path began.
+    begun: usize,
+    /// Whether only the full path reads: it alone knows the encoding, or the taker wants
+    /// all that it knows.
+    is_full: bool,
+    /// How many lines the full path is given at a time, and whether it was called again
+    /// before anything plain was read.
+    lines: usize,
+    has_plain: bool,
+    is_cut: bool,
+    /// How many bytes of what is wanted again have no line's end in them.
+    looked_at: usize,
+    /// Where the input ended, if the full path alone knows.
+    pub(super) end: Option<Position>,
+    /// The events of a record, before it is known that all are plain.
+    record: Vec<(Plain, Option<usize>)>,
+}
+
+/// How far the fast ways came.
+pub(super) enum Step {
+    /// From here on the text may be part of a record that has not arrived.
+    Rest(usize),
+    /// The record that begins here is for the full path.
+    Full(usize),
+}
+
+impl<'p> Front<'p> {
+    /// At a place between two records, in UTF-8.
+    pub(super) fn new(terms: Terms<'p>, between: Between) -> Self {
+        let record = Vec::new();
+        Self {
+            terms,
+            between,
+            full: None,
+            begun: 0,
+            is_full: false,
+            lines: 1,
+            has_plain: true,
+            is_cut: false,
+            looked_at: 0,
+            end: None,
+            record,
+        }
+    }
+
+    /// At the beginning of an input that the full path reads alone.
+    pub(super) fn in_full(terms: Terms<'p>, between: Between, encoding: Encoding) -> Self {
+        let full = Full::begin(between, encoding, Position::START);
+        Self { full: Some(full), is_full: true, ..Self::new(terms, between) }
+    }
+
+    /// Whether there is anything that is fast to be tried.
+    pub(super) const fn is_fast(&self) -> bool {
+        !self.is_full
+    }
+
+    /// Whether nothing can be read but whole lines.
+    fn waits_for_line(&self) -> bool {
+        match &self.full {
+            Some(full) => !self.is_full && full.wants_lines(),
+            None => matches!(self.between, Between::Lines | Between::Rows | Between::Log),
+        }
+    }
+
+    /// Whether nothing is open.
+    pub(super) const fn is_between(&self) -> bool {
+        self.full.is_none()
+    }
+
+    /// The archive is damaged where the text ends.
+    pub(super) fn cut(&mut self) {
+        self.is_cut = true;
+        if let Some(full) = &mut self.full {
+            full.cut();
+        }
+    }
+
+    /// Gives up what is open; answers where that began.
+    pub(super) fn give_up(&mut self) -> Option<usize> {
+        self.full.take().map(|_| self.begun)
+    }
+
+    /// Reads on from `at` to the end of what has arrived, which is all if `eof`; answers
+    /// from where on the text is wanted again, with what comes after it.
+    pub(super) fn read(
+        &mut self,
+        places: &Places<'_>,
+        mut at: usize,
+        eof: bool,
+        taker: &mut dyn Taker,
+    ) -> usize {
+        let end = places.bytes.len();
+        if self.waits_for_line() && !eof {
+            // Each byte is looked at once, however slowly they come.
+            let looked_at = (at + self.looked_at).min(end);
+            if memchr::memchr(b'\n', &places.bytes[looked_at..]).is_none() && end - at <= LONG {
+                self.looked_at = end - at;
+                return at;
+            }
+        }
+        self.looked_at = 0;
+        loop {
+            if self.full.is_some() {
+                match self.read_full(places, at, eof, taker) {
+                    Ok(next) => at = next,
+                    Err(rest) => return rest,
+                }
+                continue;
+            }
+            if taker.is_full() {
+                return at;
+            }
+            let step =
+                if at == end { Step::Rest(end) } else { self.read_fast(places, at, eof, taker) };
+            at = match step {
+                Step::Full(from) => from,
+                Step::Rest(rest) => {
+                    let is_open = matches!(self.between, Between::Elements { .. });
+                    let is_long = end - rest > LONG;
+                    if !(is_long || (eof && (rest < end || is_open))) {
+                        return rest;
+                    }
+                    rest
+                }
+            };
+            self.lines = if self.has_plain { 1 } else { (2 * self.lines).min(MOST_LINES) };
+            self.has_plain = false;
+            let mut full = places.full(at, self.between, self.terms.wants_excerpts);
+            if self.is_cut {
+                full.cut();
+            }
+            self.begun = at;
+            self.full = Some(if self.lines == 1 { full.stopping() } else { full });
+        }
+    }
+
+    /// Gives the full path a piece of the text; answers where it is to go on, or, if all
+    /// has been read that can be, what is wanted again.
+    fn read_full(
+        &mut self,
+        places: &Places<'_>,
+        at: usize,
+        eof: bool,
+        taker: &mut dyn Taker,
+    ) -> Result<usize, usize> {
+        let Some(full) = &mut self.full else { return Ok(at) };
+        let bytes = places.bytes;
+        let end = if self.is_full { bytes.len() } else { piece(bytes, at, self.lines, full) };
+        if end == at && !eof {
+            return Err(at);
+        }
+        let end = if end == at { bytes.len() } else { end };
+        let is_last = eof && end == bytes.len();
+        let left = full.read(&bytes[at..end], is_last, self.terms, taker);
+        if is_last && left == 0 {
+            self.end = self.is_full.then(|| full.end());
+            self.full = None;
+            taker.settled();
+            return Err(end);
+        }
+        let at = end - left;
+        match full.between().filter(|_| !self.is_full) {
+            Some(between) => {
+                self.between = between;
+                self.full = None;
+                taker.settled();
+            }
+            None => self.lines = (2 * self.lines).min(MOST_LINES),
+        }
+        Ok(at)
+    }
+
+    /// Reads what is plain, in text that is valid.
+    fn read_fast(
+        &mut self,
+        places: &Places<'_>,
+        at: usize,
+        eof: bool,
+        taker: &mut dyn Taker,
+    ) -> Step {
+        let bytes = &places.bytes[at..];
+        let (text, is_valid) = match std::str::from_utf8(bytes) {
+            Ok(text) => (text, true),
+            Err(error) => {
+                let valid = &bytes[..error.valid_up_to()];
+                (std::str::from_utf8(valid).unwrap_or_default(), error.error_len().is_none())
+            }
+        };
+        let eof = eof && text.len() == bytes.len();
+        let record = std::mem::take(&mut self.record);
+        let path = self.terms.path;
+        let mut read = Fast { places, base: at, text, eof, taker, path, record, has_plain: false };
+        let step = match self.between {
+            Between::Json { .. } | Between::Elements { .. } => self.values(&mut read),
+            Between::Lines => lines(&mut read),
+            Between::Rows => match memchr::memchr(b'\n', read.text.as_bytes()) {
+                Some(_) => Step::Full(0),
+                None => Step::Rest(0),
+            },
+            Between::Log => ahead::log(&mut read),
+        };
+        self.has_plain |= read.has_plain;
+        self.record = read.record;
+        match step {
+            // The line with the bytes that say nothing.
+            Step::Rest(rest) if !is_valid => Step::Full(at + rest),
+            Step::Rest(rest) => Step::Rest(at + rest),
+            Step::Full(from) => Step::Full(at + from),
+        }
+    }
+
+    /// Plain values that follow each other, or elements of an array.
+    fn values(&mut self, read: &mut Fast<'_, '_>) -> Step {
+        let bytes = read.text.as_bytes();
+        let (mut at, mut last) = (0, None);
+        let step = loop {
+            let start = plain::skip(bytes, at);
+            let Some(byte) = bytes.get(start) else { break Step::Rest(bytes.len()) };
+            let (begin, index) = match (self.between, byte) {
+                (Between::Json { .. }, b'{') => (start, None),
+                (Between::Json { .. }, b'[') => (plain::skip(bytes, start + 1), Some(0)),
+                (Between::Elements { next, after: After::Comma, .. }, b'{') => (start, Some(next)),
+                (Between::Elements { may_be_log, after: After::Element, .. }, b']') => {
+                    self.between = Between::Json { may_be_log, has_given: true };
+                    at = start + 1;
+                    last = Some(at);
+                    continue;
+                }
+                (Between::Elements { may_be_log, next, after: After::Element }, b',') => {
+                    self.between = Between::Elements { may_be_log, next, after: After::Comma };
+                    at = start + 1;
+                    continue;
+                }
+                _ => break Step::Full(line_start(bytes, at..start)),
+            };
+            let Some(event) = plain::event(read.text, begin) else {
+                break if read.may_go_on(start) {
+                    Step::Rest(at)
+                } else {
+                    Step::Full(line_start(bytes, at..start))
+                };
+            };
+            at = event.span.end;
+            let between = match index {
+                None => Between::Json { may_be_log: false, has_given: true },
+                Some(next) => Between::Elements { may_be_log: false, next, after: After::Comma },
+            };
+            read.take(event, index, begin..at, between);
+            last = Some(at);
+            self.between = match (self.between, index) {
+                (
+                    Between::Json { may_be_log, .. } | Between::Elements { may_be_log, .. },
+                    Some(index),
+                ) => Between::Elements { may_be_log, next: index + 1, after: After::Element },
+                (Between::Json { may_be_log, .. }, None) => {
+                    Between::Json { may_be_log, has_given: true }
+                }
+                (between, _) => between,
+            };
+        };
+        // A log may begin on the line where the last value ended.
+        if let (Step::Full(from), Some(last)) = (&step, last)
+            && memchr::memchr(b'\n', &bytes[last..*from]).is_none()
+        {
+            let line = read.places.position(read.base + last).line;
+            read.taker.share(Share::of_line(line), false);
+        }
+        step
+    }
+}
+
+/// Where the last line of a stretch of blanks begins, or the stretch.
+fn line_start(bytes: &[u8], blanks: Range<usize>) -> usize {
+    let start = blanks.start;
+    memchr::memrchr(b'\n', &bytes[blanks]).map_or(start, |newline| start + newline + 1)
+}
+
+/// Lines that are a plain record each.
+fn lines(read: &mut Fast<'_, '_>) -> Step {
+    let bytes = read.text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let newline = memchr::memchr(b'\n', &bytes[at..]).map(|length| at + length);
+        let Some(end) = newline.or(read.eof.then_some(bytes.len())) else { break };
+        let next = (end + 1).min(bytes.len());
+        let line = &read.text[..end];
+        let start = plain::skip(line.as_bytes(), at);
+        if start < end {
+            let mut record = std::mem::take(&mut read.record);
+            record.clear();
+            let after = plain::record(line, start, |event, index| record.push((event, index)));
+            let is_plain = after.is_some_and(|after| plain::skip(line.as_bytes(), after) == end);
+            for (event, index) in record.drain(..).take_while(|_| is_plain) {
+                read.take(event, index.map(|index| index as u64), at..next, Between::Lines);
+            }
+            read.record = record;
+            if !is_plain {
+                return Step::Full(at);
+            }
+        }
+        at = next;
+    }
+    Step::Rest(at)
+}
+
+/// Text that is read fast.
+pub(super) struct Fast<'r, 'c> {
+    pub(super) places: &'r Places<'c>,
+    /// Where the text begins in the chunk.
+    pub(super) base: usize,
+    pub(super) text: &'r str,
+    /// Whether nothing comes after it.
+    pub(super) eof: bool,
+    pub(super) taker: &'r mut dyn Taker,
+    path: &'r Arc<str>,
+    /// The events of a record, before it is known that all are plain.
+    pub(super) record: Vec<(Plain, Option<usize>)>,
+    has_plain: bool,
+}
+
+impl Fast<'_, '_> {
+    /// The line in which the byte at `at` stands.
+    pub(super) fn line(&self, at: usize) -> u64 {
+        self.places.position(self.base + at).line
+    }
+
+    /// Hands on an event of the record that stands at `record`, of which the full path
+    /// would have to know what `between` says.
+    pub(super) fn take(
+        &mut self,
+        event: Plain,
+        index: Option<u64>,
+        record: Range<usize>,
+        between: Between,
+    ) {
+        self.has_plain = true;
+        let Self { places, base, text, path, .. } = *self;
+        let record = base + record.start..base + record.end;
+        let found = PlainFound { event, text, path, index, base, record, between, places };
+        self.taker.plain(&found);
+    }
+
+    /// Hands on another event, in the line of a log that begins at `line`.
+    pub(super) fn take_other(&mut self, other: PlainOther, line: usize) {
+        self.has_plain = true;
+        let text = self.text;
+        let inside = |span: Span| &text[span.start..span.end];
+        let node = Node::new(text, other.span);
+        let time = other.time.and_then(|time| time_of(inside(time)));
+        let event = Other {
+            event_type: inside(other.event_type).into(),
+            time_ms: time,
+            node,
+            payload: Node::new(text, other.payload),
+        };
+        let mark = Mark { at: line, position: self.places.position(self.base + line) };
+        let marks: Marks = [mark].into_iter().collect();
+        let text = Text::of_input(text, &marks);
+        let via = ["log".to_owned()];
+        self.taker.found(Found::Other(LocatedOther {
+            event: &event,
+            text: &text,
+            path: self.path,
+            via: &via,
+        }));
+        self.taker.settled();
+    }
+
+    /// Whether what begins at `at` may be an event of which more is to come.
+    fn may_go_on(&self, at: usize) -> bool {
+        let rest = &self.text.as_bytes()[at..];
+        !self.eof && rest.len() < LONGEST_EVENT && Scanner::new(0).scan(rest, 0) == Scan::Incomplete
+    }
+}
+
+/// Where the next piece of text for the full path ends: it has so many lines, if there
+/// are as many, or is some part of one.
+fn piece(bytes: &[u8], at: usize, lines: usize, full: &Full) -> usize {
+    let rest = &bytes[at..];
+    if let Some(newline) = memchr::memchr_iter(b'\n', rest).take(lines).last() {
+        return at + newline + 1;
+    }
+    if full.wants_lines() {
+        return if rest.len() > LONG { bytes.len() } else { at };
+    }
+    bytes.len().min(at + lines * LINE)
+}

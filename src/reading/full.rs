@@ -1,0 +1,275 @@
+//! The full path: reads text that may be anything, and finds all that is in it.
+//!
+//! It is given bytes as they arrive, decodes them, and frames what they hold; `find`
+//! looks into the frames. What it knows at a place where nothing is open is a small
+//! value ([`Between`]): there it can begin, with the text before that place to show, and
+//! there whoever drives it can go on without it.
+
+use std::sync::Arc;
+
+use super::find::{Batch, find};
+use super::found::Found;
+use super::frame::{Framed, Grouper, JsonFramer, LineFramer, LogFramer, Stop};
+use super::log_lines::LogLines;
+use super::plain_found::PlainFound;
+use super::whole::Share;
+use super::window::Window;
+use crate::source::{Decoder, Encoding};
+use crate::text::Position;
+
+/// What is to be known between two records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Between {
+    /// Values follow each other. If `may_be_log`, text that is no JSON makes it a log,
+    /// at once where a value `has_given`.
+    Json { may_be_log: bool, has_given: bool },
+    /// Elements of an outermost array follow each other; the next has this index.
+    Elements { may_be_log: bool, next: u64, after: After },
+    /// A value stands on each line.
+    Lines,
+    /// A row of zdim's own stands on each line.
+    Rows,
+    /// Lines of text.
+    Log,
+}
+
+/// What stood last in an array.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum After {
+    /// An element.
+    Element,
+    /// A comma, so that an element follows.
+    Comma,
+}
+
+/// What an input is to the full path.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terms<'p> {
+    pub(super) path: &'p Arc<str>,
+    /// Broken JSON is a finding only where it names an event.
+    pub(super) only_named: bool,
+    pub(super) wants_excerpts: bool,
+}
+
+/// Who takes what is found.
+pub(super) trait Taker {
+    /// Something that the full path found.
+    fn found(&mut self, found: Found<'_>);
+    /// An event with which nothing is wrong.
+    fn plain(&mut self, event: &PlainFound<'_>);
+    /// What counts for the input as a whole; `is_open` if the full path may still be
+    /// found to have begun where it should not have.
+    fn share(&mut self, share: Share, is_open: bool);
+    /// Nothing is open: what was found is found, whatever follows.
+    fn settled(&mut self) {}
+    /// Whether more cannot be held.
+    fn is_full(&self) -> bool {
+        false
+    }
+}
+
+/// Text that is being read in full.
+pub(super) struct Full {
+    decoder: Decoder,
+    window: Window,
+    stage: Stage,
+    grouper: Grouper,
+    /// The archive is damaged where the text ends.
+    is_cut: bool,
+    /// Each line is a row of zdim's own.
+    is_own: bool,
+    /// Between two values of JSON nothing more is read, if somebody else could.
+    may_stop: bool,
+}
+
+/// How the input is read at present.
+#[allow(clippy::large_enum_variant, reason = "there is one for each input")]
+enum Stage {
+    Json { framer: JsonFramer },
+    Lines { framer: LineFramer },
+    Log { lines: LogLines, framer: LogFramer },
+}
+
+impl Between {
+    /// Whether the next record may begin with any line.
+    pub(super) const fn is_of_lines(&self) -> bool {
+        !matches!(self, Self::Elements { .. })
+    }
+}
+
+impl Full {
+    /// Begins at a place between two records, which stands at `position`.
+    pub(super) fn begin(between: Between, encoding: Encoding, position: Position) -> Self {
+        Self::behind("", between, encoding, position, true)
+    }
+
+    /// Begins behind the text `before`, which can be shown and begins at `position`; it
+    /// `is_whole` if nothing stands before it on its first line.
+    pub(super) fn behind(
+        before: &str,
+        between: Between,
+        encoding: Encoding,
+        position: Position,
+        is_whole: bool,
+    ) -> Self {
+        let mut window = Window::at(position);
+        let stage = if between == Between::Log {
+            let mut raw = Window::at(position);
+            raw.text.push_str(before);
+            let mut lines = LogLines::of(raw);
+            lines.move_to(&mut window, false);
+            window.left_out.clear();
+            let framer = LogFramer::from(window.text.len());
+            Stage::Log { lines, framer }
+        } else {
+            window.text.push_str(before);
+            match between {
+                Between::Lines | Between::Rows => {
+                    Stage::Lines { framer: LineFramer::from(before.len()) }
+                }
+                _ => Stage::Json { framer: JsonFramer::behind(before, between, is_whole) },
+            }
+        };
+        let grouper = Grouper::default();
+        let decoder = Decoder::of(encoding);
+        let is_own = between == Between::Rows;
+        Self { decoder, window, stage, grouper, is_cut: false, is_own, may_stop: false }
+    }
+
+    /// As it is, but for stopping between two values.
+    pub(super) fn stopping(self) -> Self {
+        Self { may_stop: true, ..self }
+    }
+
+    /// The archive is damaged where the text ends.
+    pub(super) fn cut(&mut self) {
+        self.is_cut = true;
+    }
+
+    /// Reads on in `bytes`, the last ones if `eof`, and hands on what is found.
+    ///
+    /// Answers how many of them are left over: a reader that may stop has come between
+    /// two values before them.
+    pub(super) fn read(
+        &mut self,
+        bytes: &[u8],
+        eof: bool,
+        terms: Terms<'_>,
+        taker: &mut dyn Taker,
+    ) -> usize {
+        let window = match &mut self.stage {
+            Stage::Log { lines, .. } => &mut lines.raw,
+            _ => &mut self.window,
+        };
+        // A character that is cut is part of the damage.
+        let at_end = eof && !self.is_cut;
+        self.decoder.decode(bytes, at_end, &mut window.text, &mut window.bad);
+        loop {
+            let (batch, reads_again) = self.next(eof, terms.only_named);
+            let mut sink = |found: Found<'_>| taker.found(found);
+            let share = find(&batch, terms.path, terms.wants_excerpts, &mut sink);
+            taker.share(share, true);
+            if self.may_stop
+                && let Some(left) = self.left_over()
+                && self.between().is_some()
+            {
+                return left;
+            }
+            if !reads_again {
+                return 0;
+            }
+        }
+    }
+
+    /// What is known at this place, if nothing is open.
+    pub(super) fn between(&self) -> Option<Between> {
+        if !self.decoder.is_between() || !self.grouper.is_between() {
+            return None;
+        }
+        match &self.stage {
+            Stage::Json { framer } => framer.between(&self.window.text),
+            Stage::Lines { framer } => {
+                let between = if self.is_own { Between::Rows } else { Between::Lines };
+                framer.is_between().then_some(between)
+            }
+            Stage::Log { lines, framer } => {
+                (lines.is_between() && framer.is_between()).then_some(Between::Log)
+            }
+        }
+    }
+
+    /// Where the text ends that has been read.
+    pub(super) fn end(&self) -> Position {
+        self.window.position(self.window.text.len())
+    }
+
+    /// Whether it takes a line's end to get between two records.
+    pub(super) const fn wants_lines(&self) -> bool {
+        !matches!(self.stage, Stage::Json { .. })
+    }
+
+    /// How much text has not been read, if reading has stopped before it and it stands
+    /// there as it was given.
+    fn left_over(&self) -> Option<usize> {
+        let Stage::Json { framer } = &self.stage else { return None };
+        let left = framer.left(&self.window.text)?;
+        let at = self.window.text.len() - left;
+        self.window.bad.iter().all(|bad| bad < at).then_some(left)
+    }
+
+    /// Frames what has arrived; answers that, and whether there is more to be framed.
+    fn next(&mut self, eof: bool, only_named: bool) -> (Batch, bool) {
+        let mut framed = Framed::default();
+        let mut log_lines = None;
+        let mut becomes_log = None;
+        let mut stopped = false;
+        match &mut self.stage {
+            Stage::Json { framer } => {
+                framer.only_named = only_named;
+                framer.stop = if self.may_stop { Stop::May } else { Stop::Never };
+                becomes_log = framer.frame(&self.window.text, eof, &mut framed);
+                stopped = framer.left(&self.window.text).is_some();
+            }
+            Stage::Lines { framer } => framer.frame(&self.window.text, eof, &mut framed),
+            Stage::Log { lines, framer } => {
+                log_lines = Some(lines.move_to(&mut self.window, eof));
+                for at in self.window.left_out.drain(..) {
+                    framer.left_out(at);
+                }
+                framer.frame(&self.window.text, eof, &mut framed);
+            }
+        }
+        let is_json = matches!(self.stage, Stage::Json { .. });
+        if let Some(from) = becomes_log {
+            framed.consumed = from;
+        }
+        // A log is read from raw text: what waits for a record of JSON ends here.
+        let is_end = (eof && !framed.is_paused && !stopped) || becomes_log.is_some();
+        self.grouper.group(&self.window.text, is_end, &mut framed);
+        let length = self.window.text.len();
+        let window = self.window.hand_out(framed.consumed, &mut framed.frames);
+        let let_go = length - self.window.text.len();
+        self.grouper.shift(let_go);
+        match &mut self.stage {
+            Stage::Json { framer } => framer.shift(let_go),
+            Stage::Lines { framer } => framer.shift(let_go),
+            Stage::Log { framer, .. } => framer.shift(let_go),
+        }
+        let mut reads_again = framed.is_paused || stopped;
+        if becomes_log.is_some() {
+            let raw = self.window.take_from(framed.consumed - let_go);
+            let framer = LogFramer::from(self.window.text.len());
+            self.stage = Stage::Log { lines: LogLines::of(raw), framer };
+            reads_again = true;
+        }
+        let batch = Batch {
+            window: Arc::new(window),
+            frames: framed.frames,
+            log_lines,
+            is_json,
+            is_cut: self.is_cut,
+            is_own: self.is_own,
+        };
+        (batch, reads_again)
+    }
+}

@@ -1,0 +1,139 @@
+//! A plain event where it was found, and all that can be said of it without a second
+//! look.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
+
+use super::chunk::{BEFORE, Places};
+use super::full::Between;
+use super::plain::Plain;
+use super::trace::{Again, Trace, Way};
+use crate::judge::{Contested, Fields, Inspection, Source, Verdict, Words};
+use crate::rules::sequence::{Facts, Known};
+use crate::tables::{Field, ReplyStatus, SessionStatus};
+use crate::text::Position;
+
+/// A plain event, and where it was found.
+#[derive(Debug)]
+pub(crate) struct PlainFound<'a> {
+    pub(super) event: Plain,
+    /// The text that the event's places are those of.
+    pub(super) text: &'a str,
+    pub(super) path: &'a Arc<str>,
+    /// Its index in an array, if it stands in one.
+    pub(super) index: Option<u64>,
+    /// Where the text begins in its chunk.
+    pub(super) base: usize,
+    /// Where its record stands there, and what is known where that begins.
+    pub(super) record: Range<usize>,
+    pub(super) between: Between,
+    pub(super) places: &'a Places<'a>,
+}
+
+impl<'a> PlainFound<'a> {
+    /// Where it begins.
+    pub(crate) fn start(&self) -> Position {
+        self.places.position(self.base + self.event.span.start)
+    }
+
+    /// The text of a field; nothing for null and "".
+    pub(crate) fn value(&self, field: Field) -> Option<&'a str> {
+        Some(self.event.value(self.text, field)).filter(|value| !value.is_empty())
+    }
+
+    pub(crate) const fn status(&self) -> SessionStatus {
+        self.event.status
+    }
+
+    pub(crate) const fn reply(&self) -> ReplyStatus {
+        self.event.reply
+    }
+
+    /// Milliseconds since 1970.
+    pub(crate) const fn time_ms(&self) -> i64 {
+        self.event.time_ms
+    }
+
+    fn via(&self) -> &'static [String] {
+        static LOG: LazyLock<[String; 1]> = LazyLock::new(|| ["log".to_owned()]);
+        if self.between == Between::Log { &*LOG } else { &[] }
+    }
+
+    /// What has to be known of it to follow its session.
+    pub(crate) fn facts(&self) -> Facts {
+        let words = |field| self.value(field).map(Cow::Borrowed);
+        Facts::of_known(&Known {
+            session: words(Field::SessionId).unwrap_or_default(),
+            words: &words,
+            besides: None,
+            status: Some(self.event.status),
+            old_status: self.event.old_status,
+            time_ms: Some(self.event.time_ms),
+            count: self.value(Field::MessagesCount).and_then(|count| count.parse().ok()),
+            channel: words(Field::ChannelId),
+            org: words(Field::OrgId),
+        })
+    }
+
+    /// What it takes to tell of its places later; with what stands before it if that is
+    /// to be shown.
+    pub(crate) fn trace(&self, wants_excerpts: bool) -> Trace {
+        let most = if wants_excerpts { BEFORE } else { 0 };
+        let from = self.record.start.saturating_sub(most);
+        let bytes = self.places.bytes.get(from..self.record.end).unwrap_or_default();
+        let again = Again {
+            bytes: bytes.into(),
+            begins: self.places.begins_line(from),
+            record: self.record.start - from,
+            at: self.places.position(self.record.start),
+            between: self.between,
+            wants_excerpts,
+        };
+        Trace { start: self.start(), way: Way::Again(again) }
+    }
+
+    /// All there is to say of it.
+    pub(crate) fn inspect(&self) -> Inspection<'a> {
+        let start = self.start();
+        let pointer = match self.index {
+            None => Cow::Borrowed(""),
+            Some(0) => Cow::Borrowed("/0"),
+            Some(index) => Cow::Owned(format!("/{index}")),
+        };
+        let source = Source {
+            path: Cow::Borrowed(self.path),
+            line: start.line,
+            column: start.column,
+            pointer,
+            via: Cow::Borrowed(self.via()),
+        };
+        let text = |field| self.value(field).map(|value| Words::Text(value.into()));
+        let event = Fields {
+            session_id: text(Field::SessionId),
+            session_status: text(Field::SessionStatus),
+            session_old_status: text(Field::SessionOldStatus),
+            reply_status: text(Field::ReplyStatus),
+            current_assignee_id: text(Field::CurrentAssigneeId),
+            assignee_type: text(Field::AssigneeType),
+            messages_count: self.value(Field::MessagesCount).map(Words::count_or_text),
+            channel_id: text(Field::ChannelId),
+            org_id: text(Field::OrgId),
+            event_time: None,
+            event_time_ms: Some(self.event.time_ms),
+        };
+        Inspection {
+            source,
+            event,
+            session: Some(self.event.status),
+            reply: self.verdict(),
+            problems: Vec::new(),
+            contested: Contested::default(),
+        }
+    }
+
+    /// Whether a reply may be sent.
+    pub(crate) const fn verdict(&self) -> Verdict {
+        Verdict::Known(self.event.reply)
+    }
+}
