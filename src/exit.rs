@@ -33,6 +33,15 @@ impl Exit {
         }
     }
 
+    /// The code of `sessions`, of which so many were selected.
+    pub(crate) const fn of_sessions(summary: &Summary, selected: u64) -> Self {
+        match Self::of(summary) {
+            Self::Failed => Self::Failed,
+            _ if summary.errors > 0 || selected == 0 => Self::Wrong,
+            _ => Self::Fine,
+        }
+    }
+
     /// The code of a run whose output nobody read to its end.
     pub(crate) const fn of_unfinished(summary: &Summary) -> Self {
         if summary.unread > 0 { Self::Failed } else { Self::Fine }

@@ -13,6 +13,7 @@
 //! | [`event`] | what an event is; its members, read once |
 //! | [`rules`] | what can be wrong with an event, or with a session's events in their order |
 //! | [`judge`](mod@judge) | the verdict, findings at their places, the sum of a run |
+//! | [`sessions`] | what happened to each session: states, waits, spans without a reply |
 //! | `commands` | what each command makes of what is found, in one pass over the inputs |
 //! | `redact` | names in the place of ids |
 //! | `render` | what is known, in forms to read; one form a file |
@@ -53,6 +54,7 @@ pub mod rules;
 mod run;
 #[cfg(feature = "cli")]
 mod schema;
+pub mod sessions;
 #[cfg(feature = "cli")]
 mod settings;
 mod source;

@@ -43,7 +43,14 @@ fn part(schema: &Value, name: &str) -> Validator {
 fn all_that_is_printed_is_what_its_schema_says() {
     let schema = schema("report");
     let whole = validator(&schema);
-    let parts = ["InspectReport", "Inspection", "CheckReport", "Finding"];
+    let parts = [
+        "InspectReport",
+        "Inspection",
+        "CheckReport",
+        "Finding",
+        "SessionsReport",
+        "FollowedSession",
+    ];
     let parts = parts.map(|name| (name, part(&schema, name)));
     let assert_is = |part: &(&str, Validator), value: &Value, of: &str| {
         for schema in [&part.1, &whole] {
@@ -63,6 +70,14 @@ fn all_that_is_printed_is_what_its_schema_says() {
         assert_is(&parts[2], &run("check -o json").json(), &of);
         for line in run("check -o ndjson").json_lines() {
             assert_is(&parts[3], &line, &of);
+        }
+        let document = inspect("sessions -o json").json();
+        assert_is(&parts[4], &document, &of);
+        for line in inspect("sessions -o ndjson").json_lines() {
+            assert_is(&parts[5], &line, &of);
+            let id = line["sessionId"].as_str().expect("an id");
+            let one = inspect(&format!("sessions -o json --session {id}")).json();
+            assert_is(&parts[4], &one, &of);
         }
     };
     let samples = std::fs::read_dir(root().join("samples")).expect("samples");

@@ -12,6 +12,7 @@ mod readers;
 mod readme;
 mod rows;
 mod schema;
+mod sessions;
 mod shells;
 mod splitting;
 mod support;

@@ -44,7 +44,7 @@ impl Levels {
     }
 
     /// What the level makes of a finding's severity; nothing is left of what is allowed.
-    fn apply(&self, rule: &'static Rule, severity: Severity) -> Option<Severity> {
+    pub(crate) fn apply(&self, rule: &'static Rule, severity: Severity) -> Option<Severity> {
         let own = self.rules.iter().rev().find(|(other, _)| other.name == rule.name);
         let level = own.map_or(
             match severity {

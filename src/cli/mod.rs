@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 use clap::{Args, Parser, Subcommand};
 
 pub use reading::{Filters, Reading};
-pub use values::{CheckFormat, InspectFormat, Output, ReplyFilter};
+pub use values::{CheckFormat, InspectFormat, Output, ReplyFilter, SessionsFormat, Sort};
 pub use when::When;
 
 use crate::settings::Color;
@@ -72,6 +72,7 @@ pub(crate) fn only(name: &OsStr) -> Option<clap::Command> {
     let augment = match name {
         "inspect" => Inspect::augment_args,
         "check" => Check::augment_args,
+        "sessions" => Sessions::augment_args,
         _ => return None,
     };
     let command = values::tersely(|| {
@@ -89,11 +90,12 @@ const EXITS: [(u8, &str); 3] = [
 ];
 
 /// What to try first, and what for.
-const EXAMPLES: [(&str, &str); 5] = [
+const EXAMPLES: [(&str, &str); 6] = [
     ("zdim inspect payload.json", "look at one delivery"),
     ("grep 1234500 app.log | zdim inspect", "look at what a log has of it"),
     ("zdim inspect -q --reply permitted p.json", "may I reply? ask the exit code"),
     ("zdim check fixtures", "hold captures against Zoho's tables"),
+    ("zdim sessions captures -o html=day.html", "who waited, and when could nobody reply?"),
     ("zdim explain SESSION_EXPIRED", "look a status up"),
 ];
 
@@ -117,6 +119,8 @@ pub enum Command {
     Inspect(Inspect),
     /// Validate captured events, for CI
     Check(Check),
+    /// Follow each session through its events: states, waits, spans without a reply
+    Sessions(Sessions),
     /// Say what a status, a field or a rule means; without a topic, show all tables
     Explain(Explain),
     /// Print the JSON Schema of a delivery, of an event, or of zdim's own JSON output
@@ -187,10 +191,50 @@ pub struct Check {
     pub join: bool,
 }
 
+/// `zdim sessions`
+#[derive(Debug, Args)]
+#[command(disable_help_flag = true, after_long_help = values::rules_listed())]
+pub struct Sessions {
+    /// What to read.
+    #[command(flatten)]
+    pub reading: Reading,
+
+    /// How to print: timeline, summary, table, json, ndjson, html
+    #[arg(short, long, value_name = "FORMAT[=FILE]", help_heading = "Display")]
+    #[arg(add = complete::output::<SessionsFormat>())]
+    #[arg(hide_possible_values = true, long_help = values::listed::<SessionsFormat>(
+        "How to print sessions, and where; may be repeated, at most once without a file \
+         [default: timeline]"
+    ))]
+    pub output: Vec<Output<SessionsFormat>>,
+
+    /// By first, last, duration, waiting, refused, messages
+    #[arg(long, value_name = "BY", help_heading = "Display")]
+    #[arg(default_value = "first", hide_default_value = true, hide_possible_values = true)]
+    #[arg(long_help = values::listed::<Sort>("In which order [default: first]"))]
+    pub sort: Sort,
+
+    /// Show so many sessions: the newest, or the largest
+    ///
+    /// What is left out counts in the summary and for the exit code all the same.
+    #[arg(long, value_name = "N", help_heading = "Display")]
+    pub limit: Option<usize>,
+
+    /// Take this for the time of now, not the latest event's
+    ///
+    /// What goes on is measured up to then. It takes what `--since` takes.
+    #[arg(long, value_name = "TIME", help_heading = "Display", allow_hyphen_values = true)]
+    pub as_of: Option<When>,
+
+    /// Show what messages say, of those in the capture
+    #[arg(long, help_heading = "Display")]
+    pub text: bool,
+}
+
 /// `zdim explain`
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// A status, a field or a rule, in any letter case
+    /// A status, a field, a rule or a measure, in any letter case
     #[arg(value_parser = values::topic(), hide_possible_values = true)]
     pub topic: Option<String>,
 }

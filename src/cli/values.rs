@@ -70,6 +70,41 @@ pub enum CheckFormat {
     Junit,
 }
 
+/// The formats of `sessions`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SessionsFormat {
+    /// One bar a session on a common axis
+    Timeline,
+    /// How long people waited, in numbers
+    Summary,
+    /// One row a session
+    Table,
+    /// One JSON document
+    Json,
+    /// One JSON object a line, one line a session
+    Ndjson,
+    /// One page to look at and to share
+    Html,
+}
+
+/// In which order sessions stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    /// By the first event, the newest last
+    #[default]
+    First,
+    /// By the last event, the newest last
+    Last,
+    /// The longest first
+    Duration,
+    /// Those that waited longest first
+    Waiting,
+    /// Those that were refused a reply longest first
+    Refused,
+    /// Those with the most messages first
+    Messages,
+}
+
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Self] {
         &[Self::Auto, Self::Json, Self::Ndjson, Self::Log, Self::Zdim]

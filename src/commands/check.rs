@@ -201,11 +201,11 @@ impl<'l> Command<FindingForm<'l>> for Check<'_> {
         }
     }
 
-    fn dropped(&mut self, _: &mut Pass<'_, FindingForm<'l>>) {
+    fn dropped(&mut self, _: &mut Pass<'_, FindingForm<'l>>, _: Option<i64>) {
         self.current.session_events += 1;
     }
 
-    fn other(&mut self, _: &mut Pass<'_, FindingForm<'l>>, _: &OtherEvent) {
+    fn other(&mut self, _: &mut Pass<'_, FindingForm<'l>>, _: OtherEvent) {
         self.current.other_events += 1;
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::judge::Problem;
 use crate::reading::{RowTrace, Trace};
-use crate::rules::sequence::{Facts, Follower, Spot};
+use crate::rules::sequence::{Facts, Follower, Oddity, Spot};
 use crate::text::Position;
 
 /// One event of a session that is followed.
@@ -24,10 +24,26 @@ pub(crate) enum Way {
 }
 
 impl Way {
-    const fn start(&self) -> Position {
+    /// Where the event begins.
+    pub(super) const fn start(&self) -> Position {
         match self {
             Self::Text(trace) => trace.start(),
             Self::Row(trace) => trace.start(),
+        }
+    }
+
+    /// What is odd about the event, which stands in the input `path` unless its row says
+    /// otherwise; `before` says where the event stands that it was compared with.
+    pub(super) fn problem(
+        &self,
+        odd: &Oddity,
+        path: &Arc<str>,
+        session: &str,
+        before: &str,
+    ) -> Option<Problem> {
+        match self {
+            Self::Text(trace) => trace.problem(odd, path, session, before),
+            Self::Row(trace) => Some(trace.problem(odd, session, before)),
         }
     }
 }
@@ -89,10 +105,7 @@ impl Following {
         let told = odds.iter().filter_map(|odd| {
             let before = self.names.get(odd.before.input()).map_or("", |name| name);
             let before = format!("{before}:{}", odd.before);
-            match way {
-                Way::Text(trace) => trace.problem(odd, path, &facts.session, &before),
-                Way::Row(trace) => Some(trace.problem(odd, &facts.session, &before)),
-            }
+            way.problem(odd, path, &facts.session, &before)
         });
         told.collect()
     }

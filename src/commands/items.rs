@@ -11,10 +11,12 @@ use crate::redact::is_name;
 use crate::rules::Finding;
 use crate::rules::reading::{UNREADABLE_INPUT, is_of_unread};
 use crate::rules::sequence::Facts;
+use crate::sessions::Taken;
 use crate::text::Span;
 
 use super::follow::{Followed, Way};
 use super::select::{Selection, Subject};
+use super::sessions::{Followable, Message};
 
 /// How much text is as much to hold as a small thing, in bytes.
 const SMALL: usize = 384;
@@ -28,6 +30,8 @@ pub(crate) enum Wants {
     Findings,
     /// That it is written where it is found.
     Ahead(Ahead),
+    /// What it takes to follow its session.
+    Sessions(Followable),
 }
 
 /// What comes out, in the order of the inputs.
@@ -38,8 +42,10 @@ pub(crate) enum Item {
     Judged(Verdict, Vec<Problem>, Option<Box<Followed>>),
     /// Selected events that have been written, and their sum.
     Written { text: Vec<u8>, sum: Summary },
-    /// An event that the filters dropped.
-    Dropped(Option<Box<Followed>>),
+    /// An event whose session is followed to its end.
+    Stepped(Box<Stepped>),
+    /// An event that the filters dropped, and when it happened.
+    Dropped(Option<Box<Followed>>, Option<i64>),
     /// Another event of Zoho Desk's.
     Other(OtherEvent),
     /// A finding of no event.
@@ -54,9 +60,25 @@ pub(crate) enum Item {
     Waiting,
 }
 
+/// What is kept of an event whose session is followed to its end.
+pub(crate) struct Stepped {
+    pub(crate) verdict: Verdict,
+    pub(crate) time_ms: Option<i64>,
+    /// A step of its session, if it says which that is.
+    pub(crate) step: Option<(Followed, Taken)>,
+    /// Which filters it meets.
+    pub(crate) met: u8,
+    pub(crate) problems: Vec<Problem>,
+    /// All there is to say of it, where it is shown whole.
+    pub(crate) inspection: Option<Inspection<'static>>,
+}
+
 /// What is kept of another event.
 pub(crate) struct OtherEvent {
     pub(crate) event_type: String,
+    pub(crate) time_ms: Option<i64>,
+    /// What it says of a session, where sessions are followed to their end.
+    pub(crate) message: Option<Box<Message>>,
 }
 
 /// Makes items.
@@ -94,11 +116,22 @@ impl Make for Maker<'_> {
     /// Findings with their excerpts are the most of what there is to hold.
     fn found(&self, found: Found<'_>, items: &mut Vec<Item>) -> usize {
         let item = match found {
-            Found::Event(event) => return self.event(&event, items),
+            Found::Event(event) => {
+                if let Wants::Sessions(wants) = &self.wants {
+                    items.push(self.step(&event, *wants));
+                    return 1;
+                }
+                return self.event(&event, items);
+            }
             Found::Row(row) => return self.row(row, items),
             Found::Other(other) => {
-                let event_type = other.event().event_type.as_ref().to_owned();
-                Item::Other(OtherEvent { event_type })
+                let event = other.event();
+                let message = match &self.wants {
+                    Wants::Sessions(wants) => Message::of(event, *wants, &self.selection),
+                    _ => None,
+                };
+                let event_type = event.event_type.as_ref().to_owned();
+                Item::Other(OtherEvent { event_type, time_ms: event.time_ms, message })
             }
             Found::Problem(mut problem) => {
                 if self.levels.keep(&mut problem) {
@@ -122,10 +155,14 @@ impl Make for Maker<'_> {
             Box::new(Followed { facts, way: Way::Text(trace) })
         });
         if !self.has(|| Subject::of_plain(found)) {
-            items.push(Item::Dropped(followed));
+            items.push(Item::Dropped(followed, Some(found.time_ms())));
             return 1;
         }
         match &self.wants {
+            Wants::Sessions(wants) => {
+                items.push(self.plain_step(found, *wants));
+                1
+            }
             Wants::Inspections => {
                 let inspection = found.inspect().into_owned();
                 items.push(Item::Event(Box::new(inspection), followed));
@@ -163,12 +200,60 @@ fn written<'i>(items: &'i mut Vec<Item>, texts: &Texts) -> (&'i mut Vec<u8>, &'i
 }
 
 impl Maker<'_> {
+    fn step(&self, located: &Located<'_>, wants: Followable) -> Item {
+        let event = located.event();
+        let subject = Subject::of(event);
+        if !self.selection.has_session(&subject) {
+            return Item::Dropped(None, event.time_ms());
+        }
+        let step = Facts::of(event)
+            .map(|facts| (Followed { facts, way: Way::Text(located.trace()) }, Taken::of(event)));
+        let mut inspection = wants.is_whole.then(|| located.inspect().into_owned());
+        let mut problems = match &mut inspection {
+            Some(inspection) => std::mem::take(&mut inspection.problems),
+            None => located.problems(),
+        };
+        self.levels.keep_all(&mut problems);
+        Item::Stepped(Box::new(Stepped {
+            verdict: crate::judge::decide(event),
+            time_ms: event.time_ms(),
+            step,
+            met: self.selection.met(&subject),
+            problems,
+            inspection,
+        }))
+    }
+
+    fn plain_step(&self, found: &PlainFound<'_>, wants: Followable) -> Item {
+        let subject = Subject::of_plain(found);
+        if !self.selection.has_session(&subject) {
+            return Item::Dropped(None, Some(found.time_ms()));
+        }
+        let (facts, trace) = (found.facts(), found.trace(self.wants_excerpts));
+        let followed = Followed { facts, way: Way::Text(trace) };
+        let taken = Taken::of_sound(
+            found.status(),
+            found.old_status(),
+            found.reply(),
+            found.time_ms(),
+            |field| found.value(field),
+        );
+        Item::Stepped(Box::new(Stepped {
+            verdict: found.verdict(),
+            time_ms: Some(found.time_ms()),
+            step: Some((followed, taken)),
+            met: self.selection.met(&subject),
+            problems: Vec::new(),
+            inspection: wants.is_whole.then(|| found.inspect().into_owned()),
+        }))
+    }
+
     fn event(&self, event: &Located<'_>, items: &mut Vec<Item>) -> usize {
         let facts = if self.follows { Facts::of(event.event()) } else { None };
         let way = |facts| Box::new(Followed { facts, way: Way::Text(event.trace()) });
         let followed = facts.map(way);
         if !self.has(|| Subject::of(event.event())) {
-            items.push(Item::Dropped(followed));
+            items.push(Item::Dropped(followed, event.event().time_ms()));
             return 1;
         }
         if let Wants::Findings = self.wants {
@@ -190,7 +275,7 @@ impl Maker<'_> {
         let way = |facts| Box::new(Followed { facts, way: Way::Row(row.trace()) });
         let followed = facts.map(way);
         if !self.has(|| Subject::of_row(row.inspection())) {
-            items.push(Item::Dropped(followed));
+            items.push(Item::Dropped(followed, row.inspection().event.event_time_ms));
             return 1;
         }
         let inspection = *row.into_inspection();

@@ -13,7 +13,9 @@ mod items;
 mod pass;
 mod print;
 mod select;
+mod sessions;
 
 pub(crate) use check::check;
 pub(crate) use inspect::inspect;
 pub(crate) use print::{completions, explain, print, schema};
+pub(crate) use sessions::sessions;

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::follow::Followed;
-use super::items::{Item, Maker, OtherEvent};
+use super::items::{Item, Maker, OtherEvent, Stepped};
 use super::select::Selection;
 use crate::cli::Reading;
 use crate::cli::levels::Levels;
@@ -57,11 +57,14 @@ pub(crate) trait Command<F: Form> {
         }
     }
 
-    /// An event that the filters dropped.
-    fn dropped(&mut self, _: &mut Pass<'_, F>) {}
+    /// An event whose session is followed to its end: counting it is the command's business.
+    fn stepped(&mut self, _: &mut Pass<'_, F>, _: &Input, _: Stepped) {}
+
+    /// An event that the filters dropped, and when it happened.
+    fn dropped(&mut self, _: &mut Pass<'_, F>, _: Option<i64>) {}
 
     /// Another event of Zoho Desk's, counted.
-    fn other(&mut self, _: &mut Pass<'_, F>, _: &OtherEvent) {}
+    fn other(&mut self, _: &mut Pass<'_, F>, _: OtherEvent) {}
 
     /// A finding of no event, redacted and counted.
     fn problem(&mut self, pass: &mut Pass<'_, F>, input: &Input, problem: Problem) {
@@ -261,17 +264,18 @@ impl<'o, F: Form> Pass<'o, F> {
                 self.write(|outputs| outputs.written(&text));
                 maker.texts.give_back(text);
             }
-            Item::Dropped(followed) => {
+            Item::Stepped(stepped) => command.stepped(self, input, *stepped),
+            Item::Dropped(followed, time_ms) => {
                 self.dropped += 1;
                 if let Some(followed) = followed {
                     command.follow(self, input, &followed);
                 }
-                command.dropped(self);
+                command.dropped(self, time_ms);
             }
             Item::Other(other) => {
                 let event_type = self.redactor.text(other.event_type.clone());
                 self.run.summary.add_other(&event_type);
-                command.other(self, &other);
+                command.other(self, other);
             }
             Item::Problem(problem) => {
                 if from.reading.quiet && is_of_unread(problem.rule) {
@@ -334,7 +338,7 @@ impl<'o, F: Form> Pass<'o, F> {
 
 /// Adds what is odd about an event to what is wrong with it, in the order of the
 /// places.
-fn merge(problems: &mut Vec<Problem>, odd: Vec<Problem>) {
+pub(super) fn merge(problems: &mut Vec<Problem>, odd: Vec<Problem>) {
     if !odd.is_empty() {
         problems.extend(odd);
         problems.sort_by_key(|problem| problem.place.start);

@@ -87,6 +87,54 @@ impl<'f> Selection<'f> {
             && self.has_time(subject.time_ms)
     }
 
+    /// Whether the session of `subject` is asked for.
+    pub(crate) fn has_session(&self, subject: &Subject<'_>) -> bool {
+        self.sessions.has(subject.session.as_deref())
+    }
+
+    /// Whether this session is asked for; nothing is remembered of it.
+    pub(crate) fn is_session_asked_for(&self, id: &str) -> bool {
+        let sessions = &self.filters.sessions;
+        sessions.is_empty() || sessions.iter().any(|sought| sought == id)
+    }
+
+    /// Whether sessions are asked for by their ids.
+    pub(crate) fn names_sessions(&self) -> bool {
+        !self.filters.sessions.is_empty()
+    }
+
+    /// Which filters `subject` meets that any event of a session may meet, a bit each.
+    pub(crate) fn met(&self, subject: &Subject<'_>) -> u8 {
+        let met = [
+            self.channels.has(subject.channel.as_deref()),
+            self.orgs.has(subject.org.as_deref()),
+            self.assignees.has(subject.assignee.as_deref()),
+            self.has_time(subject.time_ms),
+        ];
+        met.into_iter().fold(0, |bits, met| bits << 1 | u8::from(met))
+    }
+
+    /// All of them.
+    pub(crate) const ALL_MET: u8 = 0b1111;
+
+    /// Whether a session whose last event says this is selected, as far as these filters
+    /// go.
+    pub(crate) fn has_last(
+        &self,
+        status: Option<SessionStatus>,
+        reply: Option<ReplyStatus>,
+    ) -> bool {
+        let statuses = &self.filters.statuses;
+        (statuses.is_empty() || status.is_some_and(|status| statuses.contains(&status)))
+            && self.has_reply(reply)
+    }
+
+    /// The times between which events are asked for.
+    pub(crate) fn window(&self) -> (Option<i64>, Option<i64>) {
+        let ms = |time: Option<Timestamp>| time.map(Timestamp::as_millisecond);
+        (ms(self.since), ms(self.until))
+    }
+
     fn has_reply(&self, reply: Option<ReplyStatus>) -> bool {
         let wanted = &self.filters.replies;
         wanted.is_empty()

@@ -5,7 +5,7 @@ use super::overview;
 use super::topic::Topic;
 use crate::judge::Verdict;
 use crate::rules::{Rule, agreement, sequence, shape, values};
-use crate::tables::{AssigneeType, Field, Kind, LOGGER_KEYS, ReplyStatus, SessionStatus};
+use crate::tables::{AssigneeType, Field, Kind, LOGGER_KEYS, Measure, ReplyStatus, SessionStatus};
 
 /// The page of `topic`.
 pub(super) fn about(topic: Topic) -> Document {
@@ -15,6 +15,7 @@ pub(super) fn about(topic: Topic) -> Document {
         Topic::AssigneeType(kind) => assignee_type(kind),
         Topic::Field(field) => about_field(field),
         Topic::Rule(rule) => about_rule(rule),
+        Topic::Measure(measure) => about_measure(measure),
     };
     let kind = match topic {
         Topic::SessionStatus(_) => "a session status",
@@ -22,9 +23,21 @@ pub(super) fn about(topic: Topic) -> Document {
         Topic::AssigneeType(_) => "an assignee type",
         Topic::Field(_) => "a field",
         Topic::Rule(_) => "a rule",
+        Topic::Measure(_) => "a measure of sessions",
     };
     parts.insert(0, Part::Title(topic.name(), kind));
     Document(parts)
+}
+
+fn about_measure(measure: &'static Measure) -> Vec<Part> {
+    vec![
+        Part::Rows(vec![
+            row("What it is", measure.meaning),
+            row("Basis", overview::basis(measure.basis)),
+        ]),
+        Part::Words(measure.edge),
+        Part::Words("`zdim sessions` measures it; its JSON has every length in milliseconds."),
+    ]
 }
 
 fn session_status(status: SessionStatus) -> Vec<Part> {

@@ -3,11 +3,12 @@
 use super::document::{Document, Part, Table};
 use crate::judge::Verdict;
 use crate::rules;
-use crate::tables::{AssigneeType, Basis, Field, Home, ReplyStatus, SessionStatus};
+use crate::tables::{AssigneeType, Basis, Field, Home, MEASURES, ReplyStatus, SessionStatus};
 
 /// Every table, one after another.
 pub(super) fn everything() -> Document {
-    let tables = [fields(), session_statuses(), assignee_types(), reply_statuses(), rules()];
+    let tables =
+        [fields(), session_statuses(), assignee_types(), reply_statuses(), rules(), measures()];
     let mut parts: Vec<Part> = tables.into_iter().map(Part::Table).collect();
     parts.push(Part::Words(
         "Meanings are Zoho's own words, but for MISSED and the assignee types. Who acts and what \
@@ -20,7 +21,7 @@ pub(super) fn everything() -> Document {
 /// The tables as Markdown, each under its title: what the README holds.
 #[must_use]
 pub fn markdown_tables() -> Vec<(&'static str, String)> {
-    [fields(), session_statuses(), assignee_types(), reply_statuses(), rules()]
+    [fields(), session_statuses(), assignee_types(), reply_statuses(), rules(), measures()]
         .into_iter()
         .map(|table| (table.title, table.markdown()))
         .collect()
@@ -75,6 +76,13 @@ pub(super) fn rules() -> Table {
     table("Rules", &["Rule", "Severity", "Fires when"], rows)
 }
 
+pub(super) fn measures() -> Table {
+    let rows = MEASURES.iter().map(|measure| {
+        vec![measure.name.to_owned(), measure.meaning.to_owned(), measure.edge.to_owned()]
+    });
+    table("Measures", &["Measure", "What it is", "And"], rows)
+}
+
 /// The object in words.
 pub(super) const fn home(home: Home) -> &'static str {
     match home {
@@ -114,6 +122,7 @@ mod tests {
         assert_eq!(rows("Session statuses").len(), 7);
         assert_eq!(rows("Assignee types").len(), 2);
         assert_eq!(rows("Rules").len(), rules::ALL.len());
+        assert_eq!(rows("Measures").len(), MEASURES.len());
         let replies = rows("Reply statuses");
         for (status, row) in ReplyStatus::ALL.into_iter().zip(&replies) {
             assert!(row.starts_with(&format!("| `{}` | {} |", status.name(), status.meaning())));

@@ -3,7 +3,9 @@
 use std::fmt;
 
 use crate::rules::{self, Rule, quote};
-use crate::tables::{AssigneeType, Field, ReplyStatus, SESSION_EVENT_TYPE, SessionStatus};
+use crate::tables::{
+    AssigneeType, Field, MEASURES, Measure, ReplyStatus, SESSION_EVENT_TYPE, SessionStatus,
+};
 use crate::text::similar;
 
 /// As many topics are suggested for a word that many have in them, such as `session`.
@@ -22,6 +24,8 @@ pub enum Topic {
     Field(Field),
     /// A rule.
     Rule(&'static Rule),
+    /// A measure of sessions.
+    Measure(&'static Measure),
 }
 
 /// Somebody asked for what is no topic.
@@ -42,7 +46,8 @@ impl Topic {
         let assignee = AssigneeType::ALL.into_iter().map(Self::AssigneeType);
         let fields = Field::ALL.into_iter().map(Self::Field);
         let rules = rules::ALL.iter().copied().map(Self::Rule);
-        fields.chain(session).chain(assignee).chain(reply).chain(rules)
+        let measures = MEASURES.iter().map(Self::Measure);
+        fields.chain(session).chain(assignee).chain(reply).chain(rules).chain(measures)
     }
 
     /// The name as Zoho, or zdim, spells it.
@@ -54,6 +59,7 @@ impl Topic {
             Self::AssigneeType(kind) => kind.name(),
             Self::Field(field) => field.name(),
             Self::Rule(rule) => rule.name,
+            Self::Measure(measure) => measure.name,
         }
     }
 
@@ -95,7 +101,8 @@ impl fmt::Display for UnknownTopic {
             write!(f, "{}{last}?", if others.is_empty() { "" } else { " or " })?;
         }
         f.write_str(
-            "\nA topic is a field, a session status, AGENT or BOT, a reply status or a rule.\n\
+            "\nA topic is a field, a session status, AGENT or BOT, a reply status, a rule or a measure of\n\
+             sessions.\n\
              `zdim explain` without a topic shows them all.",
         )
     }

@@ -46,6 +46,10 @@ impl<'a> PlainFound<'a> {
         self.event.status
     }
 
+    pub(crate) const fn old_status(&self) -> Option<SessionStatus> {
+        self.event.old_status
+    }
+
     pub(crate) const fn reply(&self) -> ReplyStatus {
         self.event.reply
     }

@@ -10,18 +10,22 @@
 //! * [`json`]: for programs
 //! * [`check`]: findings, for people, programs and CI services
 //! * [`escape`]: why no text of a capture can do harm in any of them
+//! * `sessions`: sessions, for people and programs
 //! * `palette`: one colour and one sign for each role
 
+mod bars;
 pub mod card;
 pub mod check;
 pub mod escape;
 pub mod json;
+mod lengths;
 pub mod line;
 pub mod note;
 mod palette;
 mod phrases;
 mod runs;
 mod serializer;
+pub(crate) mod sessions;
 mod statistics;
 pub mod summary;
 pub mod table;
@@ -38,7 +42,7 @@ pub use card::card;
 pub use json::{Report, ndjson_line};
 pub use line::{line, problem_line};
 pub use note::note;
-pub use palette::{Role, Sign};
+pub use palette::{Ink, Role, Sign};
 pub(crate) use runs::Runs;
 pub use statistics::statistics;
 pub use summary::summary;

@@ -16,11 +16,26 @@ pub enum Role {
     Status,
     Permitted,
     Refused,
-    /// Nobody can say yet.
+    /// Nobody can say yet, or somebody waits.
     Waiting,
+    /// Picked up, and not answered yet.
+    Held,
     Error,
     Warning,
     /// Labels, places, and what is ours rather than Zoho's.
+    Dim,
+    /// The letter that begins a state in a bar.
+    Letter(Ink),
+}
+
+/// In what colour a letter is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the roles of the same names say it")]
+pub enum Ink {
+    Permitted,
+    Refused,
+    Waiting,
+    Held,
     Dim,
 }
 
@@ -52,7 +67,12 @@ impl Role {
             Self::Permitted => style.green(),
             Self::Refused | Self::Error => style.red(),
             Self::Waiting | Self::Warning => style.yellow(),
-            Self::Dim => style.dimmed(),
+            Self::Held => style.cyan(),
+            Self::Letter(Ink::Permitted) => style.green().bold(),
+            Self::Letter(Ink::Refused) => style.red().bold(),
+            Self::Letter(Ink::Waiting) => style.yellow().bold(),
+            Self::Letter(Ink::Held) => style.cyan().bold(),
+            Self::Dim | Self::Letter(Ink::Dim) => style.dimmed(),
         }
     }
 }
@@ -75,6 +95,10 @@ pub enum Sign {
     /// Between two facts of one line.
     Between,
     Times,
+    /// What follows is a lower bound.
+    AtLeast,
+    /// From the customer.
+    In,
 }
 
 impl Sign {
@@ -112,6 +136,8 @@ impl Look {
             Sign::Empty => ("–", "-"),
             Sign::Between => ("·", "|"),
             Sign::Times => ("×", "x"),
+            Sign::AtLeast => ("≥", ">="),
+            Sign::In => ("←", "<-"),
         };
         if self.unicode { unicode } else { ascii }
     }

@@ -31,7 +31,8 @@ pub(crate) enum Breaks {
     InNames,
 }
 
-/// One line of text, escaped, each stretch in its role.
+/// One line of text, escaped, each stretch in its role. What builds it is called from
+/// many places and never often: it is not to be copied into each of them.
 #[derive(Clone)]
 pub(crate) struct Runs<'l> {
     look: &'l Look,
@@ -46,6 +47,7 @@ impl<'l> Runs<'l> {
     }
 
     /// Appends `text`, escaped, in `role`.
+    #[inline(never)]
     pub fn add(mut self, role: Role, text: &str) -> Self {
         let shown = if self.look.unicode { visible(text) } else { visible_ascii(text) };
         self.text.push_str(&shown);
@@ -54,6 +56,7 @@ impl<'l> Runs<'l> {
     }
 
     /// Appends a value of the capture, which is cut after `columns`.
+    #[inline(never)]
     pub fn add_cut(self, role: Role, text: &str, columns: usize) -> Self {
         let ascii = !self.look.unicode;
         if fitting(text, columns, ascii) == text.len() {
@@ -110,12 +113,14 @@ impl<'l> Runs<'l> {
         self.add_cut(role, text, LONGEST_VALUE)
     }
 
+    #[inline(never)]
     pub fn add_sign(self, role: Role, sign: Sign) -> Self {
         let sign = self.look.sign(sign);
         self.add(role, sign)
     }
 
     /// Appends blanks.
+    #[inline(never)]
     pub fn gap(mut self, columns: usize) -> Self {
         self.text.extend(std::iter::repeat_n(' ', columns));
         self.end(Role::Plain);
@@ -123,6 +128,7 @@ impl<'l> Runs<'l> {
     }
 
     /// Appends blanks at which the line is not wrapped.
+    #[inline(never)]
     pub fn glue(mut self, columns: usize) -> Self {
         self.text.extend(std::iter::repeat_n(GLUE, columns));
         self.end(Role::Plain);
@@ -130,12 +136,14 @@ impl<'l> Runs<'l> {
     }
 
     /// Appends blanks up to `columns`.
+    #[inline(never)]
     pub fn pad(self, columns: usize) -> Self {
         let missing = columns.saturating_sub(self.width());
         self.gap(missing)
     }
 
     /// Appends what `other` holds.
+    #[inline(never)]
     pub fn join(mut self, other: &Self) -> Self {
         let before = self.text.len();
         self.text.push_str(&other.text);
@@ -184,6 +192,7 @@ impl<'l> Runs<'l> {
     }
 
     /// Paints the whole as one line, without blanks or a line break at its end.
+    #[inline(never)]
     pub fn paint(&self, out: &mut String) {
         self.paint_part(0..self.text.trim_end_matches(' ').len(), out);
     }
@@ -215,6 +224,7 @@ impl<'l> Runs<'l> {
 
     /// Paints the text into `out`, where a line has been begun up to `column`;
     /// what does not fit into `width` goes on below, indented by `hang`.
+    #[inline(never)]
     pub fn paint_wrapped(&self, column: usize, hang: usize, width: usize, out: &mut String) {
         let hang = hang.min(width.saturating_sub(NARROWEST).max(2));
         let (first, rest) = (width.saturating_sub(column), width.saturating_sub(hang));

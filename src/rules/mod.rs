@@ -287,7 +287,8 @@ fn judge_value(event: &Event<'_>, field: Field, findings: &mut Findings) {
     }
 }
 
-fn rank(rule: &Rule) -> usize {
+/// The place of a rule among all.
+pub(crate) fn rank(rule: &Rule) -> usize {
     ALL.iter().position(|r| r.name == rule.name).unwrap_or(ALL.len())
 }
 

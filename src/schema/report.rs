@@ -1,25 +1,27 @@
 //! The schema of all JSON that zdim prints itself.
 //!
-//! Four outputs, told apart by their members: `inspect -o json`, a line of `inspect
-//! -o ndjson`, `check -o json`, a line of `check -o ndjson`. Objects are open, and so
+//! Six outputs, told apart by their members: `-o json` of `inspect`, `check` and
+//! `sessions`, and a line of `-o ndjson` of each. Objects are open, and so
 //! are names and meanings: a later zdim may add members, rules and wordings without a
 //! new version, and no reader may break of it. Only what the program's own contract
 //! closes is an enumeration here.
 
 use serde_json::{Value, json};
 
-use super::{DIALECT, LARGEST_SAFE, NULL, object, reference};
+use super::{DIALECT, LARGEST_SAFE, NULL, object, reference, sessions};
 use crate::event::TIME_RANGE;
 use crate::judge::Verdict;
 use crate::rules::{LONGEST_VALUE, Severity};
 use crate::tables::{Field, ReplyStatus};
 
 /// The outputs, and which definition each of them is.
-const OUTPUTS: [(&str, &str); 4] = [
+const OUTPUTS: [(&str, &str); 6] = [
     ("InspectReport", "inspect -o json"),
     ("Inspection", "a line of inspect -o ndjson"),
     ("CheckReport", "check -o json"),
     ("Finding", "a line of check -o ndjson"),
+    ("SessionsReport", "sessions -o json"),
+    ("FollowedSession", "a line of sessions -o ndjson"),
 ];
 
 /// The schema of zdim's own JSON output.
@@ -44,6 +46,7 @@ pub fn report() -> Value {
         ("InspectSummary", inspect_summary()),
         ("CheckSummary", check_summary()),
     ];
+    let definitions = definitions.into_iter().chain(sessions::definitions());
     let outputs = OUTPUTS.map(|(name, output)| format!("{output}: #/$defs/{name}"));
     json!({
         "$schema": DIALECT,
@@ -59,17 +62,17 @@ pub fn report() -> Value {
 }
 
 /// An object all of whose members are always there; more may come.
-fn record<'k>(members: impl IntoIterator<Item = (&'k str, Value)>) -> Value {
-    let members: Vec<_> = members.into_iter().collect();
-    let required: Vec<_> = members.iter().map(|(key, _)| *key).collect();
-    json!({
-        "type": "object",
-        "required": required,
-        "properties": object(members.iter().map(|(key, schema)| ((*key).to_owned(), schema.clone()))),
-    })
+pub(super) fn record<'k>(members: impl IntoIterator<Item = (&'k str, Value)>) -> Value {
+    record_of(&members.into_iter().collect::<Vec<_>>())
 }
 
-fn described(description: impl Into<Value>, mut schema: Value) -> Value {
+fn record_of(members: &[(&str, Value)]) -> Value {
+    let required: Vec<_> = members.iter().map(|(key, _)| *key).collect();
+    let properties = members.iter().map(|(key, schema)| ((*key).to_owned(), schema.clone()));
+    json!({ "type": "object", "required": required, "properties": object(properties) })
+}
+
+pub(super) fn described(description: impl Into<Value>, mut schema: Value) -> Value {
     schema["description"] = description.into();
     schema
 }
@@ -103,11 +106,11 @@ fn via() -> Value {
     })
 }
 
-fn list_of(name: &str) -> Value {
+pub(super) fn list_of(name: &str) -> Value {
     json!({ "type": "array", "items": reference(name) })
 }
 
-fn version() -> Value {
+pub(super) fn version() -> Value {
     json!({ "description": "The version of this form.", "type": "integer", "const": 1 })
 }
 
@@ -260,7 +263,7 @@ fn members_of_problem() -> [(&'static str, Value); 11] {
     ]
 }
 
-fn other_events() -> Value {
+pub(super) fn other_events() -> Value {
     json!({
         "description": "How many other events of Zoho Desk there were, by type.",
         "type": "object",

@@ -14,6 +14,7 @@ mod assignee_type;
 mod documented;
 mod field;
 mod logger_key;
+mod measure;
 mod reply_status;
 mod session_status;
 
@@ -21,6 +22,7 @@ pub use assignee_type::AssigneeType;
 pub use documented::Documented;
 pub use field::{Field, Home, Kind};
 pub use logger_key::{LOGGER_KEYS, is_logger_key};
+pub use measure::{MEASURES, Measure};
 pub use reply_status::{Actor, Basis, ReplyStatus};
 pub use session_status::SessionStatus;
 

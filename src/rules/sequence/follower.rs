@@ -20,12 +20,13 @@ const REMEMBERED: usize = 8;
 /// Knows how far each session has come.
 #[derive(Debug, Default)]
 pub struct Follower {
-    sessions: HashMap<Box<str>, Box<Session>, RandomState>,
+    sessions: HashMap<Box<str>, Box<Trail>, RandomState>,
 }
 
-/// What is remembered of a session: at most 200 bytes, since there may be millions.
+/// What is remembered of one session: at most 200 bytes, since there may be millions.
+/// Whoever has a table of sessions already keeps it there, and needs no [`Follower`].
 #[derive(Debug)]
-struct Session {
+pub struct Trail {
     /// The last events, by the hash of their fields, and where each stands.
     hashes: [u64; REMEMBERED],
     spots: [Spot; REMEMBERED],
@@ -44,7 +45,7 @@ struct Session {
     next: u8,
 }
 
-const _: () = assert!(size_of::<Session>() <= 200);
+const _: () = assert!(size_of::<Trail>() <= 200);
 
 /// Something odd about an event after those of its session before it.
 #[derive(Clone, Debug)]
@@ -102,14 +103,16 @@ impl Follower {
         if let Some(session) = self.sessions.get_mut(&*facts.session) {
             return session.follow(facts, spot);
         }
-        let session = Session::begin(facts, spot);
+        let session = Trail::begin(facts, spot);
         self.sessions.insert(facts.session.as_str().into(), Box::new(session));
         Vec::new()
     }
 }
 
-impl Session {
-    fn begin(facts: &Facts, spot: Spot) -> Self {
+impl Trail {
+    /// The first event of a session, which stands at `spot`.
+    #[must_use]
+    pub fn begin(facts: &Facts, spot: Spot) -> Self {
         let mut session = Self {
             hashes: [0; REMEMBERED],
             spots: [Spot::default(); REMEMBERED],
@@ -127,7 +130,9 @@ impl Session {
         session
     }
 
-    fn follow(&mut self, facts: &Facts, spot: Spot) -> Vec<Oddity> {
+    /// The next event, which stands at `spot`; answers what is odd about it after
+    /// those before.
+    pub fn follow(&mut self, facts: &Facts, spot: Spot) -> Vec<Oddity> {
         let known = &self.hashes[..usize::from(self.remembered)];
         let same = known.iter().position(|hash| *hash == facts.fields);
         let same = same.map(|place| self.spots[place]);

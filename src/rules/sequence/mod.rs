@@ -31,7 +31,7 @@ mod spot;
 
 pub use facts::Facts;
 pub(crate) use facts::Known;
-pub use follower::{Follower, Oddity};
+pub use follower::{Follower, Oddity, Trail};
 pub use spot::Spot;
 
 use super::{Check, Rule, Severity};

@@ -1,0 +1,170 @@
+//! What is remembered while inputs are read.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::message::Message;
+use crate::commands::follow::Followed;
+use crate::commands::items::{OtherEvent, Stepped};
+use crate::commands::pass::{Command, Pass, merge};
+use crate::commands::select::Selection;
+use crate::judge::{Inspection, Problem, Verdict};
+use crate::output::{Progress, SessionForm, Teller};
+use crate::render::{self, Look};
+use crate::rules::rank;
+use crate::rules::sequence::Spot;
+use crate::sessions::{Clock, MOST_MESSAGES, Messages, Sessions, Step};
+use crate::source::Input;
+
+/// Follows sessions.
+pub(super) struct Follow<'f> {
+    pub(super) sessions: Sessions,
+    pub(super) clock: Clock,
+    /// What sessions are shown whole have said, in the order of the inputs.
+    pub(super) details: HashMap<String, Vec<Detailed>>,
+    pub(super) messages: HashMap<String, Messages>,
+    /// Over what a session is held, where an event says it.
+    pub(super) integrations: HashMap<String, String>,
+    /// Findings of no session's event.
+    pub(super) problems: Vec<Problem>,
+    pub(super) selection: &'f Selection<'f>,
+    /// The names of the inputs so far.
+    pub(super) names: Vec<Arc<str>>,
+    /// How findings of no event look on standard error.
+    aside: Option<&'f Look>,
+    teller: &'f Teller,
+    progress: &'f Progress,
+}
+
+/// One event of a session that is shown whole.
+pub(super) struct Detailed {
+    pub(super) step: Step,
+    pub(super) inspection: Inspection<'static>,
+}
+
+impl<'f> Follow<'f> {
+    pub(super) fn new(
+        selection: &'f Selection<'f>,
+        aside: Option<&'f Look>,
+        teller: &'f Teller,
+        progress: &'f Progress,
+    ) -> Self {
+        Self {
+            sessions: Sessions::new(),
+            clock: Clock::default(),
+            details: HashMap::new(),
+            messages: HashMap::new(),
+            integrations: HashMap::new(),
+            problems: Vec::new(),
+            selection,
+            names: Vec::new(),
+            aside,
+            teller,
+            progress,
+        }
+    }
+
+    /// All has been read.
+    pub(super) fn settle(&mut self) {
+        self.sessions.settle();
+        for (session, messages) in &mut self.messages {
+            messages.settle(most(self.details.contains_key(session)));
+        }
+    }
+
+    /// An event that does not say which session it is of: its findings count, and nothing else
+    /// can be told of it.
+    fn stray(
+        &mut self,
+        pass: &mut Pass<'_, SessionForm<'_>>,
+        verdict: Verdict,
+        mut problems: Vec<Problem>,
+    ) {
+        if !self.selection.is_everything() {
+            pass.dropped += 1;
+            return;
+        }
+        pass.run.summary.add_event(verdict, []);
+        for problem in &mut problems {
+            pass.redactor.problem(problem);
+        }
+        pass.count(&problems);
+        for problem in problems {
+            self.tell(problem);
+        }
+    }
+
+    fn tell(&mut self, problem: Problem) {
+        if let Some(look) = self.aside {
+            let line = render::problem_line(&problem, look);
+            self.progress.aside(|| self.teller.tell_lines(&line));
+        }
+        self.problems.push(problem);
+    }
+
+    fn hear(&mut self, message: Message) {
+        let Message { session, integration, said } = message;
+        if let Some(said) = said {
+            let is_whole = self.selection.names_sessions();
+            self.messages.entry(session.clone()).or_default().add(said, most(is_whole));
+        }
+        if let Some(name) = integration {
+            // Of several the first by name, so that no order of the input matters.
+            let known = self.integrations.entry(session).or_insert_with(|| name.clone());
+            if name < *known {
+                *known = name;
+            }
+        }
+    }
+}
+
+/// How many messages of a session are kept.
+const fn most(is_whole: bool) -> usize {
+    if is_whole { usize::MAX } else { MOST_MESSAGES }
+}
+
+impl<'l> Command<SessionForm<'l>> for Follow<'_> {
+    fn begin(&mut self, _: &mut Pass<'_, SessionForm<'l>>, input: &Input) {
+        self.names.push(Arc::clone(&input.name));
+    }
+
+    fn stepped(&mut self, pass: &mut Pass<'_, SessionForm<'l>>, input: &Input, stepped: Stepped) {
+        let Stepped { verdict, time_ms, step, met, mut problems, inspection } = stepped;
+        self.clock.saw(time_ms);
+        let Some((Followed { facts, way }, taken)) = step else {
+            return self.stray(pass, verdict, problems);
+        };
+        let spot = Spot::new(self.names.len() - 1, way.start());
+        let (odds, step, entry) = self.sessions.follow(&facts, spot, taken);
+        let odd = odds.iter().filter_map(|odd| {
+            let path = self.names.get(odd.before.input()).map_or("", |name| name);
+            way.problem(odd, &input.name, &facts.session, &format!("{path}:{}", odd.before))
+        });
+        let mut odd: Vec<Problem> = odd.collect();
+        pass.levels.keep_all(&mut odd);
+        merge(&mut problems, odd);
+        for problem in &problems {
+            entry.found(rank(problem.rule));
+        }
+        entry.met |= met;
+        if let Some(inspection) = inspection {
+            let inspection = Inspection { problems, ..inspection };
+            self.details.entry(facts.session).or_default().push(Detailed { step, inspection });
+        }
+    }
+
+    fn dropped(&mut self, _: &mut Pass<'_, SessionForm<'l>>, time_ms: Option<i64>) {
+        self.clock.saw(time_ms);
+    }
+
+    fn other(&mut self, _: &mut Pass<'_, SessionForm<'l>>, other: OtherEvent) {
+        self.clock.saw(other.time_ms);
+        if let Some(message) = other.message {
+            self.hear(*message);
+        }
+    }
+
+    fn problem(&mut self, _: &mut Pass<'_, SessionForm<'l>>, _: &Input, problem: Problem) {
+        self.tell(problem);
+    }
+}

@@ -1,0 +1,117 @@
+//! `zdim sessions`: follow each session through its events, over all inputs as one
+//! stream. What is found is remembered while it is read ([`follow`]); at its end each
+//! session is told of, in the order asked for ([`report`]).
+
+mod follow;
+mod message;
+mod report;
+
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+
+use self::follow::Follow;
+use self::report::{Read, Report};
+use super::items::{Maker, Texts, Wants};
+use super::pass::{Pass, Sources, inputs, nothing_selected, progress};
+use super::select::Selection;
+use crate::cli::levels::Levels;
+use crate::cli::{self, SessionsFormat};
+use crate::exit::Exit;
+use crate::output::{Looks, Outputs, SessionForm, Streams, outputs_are_apart, stdout};
+use crate::render::Look;
+use crate::render::sessions::{none_of, notes};
+use crate::settings::Settings;
+
+pub(super) use message::{Followable, Message};
+
+/// Runs `zdim sessions`.
+///
+/// # Errors
+/// If an output cannot be written.
+pub(crate) fn sessions(
+    options: &cli::Sessions,
+    levels: &Levels,
+    settings: &Settings,
+    mut streams: Streams,
+) -> Result<Exit> {
+    let reading = &options.reading;
+    let files: Vec<&Path> = options.output.iter().filter_map(|o| o.file.as_deref()).collect();
+    let inputs = inputs(reading, &files, true, settings, &mut streams)?;
+    outputs_are_apart(&options.output, &inputs)?;
+    let selection = Selection::new(&reading.filters, settings)?;
+    let as_of = options.as_of.map(|when| when.settle(settings.now, &settings.zone));
+    let as_of = as_of.transpose().context("--as-of")?.map(jiff::Timestamp::as_millisecond);
+    let progress = progress(&inputs, settings, reading.quiet);
+    let looks = Looks::of(settings);
+    let mut outputs = Outputs::new();
+    let to_stdout = stdout(reading.quiet, settings, &streams, &progress);
+    if !outputs.open(&options.output, &looks, &to_stdout, SessionForm::new)?
+        && let Some(sink) = to_stdout()
+    {
+        outputs.add(SessionForm::new(SessionsFormat::Timeline, &looks.stdout), sink)?;
+    }
+    let wants = Wants::Sessions(Followable {
+        is_whole: !reading.filters.sessions.is_empty(),
+        has_text: options.text,
+    });
+    let maker = Maker {
+        selection,
+        levels,
+        follows: false,
+        wants_excerpts: false,
+        wants,
+        texts: Texts::default(),
+    };
+    let from = Sources {
+        reading,
+        inputs: &inputs,
+        settings,
+        teller: &streams.teller,
+        progress: &progress,
+        wants_excerpts: false,
+        may_be_anything: false,
+    };
+    let mut pass = Pass::new(reading, levels, outputs, settings.folders.clone());
+    let look = Look::of_stderr(settings);
+    let aside = (!reading.quiet).then_some(&look);
+    let mut follow = Follow::new(&maker.selection, aside, &streams.teller, &progress);
+    let may_wait = inputs.list.iter().any(|input| input.may_stay_open(settings.stdin_is_file));
+    if may_wait && settings.stderr_is_terminal && !reading.quiet {
+        streams.teller.tell("sessions are shown when the input has ended");
+    }
+    pass.read(&from, &maker, &mut follow)?;
+    if pass.outputs.nobody_reads() {
+        return Ok(Exit::of_unfinished(&pass.run.summary));
+    }
+    let Pass { outputs, redactor, run, .. } = &mut pass;
+    let names = run.inputs.iter().map(|name| redactor.path(name).to_string()).collect();
+    let summary = run.summary.clone();
+    let read = Read { options, levels, as_of, summary, inputs: names };
+    let mut report = Report::new(&mut follow, redactor, read);
+    outputs.each(|form, sink| form.write(&mut report, sink))?;
+    let overview = report.into_overview();
+    pass.finish()?;
+    if pass.outputs.nobody_reads() {
+        return Ok(Exit::of_unfinished(&overview.summary));
+    }
+    let totals = &overview.totals;
+    let exit = Exit::of_sessions(&overview.summary, totals.selected).or_zero(reading.exit_zero);
+    if !reading.quiet {
+        let has_page = options.output.iter().any(|o| o.format == SessionsFormat::Html);
+        for note in notes(&overview, has_page, &look) {
+            streams.teller.tell(&note);
+        }
+        if totals.selected == 0 && overview.summary.unread == 0 {
+            let why = if totals.sessions == 0 {
+                nothing_selected(&pass, &maker.selection)
+            } else {
+                let suggestions = maker.selection.suggestions().filter(|_| !reading.redact);
+                let none = none_of(totals.sessions);
+                [none].into_iter().chain(suggestions).collect::<Vec<_>>().join("\n")
+            };
+            streams.teller.tell(&why);
+        }
+    }
+    Ok(exit)
+}

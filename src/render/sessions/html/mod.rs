@@ -1,0 +1,290 @@
+//! One page to look at and to share: a bar a session, and inside of each all that
+//! happened.
+//!
+//! The rows are the data. There is no script whose text comes from a capture: script and
+//! style are two fixed files, which a policy at the head of the page allows by their
+//! hashes, and nothing else. Bars are nested pictures whose places are attributes, so
+//! that the page is whole without its script. What comes from a capture passes
+//! [`markup::text`] on its way in.
+
+mod markup;
+mod row;
+
+use std::fmt::Write as _;
+
+use anyhow::Result;
+
+use self::markup::{percent, text};
+use super::axis::Axis;
+use super::columns::{range, zone};
+use super::words::status;
+use super::{Out, Overview, Rows};
+use crate::render::Look;
+use crate::render::lengths::{length, length_of};
+use crate::sessions::Totals;
+use crate::tables::SessionStatus;
+
+/// So many sessions stand on a page if no limit is given: browsers are quick with these.
+pub(crate) const MOST_ROWS: usize = 5000;
+
+const STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
+
+/// The hashes of both files, by which the page's policy knows them.
+const STYLE_HASH: &str = "sha256-oupZ4nMsJ4PYm4D2BawhGfUJvOFfUqiAbjc8sJxFNIc=";
+const SCRIPT_HASH: &str = "sha256-NM8eBLh6yZFT0X1yv9HKiY3oiMeKmYgOCUFN9Nj4kL8=";
+
+/// How many columns of text the axis takes where no script measures it.
+const COLUMNS: usize = 64;
+
+/// What is drawn, and up to when.
+pub(super) struct Page<'l> {
+    look: &'l Look,
+    axis: Axis,
+}
+
+/// Writes the page.
+///
+/// # Errors
+/// Those of `out`.
+pub(crate) fn html(rows: &mut dyn Rows, look: &Look, out: Out<'_>) -> Result<()> {
+    let limit = rows.overview().limit.unwrap_or(MOST_ROWS);
+    // The page is for browsers, which read UTF-8 wherever it is written.
+    let look = &Look { unicode: true, colour: false, ..look.clone() };
+    let mut seen: Option<(i64, i64)> = None;
+    let mut number = 0;
+    rows.each(Some(limit), &mut |told| {
+        number += 1;
+        if let Some(course) = &told.course {
+            let (from, until) = seen.unwrap_or((course.first, course.end));
+            seen = Some((from.min(course.first), until.max(course.end)));
+        }
+        Ok(())
+    })?;
+    let overview = rows.overview();
+    let (from, until) = seen.unwrap_or((0, 0));
+    let from = overview.window.0.map_or(from, |since| since.max(from));
+    let until = overview.window.1.map_or(until, |end| end.min(until));
+    let page = Page { look, axis: Axis::new(from, until, COLUMNS) };
+    out(&page.head(overview, number))?;
+    rows.each(Some(limit), &mut |told| out(&page.row(told)))?;
+    out(&Page::foot(number))
+}
+
+impl Page<'_> {
+    fn head(&self, overview: &Overview, number: u64) -> String {
+        let sessions = super::columns::number(overview, number);
+        let inputs = inputs(overview);
+        let mut out = format!(
+            "<!DOCTYPE html>\n<html lang=\"en\" data-tz=\"{}\" data-from=\"{}\" data-until=\"{}\">\n\
+             <head>\n<meta charset=\"utf-8\"/>\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
+             script-src '{SCRIPT_HASH}'; style-src '{STYLE_HASH}'; base-uri 'none'; \
+             form-action 'none'\"/>\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n\
+             <meta name=\"referrer\" content=\"no-referrer\"/>\n\
+             <meta name=\"color-scheme\" content=\"light dark\"/>\n\
+             <title>{} · {} · zdim</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{DEFS}\n",
+            text(&zone(self.look, self.axis.from)),
+            self.axis.from,
+            self.axis.until(),
+            text(&sessions),
+            text(&inputs),
+        );
+        let events = overview.summary.events;
+        let mut under = vec![inputs];
+        if overview.totals.range.is_some() {
+            under.push(range(self.axis.from, self.axis.until(), self.look));
+        }
+        under.push(format!("{events} event{}", if events == 1 { "" } else { "s" }));
+        let _ = write!(
+            out,
+            "<a class=\"skip\" href=\"#list\">Skip to the sessions</a>\n<header>\n<h1>{}</h1>\n\
+             <p class=\"sub\">{}</p>\n{}{}</header>\n<main>\n{TOOLS}\n{}",
+            text(&sessions),
+            text(&under.join(" · ")),
+            tiles(&overview.totals),
+            legend(&overview.totals),
+            self.columns(),
+        );
+        out
+    }
+
+    /// The titles of the columns, and the axis; and the lines behind all bars.
+    fn columns(&self) -> String {
+        let (mut ticks, mut lines) = (String::new(), String::new());
+        for tick in self.axis.ticks(self.look) {
+            let x = percent(tick.at - self.axis.from, self.axis.span);
+            let _ = write!(
+                ticks,
+                "<line x1=\"{x}\" x2=\"{x}\" y1=\"3\" y2=\"18\"/>\
+                 <text x=\"{x}\" dx=\"4\" y=\"13\">{}</text>",
+                text(&tick.label)
+            );
+            let _ = write!(lines, "<line x1=\"{x}\" x2=\"{x}\" y1=\"0\" y2=\"100%\"/>");
+        }
+        format!(
+            "<div class=\"head grid\"><span class=\"t\">Session</span><span class=\"t\">Status\
+             </span><span class=\"n t\">Waited</span><span class=\"n t w2\">Answered</span>\
+             <span class=\"n t w3\">Msgs</span><span class=\"t w3\">Handler</span>\
+             <span class=\"bx\"><svg class=\"axis\" role=\"img\" \
+             aria-label=\"Time axis; drag to zoom\">{ticks}</svg></span></div>\n\
+             <div class=\"list\">\n<div class=\"lines grid\" aria-hidden=\"true\">\
+             <span class=\"bx\"><svg>{lines}</svg></span></div>\n\
+             <div role=\"list\" class=\"rows\" id=\"list\">\n"
+        )
+    }
+
+    fn foot(number: u64) -> String {
+        let none = if number == 0 { "" } else { " hidden=\"hidden\"" };
+        format!(
+            "</div>\n</div>\n<p class=\"none\" id=\"none\"{none}>No session matches.</p>\n</main>\n\
+             {TERMS}\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
+        )
+    }
+}
+
+/// The patterns of states that are no plain colour.
+const DEFS: &str = "<svg class=\"defs\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>\
+    <pattern id=\"hatch\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" \
+    patternTransform=\"rotate(45)\"><rect class=\"bg\" width=\"6\" height=\"6\"/>\
+    <line class=\"hb\" x1=\"0\" y1=\"0\" x2=\"0\" y2=\"6\"/></pattern>\
+    <pattern id=\"dots\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">\
+    <rect class=\"bg\" width=\"6\" height=\"6\"/><circle class=\"du\" cx=\"3\" cy=\"3\" r=\"1.2\"/>\
+    </pattern></defs></svg>";
+
+/// What the script serves, hidden until it runs.
+const TOOLS: &str = "<div class=\"tools\" hidden=\"hidden\" role=\"search\">\
+    <input id=\"find\" type=\"search\" placeholder=\"Find an id, a status, a handler   ( / )\" \
+    aria-label=\"Find sessions\"/><select id=\"show\" aria-label=\"Show\">\
+    <option value=\"\">all sessions</option><option value=\"open\">open</option>\
+    <option value=\"waiting\">waiting now</option><option value=\"never\">never picked up</option>\
+    <option value=\"refused\">reply was refused</option>\
+    <option value=\"marks\">with gaps or duplicates</option></select>\
+    <select id=\"sort\" aria-label=\"Sort by\"><option value=\"first\">first event</option>\
+    <option value=\"last down\">last event</option><option value=\"dur down\">longest</option>\
+    <option value=\"wait down\">waited longest</option>\
+    <option value=\"ref down\">refused longest</option>\
+    <option value=\"n down\">most messages</option></select>\
+    <button id=\"out\" type=\"button\" aria-label=\"Zoom out\">−</button>\
+    <button id=\"in\" type=\"button\" aria-label=\"Zoom in\">+</button>\
+    <button id=\"earlier\" type=\"button\" aria-label=\"Earlier\">‹</button>\
+    <button id=\"later\" type=\"button\" aria-label=\"Later\">›</button>\
+    <button id=\"fit\" type=\"button\">Fit</button>\
+    <span class=\"count\" id=\"count\" role=\"status\"></span></div>";
+
+/// What the words mean.
+const TERMS: &str = concat!(
+    "<footer><p><b>Waited</b> is the time in CREATED and OPEN. <b>Answered</b> is the time from the \
+     queue until an agent had the session ON_PROGRESS, in the last episode; an episode begins with \
+     the session, or when it is reopened. <b>≥</b> means that it is not over yet, or was not seen \
+     from its start; <b>–</b> that it is nothing, or that nobody can say. A reply that is refused \
+     because the session waits, has ended or is blocked is not marked.</p>\
+     <p>Written by zdim ",
+    env!("CARGO_PKG_VERSION"),
+    ". Keys: / find, + − 0 zoom, ← → move, Tab and Enter open a session; drag on the axis to \
+     zoom.</p></footer>"
+);
+
+/// `six.ndjson`, or `a.log and 2 more`.
+fn inputs(overview: &Overview) -> String {
+    match overview.inputs.as_slice() {
+        [] => "no input".to_owned(),
+        [one] => one.clone(),
+        [first, rest @ ..] => format!("{first} and {} more", rest.len()),
+    }
+}
+
+fn tiles(totals: &Totals) -> String {
+    let episodes = &totals.episodes;
+    let within = |of: &crate::sessions::Histogram| match of.within(50) {
+        Some(ms) => length(ms),
+        None => "–".to_owned(),
+    };
+    let bad = |number: u64| if number > 0 { "bad" } else { "" };
+    let wait = if episodes.waiting > 0 { "wait" } else { "" };
+    let longest = match episodes.waiting {
+        0 => "nobody waits".to_owned(),
+        _ => format!("longest {}", length_of(totals.longest_wait_ms)),
+    };
+    let half = "half within this".to_owned();
+    let tiles = [
+        ("", "Open", totals.open.to_string(), format!("of {} selected", totals.selected)),
+        (wait, "Waiting now", episodes.waiting.to_string(), longest),
+        (
+            bad(episodes.never_picked_up),
+            "Never picked up",
+            episodes.never_picked_up.to_string(),
+            "by an agent".to_owned(),
+        ),
+        ("", "Picked up", within(&episodes.picked_up), half.clone()),
+        ("", "Answered by an agent", within(&episodes.agent_answered), half),
+        (
+            bad(totals.refused),
+            "Reply refused",
+            totals.refused.to_string(),
+            format!("{} of them now", totals.refused_now),
+        ),
+    ];
+    let mut out = "<dl class=\"tiles\">".to_owned();
+    for (class, name, number, words) in tiles {
+        let _ = write!(
+            out,
+            "<div class=\"{class}\"><dt>{name}</dt><dd>{}<small>{}</small></dd></div>",
+            text(&number),
+            text(&words)
+        );
+    }
+    out + "</dl>\n"
+}
+
+/// The states that are drawn, each with the time in it, all sessions together.
+fn legend(totals: &Totals) -> String {
+    let mut out = "<ul class=\"legend\">".to_owned();
+    let statuses = SessionStatus::ALL.into_iter().map(Some).chain([None]);
+    for (status_of, ms) in statuses.zip(totals.time_in) {
+        let is_end = status_of == Some(SessionStatus::Ended);
+        if ms == 0 && !is_end {
+            continue;
+        }
+        let name = status(status_of);
+        let swatch = if is_end {
+            "<rect class=\"e\" x=\"12\" width=\"2\" height=\"16\"/>".to_owned()
+        } else {
+            format!("<rect class=\"s-{name}\" width=\"26\" height=\"16\" rx=\"2\"/>")
+        };
+        let shown = if status_of.is_none() { "not known" } else { name };
+        let time = if ms > 0 { length_of(ms) } else { String::new() };
+        let _ = write!(
+            out,
+            "<li><svg aria-hidden=\"true\">{swatch}</svg>{shown} <span>{time}</span></li>"
+        );
+    }
+    if totals.refused > 0 {
+        let _ = write!(
+            out,
+            "<li><svg aria-hidden=\"true\"><rect class=\"r\" y=\"6\" width=\"26\" height=\"4\"/>\
+             </svg>reply refused <span>{}</span></li>",
+            length_of(totals.refused_ms)
+        );
+    }
+    out + "</ul>\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    use sha2::{Digest as _, Sha256};
+
+    #[test]
+    fn the_policy_knows_script_and_style_by_their_hashes() {
+        for (text, hash) in [(STYLE, STYLE_HASH), (SCRIPT, SCRIPT_HASH)] {
+            let now = format!("sha256-{}", STANDARD.encode(Sha256::digest(text)));
+            assert_eq!(hash, now);
+            // Browsers hash what they have made of line ends, and scripts end here.
+            assert!(!text.contains('\r') && !text.contains("</") && !text.contains("<!--"));
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! All sessions at once: what is remembered of each, in few bytes, since there may
+//! be millions, and found by ids that are hostile.
+
+use std::collections::HashMap;
+
+use foldhash::quality::RandomState;
+
+use super::contexts::Contexts;
+use super::id::Id;
+use super::order::put_in_order;
+use super::step::{Step, Taken};
+use crate::rules::sequence::{Facts, Oddity, Spot, Trail};
+use crate::tables::ReplyStatus;
+
+/// The latest time of all events, and the one before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Clock {
+    /// The latest time.
+    pub latest: Option<i64>,
+    /// The latest time but that.
+    pub before: Option<i64>,
+}
+
+impl Clock {
+    /// An event happened then.
+    pub fn saw(&mut self, time_ms: Option<i64>) {
+        if time_ms > self.latest {
+            self.before = self.latest;
+            self.latest = time_ms;
+        } else if time_ms < self.latest && time_ms > self.before {
+            self.before = time_ms;
+        }
+    }
+}
+
+/// What is remembered of a session beside its steps.
+#[derive(Debug)]
+pub struct Entry {
+    trail: Trail,
+    steps: Vec<Step>,
+    /// How often each rule has fired, by its place in the list of rules; most often
+    /// there is nothing.
+    #[allow(clippy::box_collection, reason = "a third as many bytes where there is nothing")]
+    findings: Option<Box<Vec<(u8, u64)>>>,
+    /// All events, and those of them that permit a reply, refuse one, have no time.
+    events: u32,
+    permitted: u32,
+    refused: u32,
+    untimed: u32,
+    duplicates: u32,
+    /// Which filters an event has met.
+    pub met: u8,
+}
+
+const _: () = assert!(size_of::<Entry>() <= 256);
+
+impl Entry {
+    /// The events in their order, each once; the last event, if none has a time.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// How many events there were.
+    #[must_use]
+    pub const fn events(&self) -> u64 {
+        self.events as u64
+    }
+
+    /// How many events permit a reply, and how many refuse one.
+    #[must_use]
+    pub const fn verdicts(&self) -> (u64, u64) {
+        (self.permitted as u64, self.refused as u64)
+    }
+
+    /// How many events have no time that can be used.
+    #[must_use]
+    pub const fn untimed(&self) -> u64 {
+        self.untimed as u64
+    }
+
+    /// How many events said what another one has said.
+    #[must_use]
+    pub const fn duplicates(&self) -> u64 {
+        self.duplicates as u64
+    }
+
+    /// How often each rule has fired, by its place in the list of rules.
+    pub fn findings(&self) -> impl Iterator<Item = (usize, u64)> {
+        let all = self.findings.iter().flat_map(|findings| findings.iter());
+        all.map(|(rule, count)| (usize::from(*rule), *count))
+    }
+
+    /// A rule fired, which has this place in the list of rules.
+    pub fn found(&mut self, rule: usize) {
+        let Ok(rule) = u8::try_from(rule) else { return };
+        let findings = self.findings.get_or_insert_default();
+        match findings.binary_search_by_key(&rule, |(known, _)| *known) {
+            Ok(place) => findings[place].1 += 1,
+            Err(place) => findings.insert(place, (rule, 1)),
+        }
+    }
+
+    fn take(&mut self, step: Step) {
+        self.events = self.events.saturating_add(1);
+        match step.reply().map(ReplyStatus::permits_reply) {
+            Some(true) => self.permitted = self.permitted.saturating_add(1),
+            Some(false) => self.refused = self.refused.saturating_add(1),
+            None => {}
+        }
+        let has_time = self.steps.first().is_some_and(|first| first.time_ms().is_some());
+        if step.time_ms().is_none() {
+            self.untimed = self.untimed.saturating_add(1);
+            if has_time {
+                return;
+            }
+        }
+        if !has_time {
+            self.steps.clear(); // what has no time is passed over where there is one
+        }
+        if self.steps.len() == self.steps.capacity() {
+            // Most sessions have few events: doubling would waste more than it saves.
+            self.steps.reserve_exact((self.steps.len() / 2).max(2));
+        }
+        self.steps.push(step);
+    }
+}
+
+/// All sessions.
+#[derive(Debug, Default)]
+pub struct Sessions {
+    entries: HashMap<Id, Box<Entry>, RandomState>,
+    contexts: Contexts,
+}
+
+impl Sessions {
+    /// None so far.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The next event of a session; answers what is odd about it after those before, the
+    /// step that it is, and what is remembered of the session.
+    pub fn follow(
+        &mut self,
+        facts: &Facts,
+        spot: Spot,
+        taken: Taken,
+    ) -> (Vec<Oddity>, Step, &mut Entry) {
+        let step = self.contexts.settle(taken);
+        let mut odds = Vec::new();
+        if let Some(entry) = self.entries.get_mut(&*facts.session) {
+            odds = entry.trail.follow(facts, spot);
+        }
+        let entry = self.entries.entry(Id::new(&facts.session)).or_insert_with(|| {
+            Box::new(Entry {
+                trail: Trail::begin(facts, spot),
+                steps: Vec::new(),
+                findings: None,
+                events: 0,
+                permitted: 0,
+                refused: 0,
+                untimed: 0,
+                duplicates: 0,
+                met: 0,
+            })
+        });
+        entry.take(step);
+        (odds, step, entry)
+    }
+
+    /// All events are there: each session's are put in their order.
+    pub fn settle(&mut self) {
+        for entry in self.entries.values_mut() {
+            let folded = put_in_order(&mut entry.steps, &self.contexts);
+            entry.duplicates = u32::try_from(folded).unwrap_or(u32::MAX);
+        }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The sessions and their ids, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> {
+        self.entries.iter().map(|(id, entry)| (id.as_str(), &**entry))
+    }
+
+    /// What has this id, if it is followed.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&Entry> {
+        self.entries.get(id).map(|entry| &**entry)
+    }
+
+    /// What the numbers in steps stand for.
+    #[must_use]
+    pub const fn contexts(&self) -> &Contexts {
+        &self.contexts
+    }
+}
