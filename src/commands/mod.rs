@@ -11,8 +11,10 @@ mod inspect;
 mod items;
 mod pass;
 mod print;
+mod sample;
 mod select;
 
 pub(crate) use check::check;
 pub(crate) use inspect::inspect;
 pub(crate) use print::{completions, explain, print, schema};
+pub(crate) use sample::sample;
