@@ -1,36 +1,37 @@
-
 Register-ArgumentCompleter -Native -CommandName zdim -ScriptBlock {
     param($wordToComplete, $commandAst, $cursorPosition)
 
-    $prev = $env:COMPLETE;
-    $env:COMPLETE = "powershell";
-
-    $args = $commandAst.Extent.Text
-    $args = $args.Substring(0, [math]::Min($cursorPosition, $args.Length));
-    if ($wordToComplete -eq "") {
-        $args += " ''";
-    }
-
-    $results = Invoke-Expression @"
-& zdim -- $args
-"@;
-    if ($null -eq $prev) {
-        Remove-Item Env:\COMPLETE;
-    } else {
-        $env:COMPLETE = $prev;
-    }
-    $results | ForEach-Object {
-        $split = $_.Split("`t");
-        $cmd = $split[0];
-
-        if ($split.Length -eq 2) {
-            $help = $split[1];
+    # The words up to the cursor, as they were typed: nothing of them is run.
+    $words = @(foreach ($element in $commandAst.CommandElements) {
+        $extent = $element.Extent
+        if ($extent.StartOffset -ge $cursorPosition) { break }
+        if ($extent.EndOffset -gt $cursorPosition) {
+            $extent.Text.Substring(0, $cursorPosition - $extent.StartOffset)
+        } elseif ($element -is [System.Management.Automation.Language.StringConstantExpressionAst]) {
+            $element.Value
+        } else {
+            $extent.Text
         }
-        else {
-            $help = $split[0];
-        }
-
-        [System.Management.Automation.CompletionResult]::new($cmd, $cmd, 'ParameterValue', $help)
+    })
+    if ($wordToComplete -eq '') {
+        $words += if ($PSNativeCommandArgumentPassing -in 'Standard', 'Windows') { '' } else { '""' }
     }
-};
-        
+
+    $before = $env:COMPLETE
+    $env:COMPLETE = 'powershell'
+    try {
+        $candidates = @(& zdim -- @words 2>$null)
+    } finally {
+        $env:COMPLETE = $before
+    }
+    foreach ($candidate in $candidates) {
+        $value, $help = $candidate -split "`t", 2
+        if (-not $value) { continue }
+        if (-not $help) { $help = $value }
+        $typed = $value
+        if ($value -match '[\s''"`$(){};|&<>]|^[@#]') {
+            $typed = "'" + $value.Replace("'", "''") + "'"
+        }
+        [System.Management.Automation.CompletionResult]::new($typed, $value, 'ParameterValue', $help)
+    }
+}

@@ -37,3 +37,19 @@ fn values_are_completed_from_the_tables() {
             .check();
     }
 }
+
+/// What was typed is handed on, and never run: not what stands in `$(…)`, and no file
+/// behind `>` is overwritten.
+#[test]
+fn powershell_runs_nothing_that_was_typed() {
+    let script = zdim("completions powershell").stdout_holds("Register-ArgumentCompleter").check();
+    for runs in ["Invoke-Expression", "iex ", "[scriptblock]::Create", "Extent.Text)"] {
+        assert!(!script.stdout.contains(runs), "{runs}");
+    }
+    assert!(script.stdout.contains("& zdim -- @words"));
+    for (words, candidate) in [("inspect --reply per", "permitted"), ("inspect sampl", "samples/")]
+    {
+        let asked = zdim(&format!("-- zdim {words}")).env("COMPLETE", "powershell");
+        asked.stdout_holds(candidate).check();
+    }
+}

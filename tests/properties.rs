@@ -11,9 +11,11 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use zdim::judge::Problem;
+use zdim::tables::{Documented, Field};
 use zdim::{Format, Found, How, read};
 
-const FORMATS: [Format; 4] = [Format::Auto, Format::Json, Format::Ndjson, Format::Log];
+const FORMATS: [Format; 5] =
+    [Format::Auto, Format::Json, Format::Ndjson, Format::Log, Format::Zdim];
 
 /// Gives bytes in chunks of these sizes, over and over.
 struct Drip<'a> {
@@ -57,6 +59,10 @@ fn said_of(bytes: &[u8], how: How, sizes: &[usize]) -> Vec<String> {
                     inspection.problems.iter().map(tell).collect::<String>()
                 ));
             }
+            Found::Row(row) => {
+                let json = serde_json::to_value(row.inspection()).expect("JSON");
+                said.push(format!("row {:?} {json}", row.place()));
+            }
             Found::Other(other) => said.push(format!("other {}", other.event().event_type)),
             Found::Problem(problem) => said.push(tell(&problem)),
             Found::Lines(all, some) => (lines, with_event) = (lines + all, with_event + some),
@@ -98,19 +104,10 @@ fn same_in_chunks(bytes: &[u8], sizes: &[usize]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// The documented delivery, of a session of its own.
+/// The documented delivery, of a session of its own, without a space.
 fn delivery(session: u32) -> String {
-    format!(
-        "{}{session}{}",
-        concat!(
-            r#"[{"payload":{"currentAssigneeId":"106554156","sessionStatus":"ON_HOLD","#,
-            r#""replyStatus":"ACCEPTED","sessionOldStatus":"ENDED","sessionId":"654030"#,
-        ),
-        concat!(
-            r#"","messagesCount":"23","assigneeType":"AGENT","channelId":"65403000000038011"},"#,
-            r#""eventTime":"1751022087019","eventType":"IM_Session_Status","orgId":"106553778"}]"#,
-        )
-    )
+    let event = Documented::event().with(Field::SessionId, &format!("654030{session}"));
+    format!("[{}]", event.line().replace(' ', ""))
 }
 
 fn pretty(session: u32) -> String {

@@ -2,7 +2,8 @@
 
 readers.py README SCHEMAS EVENTS...: the README whose recipe is run, a folder with the
 schemas as NAME.json, and files as `inspect -o ndjson` writes them. Leaves with 0 if all is
-well, and with a line `SKIPPED: …` for each package that is not there.
+well, and with a line `SKIPPED: …` for each package that is not there. What each tool
+writes of the rows stands in the folder, as NAME.TOOL.
 """
 
 import datetime
@@ -29,12 +30,18 @@ def recipe(readme):
     return names["schema"]
 
 
+def recipe_for_spark(readme):
+    """The README's schema for Spark."""
+    (ddl,) = readme.read_text(encoding="utf-8").split('ddl = """')[1:]
+    return ddl.split('"""')[0]
+
+
 def times(lines):
     texts = (line["event"]["eventTime"] for line in lines)
     return [text and datetime.datetime.fromisoformat(text) for text in texts]
 
 
-def duckdb_reads(path, lines):
+def duckdb_reads(path, lines, folder):
     duckdb = package("duckdb")
     if duckdb is None:
         return
@@ -49,9 +56,11 @@ def duckdb_reads(path, lines):
         assert count == (None if event["messagesCount"] is None else event["messagesCount"] + 1)
         assert permitted is line["reply"]["permitted"]
         assert session == event["sessionId"]
+    to = folder / f"{pathlib.Path(path).stem}.duckdb"
+    duckdb.sql(f"copy (select * from {table} order by event.sessionId) to '{to}' (format json)")
 
 
-def polars_reads(path, lines, readme):
+def polars_reads(path, lines, readme, folder):
     polars = package("polars")
     if polars is None:
         return
@@ -61,6 +70,30 @@ def polars_reads(path, lines, readme):
     assert frame.to_dicts() == lines, f"{path}: something is lost"
     time = polars.col("event").struct.field("eventTime").str.to_datetime(time_zone="UTC")
     assert frame.select(time).to_series().to_list() == times(lines), path
+    frame.reverse().write_ndjson(folder / f"{pathlib.Path(path).stem}.polars")
+
+
+def spark_reads(path, lines, readme, folder):
+    sql = package("pyspark.sql")
+    if sql is None:
+        return
+    builder = sql.SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false")
+    try:
+        session = builder.config("spark.sql.session.timeZone", "UTC").getOrCreate()
+    except Exception as error:  # there is no Java
+        print(f"SKIPPED: Spark does not start: {type(error).__name__}")
+        return
+    frame = session.read.schema(recipe_for_spark(readme)).json(path)
+    rows = [row.asDict(recursive=True) for row in frame.collect()]
+    ms = "unix_millis(event.eventTime) as ms"
+    assert [row.ms for row in frame.selectExpr(ms).collect()] == [
+        line["event"]["eventTimeMs"] for line in lines
+    ], path
+    for row, line in zip(rows, lines, strict=True):
+        time = {"eventTime": line["event"]["eventTime"]}
+        assert {**row, "event": {**row["event"], **time}} == line, f"{path}: something is lost"
+    to = folder / f"{pathlib.Path(path).stem}.spark"
+    frame.repartition(2, "event.sessionId").write.mode("overwrite").json(str(to))
 
 
 def schemas_are_taken(folder, lines):
@@ -80,8 +113,10 @@ def main(readme, schemas, *events):
     for path in events:
         with open(path, encoding="utf-8") as file:
             lines = [json.loads(line) for line in file]
-        duckdb_reads(path, lines)
-        polars_reads(path, lines, pathlib.Path(readme))
+        written = pathlib.Path(schemas)
+        duckdb_reads(path, lines, written)
+        polars_reads(path, lines, pathlib.Path(readme), written)
+        spark_reads(path, lines, pathlib.Path(readme), written)
         schemas_are_taken(pathlib.Path(schemas), lines)
 
 

@@ -5,11 +5,11 @@
 #![allow(clippy::print_stderr, reason = "a test says what it leaves out")]
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cases::{Case, cases};
 use crate::check::SLOW;
-use crate::support::{command, folder, root, zdim};
+use crate::support::{Zdim, command, folder, root, zdim};
 
 /// Events of all samples and cases, right and wrong: more than a tool looks at.
 fn events(folder: &Path) -> String {
@@ -53,6 +53,33 @@ fn data_tools_read_the_lines() {
         eprintln!("{line}");
     }
     assert!(result.status.success(), "{}", String::from_utf8_lossy(&result.stderr));
+    for name in ["samples", "all"] {
+        for tool in ["duckdb", "polars", "spark"] {
+            rows_come_back(&folder.join(name), tool);
+        }
+    }
+}
+
+/// What a tool has written of the rows is the same rows to zdim, in another order.
+fn rows_come_back(rows: &Path, tool: &str) {
+    let written = rows.with_extension(tool);
+    let parts: Vec<PathBuf> = if written.is_dir() {
+        let parts = fs::read_dir(&written).expect("a folder").map(|part| part.unwrap().path());
+        parts.filter(|part| part.extension().is_some_and(|ending| ending == "json")).collect()
+    } else if written.exists() {
+        vec![written]
+    } else {
+        return; // which was said
+    };
+    let again = parts.iter().fold(zdim("inspect -i zdim -o ndjson"), Zdim::arg);
+    let (again, rows) = (again.run().stdout, fs::read_to_string(rows.with_extension("ndjson")));
+    let rows = rows.expect("the rows");
+    let sorted = |text: &str| {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    assert_eq!(sorted(&again), sorted(&rows), "{tool}");
 }
 
 /// The names of the README's schema for Spark are those of a line, in their order.

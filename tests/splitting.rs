@@ -16,8 +16,9 @@ use proptest::sample::Index;
 use zdim::{Settings, run_within};
 
 use crate::cases::cases as captures;
+use crate::check::SLOW;
 use crate::properties::{cases, damaged, seed};
-use crate::support::{folder, in_parallel, root};
+use crate::support::{folder, in_parallel, root, zdim};
 
 /// Each command with each of its formats, all levels apart from what is allowed.
 const RUNS: [&str; 13] = [
@@ -51,7 +52,8 @@ const WHOLE: Way = Way { block: 256 << 10, threads: 1, from_pipe: false };
 /// many small ones.
 fn blocks(length: usize) -> &'static [usize] {
     match length {
-        0..=3000 => &[1, 7, 150, 900],
+        0..=900 => &[1, 7, 150],
+        901..=3000 => &[7, 150, 900],
         3001..=8000 => &[23, 150, 900],
         _ => &[301, 5000],
     }
@@ -104,13 +106,30 @@ fn difference(words: &str, args: &[String], path: &Path, way: Way, whole: &str) 
     })
 }
 
+/// How much there is to read in a capture, about: packed text is ten times as long.
+fn length(path: &Path) -> usize {
+    let length = fs::metadata(path).map_or(0, |it| usize::try_from(it.len()).unwrap_or(0));
+    let is_packed = path.extension().is_some_and(|ending| ending == "gz" || ending == "zst");
+    if is_packed { 10 * length } else { length }
+}
+
 /// Captures of all kinds: every fifth of those that events are found in, and more.
 fn all_kinds() -> Vec<(PathBuf, Vec<String>)> {
     let found = captures("find").into_iter().step_by(6);
     let checked = captures("check").into_iter().step_by(11);
     let samples = ["app.log", "docker.log.gz", "mistakes.json", "mixed.json", "sessions.ndjson"];
     let samples = samples.map(|name| (root().join("samples").join(name), Vec::new()));
-    found.chain(checked).map(|case| (case.path, case.args)).chain(samples).collect()
+    let captures = found.chain(checked).map(|case| (case.path, case.args));
+    captures.chain(samples).chain([rows()]).collect()
+}
+
+/// What `inspect` writes, with lines that are no rows of it.
+fn rows() -> (PathBuf, Vec<String>) {
+    let words = "inspect samples/sessions.ndjson samples/mistakes.json -o ndjson";
+    let rows = zdim(words).run().stdout.replacen('\n', "\n{}\n{\"source\":\n\n", 3);
+    let path = folder("rows-to-split").join("rows.ndjson");
+    fs::write(&path, rows).expect("rows can be written");
+    (path, vec!["-i".to_owned(), "zdim".to_owned()])
 }
 
 #[test]
@@ -119,10 +138,9 @@ fn no_way_of_reading_makes_a_difference() {
     assert!(captures.len() >= 40, "{} captures", captures.len());
     let jobs: Vec<_> = captures.iter().flat_map(|it| RUNS.map(|words| (words, it))).collect();
     in_parallel(&jobs, |(words, (path, args))| {
-        let length = fs::metadata(path).map_or(0, |it| usize::try_from(it.len()).unwrap_or(0));
         let whole = said(words, args, path, WHOLE);
         let mut differences = String::new();
-        for way in ways(length) {
+        for way in ways(length(path)) {
             let _ = difference(words, args, path, way, &whole)
                 .map(|difference| differences.write_str(&difference));
         }
@@ -138,6 +156,8 @@ fn nor_does_one_chosen_at_random_on_any_capture() {
         // The same choice in every run.
         let words = RUNS[number % RUNS.len()];
         let (block, threads) = (1 + number * 37 % 300, 1 + number % 3);
+        // Of its 17 MiB there would be millions of blocks.
+        let block = if case.name() == SLOW { 64 << 10 } else { block };
         let way = Way { block, threads, from_pipe: number % 5 == 0 && case.args.is_empty() };
         let whole = said(words, &case.args, &case.path, WHOLE);
         let difference = difference(words, &case.args, &case.path, way, &whole);

@@ -10,6 +10,7 @@ mod inspect;
 mod properties;
 mod readers;
 mod readme;
+mod rows;
 mod sample;
 mod schema;
 mod shells;

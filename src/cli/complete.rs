@@ -1,8 +1,8 @@
 //! Completions: a script for each shell that asks the program itself, which knows its
 //! options, the values of each and the files at hand.
 //!
-//! clap_complete's engine answers, and has scripts that ask; bash gets one of our own,
-//! since bash takes words apart at `=`.
+//! clap_complete's engine answers, and has scripts that ask; two are of our own: bash
+//! takes words apart at `=`, and PowerShell must not run what was typed.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};
@@ -12,7 +12,7 @@ use clap_complete::CompleteEnv;
 use clap_complete::engine::{
     ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter,
 };
-use clap_complete::env::{Elvish, EnvCompleter, Fish, Powershell, Zsh};
+use clap_complete::env::{Elvish, EnvCompleter, Fish, Zsh};
 
 use super::{Cli, Shell};
 
@@ -53,6 +53,48 @@ const BASH: &str = r#"_zdim() {
 complete -o nospace -o nosort -F _zdim zdim 2>/dev/null || complete -o nospace -F _zdim zdim
 "#;
 
+/// The engine's own script hands what was typed to `Invoke-Expression`: a Tab would run
+/// what stands in `$(…)`, and overwrite the file behind `>`. Windows PowerShell drops
+/// empty arguments, but for those that are quoted.
+const POWERSHELL: &str = r#"Register-ArgumentCompleter -Native -CommandName zdim -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    # The words up to the cursor, as they were typed: nothing of them is run.
+    $words = @(foreach ($element in $commandAst.CommandElements) {
+        $extent = $element.Extent
+        if ($extent.StartOffset -ge $cursorPosition) { break }
+        if ($extent.EndOffset -gt $cursorPosition) {
+            $extent.Text.Substring(0, $cursorPosition - $extent.StartOffset)
+        } elseif ($element -is [System.Management.Automation.Language.StringConstantExpressionAst]) {
+            $element.Value
+        } else {
+            $extent.Text
+        }
+    })
+    if ($wordToComplete -eq '') {
+        $words += if ($PSNativeCommandArgumentPassing -in 'Standard', 'Windows') { '' } else { '""' }
+    }
+
+    $before = $env:COMPLETE
+    $env:COMPLETE = 'powershell'
+    try {
+        $candidates = @(& zdim -- @words 2>$null)
+    } finally {
+        $env:COMPLETE = $before
+    }
+    foreach ($candidate in $candidates) {
+        $value, $help = $candidate -split "`t", 2
+        if (-not $value) { continue }
+        if (-not $help) { $help = $value }
+        $typed = $value
+        if ($value -match '[\s''"`$(){};|&<>]|^[@#]') {
+            $typed = "'" + $value.Replace("'", "''") + "'"
+        }
+        [System.Management.Automation.CompletionResult]::new($typed, $value, 'ParameterValue', $help)
+    }
+}
+"#;
+
 /// Answers a script that asks, and ends the program; returns if none does.
 pub(crate) fn answer() {
     if std::env::var_os(ASKED).is_some() {
@@ -86,7 +128,7 @@ pub(crate) fn write(shell: Shell, out: &mut dyn Write) -> io::Result<()> {
         Shell::Bash => return out.write_all(BASH.as_bytes()),
         Shell::Elvish => &Elvish,
         Shell::Fish => &Fish,
-        Shell::PowerShell => &Powershell,
+        Shell::PowerShell => return out.write_all(POWERSHELL.as_bytes()),
         Shell::Zsh => &Zsh,
         Shell::Man => return super::man::write(&Cli::command(), out),
     };

@@ -43,11 +43,11 @@ impl Levels {
         Ok(())
     }
 
-    /// What the level makes of a severity; nothing is left of what is allowed.
-    pub(crate) fn apply(&self, rule: &'static Rule) -> Option<Severity> {
+    /// What the level makes of a finding's severity; nothing is left of what is allowed.
+    fn apply(&self, rule: &'static Rule, severity: Severity) -> Option<Severity> {
         let own = self.rules.iter().rev().find(|(other, _)| other.name == rule.name);
         let level = own.map_or(
-            match rule.severity {
+            match severity {
                 Severity::Warning => Level::Warn,
                 Severity::Error => Level::Deny,
             },
@@ -62,7 +62,7 @@ impl Levels {
 
     /// Applies the levels to a problem. Whether it stays.
     pub(crate) fn keep(&self, problem: &mut Problem) -> bool {
-        let severity = self.apply(problem.rule);
+        let severity = self.apply(problem.rule, problem.severity);
         problem.severity = severity.unwrap_or(problem.severity);
         severity.is_some()
     }
@@ -97,16 +97,16 @@ mod tests {
     #[test]
     fn the_last_word_on_a_rule_counts_and_warnings_follow() {
         let untouched = levels(&[]);
-        assert_eq!(untouched.apply(&BAD_ENCODING), Some(Severity::Warning));
+        assert_eq!(untouched.apply(&BAD_ENCODING, BAD_ENCODING.severity), Some(Severity::Warning));
         let strict = levels(&[("warnings", Level::Deny)]);
-        assert_eq!(strict.apply(&BAD_ENCODING), Some(Severity::Error));
+        assert_eq!(strict.apply(&BAD_ENCODING, BAD_ENCODING.severity), Some(Severity::Error));
         let but_one = levels(&[("bad-encoding", Level::Allow), ("warnings", Level::Deny)]);
-        assert_eq!(but_one.apply(&BAD_ENCODING), None);
+        assert_eq!(but_one.apply(&BAD_ENCODING, BAD_ENCODING.severity), None);
         let softened = levels(&[("invalid-json", Level::Allow), ("invalid-json", Level::Warn)]);
-        assert_eq!(softened.apply(&INVALID_JSON), Some(Severity::Warning));
+        assert_eq!(softened.apply(&INVALID_JSON, INVALID_JSON.severity), Some(Severity::Warning));
         let quiet = levels(&[("warnings", Level::Allow)]);
-        assert_eq!(quiet.apply(&INVALID_JSON), Some(Severity::Error));
-        assert_eq!(quiet.apply(&BAD_ENCODING), None);
+        assert_eq!(quiet.apply(&INVALID_JSON, INVALID_JSON.severity), Some(Severity::Error));
+        assert_eq!(quiet.apply(&BAD_ENCODING, BAD_ENCODING.severity), None);
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub struct Reading {
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath, value_parser = values::path())]
     pub paths: Vec<PathBuf>,
 
-    /// How to read: auto, json, ndjson, log [default: auto]
+    /// How to read: auto, json, ndjson, log, zdim [default: auto]
     #[arg(short, long, value_name = "FORMAT", help_heading = "Input")]
     #[arg(default_value = "auto", hide_default_value = true, hide_possible_values = true)]
     #[arg(long_help = values::listed::<Format>("How to read the input [default: auto]"))]

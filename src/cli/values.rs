@@ -74,7 +74,7 @@ pub enum CheckFormat {
 
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Self] {
-        &[Self::Auto, Self::Json, Self::Ndjson, Self::Log]
+        &[Self::Auto, Self::Json, Self::Ndjson, Self::Log, Self::Zdim]
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
@@ -83,6 +83,9 @@ impl ValueEnum for Format {
             Self::Json => ("json", "JSON values, which may span lines"),
             Self::Ndjson => ("ndjson", "One JSON value a line"),
             Self::Log => ("log", "Lines of text with JSON somewhere inside"),
+            Self::Zdim => {
+                ("zdim", "What `inspect -o ndjson` wrote, each event with its own source")
+            }
         };
         Some(PossibleValue::new(name).help(help))
     }

@@ -3,11 +3,11 @@
 
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
 
 use anyhow::{Result, ensure};
 
-use super::items::{Followed, Maker, OtherEvent, Texts, Wants};
+use super::follow::{Followed, Following};
+use super::items::{Maker, OtherEvent, Texts, Wants};
 use super::pass::{Command, Pass, Sources, inputs, nothing_selected, progress};
 use super::print::print;
 use super::select::Selection;
@@ -18,8 +18,8 @@ use crate::judge::Problem;
 use crate::output::{
     FindingForm, Looks, Outputs, Sink, Streams, is_same_file, outputs_are_apart, stdout,
 };
+use crate::reading::Format;
 use crate::render::{self, Look};
-use crate::rules::sequence::{Follower, Spot};
 use crate::rules::{Rule, Severity, reading};
 use crate::settings::Settings;
 use crate::source::{Input, Inputs};
@@ -80,6 +80,7 @@ pub(crate) fn check(
         if options.statistics {
             tell_statistics(&pass, has_stdout, settings, &streams)?;
         }
+        check.tell_of_disorder(&mut pass, &streams);
         tell_the_rest(&pass, exit, &maker.selection, settings, &streams);
     }
     Ok(exit)
@@ -133,9 +134,7 @@ fn tell_statistics(
 /// of them have no error?
 struct Check<'o> {
     options: &'o cli::Check,
-    follower: Follower,
-    /// The names of the inputs so far.
-    names: Vec<Arc<str>>,
+    following: Following,
     /// What the input that is being read holds.
     current: Held,
     /// What all inputs before it hold.
@@ -158,13 +157,12 @@ struct Held {
 }
 
 impl<'l> Command<FindingForm<'l>> for Check<'_> {
-    fn begin(&mut self, pass: &mut Pass<'_, FindingForm<'l>>, input: &Input) {
+    fn begin(&mut self, pass: &mut Pass<'_, FindingForm<'l>>, _: &Input) {
         self.current = Held::default();
-        if !self.options.join {
-            self.follower = Follower::new();
-            self.names.clear();
+        // Rows of one input may stand in several files.
+        if self.options.reading.input != Format::Zdim {
+            self.following.begin();
         }
-        self.names.push(Arc::clone(&input.name));
         self.unread_before = pass.run.summary.unread;
     }
 
@@ -179,13 +177,7 @@ impl<'l> Command<FindingForm<'l>> for Check<'_> {
         input: &Input,
         followed: &Followed,
     ) -> Vec<Problem> {
-        let Followed { facts, trace } = followed;
-        let odds = self.follower.follow(facts, Spot::new(self.names.len() - 1, trace.start()));
-        let problems = odds.iter().map(|odd| {
-            let path = self.names.get(odd.before.input()).map_or("", |name| name);
-            trace.problem(odd, &input.name, &facts.session, &format!("{path}:{}", odd.before))
-        });
-        let mut problems: Vec<Problem> = problems.collect();
+        let mut problems = self.following.follow(&input.name, followed);
         pass.levels.keep_all(&mut problems);
         problems
     }
@@ -237,8 +229,7 @@ impl<'o> Check<'o> {
     fn new(options: &'o cli::Check) -> Self {
         Self {
             options,
-            follower: Follower::new(),
-            names: Vec::new(),
+            following: Following::new(options.join),
             current: Held::default(),
             all: Held::default(),
             unread_before: 0,
@@ -313,6 +304,17 @@ impl<'o> Check<'o> {
         let mut problem = Problem::of_input(rule, message.to_owned(), &input.name);
         if pass.levels.keep(&mut problem) {
             pass.report(input, problem, self);
+        }
+    }
+
+    /// Rules across events look at rows as they come, in whatever order that is.
+    fn tell_of_disorder(&self, pass: &mut Pass<'_, FindingForm<'_>>, streams: &Streams) {
+        if let Some(path) = self.following.disordered() {
+            let path = pass.redactor.path(path);
+            streams.teller.tell(&format!(
+                "the rows of {path} are not in the order of their places: rules across events \
+                 took them as they came"
+            ));
         }
     }
 

@@ -1,15 +1,19 @@
 //! What is made of one thing found, on whichever thread found it: selected, judged
 //! and, where nothing has to be known of what comes before it, written.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::cli::levels::Levels;
 use crate::judge::{Inspection, Problem, Summary, Verdict};
 use crate::output::Ahead;
-use crate::reading::{Found, Located, Trace};
-use crate::rules::reading::is_of_unread;
+use crate::reading::{Found, Located, Row};
+use crate::redact::is_name;
+use crate::rules::Finding;
+use crate::rules::reading::{UNREADABLE_INPUT, is_of_unread};
 use crate::rules::sequence::Facts;
+use crate::text::Span;
 
+use super::follow::{Followed, Way};
 use super::select::{Selection, Subject};
 
 /// How much text is as much to hold as a small thing, in bytes.
@@ -42,16 +46,12 @@ pub(crate) enum Item {
     Problem(Box<Problem>),
     /// Not all of the input could be read, and the user wants no finding of it.
     Unread(String),
+    /// A row of which nobody can say what session it is of.
+    Refused(Box<Problem>),
     /// Lines of a log, and how many of them held something.
     Lines(u64, u64),
     /// All that has arrived was handed on.
     Waiting,
-}
-
-/// One event of a session that is followed.
-pub(crate) struct Followed {
-    pub(crate) facts: Facts,
-    pub(crate) trace: Trace,
 }
 
 /// What is kept of another event.
@@ -92,6 +92,7 @@ impl Maker<'_> {
     pub(crate) fn make(&self, found: Found<'_>, items: &mut Vec<Item>) -> usize {
         let item = match found {
             Found::Event(event) => return self.event(&event, items),
+            Found::Row(row) => return self.row(row, items),
             Found::Other(other) => {
                 let event_type = other.event().event_type.as_ref().to_owned();
                 Item::Other(OtherEvent { event_type })
@@ -114,39 +115,97 @@ impl Maker<'_> {
 
     fn event(&self, event: &Located<'_>, items: &mut Vec<Item>) -> usize {
         let facts = if self.follows { Facts::of(event.event()) } else { None };
-        let followed = facts.map(|facts| Box::new(Followed { facts, trace: event.trace() }));
-        if !self.selection.is_everything() && !self.selection.has(&Subject::of(event.event())) {
+        let way = |facts| Box::new(Followed { facts, way: Way::Text(event.trace()) });
+        let followed = facts.map(way);
+        if !self.has(|| Subject::of(event.event())) {
             items.push(Item::Dropped(followed));
             return 1;
         }
-        match &self.wants {
-            Wants::Inspections => {
-                let mut inspection = event.inspect();
-                self.levels.keep_all(&mut inspection.problems);
-                let weight = 1 + inspection.problems.len();
-                items.push(Item::Event(Box::new(inspection.into_owned()), followed));
-                weight
-            }
-            Wants::Findings => {
-                let mut problems = event.problems();
-                self.levels.keep_all(&mut problems);
-                let weight = 1 + problems.len();
-                items.push(Item::Judged(crate::judge::decide(event.event()), problems, followed));
-                weight
-            }
-            Wants::Ahead(ahead) => {
-                let mut inspection = event.inspect();
-                self.levels.keep_all(&mut inspection.problems);
-                if !matches!(items.last(), Some(Item::Written { .. })) {
-                    let (text, sum) = (self.texts.take(), Summary::default());
-                    items.push(Item::Written { text, sum });
-                }
-                let Some(Item::Written { text, sum }) = items.last_mut() else { return 0 };
-                let before = text.len();
-                ahead.write(&inspection, text);
-                sum.add_event(inspection.reply, &inspection.problems);
-                1 + (text.len() - before) / SMALL
-            }
+        if let Wants::Findings = self.wants {
+            let verdict = crate::judge::decide(event.event());
+            return self.judged(verdict, event.problems(), followed, items);
         }
+        self.inspected(event.inspect(), followed, items)
     }
+
+    /// An event that zdim told of before: its findings are those of its row.
+    fn row(&self, row: Row<'_>, items: &mut Vec<Item>) -> usize {
+        if self.follows
+            && let Some(problem) = refusal(&row)
+        {
+            items.push(Item::Refused(Box::new(problem)));
+            return 1;
+        }
+        let facts = if self.follows { row.facts() } else { None };
+        let way = |facts| Box::new(Followed { facts, way: Way::Row(row.trace()) });
+        let followed = facts.map(way);
+        if !self.has(|| Subject::of_row(row.inspection())) {
+            items.push(Item::Dropped(followed));
+            return 1;
+        }
+        let inspection = *row.into_inspection();
+        if let Wants::Findings = self.wants {
+            return self.judged(inspection.reply, inspection.problems, followed, items);
+        }
+        self.inspected(inspection, followed, items)
+    }
+
+    fn has<'e>(&self, subject: impl FnOnce() -> Subject<'e>) -> bool {
+        self.selection.is_everything() || self.selection.has(&subject())
+    }
+
+    /// The findings of a selected event.
+    fn judged(
+        &self,
+        verdict: Verdict,
+        mut problems: Vec<Problem>,
+        followed: Option<Box<Followed>>,
+        items: &mut Vec<Item>,
+    ) -> usize {
+        self.levels.keep_all(&mut problems);
+        let weight = 1 + problems.len();
+        items.push(Item::Judged(verdict, problems, followed));
+        weight
+    }
+
+    /// A selected event, to hand on or to write at once.
+    fn inspected(
+        &self,
+        mut inspection: Inspection<'_>,
+        followed: Option<Box<Followed>>,
+        items: &mut Vec<Item>,
+    ) -> usize {
+        self.levels.keep_all(&mut inspection.problems);
+        let Wants::Ahead(ahead) = &self.wants else {
+            let weight = 1 + inspection.problems.len();
+            items.push(Item::Event(Box::new(inspection.into_owned()), followed));
+            return weight;
+        };
+        if !matches!(items.last(), Some(Item::Written { .. })) {
+            let (text, sum) = (self.texts.take(), Summary::default());
+            items.push(Item::Written { text, sum });
+        }
+        let Some(Item::Written { text, sum }) = items.last_mut() else { return 0 };
+        let before = text.len();
+        ahead.write(&inspection, text);
+        sum.add_event(inspection.reply, &inspection.problems);
+        1 + (text.len() - before) / SMALL
+    }
+}
+
+/// Why a session cannot be followed through this row: names that `--redact` gave are
+/// those of one run, and another run gives them to other sessions.
+fn refusal(row: &Row<'_>) -> Option<Problem> {
+    let session = row.inspection().event.session_id.as_ref()?.text();
+    if !is_name(&session) {
+        return None;
+    }
+    let message = format!(
+        "a row that was redacted: {session} is a name that `--redact` gave, not an id, so its \
+         session cannot be followed"
+    );
+    let mut finding = Finding::of_no_event(&UNREADABLE_INPUT, message, Span { start: 0, end: 0 });
+    "Write the rows without `--redact`, and redact what is made of them."
+        .clone_into(&mut finding.help);
+    Some(Problem::new(finding, row.place(), Arc::clone(row.path()), Vec::new()))
 }

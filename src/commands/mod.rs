@@ -3,9 +3,10 @@
 //!
 //! Those that read do so in one [`pass`]: a command says what it wants of each event
 //! (`items`), what it makes of it, and what it prints. `select` knows what the
-//! filters mean, and `ids` which id was probably meant.
+//! filters mean, `ids` which id was probably meant, and `follow` who follows a session.
 
 mod check;
+mod follow;
 mod ids;
 mod inspect;
 mod items;

@@ -13,7 +13,8 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
-use super::items::{Followed, Item, Maker, OtherEvent};
+use super::follow::Followed;
+use super::items::{Item, Maker, OtherEvent};
 use super::select::Selection;
 use crate::cli::Reading;
 use crate::cli::levels::Levels;
@@ -80,6 +81,8 @@ pub(crate) struct Pass<'o, F> {
     pub(crate) by_rule: ByRule,
     /// Events that the filters dropped.
     pub(crate) dropped: u64,
+    /// A row of the current input was refused: one finding is enough.
+    has_refused: bool,
     written: Result<()>,
 }
 
@@ -110,6 +113,7 @@ impl<'o, F: Form> Pass<'o, F> {
             run: Run { folders, ..Run::default() },
             by_rule: ByRule::new(),
             dropped: 0,
+            has_refused: false,
             written: Ok(()),
         }
     }
@@ -156,6 +160,7 @@ impl<'o, F: Form> Pass<'o, F> {
                 return self.flow();
             }
         };
+        self.has_refused = false;
         self.run.summary.inputs += 1;
         self.run.inputs.push(Arc::clone(&input.name));
         let how = How {
@@ -274,6 +279,17 @@ impl<'o, F: Form> Pass<'o, F> {
                 }
                 self.report(input, *problem, command);
             }
+            Item::Refused(mut problem) => {
+                if std::mem::replace(&mut self.has_refused, true) {
+                    return;
+                }
+                self.tell_of(from, input, &problem.message);
+                if self.levels.keep(&mut problem) {
+                    self.report(input, *problem, command);
+                } else {
+                    self.run.summary.unread += 1;
+                }
+            }
             Item::Unread(message) => {
                 self.run.summary.unread += 1;
                 self.tell_of(from, input, &message);
@@ -353,7 +369,7 @@ pub(crate) fn inputs(
 pub(crate) fn progress(inputs: &Inputs, settings: &Settings, quiet: bool) -> Progress {
     let wanted = settings.stderr_is_terminal && !quiet;
     match wanted.then(|| inputs.size()).flatten() {
-        Some(total) => Progress::of(total, settings.unicode),
+        Some(total) => Progress::of(total, settings.unicode, settings.stderr_width.columns),
         None => Progress::default(),
     }
 }

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::ids::Sought;
 use crate::cli::{Filters, ReplyFilter, When};
 use crate::event::Event;
+use crate::judge::{Inspection, Verdict, Words};
 use crate::settings::Settings;
 use crate::tables::{Field, ReplyStatus, SessionStatus};
 
@@ -132,6 +133,20 @@ impl<'e> Subject<'e> {
             status: event.session_status(),
             reply: event.reply_status(),
             time_ms: event.time_ms(),
+        }
+    }
+
+    /// What they look at of an event that was told of before.
+    pub(crate) fn of_row<'i: 'e>(inspection: &'i Inspection<'_>) -> Self {
+        let fields = &inspection.event;
+        Self {
+            session: fields.session_id.as_ref().map(Words::text),
+            channel: fields.channel_id.as_ref().map(Words::text),
+            org: fields.org_id.as_ref().map(Words::text),
+            assignee: fields.current_assignee_id.as_ref().map(Words::text),
+            status: inspection.session,
+            reply: if let Verdict::Known(status) = inspection.reply { Some(status) } else { None },
+            time_ms: fields.event_time_ms,
         }
     }
 }

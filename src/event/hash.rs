@@ -1,5 +1,6 @@
 //! A hash of what an event says, to know it again by.
 
+use std::borrow::Cow;
 use std::hash::{BuildHasher as _, Hash as _, Hasher};
 use std::sync::LazyLock;
 
@@ -7,7 +8,6 @@ use foldhash::quality::RandomState;
 
 use super::{Event, Value};
 use crate::tables::Field;
-use crate::text::Type;
 
 /// The secret of this run: events are hostile, and must not be made to collide.
 pub(crate) fn keys() -> &'static RandomState {
@@ -18,7 +18,7 @@ pub(crate) fn keys() -> &'static RandomState {
 /// Hashes of what an event's fields say.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Hashes {
-    /// All eleven: what they say, and which of them are there.
+    /// All eleven.
     pub(crate) fields: u64,
     /// All but eventTime.
     pub(crate) but_time: u64,
@@ -26,21 +26,19 @@ pub(crate) struct Hashes {
 
 impl Hashes {
     pub(super) fn of(event: &Event<'_>) -> Self {
+        let says = |value: &Value<'_>| !value.is_empty();
+        Self::of_words(|field| event.value(field).filter(says).map(|value| value.node.words()))
+    }
+
+    /// Of what each field says: a number says what a string of the same digits says,
+    /// and nothing is said by null, by "" and by a field that is not there.
+    pub(crate) fn of_words<'w>(words: impl Fn(Field) -> Option<Cow<'w, str>>) -> Self {
         let mut hasher = keys().build_hasher();
         for field in Field::ALL.into_iter().filter(|field| *field != Field::EventTime) {
-            hash_value(event.value(field), &mut hasher);
+            words(field).hash(&mut hasher);
         }
         let but_time = hasher.finish();
-        hash_value(event.value(Field::EventTime), &mut hasher);
+        words(Field::EventTime).hash(&mut hasher);
         Self { fields: hasher.finish(), but_time }
-    }
-}
-
-/// A number says what a string of the same digits says; null is no text.
-fn hash_value(value: Option<Value<'_>>, hasher: &mut impl Hasher) {
-    match value {
-        None => hasher.write_u8(0),
-        Some(value) if value.node.kind() == Type::Null => hasher.write_u8(1),
-        Some(value) => value.node.words().hash(hasher),
     }
 }

@@ -296,10 +296,11 @@ impl<'t> Event<'t> {
     /// The event's outermost object: the envelope, or the payload that stands alone.
     ///
     /// # Panics
-    /// Never: an event has one or the other.
+    /// Never for an event that was read, which has one or the other.
     #[must_use]
     pub fn object(&self) -> &Object<'t> {
-        self.envelope.as_ref().or(self.payload.as_ref()).expect("an event has an object")
+        let object = self.envelope.as_ref().or(self.payload.as_ref());
+        object.expect("an event is recognised by its envelope, or else by its payload")
     }
 
     /// Where the event stands in its text.

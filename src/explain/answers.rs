@@ -172,5 +172,5 @@ fn about_rule(rule: &'static Rule) -> Vec<Part> {
     if rule.name == shape::UNKNOWN_FIELD.name {
         rows.push(row("Loggers add", LOGGER_KEYS.join(", ")));
     }
-    vec![Part::Rows(rows), Part::Words("An example that fires it:"), Part::Verbatim(rule.example)]
+    vec![Part::Rows(rows), Part::Words("An example that fires it:"), Part::Verbatim(rule.example())]
 }

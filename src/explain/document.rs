@@ -20,7 +20,7 @@ pub(super) enum Part {
     /// Running text.
     Words(&'static str),
     /// Text that is shown as it stands, to be copied.
-    Verbatim(&'static str),
+    Verbatim(String),
     /// A table.
     Table(Table),
 }

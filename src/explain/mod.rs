@@ -70,7 +70,7 @@ mod tests {
         for rule in rules::ALL {
             let text = told(rule.name);
             assert!(flat(&text).contains(rule.summary) && flat(&text).contains(rule.why), "{text}");
-            assert!(flat(&text).contains(&flat(rule.example)), "{text}");
+            assert!(flat(&text).contains(&flat(&rule.example())), "{text}");
         }
     }
 
@@ -94,7 +94,8 @@ mod tests {
     #[test]
     fn a_rule_that_objects_to_a_field_stands_on_its_page() {
         for rule in rules::ALL.iter().filter(|rule| rule.judges_events()) {
-            let event = rules::event_of(rule.example).unwrap();
+            let example = rule.example();
+            let event = rules::event_of(&example).unwrap();
             for finding in rules::judge(&event) {
                 let last = finding.pointer.rsplit('/').next().unwrap_or_default();
                 if let Some(field) = Field::from_name(last) {

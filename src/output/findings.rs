@@ -81,7 +81,7 @@ impl Form for FindingForm<'_> {
 
     fn finish(&mut self, kept: &[Problem], run: &Run, sink: &mut Sink) -> Result<()> {
         let text = match self.kind {
-            Kind::JobSummary => check::github_summary(kept, &run.summary),
+            Kind::JobSummary => check::github_summary(kept, run),
             Kind::Format(CheckFormat::Json) => {
                 check::json::closing(&run.summary, !self.has_written)
             }

@@ -14,8 +14,10 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// How often the bar is drawn.
 const DRAWN: Duration = Duration::from_millis(100);
 
-/// How many columns the bar takes.
-const COLUMNS: u32 = 30;
+/// How many columns the bar takes at most, and at least: it must not reach the end of
+/// the line, or what is cleared is only its last part.
+const COLUMNS: usize = 30;
+const FEWEST: usize = 4;
 
 /// Back to the beginning of the line, and all of it gone.
 const CLEAR: &[u8] = b"\r\x1b[K";
@@ -32,13 +34,16 @@ struct Bar {
     /// Whether it stands on the terminal now.
     is_shown: bool,
     unicode: bool,
+    /// How many columns the terminal has.
+    width: usize,
 }
 
 impl Progress {
-    /// A bar for so many bytes, on a terminal that takes these signs.
-    pub(crate) fn of(total: u64, unicode: bool) -> Self {
+    /// A bar for so many bytes, on a terminal that takes these signs and has so many
+    /// columns.
+    pub(crate) fn of(total: u64, unicode: bool, width: usize) -> Self {
         let begun = Instant::now();
-        let bar = Bar { total, done: 0, begun, drawn: None, is_shown: false, unicode };
+        let bar = Bar { total, done: 0, begun, drawn: None, is_shown: false, unicode, width };
         Self(Some(Arc::new(Mutex::new(bar))))
     }
 
@@ -90,24 +95,26 @@ impl Bar {
     fn text(&self, passed: Duration) -> String {
         let (total, done) = (self.total.max(1), self.done.min(self.total));
         let part = |of: u64| done.saturating_mul(of) / total;
-        let filled = usize::try_from(part(COLUMNS.into())).unwrap_or(0);
-        let (full, tip, ends) =
-            if self.unicode { ("━", "╸", ["", ""]) } else { ("=", ">", ["[", "]"]) };
-        let tip = if filled < COLUMNS as usize { tip } else { "" };
         let mebibytes =
             |bytes: u64| format!("{}.{}", bytes >> 20, ((bytes % (1 << 20)) * 10) >> 20);
         let left = passed.as_secs().saturating_mul(total - done).checked_div(done).unwrap_or(0);
+        let percent = format!("{:>3}%", part(100));
+        let sizes = format!("{percent}  {} of {} MiB", mebibytes(done), mebibytes(self.total));
+        let whole = format!("{sizes}  {left}s left");
+        let fits = |words: &String| words.len() < self.width;
+        let words = [whole, sizes, percent].into_iter().find(fits).unwrap_or_default();
+        let (full, tip, ends) =
+            if self.unicode { ("━", "╸", ["", ""]) } else { ("=", ">", ["[", "]"]) };
+        let beside = words.len() + 1 + ends.concat().len();
+        let columns = self.width.saturating_sub(beside + 1).min(COLUMNS);
+        if columns < FEWEST {
+            return words;
+        }
+        let filled = usize::try_from(part(columns as u64)).unwrap_or(0);
+        let tip = if filled < columns { tip } else { "" };
         let bar = full.repeat(filled) + tip;
-        let blanks = COLUMNS as usize - filled - tip.chars().count();
-        format!(
-            "{}{bar}{:blanks$}{} {:>3}%  {} of {} MiB  {left}s left",
-            ends[0],
-            "",
-            ends[1],
-            part(100),
-            mebibytes(done),
-            mebibytes(self.total)
-        )
+        let blanks = columns - filled - tip.chars().count();
+        format!("{}{bar}{:blanks$}{} {words}", ends[0], "", ends[1])
     }
 }
 
@@ -138,21 +145,37 @@ impl<W: Write> Write for Beside<W> {
 mod tests {
     use super::*;
 
+    /// The bar of so many bytes of 10 MiB.
+    fn bar(done: u64, unicode: bool, width: usize) -> String {
+        let begun = Instant::now();
+        let total = 10 << 20;
+        let bar = Bar { total, done, begun, drawn: None, is_shown: false, unicode, width };
+        bar.text(Duration::from_secs(3))
+    }
+
     #[test]
     fn a_bar_says_how_far_it_is() {
-        let bar = |done, unicode| {
-            let begun = Instant::now();
-            let bar = Bar { total: 10 << 20, done, begun, drawn: None, is_shown: false, unicode };
-            bar.text(Duration::from_secs(3))
-        };
         assert_eq!(
-            bar(5 << 20, true),
+            bar(5 << 20, true, 80),
             "━━━━━━━━━━━━━━━╸                50%  5.0 of 10.0 MiB  3s left"
         );
         assert_eq!(
-            bar(10 << 20, false),
+            bar(10 << 20, false, 80),
             "[==============================] 100%  10.0 of 10.0 MiB  0s left"
         );
-        assert_eq!(bar(0, false).len(), bar(10 << 20, false).len() - 1);
+        assert_eq!(bar(0, false, 80).len(), bar(10 << 20, false, 80).len() - 1);
+    }
+
+    #[test]
+    fn a_bar_does_not_reach_the_end_of_the_line() {
+        assert_eq!(bar(5 << 20, true, 40), "━━━━╸     50%  5.0 of 10.0 MiB  3s left");
+        assert_eq!(bar(5 << 20, true, 22), " 50%  5.0 of 10.0 MiB");
+        assert_eq!(bar(5 << 20, true, 15), "━━━━╸      50%");
+        for width in 0..100 {
+            for (done, unicode) in [(0, true), (5 << 20, false), (10 << 20, true)] {
+                let columns = bar(done, unicode, width).chars().count();
+                assert!(columns < width.max(1), "{columns} of {width}");
+            }
+        }
     }
 }

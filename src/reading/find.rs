@@ -27,6 +27,8 @@ pub(crate) struct Batch {
     pub(crate) is_json: bool,
     /// The archive is damaged where the text ends.
     pub(crate) is_cut: bool,
+    /// Each line is a row of zdim's own.
+    pub(crate) is_own: bool,
 }
 
 impl Batch {
@@ -60,6 +62,7 @@ pub(super) fn find(
         wants_excerpts,
         undecoded: Offsets::default(),
         is_cut: batch.is_cut,
+        is_own: batch.is_own,
         sink,
     };
     let hits = finder.records(&text, batch);
@@ -147,6 +150,7 @@ impl Finder<'_> {
                 let whole = Span { start: 0, end: content.len() };
                 self.visit(&inner, Node::new(content, whole), &mut pointer.clone());
             }
+            Frame::Line(span) if self.is_own => self.row(text, *span),
             Frame::Line(span) => self.line(text, *span),
             Frame::Hex(span) => {
                 let source = &text.content()[span.start..span.end];
@@ -167,6 +171,18 @@ impl Finder<'_> {
 
     /// A line that ought to be one JSON value.
     fn line(&mut self, text: &Text<'_>, line: Span) {
+        self.value_of_line(text, line, |finder, node| {
+            finder.visit(text, node, &mut String::new());
+        });
+    }
+
+    /// Hands the JSON value that a line is to `look`; what is no JSON is a finding.
+    pub(super) fn value_of_line(
+        &mut self,
+        text: &Text<'_>,
+        line: Span,
+        look: impl FnOnce(&mut Self, Node<'_>),
+    ) {
         let bytes = &text.content().as_bytes()[..line.end];
         let is_skipped = |byte: &u8| is_blank(*byte) || matches!(byte, 0 | 0x1E);
         let Some(start) = bytes[line.start..].iter().position(|byte| !is_skipped(byte)) else {
@@ -180,8 +196,7 @@ impl Finder<'_> {
         };
         let broken_at = match scan {
             Scan::Complete(end) => {
-                let node = Node::new(text.content(), Span { start, end });
-                self.visit(text, node, &mut String::new());
+                look(self, Node::new(text.content(), Span { start, end }));
                 let rest = bytes[end..].iter().position(|byte| !is_skipped(byte));
                 rest.map(|length| (end + length, Fault::Expected("the end of the line")))
             }

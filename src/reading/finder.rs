@@ -34,6 +34,8 @@ pub(super) struct Finder<'s> {
     pub(super) undecoded: Offsets,
     /// The archive is damaged where the text ends.
     pub(super) is_cut: bool,
+    /// Each line is a row of zdim's own.
+    pub(super) is_own: bool,
     pub(super) sink: &'s mut dyn FnMut(Found<'_>),
 }
 

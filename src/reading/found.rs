@@ -1,6 +1,7 @@
 //! What reading hands on, one thing after the other.
 
 use super::located::{Located, LocatedOther};
+use super::own::Row;
 use crate::judge::Problem;
 
 /// One thing that was found in an input.
@@ -9,6 +10,8 @@ use crate::judge::Problem;
 pub enum Found<'a> {
     /// An event that can be judged.
     Event(Located<'a>),
+    /// An event that zdim told of before, with all that it said of it.
+    Row(Row<'a>),
     /// Another event of Zoho Desk's: never judged.
     Other(LocatedOther<'a>),
     /// Something wrong that belongs to no event, such as broken JSON.

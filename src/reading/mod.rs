@@ -5,7 +5,8 @@
 //! which stretches are JSON values (with `values` and `scan`), `unwrap` looks for
 //! events in a value, `find` puts them together, and `whole` adds up what is said
 //! of the input as a whole. `text` knows the way back to line and column, over
-//! `marks`. `read` is the door, and `parallel` the wide one.
+//! `marks`. `read` is the door, and `parallel` the wide one. `own` takes back what zdim
+//! itself wrote.
 
 mod clean;
 mod find;
@@ -13,6 +14,7 @@ mod finder;
 mod found;
 mod frame;
 mod located;
+mod own;
 mod parallel;
 mod read;
 mod seen;
@@ -25,6 +27,8 @@ mod window;
 pub use found::Found;
 pub use frame::{MAX_DOCUMENT, MAX_VALUE};
 pub use located::{Located, LocatedOther};
+pub use own::Row;
+pub(crate) use own::RowTrace;
 pub(crate) use parallel::read_with;
 pub use read::{Format, How, read, read_path, read_text};
 pub(crate) use trace::Trace;

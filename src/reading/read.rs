@@ -31,6 +31,8 @@ pub enum Format {
     Ndjson,
     /// Lines of text with JSON somewhere inside.
     Log,
+    /// The ndjson that `zdim inspect` wrote, as events again: each is a [`Found::Row`].
+    Zdim,
 }
 
 /// How an input is read, and what counts in it.
@@ -141,6 +143,8 @@ pub(super) struct Batches<R> {
     is_done: bool,
     /// What is wrong with the archive that the input is.
     damage: Option<String>,
+    /// As what it was to be read.
+    format: Format,
 }
 
 /// How the input is read at present.
@@ -157,7 +161,7 @@ impl<R: Read> Batches<R> {
         let stage = match how.format {
             Format::Auto => json(true),
             Format::Json => json(false),
-            Format::Ndjson => Stage::Lines { framer: LineFramer::default() },
+            Format::Ndjson | Format::Zdim => Stage::Lines { framer: LineFramer::default() },
             Format::Log => Stage::log(Window::new(), 0),
         };
         Self {
@@ -169,6 +173,7 @@ impl<R: Read> Batches<R> {
             has_more: true,
             is_done: false,
             damage: None,
+            format: how.format,
         }
     }
 
@@ -244,8 +249,8 @@ impl<R: Read> Batches<R> {
         self.reads_again |= framed.is_paused;
         self.is_done = !self.has_more && !self.reads_again;
         let window = Arc::new(window);
-        let is_cut = self.damage.is_some();
-        Ok(Some(Batch { window, frames: framed.frames, log_lines, is_json, is_cut }))
+        let (is_cut, is_own) = (self.damage.is_some(), self.format == Format::Zdim);
+        Ok(Some(Batch { window, frames: framed.frames, log_lines, is_json, is_cut, is_own }))
     }
 }
 

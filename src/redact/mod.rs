@@ -19,6 +19,7 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::event::is_digits;
 use crate::judge::{Fields, Inspection, Problem, Words};
 use crate::rules::{bounded, quote};
 use crate::tables::Field;
@@ -39,7 +40,8 @@ enum Kind {
 }
 
 impl Kind {
-    const ALL: usize = 6;
+    const LIST: [Self; 6] =
+        [Self::Session, Self::Channel, Self::Org, Self::Assignee, Self::Number, Self::Data];
 
     const fn of(field: Field) -> Self {
         match field {
@@ -70,7 +72,7 @@ pub(crate) struct Redactor {
     /// Two hashes are enough to tell ids apart; their keys are this run's secret.
     keys: [RandomState; 2],
     names: HashMap<[u64; 2], (Kind, u64)>,
-    counts: [u64; Kind::ALL],
+    counts: [u64; Kind::LIST.len()],
     /// The input that was named last, before and after.
     path: Option<(Arc<str>, Arc<str>)>,
 }
@@ -261,6 +263,12 @@ impl Redactor {
         let _ = write!(name, "-{number}");
         name
     }
+}
+
+/// Whether `text` is a name that is given here in the place of an id.
+pub(crate) fn is_name(text: &str) -> bool {
+    let Some((word, number)) = text.split_once('-') else { return false };
+    Kind::LIST.iter().any(|kind| kind.word() == word) && is_digits(number)
 }
 
 /// Where byte `at` has gone; within a replaced stretch, its beginning or its end.

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::*;
 use crate::reading::Found;
 use crate::rules::{Finding, reading};
+use crate::tables::Documented;
 use crate::text::{Place, Position};
 
 /// Inspects and redacts the events of `capture`, all by one redactor.
@@ -56,12 +57,14 @@ fn id_texts(inspection: &Inspection) -> [Option<String>; 4] {
 }
 
 fn event(session: &str, assignee: &str, channel: &str, org: &str, status: &str) -> String {
-    format!(
-        r#"{{"payload": {{"currentAssigneeId": {assignee}, "sessionStatus": {status},
-        "replyStatus": "ACCEPTED", "sessionOldStatus": "ENDED", "sessionId": {session},
-        "messagesCount": "1234567", "assigneeType": "AGENT", "channelId": {channel}}},
-        "eventTime": "1751022087019", "eventType": "IM_Session_Status", "orgId": {org}}}"#
-    )
+    Documented::event()
+        .with_json(Field::CurrentAssigneeId, assignee)
+        .with_json(Field::SessionStatus, status)
+        .with_json(Field::SessionId, session)
+        .with(Field::MessagesCount, "1234567")
+        .with_json(Field::ChannelId, channel)
+        .with_json(Field::OrgId, org)
+        .text()
 }
 
 #[test]

@@ -36,7 +36,7 @@ pub fn pretty(value: &impl Serialize, depth: usize) -> String {
 fn written(value: &impl Serialize, pretty: Option<usize>) -> String {
     let mut bytes = Vec::new();
     write(value, pretty, &mut bytes).expect("memory takes all that is written");
-    String::from_utf8(bytes).expect("JSON is text")
+    String::from_utf8(bytes).expect("a serializer of strings writes UTF-8")
 }
 
 /// The one report of `-o json`, in pieces: events as they come, the findings

@@ -5,7 +5,7 @@
 
 use super::{Check, Findings, Objection, Rule, Severity};
 use crate::event::Event;
-use crate::tables::{Field, ReplyStatus, SessionStatus};
+use crate::tables::{Documented, Field, ReplyStatus, SessionStatus};
 
 /// The verdict and the state say different things.
 pub static REPLY_CONTRADICTS_SESSION: Rule = Rule {
@@ -16,11 +16,10 @@ pub static REPLY_CONTRADICTS_SESSION: Rule = Rule {
     why: "One of the two is stale or wrong: a consumer that trusts it replies into a closed \
           session, or does not reply in an open one.",
     help: "replyStatus decides whether a reply is sent; ask the REST API for the session's state.",
-    example: r#"{"payload": {"currentAssigneeId": "106554156", "sessionStatus": "ENDED",
-  "replyStatus": "ACCEPTED", "sessionOldStatus": "ON_PROGRESS",
-  "sessionId": "65403000000038063", "messagesCount": "23",
-  "assigneeType": "AGENT", "channelId": "65403000000038011"},
- "eventTime": "1751022087019", "eventType": "IM_Session_Status", "orgId": "106553778"}"#,
+    example: || {
+        let event = Documented::event().with(Field::SessionOldStatus, "ON_PROGRESS");
+        event.with(Field::SessionStatus, "ENDED").text()
+    },
     check: Check::Event(reply_contradicts_session),
 };
 
@@ -51,11 +50,16 @@ pub static ASSIGNEE_CONTRADICTION: Rule = Rule {
               currentAssigneeId or assigneeType without the other",
     why: "Nobody can say who handles the session, so a reply may come from the wrong one.",
     help: "Ask the REST API who the session's assignee is.",
-    example: r#"{"payload": {"currentAssigneeId": null, "sessionStatus": "OPEN",
-  "replyStatus": "UNASSIGNED", "sessionOldStatus": "CREATED",
-  "sessionId": "65403000000038063", "messagesCount": "1",
-  "assigneeType": "AGENT", "channelId": "65403000000038011"},
- "eventTime": "1751022087019", "eventType": "IM_Session_Status", "orgId": "106553778"}"#,
+    example: || {
+        let event = Documented::event()
+            .with(Field::SessionOldStatus, "CREATED")
+            .with(Field::SessionStatus, "OPEN")
+            .with(Field::MessagesCount, "1");
+        event
+            .with(Field::ReplyStatus, "UNASSIGNED")
+            .with_json(Field::CurrentAssigneeId, "null")
+            .text()
+    },
     check: Check::Event(assignee_contradiction),
 };
 
@@ -122,11 +126,7 @@ pub static UNUSUAL_TRANSITION: Rule = Rule {
           Zoho documents no complete machine.",
     help: "Look for the event before this one. `zdim explain` with a status, such as BLOCKED, shows \
            the usual steps.",
-    example: r#"{"payload": {"currentAssigneeId": "106554156", "sessionStatus": "ON_HOLD",
-  "replyStatus": "ACCEPTED", "sessionOldStatus": "BLOCKED",
-  "sessionId": "65403000000038063", "messagesCount": "23",
-  "assigneeType": "AGENT", "channelId": "65403000000038011"},
- "eventTime": "1751022087019", "eventType": "IM_Session_Status", "orgId": "106553778"}"#,
+    example: || Documented::event().with(Field::SessionOldStatus, "BLOCKED").text(),
     check: Check::Event(unusual_transition),
 };
 

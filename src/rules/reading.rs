@@ -11,7 +11,7 @@ pub static INVALID_JSON: Rule = Rule {
               from the outermost value",
     why: "A consumer's parser refuses the whole body, so every event in it is lost.",
     help: "Correct the text at the place shown; if it was cut off, capture it again in full.",
-    example: r#"[{"payload": {"sessionStatus": "ON_HOLD""#,
+    example: || r#"[{"payload": {"sessionStatus": "ON_HOLD""#.to_owned(),
     check: Check::Reading,
 };
 
@@ -22,7 +22,7 @@ pub static DAMAGED_INPUT: Rule = Rule {
     summary: "an archive is cut or damaged (exit code 2)",
     why: "What came after the damage was not read, so events may be missing.",
     help: "Copy the archive again, or unpack what can be saved: `gzip -t` and `zstd -t` test it.",
-    example: "… the first half of app.log.gz …",
+    example: || "… the first half of app.log.gz …".to_owned(),
     check: Check::Reading,
 };
 
@@ -34,7 +34,7 @@ pub static UNREADABLE_INPUT: Rule = Rule {
     why: "Nothing is known of what stands in it, so a report that does not name it looks complete \
           and is not.",
     help: "Check the path and who may read it.",
-    example: "… a file that is not there …",
+    example: || "… a file that is not there …".to_owned(),
     check: Check::Reading,
 };
 
@@ -45,7 +45,7 @@ pub static TOO_LARGE: Rule = Rule {
     summary: "a value or a line over the limit was skipped",
     why: "What stands in it was not looked at, so nothing can be said of it.",
     help: "Split the capture: 16 MiB for a line or an element of an array, 256 MiB for a document.",
-    example: "… 17 MiB of text without a line end …",
+    example: || "… 17 MiB of text without a line end …".to_owned(),
     check: Check::Reading,
 };
 
@@ -58,7 +58,7 @@ pub static NOT_JSON: Rule = Rule {
           out, such as Node's [Object].",
     help: "Log the event as JSON: json.dumps in Python, to_json in Ruby, JSON.stringify in Node, \
            Jackson or Gson in Java, json.Marshal in Go, json_encode in PHP.",
-    example: "{'payload': {'sessionStatus': 'ON_HOLD', 'currentAssigneeId': None}}",
+    example: || "{'payload': {'sessionStatus': 'ON_HOLD', 'currentAssigneeId': None}}".to_owned(),
     check: Check::Reading,
 };
 
@@ -69,7 +69,7 @@ pub static BAD_ENCODING: Rule = Rule {
     summary: "invalid bytes inside an event; elsewhere once for each input, with a count",
     why: "A consumer may refuse the text, or put other characters in their place.",
     help: "Zoho sends UTF-8; look at what wrote this capture. Each bad byte is shown as U+FFFD.",
-    example: "… a byte such as 0xFF in UTF-8 …",
+    example: || "… a byte such as 0xFF in UTF-8 …".to_owned(),
     check: Check::Reading,
 };
 
@@ -81,7 +81,7 @@ pub static NO_EVENT: Rule = Rule {
               no IM_Session_Status event",
     why: "A check that looked at nothing must not pass: the capture is empty, or the path is wrong.",
     help: "Check that this is the right file; --allow-empty permits files without events.",
-    example: "[]",
+    example: || "[]".to_owned(),
     check: Check::Reading,
 };
 
@@ -92,7 +92,7 @@ pub static UNEXPECTEDLY_VALID: Rule = Rule {
     summary: "an input without an error, under --expect-invalid",
     why: "A fixture that is meant to be refused passes: the test that it stands for tests nothing.",
     help: "Put the mistake back that it is meant to show, or check it without --expect-invalid.",
-    example: "… an event without an error, and --expect-invalid …",
+    example: || "… an event without an error, and --expect-invalid …".to_owned(),
     check: Check::Reading,
 };
 

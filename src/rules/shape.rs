@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use super::{Check, Findings, Objection, Rule, Severity, quote};
 use crate::event::{Event, Object, PAYLOAD};
-use crate::tables::{Field, Home, SESSION_EVENT_TYPE, is_logger_key};
+use crate::tables::{Documented, Field, Home, SESSION_EVENT_TYPE, is_logger_key};
 use crate::text::{Member, Node, Span, push_step, similar};
 
 /// How many unknown fields of one object are named; the rest is counted.
@@ -16,6 +16,14 @@ const MOST_DOUBLED: usize = 64;
 /// How many unknown fields of one object are taken for misspelled ones.
 const MOST_COMPARED: usize = 256;
 
+/// How duplicate-key's message ends where readers disagree.
+const DIFFERENT: &str = "different values";
+
+/// Whether a finding of a key that stands there twice says that its values differ.
+pub(crate) fn tells_of_different_values(rule: &Rule, message: &str) -> bool {
+    rule.name == DUPLICATE_KEY.name && message.ends_with(DIFFERENT)
+}
+
 /// A payload that stands alone.
 pub static NO_ENVELOPE: Rule = Rule {
     name: "no-envelope",
@@ -25,10 +33,7 @@ pub static NO_ENVELOPE: Rule = Rule {
     why: "Without eventTime, eventType and orgId nobody can say when, or for whom, this was sent.",
     help: "Capture the whole body that Zoho posts: an array of objects with payload, eventTime, \
            eventType and orgId.",
-    example: r#"{"currentAssigneeId": "106554156", "sessionStatus": "ON_HOLD",
-  "replyStatus": "ACCEPTED", "sessionOldStatus": "ENDED",
-  "sessionId": "65403000000038063", "messagesCount": "23",
-  "assigneeType": "AGENT", "channelId": "65403000000038011"}"#,
+    example: || Documented::event().payload(),
     check: Check::Event(no_envelope),
 };
 
@@ -55,11 +60,7 @@ pub static WRONG_EVENT_TYPE: Rule = Rule {
     summary: "the payload is a session's, but eventType says otherwise",
     why: "Consumers route by eventType, so this event never reaches the code that follows sessions.",
     help: "Zoho sends IM_Session_Status with this payload; check what changed the type.",
-    example: r#"{"payload": {"currentAssigneeId": "106554156", "sessionStatus": "ON_HOLD",
-  "replyStatus": "ACCEPTED", "sessionOldStatus": "ENDED",
-  "sessionId": "65403000000038063", "messagesCount": "23",
-  "assigneeType": "AGENT", "channelId": "65403000000038011"},
- "eventTime": "1751022087019", "eventType": "IM_Message_Add", "orgId": "106553778"}"#,
+    example: || Documented::event().with(Field::EventType, "IM_Message_Add").text(),
     check: Check::Value(wrong_event_type),
 };
 
@@ -84,11 +85,7 @@ pub static MISSING_FIELD: Rule = Rule {
     why: "Zoho always sends these fields; a consumer that reads them fails without.",
     help: "Look at what stands between Zoho and this capture: something dropped or renamed the \
            field.",
-    example: r#"{"payload": {"currentAssigneeId": "106554156", "sessionStatus": "ON_HOLD",
-  "replyStatus": "ACCEPTED", "sessionOldStatus": "ENDED",
-  "sessionId": "65403000000038063", "messagesCount": "23",
-  "assigneeType": "AGENT"},
- "eventTime": "1751022087019", "eventType": "IM_Session_Status", "orgId": "106553778"}"#,
+    example: || Documented::event().without(Field::ChannelId).text(),
     check: Check::Event(missing_field),
 };
 
@@ -124,11 +121,7 @@ pub static OMITTED_FIELD: Rule = Rule {
               key is misspelled",
     why: "Zoho sends the key with null or \"\"; a consumer may tell the two apart.",
     help: "Keep the key, with null or \"\", as Zoho sends it.",
-    example: r#"{"payload": {"currentAssigneeId": "106554156", "sessionStatus": "ON_HOLD",
-  "replyStatus": "ACCEPTED",
-  "sessionId": "65403000000038063", "messagesCount": "23",
-  "assigneeType": "AGENT", "channelId": "65403000000038011"},
- "eventTime": "1751022087019", "eventType": "IM_Session_Status", "orgId": "106553778"}"#,
+    example: || Documented::event().without(Field::SessionOldStatus).text(),
     check: Check::Event(omitted_field),
 };
 
@@ -152,11 +145,10 @@ pub static DUPLICATE_KEY: Rule = Rule {
     why: "Most readers take the last value, some the first, some refuse the text; with two \
           different values nobody can say what the event means.",
     help: "Remove one of the two; Zoho sends each key once.",
-    example: r#"{"payload": {"currentAssigneeId": "106554156", "sessionStatus": "ON_HOLD",
-  "replyStatus": "ACCEPTED", "replyStatus": "SESSION_EXPIRED", "sessionOldStatus": "ENDED",
-  "sessionId": "65403000000038063", "messagesCount": "23",
-  "assigneeType": "AGENT", "channelId": "65403000000038011"},
- "eventTime": "1751022087019", "eventType": "IM_Session_Status", "orgId": "106553778"}"#,
+    example: || {
+        let twice = r#""ACCEPTED", "replyStatus": "SESSION_EXPIRED""#;
+        Documented::event().with_json(Field::ReplyStatus, twice).text()
+    },
     check: Check::Event(duplicate_key),
 };
 
@@ -261,7 +253,7 @@ impl Doubles<'_> {
     fn add(&mut self, double: &Double<'_>) {
         let Double { last, times, agree } = double;
         let times = if *times == 2 { "twice".to_owned() } else { format!("{times} times") };
-        let values = if *agree { "the same value" } else { "different values" };
+        let values = if *agree { "the same value" } else { DIFFERENT };
         let message = format!("{} stands here {times}, with {values}", quote(&last.key));
         let mut pointer = self.pointer.clone();
         push_step(&mut pointer, &last.key);
@@ -295,11 +287,10 @@ pub static UNKNOWN_FIELD: Rule = Rule {
     why: "Zoho may have added a field, or something on the way did; a strict consumer refuses it.",
     help: "If Zoho sends it now, tell us; if not, look at what stands between Zoho and this \
            capture.",
-    example: r#"{"payload": {"currentAssigneeId": "106554156", "sessionStatus": "ON_HOLD",
-  "replyStatus": "ACCEPTED", "sessionOldStatus": "ENDED",
-  "sessionId": "65403000000038063", "messagesCount": "23", "mood": "good",
-  "assigneeType": "AGENT", "channelId": "65403000000038011"},
- "eventTime": "1751022087019", "eventType": "IM_Session_Status", "orgId": "106553778"}"#,
+    example: || {
+        let and_another = r#""23", "mood": "good""#;
+        Documented::event().with_json(Field::MessagesCount, and_another).text()
+    },
     check: Check::Event(unknown_field),
 };
 
@@ -462,6 +453,7 @@ fn absent<'t>(object: &Object<'t>, home: Home, wanted: impl Fn(Field) -> bool) -
 #[cfg(test)]
 mod tests {
     use crate::rules::{event_of, judge};
+    use crate::tables::Documented;
 
     /// What the first finding says of an event.
     fn said(text: &str) -> String {
@@ -470,7 +462,8 @@ mod tests {
 
     #[test]
     fn a_lone_payload_lacks_what_is_not_there() {
-        let payload = super::NO_ENVELOPE.example.trim_end_matches('}');
+        let payload = Documented::event().payload();
+        let payload = payload.trim_end_matches('}');
         let with = |more: &str| said(&format!("{payload}{more}}}"));
         let message = "a payload without its envelope: ";
         assert_eq!(with(""), format!("{message}eventTime, eventType and orgId are not here"));

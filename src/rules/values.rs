@@ -3,34 +3,8 @@
 
 use super::{Check, Findings, Objection, Rule, Severity, quote};
 use crate::event::{Event, PAYLOAD, Value, is_digits, is_lossy, is_well_formed};
-use crate::tables::{AssigneeType, Field, Home, Kind, ReplyStatus, SessionStatus};
+use crate::tables::{AssigneeType, Documented, Field, Home, Kind, ReplyStatus, SessionStatus};
 use crate::text::{Type, similar};
-
-/// Builds the example of a rule: the documented delivery with one value changed.
-macro_rules! example {
-    (
-        assignee: $assignee:literal, status: $status:literal, reply: $reply:literal,
-        id: $id:literal, count: $count:literal, kind: $kind:literal, time: $time:literal
-    ) => {
-        concat!(
-            "{\"payload\": {\"currentAssigneeId\": ",
-            $assignee,
-            ", \"sessionStatus\": ",
-            $status,
-            ",\n  \"replyStatus\": ",
-            $reply,
-            ", \"sessionOldStatus\": \"ENDED\",\n  \"sessionId\": ",
-            $id,
-            ", \"messagesCount\": ",
-            $count,
-            ",\n  \"assigneeType\": ",
-            $kind,
-            ", \"channelId\": \"65403000000038011\"},\n \"eventTime\": ",
-            $time,
-            ", \"eventType\": \"IM_Session_Status\", \"orgId\": \"106553778\"}"
-        )
-    };
-}
 
 /// The rules of one value in the order in which they are asked; the first that
 /// objects is the only one. duplicate-key comes before them all.
@@ -58,10 +32,7 @@ pub static WRONG_TYPE: Rule = Rule {
     why: "Every value that Zoho sends is a string; a consumer that expects one fails on anything \
           else.",
     help: "Zoho sends a string here; look at what changed it on the way.",
-    example: example!(
-        assignee: "\"106554156\"", status: "\"ON_HOLD\"", reply: "null",
-        id: "\"65403000000038063\"", count: "\"23\"", kind: "\"AGENT\"", time: "\"1751022087019\""
-    ),
+    example: || Documented::event().with_json(Field::ReplyStatus, "null").text(),
     check: Check::Value(wrong_type),
 };
 
@@ -102,10 +73,7 @@ pub static LOSSY_ID: Rule = Rule {
     why: "JavaScript, old jq and many others read JSON numbers as doubles: digits are already \
           lost, or will be, and the id then names another session.",
     help: "Keep ids as strings from the first reader on; take this one from the original capture.",
-    example: example!(
-        assignee: "\"106554156\"", status: "\"ON_HOLD\"", reply: "\"ACCEPTED\"",
-        id: "65403000000038063", count: "\"23\"", kind: "\"AGENT\"", time: "\"1751022087019\""
-    ),
+    example: || Documented::event().with_json(Field::SessionId, "65403000000038063").text(),
     check: Check::Value(lossy_id),
 };
 
@@ -127,10 +95,7 @@ pub static UNQUOTED_NUMBER: Rule = Rule {
     why: "The capture went through something that rewrites values; a consumer that expects a \
           string may refuse it.",
     help: "Put the value in quotes, as Zoho sends it.",
-    example: example!(
-        assignee: "\"106554156\"", status: "\"ON_HOLD\"", reply: "\"ACCEPTED\"",
-        id: "\"65403000000038063\"", count: "23", kind: "\"AGENT\"", time: "\"1751022087019\""
-    ),
+    example: || Documented::event().with_json(Field::MessagesCount, "23").text(),
     check: Check::Value(unquoted_number),
 };
 
@@ -149,10 +114,7 @@ pub static INVALID_ID: Rule = Rule {
     summary: "an id is not digits, of any length",
     why: "Zoho's ids are decimal digits; anything else finds no session.",
     help: "Take the id from the original capture.",
-    example: example!(
-        assignee: "\"106554156\"", status: "\"ON_HOLD\"", reply: "\"ACCEPTED\"",
-        id: "\"65403000000038063n\"", count: "\"23\"", kind: "\"AGENT\"", time: "\"1751022087019\""
-    ),
+    example: || Documented::event().with(Field::SessionId, "65403000000038063n").text(),
     check: Check::Value(invalid_id),
 };
 
@@ -172,10 +134,7 @@ pub static INVALID_COUNT: Rule = Rule {
     summary: "messagesCount is not a count: digits, 0 or more, quoted or not",
     why: "A consumer that does sums with it fails, or counts wrong.",
     help: "Zoho sends digits, such as \"23\".",
-    example: example!(
-        assignee: "\"106554156\"", status: "\"ON_HOLD\"", reply: "\"ACCEPTED\"",
-        id: "\"65403000000038063\"", count: "\"-1\"", kind: "\"AGENT\"", time: "\"1751022087019\""
-    ),
+    example: || Documented::event().with(Field::MessagesCount, "-1").text(),
     check: Check::Value(invalid_count),
 };
 
@@ -196,10 +155,7 @@ pub static INVALID_TIME: Rule = Rule {
               digits: \"seconds?\")",
     why: "Events cannot be put in order, and a consumer that reads it gets a wrong date.",
     help: "Zoho sends milliseconds since 1970 in thirteen digits, such as \"1751022087019\".",
-    example: example!(
-        assignee: "\"106554156\"", status: "\"ON_HOLD\"", reply: "\"ACCEPTED\"",
-        id: "\"65403000000038063\"", count: "\"23\"", kind: "\"AGENT\"", time: "\"1751022087\""
-    ),
+    example: || Documented::event().with(Field::EventTime, "1751022087").text(),
     check: Check::Value(invalid_time),
 };
 
@@ -228,10 +184,7 @@ pub static UNKNOWN_SESSION_STATUS: Rule = Rule {
     summary: "sessionStatus or sessionOldStatus is not in the table, case and white space included",
     why: "A consumer that compares with the documented words does not recognise the state.",
     help: "Use one of the six documented words; `zdim explain sessionStatus` lists them.",
-    example: example!(
-        assignee: "\"106554156\"", status: "\"ON_PROGRES\"", reply: "\"ACCEPTED\"",
-        id: "\"65403000000038063\"", count: "\"23\"", kind: "\"AGENT\"", time: "\"1751022087019\""
-    ),
+    example: || Documented::event().with(Field::SessionStatus, "ON_PROGRES").text(),
     check: Check::Value(unknown_session_status),
 };
 
@@ -250,10 +203,7 @@ pub static UNKNOWN_REPLY_STATUS: Rule = Rule {
     summary: "replyStatus is not in the table, case and white space included",
     why: "Nobody can say whether a reply is permitted.",
     help: "Use one of the nineteen documented words; `zdim explain replyStatus` lists them.",
-    example: example!(
-        assignee: "\"106554156\"", status: "\"ON_HOLD\"", reply: "\"accepted\"",
-        id: "\"65403000000038063\"", count: "\"23\"", kind: "\"AGENT\"", time: "\"1751022087019\""
-    ),
+    example: || Documented::event().with(Field::ReplyStatus, "accepted").text(),
     check: Check::Value(unknown_reply_status),
 };
 
@@ -273,10 +223,7 @@ pub static UNKNOWN_ASSIGNEE_TYPE: Rule = Rule {
     summary: "assigneeType is neither AGENT nor BOT, case and white space included",
     why: "A consumer cannot say whether a person or a bot holds the session.",
     help: "Zoho sends AGENT or BOT, or nothing where nobody is assigned.",
-    example: example!(
-        assignee: "\"106554156\"", status: "\"ON_HOLD\"", reply: "\"ACCEPTED\"",
-        id: "\"65403000000038063\"", count: "\"23\"", kind: "\"AGENTS\"", time: "\"1751022087019\""
-    ),
+    example: || Documented::event().with(Field::AssigneeType, "AGENTS").text(),
     check: Check::Value(unknown_assignee_type),
 };
 
@@ -293,10 +240,7 @@ pub static REST_ONLY_STATUS: Rule = Rule {
     summary: "MISSED, in either status field: known to the REST API, not in the webhook's table",
     why: "A consumer written from the webhook's documentation does not expect it.",
     help: "Handle MISSED beside the six documented words, or find out why it is sent.",
-    example: example!(
-        assignee: "\"106554156\"", status: "\"MISSED\"", reply: "\"ACCEPTED\"",
-        id: "\"65403000000038063\"", count: "\"23\"", kind: "\"AGENT\"", time: "\"1751022087019\""
-    ),
+    example: || Documented::event().with(Field::SessionStatus, "MISSED").text(),
     check: Check::Value(rest_only_status),
 };
 

@@ -10,18 +10,12 @@ use super::{delivery as delivery_schema, event, report};
 use crate::event::{Recognised, recognise};
 use crate::judge::{Inspection, Problem, Source, Standalone};
 use crate::rules::{self, Finding, Severity};
-use crate::tables::{Field, Home, ReplyStatus, SessionStatus};
+use crate::tables::{Documented, Field, Home, ReplyStatus, SessionStatus};
 use crate::text::{Node, Place, Position, Span};
 
 /// The delivery of Zoho's documentation.
-const DELIVERY: &str = r#"[{"payload": {"currentAssigneeId": "106554156",
-  "sessionStatus": "ON_HOLD", "replyStatus": "ACCEPTED", "sessionOldStatus": "ENDED",
-  "sessionId": "65403000000038063", "messagesCount": "23", "assigneeType": "AGENT",
-  "channelId": "65403000000038011"}, "eventTime": "1751022087019",
-  "eventType": "IM_Session_Status", "orgId": "106553778"}]"#;
-
 fn delivery() -> Value {
-    serde_json::from_str(DELIVERY).unwrap()
+    json!([serde_json::from_str::<Value>(&Documented::event().line()).unwrap()])
 }
 
 fn compile(schema: &Value) -> Validator {
@@ -62,7 +56,7 @@ fn rule_examples_are_refused_for_errors_and_accepted_for_warnings() {
     let schema = compile(&event());
     for rule in rules::ALL {
         let is_beyond = event::BEYOND.iter().any(|(name, _)| *name == rule.name);
-        let value: Option<Value> = serde_json::from_str(rule.example).ok();
+        let value: Option<Value> = serde_json::from_str(&rule.example()).ok();
         let value = value.filter(Value::is_object);
         let accepts = value.as_ref().map(|value| schema.is_valid(value));
         match rule.severity {
@@ -228,7 +222,7 @@ fn what_is_no_session_event_is_none() {
     let schema = compile(&event());
     let payload = delivery()[0]["payload"].clone();
     let message = json!({
-        "payload": { "text": DELIVERY, "fake": payload },
+        "payload": { "text": delivery().to_string(), "fake": payload },
         "eventTime": 5, "eventType": "IM_Message_Add", "orgId": null
     });
     for value in [
@@ -376,7 +370,7 @@ fn what_is_printed_is_what_the_report_schema_says() {
     let (open, strict) = (part(&schema, "Inspection"), part(&shut, "Inspection"));
     let mut lines = Vec::new();
     let payloads = mutations().into_iter().map(|value| value[0].to_string());
-    for text in rules::ALL.iter().map(|r| r.example.to_owned()).chain(payloads) {
+    for text in rules::ALL.iter().map(|rule| rule.example()).chain(payloads) {
         let Some(inspection) = inspect(&text) else { continue };
         let line = serde_json::to_value(&inspection).unwrap();
         for schema in [&open, &strict] {
@@ -412,7 +406,7 @@ fn what_is_printed_is_what_the_report_schema_says() {
 fn names_and_meanings_are_open() {
     let schema = report();
     let (line, finding) = (part(&schema, "Inspection"), part(&schema, "Finding"));
-    let inspection = inspect(rules::values::UNKNOWN_REPLY_STATUS.example).unwrap();
+    let inspection = inspect(&rules::values::UNKNOWN_REPLY_STATUS.example()).unwrap();
     let mut value = serde_json::to_value(&inspection).unwrap();
     value["session"]["meaning"] = "What it means.".into();
     value["reply"]["meaning"] = "Another wording.".into();
@@ -434,11 +428,11 @@ fn each_key_has_one_type() {
         (&rules::values::INVALID_TIME, "eventTime", "1751022087"),
         (&rules::values::INVALID_COUNT, "messagesCount", "-1"),
     ] {
-        let value = serde_json::to_value(inspect(rule.example).unwrap()).unwrap();
+        let value = serde_json::to_value(inspect(&rule.example()).unwrap()).unwrap();
         assert_eq!(value["event"][key], Value::Null);
         assert_eq!(value["problems"][0]["value"], text);
     }
-    let largest = rules::values::INVALID_COUNT.example.replace("\"-1\"", "\"9007199254740993\"");
+    let largest = Documented::event().with(Field::MessagesCount, "9007199254740993").line();
     let value = serde_json::to_value(inspect(&largest).unwrap()).unwrap();
     assert_eq!(value["event"]["messagesCount"], Value::Null, "no double holds it");
 }

@@ -11,12 +11,14 @@
 //! REST API, v1.0 (MISSED, changes of status, next steps).
 
 mod assignee_type;
+mod documented;
 mod field;
 mod logger_key;
 mod reply_status;
 mod session_status;
 
 pub use assignee_type::AssigneeType;
+pub use documented::Documented;
 pub use field::{Field, Home, Kind};
 pub use logger_key::{LOGGER_KEYS, is_logger_key};
 pub use reply_status::{Actor, Basis, ReplyStatus};
@@ -27,7 +29,19 @@ pub const SESSION_EVENT_TYPE: &str = "IM_Session_Status";
 
 #[cfg(test)]
 mod tests {
-    use super::{Field, ReplyStatus, SessionStatus};
+    use super::{Documented, Field, ReplyStatus, SessionStatus};
+
+    #[test]
+    fn the_sample_and_every_layout_are_the_documented_event() {
+        let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+        let event = Documented::event();
+        let sample = json(include_str!("../../samples/on-hold.json"));
+        assert_eq!(sample[0], json(&event.text()));
+        assert_eq!(sample[0], json(&event.line()));
+        assert_eq!(sample[0]["payload"], json(&event.payload()));
+        let none = Field::ALL.into_iter().fold(event, Documented::without);
+        assert_eq!(none.text(), r#"{"payload": {}}"#);
+    }
 
     /// The documentation's three tables stand outside of the project; where they
     /// are absent there is nothing to compare with.

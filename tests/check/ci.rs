@@ -7,7 +7,7 @@ use std::path::Path;
 use roxmltree::Document;
 use serde_json::Value;
 
-use super::{EVENT, wrong};
+use super::{event, wrong};
 use crate::attacks::ATTACKS;
 use crate::support::{folder, zdim};
 
@@ -27,7 +27,7 @@ fn wrong_elsewhere() -> String {
 
 /// An event without a field, over several lines, and one with a wrong value.
 fn two_faults() -> String {
-    let long = EVENT.replace(", \"orgId\": \"106553778\"", "").replace(", ", ",\n");
+    let long = event().replace(", \"orgId\": \"106553778\"", "").replace(", ", ",\n");
     format!("{long}\n{}", wrong_elsewhere())
 }
 
@@ -79,7 +79,7 @@ fn fingerprints(text: &str) -> Vec<String> {
 #[test]
 fn fingerprints_are_unique_and_stay_when_lines_move() {
     // Findings whose messages name another line, and findings that are alike.
-    let text = format!("{EVENT}\n{EVENT}\n{}\n{}\n", wrong(), wrong());
+    let text = format!("{0}\n{0}\n{1}\n{1}\n", event(), wrong());
     let before = fingerprints(&text);
     assert!(before.len() >= 3, "{before:?}");
     assert_eq!(before.iter().collect::<HashSet<_>>().len(), before.len());
@@ -87,7 +87,7 @@ fn fingerprints_are_unique_and_stay_when_lines_move() {
     // In an array, too.
     let array = |events: &[&str]| fingerprints(&format!("[{}]", events.join(",\n")));
     let wrong = wrong_elsewhere();
-    assert_eq!(array(&[EVENT, &wrong])[..], array(&[&wrong])[..]);
+    assert_eq!(array(&[&event(), &wrong])[..], array(&[&wrong])[..]);
 }
 
 #[test]
@@ -126,9 +126,9 @@ fn sarif_has_uris_rules_with_names_and_no_braces() {
 #[test]
 fn junit_has_a_case_a_file_under_a_name_that_stays() {
     let folder = folder("junit-cases");
-    let unquoted = EVENT.replace("\"23\"", "23");
+    let unquoted = event().replace("\"23\"", "23");
     fs::write(folder.join("bad.json"), two_faults()).unwrap();
-    fs::write(folder.join("clean.json"), EVENT).unwrap();
+    fs::write(folder.join("clean.json"), event()).unwrap();
     fs::write(folder.join("wärn.json"), &unquoted).unwrap();
     let run = |words: &str| zdim(words).within(&folder).run().stdout;
     let words = "check -o junit bad.json ./clean.json wärn.json";

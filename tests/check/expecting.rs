@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{EVENT, FORMATS, OTHER, odd, wrong};
+use super::{FORMATS, OTHER, event, odd, wrong};
 use crate::support::{folder, zdim};
 
 #[test]
@@ -10,7 +10,7 @@ fn each_input_must_have_an_error() {
     let folder = folder("expect-invalid");
     fs::write(folder.join("wrong.json"), wrong()).unwrap();
     fs::write(folder.join("odd.json"), odd()).unwrap();
-    fs::write(folder.join("good.json"), EVENT).unwrap();
+    fs::write(folder.join("good.json"), event()).unwrap();
     fs::write(folder.join("broken.json"), "{\"sessionStatus\": ").unwrap();
     fs::write(folder.join("empty.json"), "").unwrap();
     for (names, code) in [
@@ -56,7 +56,7 @@ fn each_input_must_have_an_error() {
 fn every_output_follows() {
     let folder = folder("expect-invalid-outputs");
     fs::write(folder.join("wrong.json"), wrong()).unwrap();
-    fs::write(folder.join("good.json"), EVENT).unwrap();
+    fs::write(folder.join("good.json"), event()).unwrap();
     for format in FORMATS {
         let words = format!("check --expect-invalid -o {format}");
         let said = zdim(&format!("{words} wrong.json good.json")).within(&folder).run().stdout;
@@ -109,7 +109,7 @@ fn an_empty_list_of_files_is_fine() {
 fn that_there_is_no_event_in_any_input_is_an_error_too() {
     let folder = folder("expect-invalid-others");
     fs::write(folder.join("ticket.json"), OTHER).unwrap();
-    fs::write(folder.join("good.json"), EVENT).unwrap();
+    fs::write(folder.join("good.json"), event()).unwrap();
     for (names, code, told) in
         [("ticket.json", 0, 0), ("good.json ticket.json", 1, 2), ("ticket.json good.json", 1, 2)]
     {

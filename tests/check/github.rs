@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{EVENT, wrong};
+use super::{event, wrong};
 use crate::support::{folder, zdim};
 
 #[test]
@@ -29,10 +29,29 @@ fn the_job_summary_is_appended_where_github_is_spoken_to() {
 }
 
 #[test]
+fn paths_are_those_of_the_annotations() {
+    let folder = folder("job-summary-paths");
+    let fixtures = folder.join("sub/fixtures");
+    fs::create_dir_all(&fixtures).unwrap();
+    fs::write(fixtures.join("a.json"), wrong()).unwrap();
+    let file = folder.join("summary.md");
+    let sub = folder.join("sub");
+    let absolute = fixtures.join("a.json");
+    for name in ["./fixtures/a.json", "fixtures//a.json", absolute.to_str().expect("a name")] {
+        fs::write(&file, "").unwrap();
+        let call = zdim("check -o github").arg(name).within(&sub);
+        let call = call.env("GITHUB_STEP_SUMMARY", &file).env("GITHUB_WORKSPACE", &folder).run();
+        assert!(call.stdout.contains("file=sub/fixtures/a.json,"), "{}", call.transcript());
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(text.contains("<code>sub/fixtures/a.json:"), "{name}: {text}");
+    }
+}
+
+#[test]
 fn a_summary_that_cannot_be_written_is_2() {
     zdim("check -o github")
         .env("GITHUB_STEP_SUMMARY", "no-such-folder/summary.md")
-        .stdin(EVENT)
+        .stdin(event())
         .stderr_holds("cannot write no-such-folder/summary.md")
         .code(2)
         .check();
@@ -41,12 +60,12 @@ fn a_summary_that_cannot_be_written_is_2() {
 #[test]
 fn an_input_is_no_job_summary() {
     let folder = folder("job-summary-input");
-    fs::write(folder.join("a.json"), EVENT).unwrap();
+    fs::write(folder.join("a.json"), event()).unwrap();
     zdim("check -o github a.json")
         .within(&folder)
         .env("GITHUB_STEP_SUMMARY", "a.json")
         .stderr_holds("a.json is an input")
         .code(2)
         .check();
-    assert_eq!(fs::read_to_string(folder.join("a.json")).unwrap(), EVENT);
+    assert_eq!(fs::read_to_string(folder.join("a.json")).unwrap(), event());
 }

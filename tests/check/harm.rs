@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use super::{EVENT, FORMATS, wrong};
+use super::{FORMATS, event, wrong};
 use crate::attacks::ATTACKS;
 use crate::support::{Outcome, folder, zdim};
 
@@ -12,11 +12,11 @@ pub fn captures() -> Vec<String> {
     let in_each_place = |attack: &&str| {
         let json = serde_json::to_string(attack).expect("a string");
         [
-            EVENT.replace("\"ACCEPTED\"", &json),
-            EVENT.replace("\"65403000000038063\"", &json),
-            EVENT.replace("\"1751022087019\"", &json),
-            EVENT.replace("\"channelId\"", &format!("{json}: 1, {json}: 2, \"channelId\"")),
-            EVENT.replace("\"IM_Session_Status\"", &json),
+            event().replace("\"ACCEPTED\"", &json),
+            event().replace("\"65403000000038063\"", &json),
+            event().replace("\"1751022087019\"", &json),
+            event().replace("\"channelId\"", &format!("{json}: 1, {json}: 2, \"channelId\"")),
+            event().replace("\"IM_Session_Status\"", &json),
             format!("[{{\"payload\": {{}}, \"orgId\": \"1\", \"eventType\": {json}}}]"),
             format!("{{\"sessionStatus\": {attack}"),
             format!("{attack}{}", wrong()),
@@ -69,7 +69,7 @@ fn in_the_name_of_standard_input() {
             }
         }
         let call = zdim("check --expect-invalid").arg("--stdin-name").arg(attack);
-        assert_harmless(&call.stdin(EVENT).run(), "");
+        assert_harmless(&call.stdin(event()).run(), "");
     }
 }
 

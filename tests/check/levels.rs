@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{EVENT, odd, wrong};
+use super::{event, odd, wrong};
 use crate::support::{folder, root, zdim};
 
 #[track_caller]
@@ -32,7 +32,7 @@ fn a_rule_may_be_allowed_or_warn_or_be_denied() {
 
 #[test]
 fn rules_of_sessions_are_rules_like_any_other() {
-    let twice = format!("{EVENT}\n{EVENT}\n");
+    let twice = format!("{0}\n{0}\n", event());
     code("", &twice, 0);
     code("-D duplicate-event", &twice, 1);
     code("-D warnings", &twice, 1);
@@ -51,13 +51,13 @@ fn an_allowed_rule_is_not_counted() {
 fn an_unknown_rule_has_a_suggestion() {
     for option in ["-A", "-W", "-D"] {
         zdim(&format!("check {option} duplicat-event"))
-            .stdin(EVENT)
+            .stdin(event())
             .stderr_holds("unknown rule `duplicat-event`: did you mean duplicate-event?")
             .code(2)
             .check();
     }
-    zdim("check -D warning").stdin(EVENT).stderr_holds("did you mean warnings?").code(2).check();
-    zdim("check -D \u{1b}").stdin(EVENT).stderr_holds("unknown rule `\\u{1b}`").code(2).check();
+    zdim("check -D warning").stdin(event()).stderr_holds("did you mean warnings?").code(2).check();
+    zdim("check -D \u{1b}").stdin(event()).stderr_holds("unknown rule `\\u{1b}`").code(2).check();
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn a_damaged_or_unreadable_input_is_2_whatever_level_its_rule_has() {
     let folder = folder("damaged");
     let damaged = root().join("tests/cases/check/damaged-input.ndjson.gz");
     fs::copy(damaged, folder.join("app.gz")).unwrap();
-    fs::write(folder.join("on-hold.json"), EVENT).unwrap();
+    fs::write(folder.join("on-hold.json"), event()).unwrap();
     for (path, rule) in [("app.gz", "damaged-input"), ("missing.json", "unreadable-input")] {
         for level in ["", "-A", "-W", "-D"] {
             let options = if level.is_empty() { String::new() } else { format!("{level} {rule}") };

@@ -15,22 +15,26 @@ mod statistics;
 
 pub use formats::SLOW;
 
+use zdim::tables::{Documented, Field};
+
 /// The formats of `check`.
 const FORMATS: [&str; 8] =
     ["full", "concise", "json", "ndjson", "github", "gitlab", "sarif", "junit"];
 
-/// An event as Zoho sends it, on one line.
-const EVENT: &str = r#"{"payload": {"currentAssigneeId": "106554156", "sessionStatus": "ON_HOLD", "replyStatus": "ACCEPTED", "sessionOldStatus": "ENDED", "sessionId": "65403000000038063", "messagesCount": "23", "assigneeType": "AGENT", "channelId": "65403000000038011"}, "eventTime": "1751022087019", "eventType": "IM_Session_Status", "orgId": "106553778"}"#;
+/// The documented event, on one line.
+fn event() -> String {
+    Documented::event().line()
+}
 
 /// Another event of Zoho Desk's.
 const OTHER: &str = r#"{"payload": {"id": "1"}, "eventTime": "1751022087019", "eventType": "Ticket_Add", "orgId": "106553778"}"#;
 
 /// An event with one error.
 fn wrong() -> String {
-    EVENT.replace("ACCEPTED", "ACEPTED")
+    Documented::event().with(Field::ReplyStatus, "ACEPTED").line()
 }
 
 /// An event with one warning.
 fn odd() -> String {
-    EVENT.replace("\"23\"", "23")
+    Documented::event().with_json(Field::MessagesCount, "23").line()
 }

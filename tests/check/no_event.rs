@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::{EVENT, OTHER, wrong};
+use super::{OTHER, event, wrong};
 use crate::support::{folder, zdim};
 
 /// A folder with these files, and their names in order.
@@ -31,11 +31,12 @@ fn codes(name: &str, files: &[(&str, &str)], options: &str) -> (i32, i32, Vec<i3
 
 #[test]
 fn folders_and_names_agree_where_each_file_holds_an_event() {
-    let good = [("a.json", EVENT), ("b.json", EVENT)];
+    let event = event();
+    let good = [("a.json", &*event), ("b.json", &*event)];
     assert_eq!(codes("agree-good", &good, ""), (0, 0, vec![0, 0]));
-    let one_wrong = [("a.json", EVENT), ("b.json", &*wrong())];
+    let one_wrong = [("a.json", &*event), ("b.json", &*wrong())];
     assert_eq!(codes("agree-wrong", &one_wrong, ""), (1, 1, vec![0, 1]));
-    let others = [("a.json", EVENT), ("ticket.json", OTHER)];
+    let others = [("a.json", &*event), ("ticket.json", OTHER)];
     assert_eq!(codes("agree-others", &others, ""), (0, 0, vec![0, 1]));
     // A hook is handed some of the names only, so it permits a run without an event.
     assert_eq!(codes("agree-hook", &others, "--allow-empty"), (0, 0, vec![0, 0]));
@@ -43,7 +44,8 @@ fn folders_and_names_agree_where_each_file_holds_an_event() {
 
 #[test]
 fn a_named_file_must_hold_an_event_and_one_of_a_folder_need_not() {
-    let files = [("a.json", EVENT), ("empty.json", ""), ("package.json", "{\"name\": \"x\"}")];
+    let event = event();
+    let files = [("a.json", &*event), ("empty.json", ""), ("package.json", "{\"name\": \"x\"}")];
     assert_eq!(codes("named", &files, ""), (0, 1, vec![0, 1, 1]));
     assert_eq!(codes("named-allowed", &files, "--allow-empty"), (0, 0, vec![0, 0, 0]));
 }
@@ -63,7 +65,8 @@ fn a_named_file_may_be_anything_where_it_may_be_empty() {
 #[test]
 fn broken_json_is_told_once() {
     let broken = "{\"payload\": {\"sessionStatus\": oops}}";
-    let files = [("a.json", EVENT), ("broken.json", broken)];
+    let event = event();
+    let files = [("a.json", &*event), ("broken.json", broken)];
     assert_eq!(codes("broken", &files, ""), (1, 1, vec![0, 1]));
     assert_eq!(codes("broken-allowed", &files, "--allow-empty"), (1, 1, vec![0, 1]));
     for options in ["", "-W invalid-json"] {
@@ -112,16 +115,16 @@ fn a_folder_without_files_is_no_event() {
 #[test]
 fn what_the_filters_drop_is_there_but_not_selected() {
     zdim("check --status ENDED")
-        .stdin(EVENT)
+        .stdin(event())
         .stderr(
             "1 input, no IM_Session_Status events\n\
              zdim: the only IM_Session_Status event was not selected\n",
         )
         .code(1)
         .check();
-    zdim("check --status ENDED --allow-empty -q").stdin(EVENT).check();
+    zdim("check --status ENDED --allow-empty -q").stdin(event()).check();
     zdim("check --status ENDED -q").stdin(wrong()).code(1).check();
-    zdim("check --status ON_HOLD -q").stdin(EVENT).check();
+    zdim("check --status ON_HOLD -q").stdin(event()).check();
 }
 
 #[test]

@@ -2,14 +2,14 @@
 
 use std::fs;
 
-use super::EVENT;
+use super::event;
 use crate::support::{folder, zdim};
 
 #[test]
 fn fixtures_that_share_an_id_are_no_stream_unless_they_are_joined() {
     let folder = folder("join");
-    fs::write(folder.join("a.json"), EVENT).unwrap();
-    fs::write(folder.join("b.json"), EVENT).unwrap();
+    fs::write(folder.join("a.json"), event()).unwrap();
+    fs::write(folder.join("b.json"), event()).unwrap();
     let quiet = "2 inputs, 2 events: no problems\n";
     zdim("check a.json b.json").within(&folder).stderr(quiet).check();
     zdim("check .").within(&folder).stderr(quiet).check();
@@ -30,7 +30,7 @@ fn rotated_files_of_one_log_are_one_stream_in_their_order() {
     let statuses = ["CREATED", "OPEN", "ON_HOLD", "ON_PROGRESS", "ENDED"];
     let names = ["app.log.10", "app.log.2", "app.log.1", "app.log"];
     for (step, name) in names.iter().enumerate() {
-        let event = EVENT
+        let event = event()
             .replace("\"ON_HOLD\"", &format!("\"{}\"", statuses[step + 1]))
             .replace("\"ENDED\"", &format!("\"{}\"", statuses[step]))
             .replace("1751022087019", &format!("175102208{step}019"));
@@ -61,7 +61,7 @@ fn rotated_files_of_one_log_are_one_stream_in_their_order() {
 #[test]
 fn filters_drop_findings_and_not_what_came_before() {
     let at = |minute: u32, old: &str, new: &str| {
-        EVENT
+        event()
             .replace("\"ON_HOLD\"", &format!("\"{new}\""))
             .replace("\"ENDED\"", &format!("\"{old}\""))
             .replace("1751022087019", &format!("17510220870{minute}"))
@@ -89,14 +89,14 @@ fn filters_drop_findings_and_not_what_came_before() {
 
 #[test]
 fn findings_of_an_event_stand_in_the_order_of_their_places() {
-    let next = EVENT
+    let next = event()
         .replace("1751022087019", "1751022087020")
         .replace("\"65403000000038011\"", "\"5\"")
         .replace("\"106553778\"", "5, \"mood\": 1")
         .replace("\"ON_HOLD\"", "\"OPEN\"")
         .replace("\"23\"", "22");
     // Findings of both kinds, and a byte that is no text, among those of one event.
-    let mut bytes = format!("{EVENT}\n{next}\n").into_bytes();
+    let mut bytes = format!("{}\n{next}\n", event()).into_bytes();
     let place = bytes.windows(6).rposition(|bytes| bytes == b"\"mood\"").expect("a key");
     bytes[place + 2] = 0xFF;
     for words in ["check -o concise", "check -o concise --redact"] {

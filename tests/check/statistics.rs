@@ -1,6 +1,6 @@
 //! `--statistics`: how often each rule fired.
 
-use super::{EVENT, odd, wrong};
+use super::{event, odd, wrong};
 use crate::support::zdim;
 
 #[test]
@@ -26,5 +26,5 @@ fn it_stands_in_the_place_of_findings() {
 #[test]
 fn without_findings_there_is_nothing_to_count() {
     let summary = "1 input, 1 event: no problems\n";
-    zdim("check --statistics").stdin(EVENT).stderr(summary).check();
+    zdim("check --statistics").stdin(event()).stderr(summary).check();
 }

@@ -1,6 +1,8 @@
 //! Filters choose what counts.
 
-use super::{Sample, delivery, event, wrong_event};
+use zdim::tables::Field;
+
+use super::{delivery, event, event_but, wrong_event};
 use crate::support::zdim;
 
 /// The lines that are left of `samples/sessions.ndjson`.
@@ -53,7 +55,7 @@ fn may_i_reply() {
 
 #[test]
 fn what_nobody_knows_is_neither_permitted_nor_refused() {
-    let text = Sample { reply: "\"PERHAPS\"".to_owned(), ..Sample::default() }.text();
+    let text = event_but(Field::ReplyStatus, "\"PERHAPS\"");
     for filter in ["permitted", "refused"] {
         zdim(&format!("inspect -q --reply {filter}")).stdin(&text).code(1).check();
     }
@@ -88,7 +90,7 @@ fn broken_json_counts_whatever_is_selected() {
 
 #[test]
 fn an_id_is_compared_as_text() {
-    let text = Sample { session: "12345678900001034010", ..Sample::default() }.text();
+    let text = event_but(Field::SessionId, "12345678900001034010");
     zdim("inspect --session 12345678900001034010 -o line")
         .stdin(&text)
         .stdout_holds("lossy-id")

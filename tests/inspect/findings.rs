@@ -1,6 +1,8 @@
 //! What is wrong with an event, and where.
 
-use super::{Sample, event, wrong_event};
+use zdim::tables::Field;
+
+use super::{event, event_but, wrong_event};
 use crate::support::zdim;
 
 #[test]
@@ -20,7 +22,7 @@ fn a_misspelled_status_is_named_at_its_place() {
 
 #[test]
 fn case_and_white_space_are_named() {
-    let of = |status: &str| Sample { status: status.to_owned(), ..Sample::default() }.text();
+    let of = |status: &str| event_but(Field::SessionStatus, status);
     for (status, words) in [
         ("\"ON_HOLD \"", "white space after it"),
         ("\" ON_HOLD\"", "white space before it"),
@@ -38,7 +40,7 @@ fn case_and_white_space_are_named() {
 #[test]
 fn a_lossy_id_keeps_the_digits_that_stand_in_the_input() {
     for id in ["65403000000038063", "12345678900001034010", "123456789000000522004"] {
-        let text = Sample { session: id, ..Sample::default() }.text();
+        let text = event_but(Field::SessionId, id);
         let outcome = zdim("inspect -o json").stdin(text).stdout_holds("").code(1).check();
         let event = &outcome.json()["events"][0];
         assert_eq!(event["event"]["sessionId"], id);
@@ -48,7 +50,7 @@ fn a_lossy_id_keeps_the_digits_that_stand_in_the_input() {
         let column = event["problems"][0]["column"].as_u64().unwrap();
         assert_eq!(event["problems"][0]["endColumn"].as_u64().unwrap(), column + id.len() as u64);
     }
-    let text = Sample { session: "6.5403000000038063e16", ..Sample::default() }.text();
+    let text = event_but(Field::SessionId, "6.5403000000038063e16");
     zdim("inspect -o line")
         .stdin(text)
         .stdout_holds("lossy-id")
@@ -59,7 +61,7 @@ fn a_lossy_id_keeps_the_digits_that_stand_in_the_input() {
 
 #[test]
 fn seconds_are_recognised() {
-    let text = Sample { time: "\"1751022087\"", ..Sample::default() }.text();
+    let text = event_but(Field::EventTime, "\"1751022087\"");
     zdim("inspect")
         .stdin(text)
         .stdout_holds("error[invalid-time] eventTime is `1751022087`: seconds?")
@@ -69,7 +71,7 @@ fn seconds_are_recognised() {
 
 #[test]
 fn a_warning_does_not_change_the_exit_code() {
-    let text = Sample { count: "23", ..Sample::default() }.text();
+    let text = event_but(Field::MessagesCount, "23");
     zdim("inspect").stdin(text).stdout_holds("! warning[unquoted-number]").check();
 }
 
@@ -127,7 +129,7 @@ fn own_output_is_not_read_as_events() {
 
 #[test]
 fn a_card_names_the_key_that_stands_twice() {
-    let refused = Sample { reply: "\"UNASSIGNED\"".to_owned(), ..Sample::default() }.text();
+    let refused = event_but(Field::ReplyStatus, "\"UNASSIGNED\"");
     let (start, end) = refused.split_once("\"eventTime\"").expect("a field");
     let payload = start.trim_start_matches('{');
     let twice = event().replacen('{', &format!("{{{payload}"), 1);

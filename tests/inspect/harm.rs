@@ -3,7 +3,9 @@
 
 use std::fs;
 
-use super::{Sample, event};
+use zdim::tables::Field;
+
+use super::{event, event_but};
 use crate::support::{Outcome, folder, zdim};
 
 /// Moves the cursor, sets a title, turns a line around, hides, and commands a CI job.
@@ -53,7 +55,7 @@ fn in_values_and_keys() {
 #[test]
 fn in_json_nothing_of_it_is_lost() {
     let status = serde_json::to_string(HOSTILE).unwrap();
-    let text = Sample { status, ..Sample::default() }.text();
+    let text = event_but(Field::SessionStatus, &status);
     let outcome = zdim("inspect -o json").stdin(text).stdout_holds("").code(1).check();
     assert_eq!(outcome.json()["events"][0]["session"]["status"], HOSTILE);
 }

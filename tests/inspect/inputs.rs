@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{Sample, event};
+use super::event;
 use crate::support::{folder, zdim};
 
 #[test]
@@ -81,7 +81,7 @@ fn values_may_follow_one_another_and_stand_deep() {
     let lines = outcome.json_lines();
     assert_eq!(lines.len(), 3);
     assert_eq!(lines[2]["source"]["pointer"], "/a/0");
-    let text = Sample::default().text().replace('"', "\\\"");
+    let text = event().replace('"', "\\\"");
     zdim("inspect")
         .stdin(format!("{{\"body\": \"{text}\"}}"))
         .stdout_holds("✔ Reply permitted")

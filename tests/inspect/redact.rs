@@ -2,17 +2,21 @@
 
 use std::fs;
 
-use super::{Sample, delivery, event};
+use zdim::tables::{Documented, Field};
+
+use super::{delivery, event, event_but};
 use crate::support::{folder, zdim};
 
 /// Events with ids good and bad, broken JSON and another event, as lines.
 fn capture() -> String {
-    let bad = Sample { session: "\"65403000000038063x\"", ..Sample::default() };
-    let lossy = Sample { session: "65403000000038063", ..Sample::default() };
-    let seconds = Sample { time: "\"1751022087\"", count: "1234567", ..Sample::default() };
-    let status = Sample { status: "\"S12345678\"".to_owned(), ..Sample::default() };
+    let bad = Documented::event().with(Field::SessionId, "65403000000038063x");
+    let lossy = Documented::event().with_json(Field::SessionId, "65403000000038063");
+    let seconds = Documented::event()
+        .with(Field::EventTime, "1751022087")
+        .with_json(Field::MessagesCount, "1234567");
+    let status = Documented::event().with(Field::SessionStatus, "S12345678");
     let other = r#"{"eventType": "Odd_1234567", "payload": {"id": "987654321"}, "orgId": "1"}"#;
-    let mut lines = vec![event(), bad.text(), lossy.text(), seconds.text(), status.text()];
+    let mut lines = vec![event(), bad.line(), lossy.line(), seconds.line(), status.line()];
     lines.push(other.to_owned());
     lines.push(r#"{"sessionId": "65403000000038063", "replyStatus": "#.to_owned());
     lines.join("\n") + "\n"
@@ -72,7 +76,7 @@ fn no_format_of_check_shows_an_id() {
 
 #[test]
 fn equal_ids_have_equal_names_everywhere() {
-    let other = Sample { session: "\"65403000000038011\"", ..Sample::default() }.text();
+    let other = event_but(Field::SessionId, "\"65403000000038011\"");
     let text = delivery(&[event(), other, event()]);
     let outcome = zdim("inspect --redact -o ndjson").stdin(&text).stdout_holds("").check();
     let named: Vec<_> = outcome

@@ -1,7 +1,9 @@
 //! Every pair of a session status and a reply status that Zoho documents. The
 //! tables are written down here once more, so that zdim's own cannot drift.
 
-use super::{Sample, delivery};
+use zdim::tables::{Documented, Field};
+
+use super::delivery;
 use crate::support::zdim;
 
 const SESSION: [(&str, &str); 6] = [
@@ -42,8 +44,11 @@ fn pairs() -> (Vec<[(&'static str, &'static str); 2]>, String) {
     let events: Vec<String> = pairs
         .iter()
         .map(|[(status, _), (reply, _)]| {
-            let (status, reply) = (format!("\"{status}\""), format!("\"{reply}\""));
-            Sample { status, reply, old: "null", ..Sample::default() }.text()
+            Documented::event()
+                .with(Field::SessionStatus, status)
+                .with(Field::ReplyStatus, reply)
+                .with_json(Field::SessionOldStatus, "null")
+                .line()
         })
         .collect();
     let text = delivery(&events);

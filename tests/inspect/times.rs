@@ -1,6 +1,8 @@
 //! The zone of shown times, and filters by time.
 
-use super::{Sample, delivery};
+use zdim::tables::Field;
+
+use super::{delivery, event, event_but};
 use crate::support::zdim;
 
 /// The lines that are left of `samples/sessions.ndjson`.
@@ -46,11 +48,7 @@ fn spans_count_back_from_now() {
 fn today_yesterday_and_a_time_of_today() {
     let now = jiff::Timestamp::now().as_millisecond();
     let time = format!("\"{now}\"");
-    let text = format!(
-        "{}\n{}\n",
-        Sample::default().text(),
-        Sample::default().text().replace("\"1751022087019\"", &time)
-    );
+    let text = format!("{}\n{}\n", event(), event_but(Field::EventTime, &time));
     for (filter, events) in [
         ("--since yesterday", 1),
         ("--until yesterday", 1),
@@ -65,8 +63,8 @@ fn today_yesterday_and_a_time_of_today() {
 
 #[test]
 fn an_event_without_a_usable_time_is_dropped() {
-    let seconds = Sample { time: "\"1751022087\"", ..Sample::default() }.text();
-    let text = delivery(&[seconds, Sample::default().text()]);
+    let seconds = event_but(Field::EventTime, "\"1751022087\"");
+    let text = delivery(&[seconds, event()]);
     zdim("inspect -q").stdin(&text).code(1).check();
     zdim("inspect -q --since 2025-01-01").stdin(&text).check();
     zdim("inspect -q --until 2100-01-01").stdin(&text).check();

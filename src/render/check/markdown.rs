@@ -3,26 +3,27 @@
 
 use std::fmt::Write as _;
 
-use super::sentence;
-use crate::judge::Problem;
-use crate::judge::Summary;
+use super::{Run, paths, sentence};
+use crate::judge::{Problem, Summary};
 use crate::render::escape::visible;
 use crate::render::phrases::count;
+use crate::settings::Folders;
 
 /// GitHub drops a summary of more than 1 MiB altogether; this leaves room for
 /// the closing line and for what the step itself may add.
 const MOST_BYTES: usize = 1_000_000;
 
-/// The summary: a heading with the counts, then a row for each problem.
+/// The summary: a heading with the counts, then a row for each problem,
+/// whose path is that of its annotation.
 #[must_use]
-pub fn github_summary(problems: &[Problem], summary: &Summary) -> String {
+pub fn github_summary(problems: &[Problem], Run { summary, folders, .. }: &Run) -> String {
     let mut text = format!("### zdim check: {}\n\n{}\n", verdict(summary), read(summary));
     if problems.is_empty() {
         return text;
     }
     text.push_str("\n| Severity | Place | Rule | Finding |\n| --- | --- | --- | --- |\n");
     for (done, problem) in problems.iter().enumerate() {
-        let row = row(problem);
+        let row = row(problem, folders);
         if text.len() + row.len() > MOST_BYTES {
             let rest = count((problems.len() - done) as u64, "more finding");
             write!(text, "\n{rest}: too many for a job summary.\n").unwrap_or_default();
@@ -53,12 +54,12 @@ fn read(summary: &Summary) -> String {
     format!("{}{others} in {inputs}.", count(summary.events, "session event"))
 }
 
-fn row(problem: &Problem) -> String {
+fn row(problem: &Problem, folders: &Folders) -> String {
     let Problem { path, place, severity, rule, .. } = problem;
     format!(
         "| {} | <code>{}:{}</code> | <code>{}</code> | {} |\n",
         severity.name(),
-        escaped(&visible(path)),
+        escaped(&visible(&paths::relative(path, folders))),
         place.start,
         rule.name,
         escaped(&sentence(problem)),

@@ -8,6 +8,7 @@ use crate::event::{Recognised, recognise};
 use crate::judge::Summary;
 use crate::judge::{Inspection, Problem, Source};
 use crate::rules::{self, Finding, Severity};
+use crate::tables::{Documented, Field};
 use crate::text::{Marks, Text};
 use crate::text::{Node, Span};
 
@@ -66,36 +67,31 @@ pub fn summary() -> Summary {
     }
 }
 
-/// An event of the documented form with these statuses and this session.
-fn delivery(session: &str, old: &str, new: &str, reply: &str, assignee: &str) -> String {
-    format!(
-        r#"{{"payload": {{{assignee}, "sessionStatus": "{new}", "replyStatus": "{reply}",
-  "sessionOldStatus": {old}, "sessionId": "{session}", "messagesCount": "23",
-  "channelId": "65403000000038011"}},
- "eventTime": "1751022087019", "eventType": "IM_Session_Status", "orgId": "106553778"}}"#
-    )
+/// The documented event with this change and this verdict.
+fn event(old: &str, new: &str, reply: &str) -> Documented {
+    Documented::event()
+        .with(Field::SessionOldStatus, old)
+        .with(Field::SessionStatus, new)
+        .with(Field::ReplyStatus, reply)
 }
-
-const AGENT: &str = r#""currentAssigneeId": "106554156", "assigneeType": "AGENT""#;
-const BOT: &str = r#""currentAssigneeId": "20455000000023001", "assigneeType": "BOT""#;
-const NOBODY: &str = r#""currentAssigneeId": null, "assigneeType": null"#;
 
 /// One of each kind.
 pub fn inspections() -> Vec<Inspection<'static>> {
-    let id = "65403000000038063";
-    let long_id = "12345678900001034010";
+    let expired = event("ON_PROGRESS", "ON_HOLD", "SESSION_EXPIRED")
+        .with(Field::SessionId, "12345678900001034010");
+    let queue = event("", "OPEN", "UNASSIGNED")
+        .with_json(Field::SessionOldStatus, "null")
+        .with_json(Field::CurrentAssigneeId, "null")
+        .with_json(Field::AssigneeType, "null");
+    let credit = event("ON_PROGRESS", "ON_PROGRESS", "CREDIT_EXHAUSTED")
+        .with(Field::CurrentAssigneeId, "20455000000023001")
+        .with(Field::AssigneeType, "BOT");
     vec![
-        inspect("on-hold.json", &delivery(id, "\"ENDED\"", "ON_HOLD", "ACCEPTED", AGENT)),
-        inspect(
-            "expired.json",
-            &delivery(long_id, "\"ON_PROGRESS\"", "ON_HOLD", "SESSION_EXPIRED", AGENT),
-        ),
-        inspect("queue.json", &delivery(id, "null", "OPEN", "UNASSIGNED", NOBODY)),
-        inspect(
-            "captures/2025/06/27/production-eu/credit.json",
-            &delivery(id, "\"ON_PROGRESS\"", "ON_PROGRESS", "CREDIT_EXHAUSTED", BOT),
-        ),
-        inspect("typo.json", &delivery(id, "\"OPEN\"", "ON_PROGRES", "accepted", AGENT)),
+        inspect("on-hold.json", &Documented::event().text()),
+        inspect("expired.json", &expired.text()),
+        inspect("queue.json", &queue.text()),
+        inspect("captures/2025/06/27/production-eu/credit.json", &credit.text()),
+        inspect("typo.json", &event("OPEN", "ON_PROGRES", "accepted").text()),
         inspect(
             "faults.json",
             r#"{"sessionStatus": "ENDED", "replyStatus": "ACCEPTED", "replyStatus": "SESSION_ENDED",
@@ -110,10 +106,7 @@ pub fn inspections() -> Vec<Inspection<'static>> {
 pub fn hostile_delivery(text: &str) -> String {
     let value = serde_json::to_string(text).expect("text is JSON");
     let key = serde_json::to_string(&format!("k{text}")).expect("text is JSON");
-    format!(
-        r#"{{"payload": {{"currentAssigneeId": {value}, "assigneeType": {value}, "sessionStatus": {value},
-  "replyStatus": {value}, "sessionOldStatus": {value}, "sessionId": {value}, "messagesCount": {value},
-  "channelId": {value}, {key}: 1}},
- "eventTime": {value}, "eventType": {value}, "orgId": {value}}}"#
-    )
+    let of = |event: Documented, field| event.with_json(field, &value);
+    let event = Field::ALL.into_iter().fold(Documented::event(), of);
+    event.with_json(Field::ChannelId, &format!("{value}, {key}: 1")).text()
 }

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use crate::judge::Summary;
 use crate::render::{self, Look, Report, Table};
-use crate::tables::{ReplyStatus, SessionStatus};
+use crate::tables::{Documented, Field, ReplyStatus, SessionStatus};
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
@@ -194,12 +194,16 @@ fn any_event() -> impl Strategy<Value = String> {
     (ids, status.clone(), status, prop::sample::select(replies), kind).prop_map(
         |(ids, old, new, reply, kind)| {
             let [session, channel, org, assignee] = &ids[..] else { panic!("four ids") };
-            format!(
-                r#"{{"payload": {{"currentAssigneeId": "{assignee}", "assigneeType": "{kind}",
-"sessionStatus": "{new}", "replyStatus": "{reply}", "sessionOldStatus": "{old}",
-"sessionId": "{session}", "messagesCount": "23", "channelId": "{channel}"}},
-"eventTime": "1751022087019", "eventType": "IM_Session_Status", "orgId": "{org}"}}"#
-            )
+            Documented::event()
+                .with(Field::CurrentAssigneeId, assignee)
+                .with(Field::AssigneeType, kind)
+                .with(Field::SessionStatus, new)
+                .with(Field::ReplyStatus, reply)
+                .with(Field::SessionOldStatus, old)
+                .with(Field::SessionId, session)
+                .with(Field::ChannelId, channel)
+                .with(Field::OrgId, org)
+                .text()
         },
     )
 }

@@ -1,6 +1,7 @@
 //! What has to be known of one event to follow its session: codes and hashes, and
 //! no text but the session's id.
 
+use std::borrow::Cow;
 use std::hash::BuildHasher as _;
 
 use crate::event::{Event, Hashes, keys};
@@ -31,10 +32,7 @@ impl Facts {
     #[must_use]
     pub fn of(event: &Event<'_>) -> Option<Self> {
         let Hashes { fields, but_time } = event.hashes();
-        let identity = |field: Field| {
-            let id = event.valid(field)?;
-            Some((keys().hash_one(&*id) >> 32) as u32 | 1)
-        };
+        let identity = |field| event.valid(field).map(|id| identity(&id));
         Some(Self {
             session: event.valid(Field::SessionId)?.into_owned(),
             fields,
@@ -46,6 +44,45 @@ impl Facts {
             identity: [Field::ChannelId, Field::OrgId].map(|f| identity(f).unwrap_or_default()),
         })
     }
+
+    /// Takes what is needed from what is known of an event.
+    pub(crate) fn of_known(known: &Known<'_, '_>) -> Self {
+        let Hashes { fields, but_time } = Hashes::of_words(known.words);
+        let besides = known.besides.map_or(0, |place| keys().hash_one(place));
+        let ids = [&known.channel, &known.org];
+        Self {
+            session: known.session.clone().into_owned(),
+            fields,
+            all_but_time: but_time.wrapping_add(besides),
+            status: known.status,
+            old_status: known.old_status,
+            time_ms: known.time_ms,
+            count: known.count,
+            identity: ids.map(|id| id.as_deref().map(identity).unwrap_or_default()),
+        }
+    }
+}
+
+/// A hash of an id, which is never 0.
+fn identity(id: &str) -> u32 {
+    (keys().hash_one(id) >> 32) as u32 | 1
+}
+
+/// What is known of an event whose text is not at hand.
+pub(crate) struct Known<'w, 'f> {
+    /// The session's id.
+    pub(crate) session: Cow<'w, str>,
+    /// What each field says.
+    pub(crate) words: &'f dyn Fn(Field) -> Option<Cow<'w, str>>,
+    /// Where the event stands, if it carries something more, of which nothing is known:
+    /// no other event has the same.
+    pub(crate) besides: Option<(&'w str, u64, u64, &'w str)>,
+    pub(crate) status: Option<SessionStatus>,
+    pub(crate) old_status: Option<SessionStatus>,
+    pub(crate) time_ms: Option<i64>,
+    pub(crate) count: Option<u64>,
+    pub(crate) channel: Option<Cow<'w, str>>,
+    pub(crate) org: Option<Cow<'w, str>>,
 }
 
 /// A sum of hashes of what the tables do not have: the order does not count, and a

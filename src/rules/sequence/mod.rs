@@ -11,8 +11,8 @@
 //! use zdim::rules::sequence::{Facts, Follower, Spot};
 //!
 //! let mut follower = Follower::new();
-//! # let text = zdim::rules::sequence::OUT_OF_ORDER.example;
-//! zdim::read_text("app.log", text, zdim::How::default(), |found| {
+//! # let text = zdim::rules::sequence::OUT_OF_ORDER.example();
+//! zdim::read_text("app.log", &text, zdim::How::default(), |found| {
 //!     if let zdim::Found::Event(event) = found
 //!         && let Some(facts) = Facts::of(event.event())
 //!     {
@@ -30,24 +30,33 @@ mod follower;
 mod spot;
 
 pub use facts::Facts;
+pub(crate) use facts::Known;
 pub use follower::{Follower, Oddity};
 pub use spot::Spot;
 
 use super::{Check, Rule, Severity};
+use crate::tables::{Documented, Field};
 
 /// Two events of one session, one a line.
-macro_rules! example {
-    ($(($old:literal, $status:literal, $reply:literal, $count:literal, $channel:literal, $time:literal)),*) => {
-        concat!($(
-            "{\"payload\": {\"currentAssigneeId\": \"106554156\", \"sessionStatus\": \"", $status,
-            "\", \"replyStatus\": \"", $reply, "\", \"sessionOldStatus\": \"", $old,
-            "\", \"sessionId\": \"65403000000038063\", \"messagesCount\": \"", $count,
-            "\", \"assigneeType\": \"AGENT\", \"channelId\": \"", $channel,
-            "\"}, \"eventTime\": \"", $time,
-            "\", \"eventType\": \"IM_Session_Status\", \"orgId\": \"106553778\"}\n"
-        ),*)
-    };
+fn example(first: &Documented, second: &Documented) -> String {
+    format!("{}\n{}\n", first.line(), second.line())
 }
+
+/// The first event of most examples: a new session is picked up.
+fn picked_up() -> Documented {
+    Documented::event().with(Field::SessionOldStatus, "OPEN").with(Field::MessagesCount, "1")
+}
+
+/// The event after it, three seconds later.
+fn answered() -> Documented {
+    Documented::event()
+        .with(Field::SessionStatus, "ON_PROGRESS")
+        .with(Field::SessionOldStatus, "ON_HOLD")
+        .with(Field::MessagesCount, "2")
+        .with(Field::EventTime, LATER)
+}
+
+const LATER: &str = "1751022090000";
 
 /// The same event again.
 pub static DUPLICATE_EVENT: Rule = Rule {
@@ -57,10 +66,7 @@ pub static DUPLICATE_EVENT: Rule = Rule {
     why: "Zoho may deliver an event more than once, and a delivery has no id: a consumer that \
           counts events counts this one twice.",
     help: "Recognise duplicates by what they say, or remove this one from the capture.",
-    example: example!(
-        ("OPEN", "ON_HOLD", "ACCEPTED", "1", "65403000000038011", "1751022087019"),
-        ("OPEN", "ON_HOLD", "ACCEPTED", "1", "65403000000038011", "1751022087019")
-    ),
+    example: || example(&picked_up(), &picked_up()),
     check: Check::Sequence,
 };
 
@@ -71,10 +77,7 @@ pub static UNCHANGED_EVENT: Rule = Rule {
     summary: "nothing that the event carries has changed but its time",
     why: "The event says nothing new: it was probably sent again, or copied in a fixture.",
     help: "A consumer may skip it; in a fixture, change what the event was meant to show.",
-    example: example!(
-        ("OPEN", "ON_HOLD", "ACCEPTED", "1", "65403000000038011", "1751022087019"),
-        ("OPEN", "ON_HOLD", "ACCEPTED", "1", "65403000000038011", "1751022090000")
-    ),
+    example: || example(&picked_up(), &picked_up().with(Field::EventTime, LATER)),
     check: Check::Sequence,
 };
 
@@ -86,10 +89,13 @@ pub static OUT_OF_ORDER: Rule = Rule {
     why: "Zoho keeps the order only while no delivery fails: a consumer that takes the last event \
           for the newest shows an old state.",
     help: "Sort a session's events by eventTime before you use them.",
-    example: example!(
-        ("OPEN", "ON_HOLD", "ACCEPTED", "1", "65403000000038011", "1751022087019"),
-        ("CREATED", "OPEN", "ACCEPTED", "1", "65403000000038011", "1751022080000")
-    ),
+    example: || {
+        let opened = picked_up()
+            .with(Field::SessionStatus, "OPEN")
+            .with(Field::SessionOldStatus, "CREATED")
+            .with(Field::EventTime, "1751022080000");
+        example(&picked_up(), &opened)
+    },
     check: Check::Sequence,
 };
 
@@ -102,10 +108,11 @@ pub static MISSED_EVENT: Rule = Rule {
           missed one.",
     help: "Look for the event in between; if it was never delivered, ask the REST API for the \
            session.",
-    example: example!(
-        ("CREATED", "OPEN", "ACCEPTED", "1", "65403000000038011", "1751022087019"),
-        ("ON_HOLD", "ON_PROGRESS", "ACCEPTED", "2", "65403000000038011", "1751022090000")
-    ),
+    example: || {
+        let opened =
+            picked_up().with(Field::SessionStatus, "OPEN").with(Field::SessionOldStatus, "CREATED");
+        example(&opened, &answered())
+    },
     check: Check::Sequence,
 };
 
@@ -117,10 +124,11 @@ pub static COUNT_DECREASED: Rule = Rule {
     why: "It counts all messages so far, so it cannot fall: one of the two events is wrong, or in \
           the wrong place.",
     help: "Compare it with the session's messages in the REST API.",
-    example: example!(
-        ("OPEN", "ON_HOLD", "ACCEPTED", "5", "65403000000038011", "1751022087019"),
-        ("ON_HOLD", "ON_PROGRESS", "ACCEPTED", "3", "65403000000038011", "1751022090000")
-    ),
+    example: || {
+        let [five, three] = [(picked_up(), "5"), (answered(), "3")]
+            .map(|(event, count)| event.with(Field::MessagesCount, count));
+        example(&five, &three)
+    },
     check: Check::Sequence,
 };
 
@@ -132,10 +140,7 @@ pub static IDENTITY_CHANGED: Rule = Rule {
     why: "A session belongs to one channel of one organization: two sessions are probably mixed \
           up.",
     help: "Check whether a fixture was made from two sessions, or an id was rewritten.",
-    example: example!(
-        ("OPEN", "ON_HOLD", "ACCEPTED", "1", "65403000000038011", "1751022087019"),
-        ("ON_HOLD", "ON_PROGRESS", "ACCEPTED", "2", "65403000000099999", "1751022090000")
-    ),
+    example: || example(&picked_up(), &answered().with(Field::ChannelId, "65403000000099999")),
     check: Check::Sequence,
 };
 
@@ -176,14 +181,15 @@ mod tests {
     #[test]
     fn an_example_fires_its_rule_and_nothing_else() {
         for rule in RULES {
-            assert_eq!(fired(rule.example), [(2, rule.name)], "{}", rule.example);
-            assert_eq!(rule.example.lines().count(), 2, "{}", rule.name);
+            let example = rule.example();
+            assert_eq!(fired(&example), [(2, rule.name)], "{example}");
+            assert_eq!(example.lines().count(), 2, "{}", rule.name);
         }
     }
 
     #[test]
     fn the_events_of_an_example_are_right_by_themselves() {
-        for event in RULES.iter().flat_map(|rule| rule.example.lines()) {
+        for event in RULES.map(Rule::example).concat().lines() {
             let event = crate::rules::event_of(event).expect("an event");
             assert!(crate::rules::judge(&event).is_empty(), "{event:?}");
         }
@@ -192,18 +198,13 @@ mod tests {
     /// An event of minute `time` that counts `time` messages.
     fn event(time: u32, change: (&str, &str)) -> String {
         let (old, status) = change;
-        MISSED_EVENT
-            .example
-            .lines()
-            .next()
-            .expect("an event")
-            .replace("\"OPEN\"", &format!("\"{status}\""))
-            .replace("CREATED", old)
-            .replace("\"1\"", &format!("\"{time}\""))
-            .replace(
-                "\"1751022087019\"",
-                &format!("\"{}\"", 1_751_022_087_019 + 60_000 * u64::from(time)),
-            )
+        let at = 1_751_022_087_019 + 60_000 * u64::from(time);
+        Documented::event()
+            .with(Field::SessionStatus, status)
+            .with(Field::SessionOldStatus, old)
+            .with(Field::MessagesCount, &time.to_string())
+            .with(Field::EventTime, &at.to_string())
+            .line()
             + "\n"
     }
 

@@ -8,15 +8,11 @@ use crate::judge::Summary;
 use crate::render::check::Run;
 use crate::render::tests::attacks::{ATTACKS, PATHS};
 use crate::rules::{Severity, judge};
+use crate::tables::{Documented, Field};
 use crate::text::{Excerpt, Marks, Node, Position, Span, Text};
 
 /// How much of a long line an excerpt holds on either side of its problem, in bytes.
 const AROUND: usize = 150;
-
-const CLEAN: &str = r#"{"payload": {"currentAssigneeId": "106554156", "sessionStatus": "ON_HOLD",
-  "replyStatus": "ACCEPTED", "sessionOldStatus": "ENDED", "sessionId": "65403000000038063",
-  "messagesCount": "23", "assigneeType": "AGENT", "channelId": "65403000000038011"},
- "eventTime": "1751022087019", "eventType": "IM_Session_Status", "orgId": "106553778"}"#;
 
 const MISTAKES: &str = r#"{
   "payload": {
@@ -39,12 +35,13 @@ const MISTAKES: &str = r#"{
 pub fn ordinary() -> (Vec<Problem>, Run) {
     let log = format!(
         "one line before\n2025-06-27T11:01:27Z 日本 INFO {} took 12 ms {}",
-        CLEAN.replace('\n', "").replace("\"AGENT\"", "\"agent\""),
+        Documented::event().with(Field::AssigneeType, "agent").line(),
         "and so on ".repeat(40)
     );
     let mut problems = problems_of("fixtures/mistakes.json", MISTAKES, &[]);
     problems.extend(problems_of("logs/app.log", &log, &["log"]));
-    problems.extend(problems_of("<stdin>", &CLEAN.replace("\"ENDED\"", "\"CREATED\""), &[]));
+    let odd = Documented::event().with(Field::SessionOldStatus, "CREATED");
+    problems.extend(problems_of("<stdin>", &odd.text(), &[]));
     // The user may make an error of a warning, and the other way round.
     for problem in &mut problems {
         match problem.rule.name {
@@ -66,10 +63,10 @@ pub fn hostile() -> (Vec<Problem>, Run) {
         let path = PATHS[at % PATHS.len()];
         let quoted = serde_json::to_string(attack).expect("a string");
         // JSON escapes C0 only: the rest stands raw in the text and the excerpt.
-        let text = CLEAN
-            .replace("\"ACCEPTED\"", &quoted)
-            .replace("\"channelId\"", &format!("{quoted}: 1, \"channelId\""));
-        let text = format!("{{\"a\": {text}}}\n::error::after");
+        let event = Documented::event()
+            .with_json(Field::ReplyStatus, &quoted)
+            .with_json(Field::AssigneeType, &format!("\"AGENT\", {quoted}: 1"));
+        let text = format!("{{\"a\": {}}}\n::error::after", event.text());
         problems.extend(problems_of(path, &text, &["log", &format!("string:/{attack}")]));
     }
     // What no rule of today says, but one of tomorrow, or a library, may.

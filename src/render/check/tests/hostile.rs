@@ -173,7 +173,7 @@ fn a_table_has_as_many_cells_as_columns() {
 fn a_summary_fits_into_what_github_takes() {
     let (problems, run) = fixture::hostile();
     let many: Vec<_> = problems.iter().cycle().take(20_000).cloned().collect();
-    let summary = crate::render::check::markdown::github_summary(&many, &run.summary);
+    let summary = crate::render::check::markdown::github_summary(&many, &run);
     assert!(summary.len() < 1 << 20 && summary.contains("more findings: too many"));
 }
 

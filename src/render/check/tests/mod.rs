@@ -35,7 +35,7 @@ fn outputs(problems: &[Problem], run: &Run) -> Vec<(&'static str, String)> {
         ("report.json", document),
         ("report.ndjson", each(&json::line)),
         ("github.txt", each(&|problem| github::github(problem, &run.folders))),
-        ("github-summary.md", markdown::github_summary(problems, &run.summary)),
+        ("github-summary.md", markdown::github_summary(problems, run)),
         ("gitlab.json", gitlab::gitlab(problems, run)),
         ("report.sarif", sarif::sarif(problems, run)),
         ("junit.xml", junit::junit(problems, run)),

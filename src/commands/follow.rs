@@ -1,0 +1,123 @@
+//! Sessions followed through the events of one input, or of all: who follows whom, and
+//! where each event stands that is told of later.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::judge::Problem;
+use crate::reading::{RowTrace, Trace};
+use crate::rules::sequence::{Facts, Follower, Spot};
+use crate::text::Position;
+
+/// One event of a session that is followed.
+pub(crate) struct Followed {
+    pub(crate) facts: Facts,
+    pub(crate) way: Way,
+}
+
+/// The way back to an event, for when the text that it was read from is gone.
+pub(crate) enum Way {
+    /// To its text, in the input that is being read.
+    Text(Trace),
+    /// To where its row says that it was found.
+    Row(RowTrace),
+}
+
+impl Way {
+    const fn start(&self) -> Position {
+        match self {
+            Self::Text(trace) => trace.start(),
+            Self::Row(trace) => trace.start(),
+        }
+    }
+}
+
+/// Those who follow: one for all inputs, or one for each.
+///
+/// Rows name the inputs that their events were found in, and these are what counts.
+/// They are followed as they come, like all events: to put them in order, all would
+/// have to be held. That they come in another order than they stood in is noticed.
+pub(crate) struct Following {
+    is_joined: bool,
+    followers: Vec<Follower>,
+    /// The inputs so far, and the number of each.
+    names: Vec<Arc<str>>,
+    numbers: HashMap<Arc<str>, usize>,
+    /// Where the last row of each input stood.
+    last: Vec<Position>,
+    disordered: Option<Arc<str>>,
+}
+
+impl Following {
+    /// Of all inputs as one stream, or of each alone.
+    pub(crate) fn new(is_joined: bool) -> Self {
+        Self {
+            is_joined,
+            followers: Vec::new(),
+            names: Vec::new(),
+            numbers: HashMap::new(),
+            last: Vec::new(),
+            disordered: None,
+        }
+    }
+
+    /// Another input begins, which is no more of those before.
+    pub(crate) fn begin(&mut self) {
+        if !self.is_joined {
+            *self = Self::new(false);
+        }
+    }
+
+    /// The next event, of the input `name` unless it is a row; answers what is odd
+    /// about it after those before.
+    pub(crate) fn follow(
+        &mut self,
+        name: &Arc<str>,
+        Followed { facts, way }: &Followed,
+    ) -> Vec<Problem> {
+        let path = if let Way::Row(trace) = way { trace.path() } else { name };
+        let number = self.number(path);
+        let start = way.start();
+        if let Way::Row(_) = way {
+            if start < self.last[number] {
+                self.disordered.get_or_insert_with(|| Arc::clone(path));
+            }
+            self.last[number] = start;
+        }
+        let follower = &mut self.followers[if self.is_joined { 0 } else { number }];
+        let odds = follower.follow(facts, Spot::new(number, start));
+        let told = odds.iter().map(|odd| {
+            let before = self.names.get(odd.before.input()).map_or("", |name| name);
+            let before = format!("{before}:{}", odd.before);
+            match way {
+                Way::Text(trace) => trace.problem(odd, path, &facts.session, &before),
+                Way::Row(trace) => trace.problem(odd, &facts.session, &before),
+            }
+        });
+        told.collect()
+    }
+
+    /// An input whose rows did not come in the order of their places.
+    pub(crate) fn disordered(&self) -> Option<&Arc<str>> {
+        self.disordered.as_ref()
+    }
+
+    fn number(&mut self, path: &Arc<str>) -> usize {
+        if let Some(number) = self.names.len().checked_sub(1)
+            && self.names[number] == *path
+        {
+            return number;
+        }
+        if let Some(number) = self.numbers.get(path) {
+            return *number;
+        }
+        let number = self.names.len();
+        self.names.push(Arc::clone(path));
+        self.numbers.insert(Arc::clone(path), number);
+        self.last.push(Position::START);
+        if !self.is_joined || number == 0 {
+            self.followers.push(Follower::new());
+        }
+        number
+    }
+}
