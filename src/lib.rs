@@ -21,7 +21,7 @@
 //!
 //! Beside them stand [`tables`], the facts that all is derived from; [`text`], which
 //! knows places and JSON and no Zoho; and `explain` and `schema`, which tell of the
-//! facts.
+//! facts, and `sample`, which makes deliveries up.
 //!
 //! A program needs few doors: [`read_path`], [`read`] or [`read_text`] hand on what is
 //! [`Found`]; [`judge()`] says what is wrong with an event, [`decide`] whether a reply
@@ -52,6 +52,8 @@ mod render;
 pub mod rules;
 #[cfg(feature = "cli")]
 mod run;
+#[cfg(feature = "cli")]
+mod sample;
 #[cfg(feature = "cli")]
 mod schema;
 pub mod sessions;

@@ -13,7 +13,7 @@ use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 use crate::cli::complete;
 use crate::cli::levels::{Level, Levels};
 use crate::cli::{self, Check, Cli, Command, Inspect, Sessions};
-use crate::commands::{check, completions, explain, inspect, print, schema, sessions};
+use crate::commands::{check, completions, explain, inspect, print, sample, schema, sessions};
 use crate::exit::Exit;
 use crate::output::{Streams, Teller};
 use crate::redact::Redactor;
@@ -140,6 +140,7 @@ fn dispatch(
             streams,
         ),
         Command::Explain(options) => explain(options, &settings, &streams),
+        Command::Sample(options) => sample(options, &settings, &streams),
         Command::Schema(options) => schema(options, &streams),
         Command::Completions(options) => completions(options, &streams),
     }

@@ -19,12 +19,16 @@ fn files_are_what_is_printed() {
 
 #[test]
 fn values_are_completed_from_the_tables() {
-    for (option, values) in [
-        ("--status", ["ON_PROGRESS", "MISSED"]),
-        ("--reply", ["permitted", "ASSIGNED_TO_OTHER_SERVICE"]),
-        ("--deny", ["lossy-id", "warnings"]),
+    for (command, option, values) in [
+        ("inspect", "--status", ["ON_PROGRESS", "MISSED"]),
+        ("inspect", "--reply", ["permitted", "ASSIGNED_TO_OTHER_SERVICE"]),
+        ("inspect", "--deny", ["lossy-id", "warnings"]),
+        ("sample", "--status", ["ON_PROGRESS", "BLOCKED"]),
+        ("sample", "--reply", ["ACCEPTED", "ASSIGNED_TO_OTHER_SERVICE"]),
+        ("sample", "--fault", ["lossy-id", "invalid-json"]),
+        ("sample", "--shape", ["cloudwatch", "har"]),
     ] {
-        zdim("-- zdim inspect")
+        zdim(&format!("-- zdim {command}"))
             .arg(option)
             .arg("")
             .env("COMPLETE", "fish")

@@ -11,6 +11,7 @@ mod properties;
 mod readers;
 mod readme;
 mod rows;
+mod sample;
 mod schema;
 mod sessions;
 mod shells;

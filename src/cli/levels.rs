@@ -38,7 +38,7 @@ impl Levels {
             self.warnings = Some(level);
             return Ok(());
         }
-        let rule = rules::by_name(name).ok_or_else(|| unknown(name))?;
+        let rule = rules::by_name(name).ok_or_else(|| unknown(name, [WARNINGS]))?;
         self.rules.push((rule, level));
         Ok(())
     }
@@ -73,8 +73,9 @@ impl Levels {
     }
 }
 
-fn unknown(name: &str) -> String {
-    let names = rules::ALL.iter().map(|rule| rule.name).chain([WARNINGS]);
+/// That there is no rule of this name, and which of `others` was probably meant.
+pub(super) fn unknown<'n>(name: &str, others: impl IntoIterator<Item = &'n str>) -> String {
+    let names = rules::ALL.iter().map(|rule| rule.name).chain(others);
     let near = similar::nearest(name, names)
         .map_or(String::new(), |near| format!(": did you mean {near}?"));
     format!("unknown rule {}{near}\n`zdim explain` lists the rules.", rules::quote(name))

@@ -6,6 +6,7 @@ pub(crate) mod complete;
 pub(crate) mod levels;
 pub(crate) mod man;
 mod reading;
+mod sample;
 mod values;
 mod when;
 
@@ -15,6 +16,7 @@ use std::fmt::Write as _;
 use clap::{Args, Parser, Subcommand};
 
 pub use reading::{Filters, Reading};
+pub use sample::Sample;
 pub use values::{CheckFormat, InspectFormat, Output, ReplyFilter, SessionsFormat, Sort};
 pub use when::When;
 
@@ -65,7 +67,7 @@ pub(crate) fn plain(args: &[OsString]) -> Option<Cli> {
     Some(Cli { display: Display::default(), command })
 }
 
-/// The command line with no command but the one that reads and has this name: enough
+/// The command line with no command but the one that has this name: enough
 /// to take what is right, and not to help.
 pub(crate) fn only(name: &OsStr) -> Option<clap::Command> {
     let name = name.to_str()?;
@@ -73,6 +75,7 @@ pub(crate) fn only(name: &OsStr) -> Option<clap::Command> {
         "inspect" => Inspect::augment_args,
         "check" => Check::augment_args,
         "sessions" => Sessions::augment_args,
+        "sample" => Sample::augment_args,
         _ => return None,
     };
     let command = values::tersely(|| {
@@ -90,13 +93,14 @@ const EXITS: [(u8, &str); 3] = [
 ];
 
 /// What to try first, and what for.
-const EXAMPLES: [(&str, &str); 6] = [
+const EXAMPLES: [(&str, &str); 7] = [
     ("zdim inspect payload.json", "look at one delivery"),
     ("grep 1234500 app.log | zdim inspect", "look at what a log has of it"),
     ("zdim inspect -q --reply permitted p.json", "may I reply? ask the exit code"),
     ("zdim check fixtures", "hold captures against Zoho's tables"),
     ("zdim sessions captures -o html=day.html", "who waited, and when could nobody reply?"),
     ("zdim explain SESSION_EXPIRED", "look a status up"),
+    ("zdim sample --sessions 20 > day.ndjson", "make test data"),
 ];
 
 /// What stands below the options: exit codes and examples.
@@ -123,6 +127,8 @@ pub enum Command {
     Sessions(Sessions),
     /// Say what a status, a field or a rule means; without a topic, show all tables
     Explain(Explain),
+    /// Write deliveries that are made up, good ones or with one thing wrong
+    Sample(Sample),
     /// Print the JSON Schema of a delivery, of an event, or of zdim's own JSON output
     Schema(Schema),
     /// Print a completion script for a shell, or the man page

@@ -9,9 +9,11 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser, Value
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, ValueEnum};
 
+use super::levels;
 use crate::explain::Topic;
 use crate::reading::Format;
-use crate::rules::{self, Severity};
+use crate::rules::{self, Rule, Severity};
+use crate::sample::{self, Shape};
 use crate::settings::Color;
 use crate::tables::{ReplyStatus, SessionStatus};
 use crate::text::similar;
@@ -119,6 +121,35 @@ impl ValueEnum for Format {
             Self::Zdim => {
                 ("zdim", "What `inspect -o ndjson` wrote, each event with its own source")
             }
+        };
+        Some(PossibleValue::new(name).help(help))
+    }
+}
+
+impl ValueEnum for Shape {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[
+            Self::Json,
+            Self::Ndjson,
+            Self::Log,
+            Self::Docker,
+            Self::Cri,
+            Self::Cloudwatch,
+            Self::Apigateway,
+            Self::Har,
+        ]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Self::Json => ("json", "Deliveries as the documentation shows them"),
+            Self::Ndjson => ("ndjson", "One delivery a line"),
+            Self::Log => ("log", "A service's log, with other lines between"),
+            Self::Docker => ("docker", "Docker's json-file, long lines in parts"),
+            Self::Cri => ("cri", "Kubernetes' container log, long lines in parts"),
+            Self::Cloudwatch => ("cloudwatch", "Pages of CloudWatch's log events"),
+            Self::Apigateway => ("apigateway", "Requests as a gateway hands them to a function"),
+            Self::Har => ("har", "HTTP archives, as proxies and browsers save them"),
         };
         Some(PossibleValue::new(name).help(help))
     }
@@ -277,6 +308,43 @@ fn reply_filters() -> Vec<PossibleValue> {
         PossibleValue::new("refused").help("Every event whose reply is refused"),
     ];
     verdicts.into_iter().chain(ReplyStatus::ALL.map(value)).collect()
+}
+
+/// A reply status, in any letter case.
+pub(super) fn reply_status() -> impl TypedValueParser<Value = ReplyStatus> {
+    AnyCase(reply_statuses).map(|text| {
+        let named = |status: &ReplyStatus| status.name().eq_ignore_ascii_case(&text);
+        ReplyStatus::ALL.into_iter().find(named).unwrap_or(ReplyStatus::Accepted)
+    })
+}
+
+fn reply_statuses() -> Vec<PossibleValue> {
+    let value = |status: ReplyStatus| PossibleValue::new(status.name()).help(status.meaning());
+    ReplyStatus::ALL.map(value).into()
+}
+
+/// A rule whose fault is to be made; whether that can be is said later. Those of which
+/// it can be are offered.
+pub(super) fn fault() -> impl TypedValueParser<Value = &'static Rule> {
+    Suggested(faults)
+        .try_map(|name| rules::by_name(&name).ok_or_else(|| levels::unknown(&name, [])))
+}
+
+fn faults() -> Vec<PossibleValue> {
+    let names = sample::rules();
+    names.map(|rule| PossibleValue::new(rule.name).help(rule.summary)).collect()
+}
+
+/// What `--help` says of `--fault`.
+pub(super) fn faults_listed() -> String {
+    if IS_TERSE.get() {
+        return String::new();
+    }
+    let names: Vec<_> = sample::rules().map(|rule| rule.name).collect();
+    format!(
+        "Rules that can be made to fire: {}.\n\n`zdim explain RULE` says what a rule means.",
+        names.join(", ")
+    )
 }
 
 /// A rule's name, or `warnings`; whether there is such a rule is said later, with

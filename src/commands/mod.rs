@@ -12,10 +12,12 @@ mod inspect;
 mod items;
 mod pass;
 mod print;
+mod sample;
 mod select;
 mod sessions;
 
 pub(crate) use check::check;
 pub(crate) use inspect::inspect;
 pub(crate) use print::{completions, explain, print, schema};
+pub(crate) use sample::sample;
 pub(crate) use sessions::sessions;
