@@ -150,6 +150,10 @@ impl Make for Maker<'_> {
     }
 
     fn plain(&self, found: &PlainFound<'_>, items: &mut Vec<Item>) -> usize {
+        if let Wants::Sessions(wants) = &self.wants {
+            items.push(self.plain_step(found, *wants));
+            return 1;
+        }
         let followed = self.follows.then(|| {
             let (facts, trace) = (found.facts(), found.trace(self.wants_excerpts));
             Box::new(Followed { facts, way: Way::Text(trace) })
@@ -159,16 +163,12 @@ impl Make for Maker<'_> {
             return 1;
         }
         match &self.wants {
-            Wants::Sessions(wants) => {
-                items.push(self.plain_step(found, *wants));
-                1
-            }
             Wants::Inspections => {
                 let inspection = found.inspect().into_owned();
                 items.push(Item::Event(Box::new(inspection), followed));
                 1
             }
-            Wants::Findings => {
+            Wants::Findings | Wants::Sessions(_) => {
                 items.push(Item::Judged(found.verdict(), Vec::new(), followed));
                 1
             }
