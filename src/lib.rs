@@ -14,6 +14,7 @@
 //! | [`rules`] | what can be wrong with an event, or with a session's events in their order |
 //! | [`judge`](mod@judge) | the verdict, findings at their places, the sum of a run |
 //! | `commands` | what each command makes of what is found, in one pass over the inputs |
+//! | `stats` | counts of events, which add up |
 //! | `redact` | names in the place of ids |
 //! | `render` | what is known, in forms to read; one form a file |
 //! | `output` | sinks, and which form goes where; progress; words for the user |
@@ -58,6 +59,8 @@ mod schema;
 #[cfg(feature = "cli")]
 mod settings;
 mod source;
+#[cfg(feature = "cli")]
+mod stats;
 pub mod tables;
 pub mod text;
 

@@ -12,8 +12,8 @@ use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 
 use crate::cli::complete;
 use crate::cli::levels::{Level, Levels};
-use crate::cli::{self, Check, Cli, Command, Inspect};
-use crate::commands::{check, completions, explain, inspect, print, sample, schema};
+use crate::cli::{self, Check, Cli, Command, Inspect, Stats};
+use crate::commands::{check, completions, explain, inspect, print, sample, schema, stats};
 use crate::exit::Exit;
 use crate::output::{Streams, Teller};
 use crate::redact::Redactor;
@@ -111,9 +111,14 @@ fn dispatch(
     match &cli.command {
         Command::Inspect(Inspect { reading, .. })
         | Command::Check(Check { reading, allow_empty: false, expect_invalid: false, .. })
+        | Command::Stats(Stats { reading, .. })
             if settings.stdin_is_terminal && reading.paths.is_empty() =>
         {
-            let name = if let Command::Check(_) = cli.command { "check" } else { "inspect" };
+            let name = match cli.command {
+                Command::Check(_) => "check",
+                Command::Stats(_) => "stats",
+                _ => "inspect",
+            };
             Ok(show_help(name, &streams))
         }
         Command::Inspect(options) => inspect(
@@ -123,6 +128,12 @@ fn dispatch(
             streams,
         ),
         Command::Check(options) => check(
+            options,
+            &levels(matches)?,
+            &settings.in_zone(options.reading.tz.as_deref())?,
+            streams,
+        ),
+        Command::Stats(options) => stats(
             options,
             &levels(matches)?,
             &settings.in_zone(options.reading.tz.as_deref())?,

@@ -15,4 +15,5 @@ mod sample;
 mod schema;
 mod shells;
 mod splitting;
+mod stats;
 mod support;

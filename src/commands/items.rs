@@ -11,6 +11,7 @@ use crate::redact::is_name;
 use crate::rules::Finding;
 use crate::rules::reading::{UNREADABLE_INPUT, is_of_unread};
 use crate::rules::sequence::Facts;
+use crate::stats::{self, Clock, Counted, Counting, Counts};
 use crate::text::Span;
 
 use super::follow::{Followed, Way};
@@ -28,6 +29,8 @@ pub(crate) enum Wants {
     Findings,
     /// That it is written where it is found.
     Ahead(Ahead),
+    /// That it is counted, on the days and in the hours of a zone that has this name.
+    Counts { clock: Clock, tz: String },
 }
 
 /// What comes out, in the order of the inputs.
@@ -38,6 +41,10 @@ pub(crate) enum Item {
     Judged(Verdict, Vec<Problem>, Option<Box<Followed>>),
     /// Selected events that have been written, and their sum.
     Written { text: Vec<u8>, sum: Summary },
+    /// Selected events that have been counted.
+    Counted(Box<Counting>),
+    /// What another run has counted, or why it cannot be added.
+    Sum(Result<Box<Counts>, String>),
     /// An event that the filters dropped.
     Dropped(Option<Box<Followed>>),
     /// Another event of Zoho Desk's.
@@ -97,6 +104,10 @@ impl Maker<'_> {
                 let event_type = other.event().event_type.as_ref().to_owned();
                 Item::Other(OtherEvent { event_type })
             }
+            Found::Sum(text) => match self.sum(text) {
+                Some(sum) => Item::Sum(sum.map(Box::new)),
+                None => return 0,
+            },
             Found::Problem(mut problem) => {
                 if self.levels.keep(&mut problem) {
                     Item::Problem(Box::new(problem))
@@ -121,6 +132,11 @@ impl Maker<'_> {
             items.push(Item::Dropped(followed));
             return 1;
         }
+        if let Wants::Counts { clock, .. } = &self.wants {
+            let subject = Subject::of(event.event());
+            let verdict = crate::judge::decide(event.event());
+            return self.counted(&subject.counted(verdict), event.problems(), clock, items);
+        }
         if let Wants::Findings = self.wants {
             let verdict = crate::judge::decide(event.event());
             return self.judged(verdict, event.problems(), followed, items);
@@ -143,11 +159,43 @@ impl Maker<'_> {
             items.push(Item::Dropped(followed));
             return 1;
         }
-        let inspection = *row.into_inspection();
+        let mut inspection = *row.into_inspection();
+        if let Wants::Counts { clock, .. } = &self.wants {
+            let problems = std::mem::take(&mut inspection.problems);
+            let subject = Subject::of_row(&inspection);
+            return self.counted(&subject.counted(inspection.reply), problems, clock, items);
+        }
         if let Wants::Findings = self.wants {
             return self.judged(inspection.reply, inspection.problems, followed, items);
         }
         self.inspected(inspection, followed, items)
+    }
+
+    /// Counts a selected event where it is found.
+    fn counted(
+        &self,
+        event: &Counted<'_>,
+        mut problems: Vec<Problem>,
+        clock: &Clock,
+        items: &mut Vec<Item>,
+    ) -> usize {
+        self.levels.keep_all(&mut problems);
+        if !matches!(items.last(), Some(Item::Counted(_))) {
+            items.push(Item::Counted(Box::new(Counting::new(clock.clone()))));
+        }
+        let Some(Item::Counted(counting)) = items.last_mut() else { return 0 };
+        counting.add(event, &problems);
+        1
+    }
+
+    /// What another run has counted, where that is wanted; no filter can look into it.
+    fn sum(&self, text: &str) -> Option<Result<Counts, String>> {
+        let Wants::Counts { tz, .. } = &self.wants else { return None };
+        Some(if self.selection.is_everything() {
+            stats::read(text, tz)
+        } else {
+            Err("it holds counts, and filters select events".to_owned())
+        })
     }
 
     fn has<'e>(&self, subject: impl FnOnce() -> Subject<'e>) -> bool {

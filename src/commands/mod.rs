@@ -14,8 +14,10 @@ mod pass;
 mod print;
 mod sample;
 mod select;
+mod stats;
 
 pub(crate) use check::check;
 pub(crate) use inspect::inspect;
 pub(crate) use print::{completions, explain, print, schema};
 pub(crate) use sample::sample;
+pub(crate) use stats::stats;

@@ -10,6 +10,7 @@ mod findings;
 mod outputs;
 mod progress;
 mod sink;
+mod stats;
 mod streams;
 mod waiting;
 
@@ -18,4 +19,5 @@ pub(crate) use findings::FindingForm;
 pub(crate) use outputs::{Ahead, Form, Looks, Outputs, Run, stdout};
 pub(crate) use progress::Progress;
 pub(crate) use sink::{Sink, is_same_file, outputs_are_apart};
+pub(crate) use stats::StatsForm;
 pub(crate) use streams::{Streams, Teller};

@@ -179,7 +179,11 @@ impl<F: Form> Outputs<F> {
         })
     }
 
-    fn each(&mut self, mut write: impl FnMut(&mut F, &mut Sink) -> Result<()>) -> Result<()> {
+    /// Hands each form and its sink to `write`.
+    pub(crate) fn each(
+        &mut self,
+        mut write: impl FnMut(&mut F, &mut Sink) -> Result<()>,
+    ) -> Result<()> {
         self.list.iter_mut().try_for_each(|(form, sink)| write(form, sink))
     }
 

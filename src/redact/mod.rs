@@ -133,6 +133,11 @@ impl Redactor {
         if hits.is_empty() { text } else { self.replaced(&text, hits).0 }
     }
 
+    /// Redacts the value of an id field.
+    pub(crate) fn id(&mut self, field: Field, id: &str) -> String {
+        if self.wanted { self.name(Kind::of(field), id) } else { id.to_owned() }
+    }
+
     /// Redacts the name of an input.
     pub(crate) fn path(&mut self, path: &Arc<str>) -> Arc<str> {
         if let Some((before, after)) = &self.path

@@ -8,10 +8,12 @@
 //!
 //! * [`mod@card`], [`mod@line`], [`table`], [`mod@summary`], [`mod@note`]: for people, made of `runs`
 //! * [`json`]: for programs
+//! * `stats`: events counted, for both; `bars`: bars of a chart
 //! * [`check`]: findings, for people, programs and CI services
 //! * [`escape`]: why no text of a capture can do harm in any of them
 //! * `palette`: one colour and one sign for each role
 
+pub(crate) mod bars;
 pub mod card;
 pub mod check;
 pub mod escape;
@@ -23,6 +25,7 @@ mod phrases;
 mod runs;
 mod serializer;
 mod statistics;
+pub(crate) mod stats;
 pub mod summary;
 pub mod table;
 #[cfg(test)]

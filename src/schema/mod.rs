@@ -10,6 +10,7 @@ mod delivery;
 mod event;
 mod pattern;
 mod report;
+mod stats;
 #[cfg(test)]
 mod tests;
 

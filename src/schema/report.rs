@@ -1,25 +1,26 @@
 //! The schema of all JSON that zdim prints itself.
 //!
-//! Four outputs, told apart by their members: `inspect -o json`, a line of `inspect
-//! -o ndjson`, `check -o json`, a line of `check -o ndjson`. Objects are open, and so
+//! Five outputs, told apart by their members: `-o json` of `inspect`, `check` and
+//! `stats`, and a line of `-o ndjson` of the first two. Objects are open, and so
 //! are names and meanings: a later zdim may add members, rules and wordings without a
 //! new version, and no reader may break of it. Only what the program's own contract
 //! closes is an enumeration here.
 
 use serde_json::{Value, json};
 
-use super::{DIALECT, LARGEST_SAFE, NULL, object, reference};
+use super::{DIALECT, LARGEST_SAFE, NULL, object, reference, stats};
 use crate::event::TIME_RANGE;
 use crate::judge::Verdict;
 use crate::rules::{LONGEST_VALUE, Severity};
 use crate::tables::{Field, ReplyStatus};
 
 /// The outputs, and which definition each of them is.
-const OUTPUTS: [(&str, &str); 4] = [
+const OUTPUTS: [(&str, &str); 5] = [
     ("InspectReport", "inspect -o json"),
     ("Inspection", "a line of inspect -o ndjson"),
     ("CheckReport", "check -o json"),
     ("Finding", "a line of check -o ndjson"),
+    ("StatsReport", "stats -o json"),
 ];
 
 /// The schema of zdim's own JSON output.
@@ -43,6 +44,7 @@ pub fn report() -> Value {
         ("Finding", described("A finding that stands alone.", finding())),
         ("InspectSummary", inspect_summary()),
         ("CheckSummary", check_summary()),
+        ("StatsReport", stats::report()),
     ];
     let outputs = OUTPUTS.map(|(name, output)| format!("{output}: #/$defs/{name}"));
     json!({
@@ -59,7 +61,7 @@ pub fn report() -> Value {
 }
 
 /// An object all of whose members are always there; more may come.
-fn record<'k>(members: impl IntoIterator<Item = (&'k str, Value)>) -> Value {
+pub(super) fn record<'k>(members: impl IntoIterator<Item = (&'k str, Value)>) -> Value {
     let members: Vec<_> = members.into_iter().collect();
     let required: Vec<_> = members.iter().map(|(key, _)| *key).collect();
     json!({
@@ -69,16 +71,16 @@ fn record<'k>(members: impl IntoIterator<Item = (&'k str, Value)>) -> Value {
     })
 }
 
-fn described(description: impl Into<Value>, mut schema: Value) -> Value {
+pub(super) fn described(description: impl Into<Value>, mut schema: Value) -> Value {
     schema["description"] = description.into();
     schema
 }
 
-fn text() -> Value {
+pub(super) fn text() -> Value {
     json!({ "type": "string" })
 }
 
-fn text_or_null() -> Value {
+pub(super) fn text_or_null() -> Value {
     json!({ "type": ["string", NULL] })
 }
 
@@ -87,7 +89,7 @@ fn place() -> Value {
     json!({ "type": "integer", "minimum": 1 })
 }
 
-fn count() -> Value {
+pub(super) fn count() -> Value {
     json!({ "type": "integer", "minimum": 0 })
 }
 
