@@ -15,6 +15,7 @@
 //! | [`judge`](mod@judge) | the verdict, findings at their places, the sum of a run |
 //! | [`sessions`] | what happened to each session: states, waits, spans without a reply |
 //! | `commands` | what each command makes of what is found, in one pass over the inputs |
+//! | `stats` | counts of events, which add up |
 //! | `redact` | names in the place of ids |
 //! | `render` | what is known, in forms to read; one form a file |
 //! | `output` | sinks, and which form goes where; progress; words for the user |
@@ -60,6 +61,8 @@ pub mod sessions;
 #[cfg(feature = "cli")]
 mod settings;
 mod source;
+#[cfg(feature = "cli")]
+mod stats;
 pub mod tables;
 pub mod text;
 

@@ -12,8 +12,10 @@ use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 
 use crate::cli::complete;
 use crate::cli::levels::{Level, Levels};
-use crate::cli::{self, Check, Cli, Command, Inspect, Sessions};
-use crate::commands::{check, completions, explain, inspect, print, sample, schema, sessions};
+use crate::cli::{self, Check, Cli, Command, Inspect, Sessions, Stats};
+use crate::commands::{
+    check, completions, explain, inspect, print, sample, schema, sessions, stats,
+};
 use crate::exit::Exit;
 use crate::output::{Streams, Teller};
 use crate::redact::Redactor;
@@ -112,11 +114,13 @@ fn dispatch(
         Command::Inspect(Inspect { reading, .. })
         | Command::Check(Check { reading, allow_empty: false, expect_invalid: false, .. })
         | Command::Sessions(Sessions { reading, .. })
+        | Command::Stats(Stats { reading, .. })
             if settings.stdin_is_terminal && reading.paths.is_empty() =>
         {
             let name = match cli.command {
                 Command::Check(_) => "check",
                 Command::Sessions(_) => "sessions",
+                Command::Stats(_) => "stats",
                 _ => "inspect",
             };
             Ok(show_help(name, &streams))
@@ -134,6 +138,12 @@ fn dispatch(
             streams,
         ),
         Command::Sessions(options) => sessions(
+            options,
+            &levels(matches)?,
+            &settings.in_zone(options.reading.tz.as_deref())?,
+            streams,
+        ),
+        Command::Stats(options) => stats(
             options,
             &levels(matches)?,
             &settings.in_zone(options.reading.tz.as_deref())?,

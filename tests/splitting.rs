@@ -21,7 +21,7 @@ use crate::properties::{cases, damaged, seed};
 use crate::support::{folder, in_parallel, root, zdim};
 
 /// Each command with each of its formats, all levels apart from what is allowed.
-const RUNS: [&str; 13] = [
+const RUNS: [&str; 14] = [
     "inspect -o card",
     "inspect -o line",
     "inspect -o table",
@@ -35,6 +35,7 @@ const RUNS: [&str; 13] = [
     "check -o gitlab",
     "check -o sarif",
     "check -o junit",
+    "stats -o json",
 ];
 
 /// How an input is read.

@@ -202,6 +202,13 @@ impl Zdim {
         }
     }
 
+    /// What it writes to standard output, which need not be text; nothing else is asked.
+    pub fn bytes(&self) -> Vec<u8> {
+        let args: Vec<OsString> =
+            ["zdim".into()].into_iter().chain(self.args.iter().cloned()).collect();
+        run_within(&args, &Settings::made_up(), Box::new(Cursor::new(self.stdin.clone()))).stdout
+    }
+
     fn run_process(&self) -> Outcome {
         let (reader, pipe) = io::pipe().expect("a pipe");
         let mut command = command(env!("CARGO_BIN_EXE_zdim"));

@@ -16,4 +16,5 @@ mod schema;
 mod sessions;
 mod shells;
 mod splitting;
+mod stats;
 mod support;

@@ -17,7 +17,9 @@ use clap::{Args, Parser, Subcommand};
 
 pub use reading::{Filters, Reading};
 pub use sample::Sample;
-pub use values::{CheckFormat, InspectFormat, Output, ReplyFilter, SessionsFormat, Sort};
+pub use values::{
+    CheckFormat, InspectFormat, Output, ReplyFilter, SessionsFormat, Sort, StatsFormat,
+};
 pub use when::When;
 
 use crate::settings::Color;
@@ -76,6 +78,7 @@ pub(crate) fn only(name: &OsStr) -> Option<clap::Command> {
         "check" => Check::augment_args,
         "sessions" => Sessions::augment_args,
         "sample" => Sample::augment_args,
+        "stats" => Stats::augment_args,
         _ => return None,
     };
     let command = values::tersely(|| {
@@ -93,13 +96,14 @@ const EXITS: [(u8, &str); 3] = [
 ];
 
 /// What to try first, and what for.
-const EXAMPLES: [(&str, &str); 7] = [
+const EXAMPLES: [(&str, &str); 8] = [
     ("zdim inspect payload.json", "look at one delivery"),
     ("grep 1234500 app.log | zdim inspect", "look at what a log has of it"),
     ("zdim inspect -q --reply permitted p.json", "may I reply? ask the exit code"),
     ("zdim check fixtures", "hold captures against Zoho's tables"),
     ("zdim sessions captures -o html=day.html", "who waited, and when could nobody reply?"),
     ("zdim explain SESSION_EXPIRED", "look a status up"),
+    ("zdim stats captures", "count events: when, where, who, why not"),
     ("zdim sample --sessions 20 > day.ndjson", "make test data"),
 ];
 
@@ -125,6 +129,8 @@ pub enum Command {
     Check(Check),
     /// Follow each session through its events: states, waits, spans without a reply
     Sessions(Sessions),
+    /// Count events: by status, reason, hour, channel, handler and day
+    Stats(Stats),
     /// Say what a status, a field or a rule means; without a topic, show all tables
     Explain(Explain),
     /// Write deliveries that are made up, good ones or with one thing wrong
@@ -235,6 +241,26 @@ pub struct Sessions {
     /// Show what messages say, of those in the capture
     #[arg(long, help_heading = "Display")]
     pub text: bool,
+}
+
+/// `zdim stats`
+///
+/// What `-o json` writes can be read again, and is added up.
+#[derive(Debug, Args)]
+#[command(disable_help_flag = true, after_long_help = values::rules_listed())]
+pub struct Stats {
+    /// What to read.
+    #[command(flatten)]
+    pub reading: Reading,
+
+    /// How to print: chart, json
+    #[arg(short, long, value_name = "FORMAT[=FILE]", help_heading = "Display")]
+    #[arg(add = complete::output::<StatsFormat>())]
+    #[arg(hide_possible_values = true, long_help = values::listed::<StatsFormat>(
+        "How to print counts, and where; may be repeated, at most once without a file \
+         [default: chart]"
+    ))]
+    pub output: Vec<Output<StatsFormat>>,
 }
 
 /// `zdim explain`

@@ -107,6 +107,15 @@ pub enum Sort {
     Messages,
 }
 
+/// The formats of `stats`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StatsFormat {
+    /// Tables and bars
+    Chart,
+    /// One JSON document, which stats reads and adds up
+    Json,
+}
+
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Self] {
         &[Self::Auto, Self::Json, Self::Ndjson, Self::Log, Self::Zdim]

@@ -12,6 +12,7 @@ use crate::rules::Finding;
 use crate::rules::reading::{UNREADABLE_INPUT, is_of_unread};
 use crate::rules::sequence::Facts;
 use crate::sessions::Taken;
+use crate::stats::{self, Clock, Counted, Counting, Counts};
 use crate::text::Span;
 
 use super::follow::{Followed, Way};
@@ -32,6 +33,8 @@ pub(crate) enum Wants {
     Ahead(Ahead),
     /// What it takes to follow its session.
     Sessions(Followable),
+    /// That it is counted, on the days and in the hours of a zone that has this name.
+    Counts { clock: Clock, tz: String },
 }
 
 /// What comes out, in the order of the inputs.
@@ -46,6 +49,10 @@ pub(crate) enum Item {
     Stepped(Box<Stepped>),
     /// An event that the filters dropped, and when it happened.
     Dropped(Option<Box<Followed>>, Option<i64>),
+    /// Selected events that have been counted.
+    Counted(Box<Counting>),
+    /// What another run has counted, or why it cannot be added.
+    Sum(Result<Box<Counts>, String>),
     /// Another event of Zoho Desk's.
     Other(OtherEvent),
     /// A finding of no event.
@@ -133,6 +140,10 @@ impl Make for Maker<'_> {
                 let event_type = event.event_type.as_ref().to_owned();
                 Item::Other(OtherEvent { event_type, time_ms: event.time_ms, message })
             }
+            Found::Sum(text) => match self.sum(text) {
+                Some(sum) => Item::Sum(sum.map(Box::new)),
+                None => return 0,
+            },
             Found::Problem(mut problem) => {
                 if self.levels.keep(&mut problem) {
                     Item::Problem(Box::new(problem))
@@ -163,6 +174,11 @@ impl Make for Maker<'_> {
             return 1;
         }
         match &self.wants {
+            Wants::Counts { clock, .. } => {
+                let subject = Subject::of_plain(found);
+                self.counted(&subject.counted(found.verdict()), Vec::new(), clock, items);
+                0
+            }
             Wants::Inspections => {
                 let inspection = found.inspect().into_owned();
                 items.push(Item::Event(Box::new(inspection), followed));
@@ -256,6 +272,11 @@ impl Maker<'_> {
             items.push(Item::Dropped(followed, event.event().time_ms()));
             return 1;
         }
+        if let Wants::Counts { clock, .. } = &self.wants {
+            let subject = Subject::of(event.event());
+            let verdict = crate::judge::decide(event.event());
+            return self.counted(&subject.counted(verdict), event.problems(), clock, items);
+        }
         if let Wants::Findings = self.wants {
             let verdict = crate::judge::decide(event.event());
             return self.judged(verdict, event.problems(), followed, items);
@@ -278,11 +299,43 @@ impl Maker<'_> {
             items.push(Item::Dropped(followed, row.inspection().event.event_time_ms));
             return 1;
         }
-        let inspection = *row.into_inspection();
+        let mut inspection = *row.into_inspection();
+        if let Wants::Counts { clock, .. } = &self.wants {
+            let problems = std::mem::take(&mut inspection.problems);
+            let subject = Subject::of_row(&inspection);
+            return self.counted(&subject.counted(inspection.reply), problems, clock, items);
+        }
         if let Wants::Findings = self.wants {
             return self.judged(inspection.reply, inspection.problems, followed, items);
         }
         self.inspected(inspection, followed, items)
+    }
+
+    /// Counts a selected event where it is found.
+    fn counted(
+        &self,
+        event: &Counted<'_>,
+        mut problems: Vec<Problem>,
+        clock: &Clock,
+        items: &mut Vec<Item>,
+    ) -> usize {
+        self.levels.keep_all(&mut problems);
+        if !matches!(items.last(), Some(Item::Counted(_))) {
+            items.push(Item::Counted(Box::new(Counting::new(clock.clone()))));
+        }
+        let Some(Item::Counted(counting)) = items.last_mut() else { return 0 };
+        counting.add(event, &problems);
+        1
+    }
+
+    /// What another run has counted, where that is wanted; no filter can look into it.
+    fn sum(&self, text: &str) -> Option<Result<Counts, String>> {
+        let Wants::Counts { tz, .. } = &self.wants else { return None };
+        Some(if self.selection.is_everything() {
+            stats::read(text, tz)
+        } else {
+            Err("it holds counts, and filters select events".to_owned())
+        })
     }
 
     fn has<'e>(&self, subject: impl FnOnce() -> Subject<'e>) -> bool {

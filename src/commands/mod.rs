@@ -15,9 +15,11 @@ mod print;
 mod sample;
 mod select;
 mod sessions;
+mod stats;
 
 pub(crate) use check::check;
 pub(crate) use inspect::inspect;
 pub(crate) use print::{completions, explain, print, schema};
 pub(crate) use sample::sample;
 pub(crate) use sessions::sessions;
+pub(crate) use stats::stats;

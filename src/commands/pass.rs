@@ -25,6 +25,7 @@ use crate::redact::Redactor;
 use crate::rules::reading::{self, is_of_unread};
 use crate::settings::{Folders, Settings};
 use crate::source::{Input, Inputs, Wanted};
+use crate::stats::Counts;
 
 /// How often each rule fired, by its name.
 pub(crate) type ByRule = BTreeMap<&'static str, u64>;
@@ -62,6 +63,12 @@ pub(crate) trait Command<F: Form> {
 
     /// An event that the filters dropped, and when it happened.
     fn dropped(&mut self, _: &mut Pass<'_, F>, _: Option<i64>) {}
+
+    /// Selected events, counted.
+    fn counted(&mut self, _: &mut Pass<'_, F>, _: &Counts) {}
+
+    /// What another run has counted.
+    fn sum(&mut self, _: &mut Pass<'_, F>, _: &Counts) {}
 
     /// Another event of Zoho Desk's, counted.
     fn other(&mut self, _: &mut Pass<'_, F>, _: OtherEvent) {}
@@ -263,6 +270,15 @@ impl<'o, F: Form> Pass<'o, F> {
                 self.run.summary.add_events_of(&sum);
                 self.write(|outputs| outputs.written(&text));
                 maker.texts.give_back(text);
+            }
+            Item::Counted(counting) => {
+                self.run.summary.add_events_of(&counting.sum);
+                command.counted(self, &counting.counts);
+            }
+            Item::Sum(Ok(counts)) => command.sum(self, &counts),
+            Item::Sum(Err(why)) => {
+                self.run.summary.unread += 1;
+                self.tell_of(from, input, &why);
             }
             Item::Stepped(stepped) => command.stepped(self, input, *stepped),
             Item::Dropped(followed, time_ms) => {

@@ -11,6 +11,7 @@ use crate::event::Event;
 use crate::judge::{Inspection, Verdict, Words};
 use crate::reading::PlainFound;
 use crate::settings::Settings;
+use crate::stats::Counted;
 use crate::tables::{Field, ReplyStatus, SessionStatus};
 
 /// The filters, with times that are settled.
@@ -166,6 +167,7 @@ pub(crate) struct Subject<'e> {
     channel: Option<Cow<'e, str>>,
     org: Option<Cow<'e, str>>,
     assignee: Option<Cow<'e, str>>,
+    assignee_type: Option<Cow<'e, str>>,
     status: Option<SessionStatus>,
     reply: Option<ReplyStatus>,
     time_ms: Option<i64>,
@@ -179,19 +181,34 @@ impl<'e> Subject<'e> {
             channel: id(Field::ChannelId),
             org: id(Field::OrgId),
             assignee: id(Field::CurrentAssigneeId),
+            assignee_type: id(Field::AssigneeType),
             status: Some(found.status()),
             reply: Some(found.reply()),
             time_ms: Some(found.time_ms()),
         }
     }
 
+    /// What is counted of it.
+    pub(crate) fn counted(&self, verdict: Verdict) -> Counted<'_> {
+        Counted {
+            status: self.status,
+            verdict,
+            channel: self.channel.as_deref().unwrap_or_default(),
+            assignee_type: self.assignee_type.as_deref().unwrap_or_default(),
+            assignee: self.assignee.as_deref().unwrap_or_default(),
+            time_ms: self.time_ms,
+        }
+    }
+
     pub(crate) fn of(event: &Event<'e>) -> Self {
-        let id = |field| event.value(field).map(|value| value.node.words());
+        let said = |field| event.value(field).filter(|value| !value.is_empty());
+        let id = |field| said(field).map(|value| value.node.words());
         Self {
             session: id(Field::SessionId),
             channel: id(Field::ChannelId),
             org: id(Field::OrgId),
             assignee: id(Field::CurrentAssigneeId),
+            assignee_type: id(Field::AssigneeType),
             status: event.session_status(),
             reply: event.reply_status(),
             time_ms: event.time_ms(),
@@ -206,6 +223,7 @@ impl<'e> Subject<'e> {
             channel: fields.channel_id.as_ref().map(Words::text),
             org: fields.org_id.as_ref().map(Words::text),
             assignee: fields.current_assignee_id.as_ref().map(Words::text),
+            assignee_type: fields.assignee_type.as_ref().map(Words::text),
             status: inspection.session,
             reply: if let Verdict::Known(status) = inspection.reply { Some(status) } else { None },
             time_ms: fields.event_time_ms,

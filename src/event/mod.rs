@@ -21,6 +21,9 @@ pub(crate) use value::{TIME_RANGE, is_digits, is_lossy, is_well_formed, time};
 /// The key under which an envelope holds its payload.
 pub(crate) const PAYLOAD: &str = "payload";
 
+/// The key by which what `stats -o json` writes is known.
+pub(crate) const SUMS_KEY: &str = "zdimStats";
+
 /// The key by which a gateway says that the body beside it is base64.
 pub(crate) const ENCODED_FLAG: &str = "isBase64Encoded";
 
@@ -176,7 +179,7 @@ impl<'t> Members<'t> {
 }
 
 fn is_telling(member: &Member<'_>) -> bool {
-    let others = [PAYLOAD, ENCODED_FLAG, "zdim", "problems", "source"];
+    let others = [PAYLOAD, ENCODED_FLAG, "zdim", SUMS_KEY, "problems", "source"];
     others.contains(&&*member.key) || Field::from_name(&member.key).is_some()
 }
 
@@ -212,7 +215,8 @@ fn is_session(members: &[Member<'_>]) -> bool {
 fn is_own_output(members: &[Member<'_>]) -> bool {
     let has =
         |key: &str, kind: Type| members.iter().any(|m| m.key == key && m.value.kind() == kind);
-    has("problems", Type::Array) && (has("zdim", Type::Number) || has("source", Type::Object))
+    let is_report = has("zdim", Type::Number) || has("source", Type::Object);
+    has(SUMS_KEY, Type::Number) || (has("problems", Type::Array) && is_report)
 }
 
 impl<'t> Event<'t> {

@@ -6,8 +6,8 @@ mod problem;
 mod summary;
 mod verdict;
 
-pub(crate) use inspection::LITERAL;
 pub use inspection::{Contested, Fields, Inspection, Source, Words};
+pub(crate) use inspection::{Head, LITERAL, Tail};
 pub use problem::Problem;
 pub(crate) use problem::Standalone;
 pub use summary::Summary;

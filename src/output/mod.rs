@@ -11,6 +11,7 @@ mod outputs;
 mod progress;
 mod sessions;
 mod sink;
+mod stats;
 mod streams;
 mod waiting;
 
@@ -20,4 +21,5 @@ pub(crate) use outputs::{Ahead, Form, Looks, Outputs, Run, stdout};
 pub(crate) use progress::Progress;
 pub(crate) use sessions::SessionForm;
 pub(crate) use sink::{Sink, is_same_file, outputs_are_apart};
+pub(crate) use stats::StatsForm;
 pub(crate) use streams::{Streams, Teller};

@@ -66,8 +66,7 @@ impl Ahead {
         match self {
             Self::Nothing => {}
             Self::Line(look) => out.extend_from_slice(render::line(inspection, look).as_bytes()),
-            // Memory takes all that is written.
-            Self::Ndjson => render::ndjson_line(inspection, out).unwrap_or_default(),
+            Self::Ndjson => render::ndjson_row(inspection, out),
         }
     }
 }

@@ -19,16 +19,19 @@ use super::front::{Fast, Step};
 use super::full::Between;
 use super::plain::{self, PlainOther};
 use super::whole::Share;
+use crate::event::SUMS_KEY;
 use crate::text::is_blank;
 
 /// What tells of an event, plain or dressed up: three bytes or more each, so that many
 /// places are looked at at a time.
-const NEEDLES: [&str; 15] = [
+const NEEDLES: [&str; 16] = [
     STATUS,
     "eventType",
     // Base64: by its place, or because a flag says so.
     "\"awslogs\"",
     "isBase64Encoded",
+    // What `stats` has counted.
+    SUMS_KEY,
     "\"raw\"",
     // Lines that are parts of one line.
     "stdout P",

@@ -14,6 +14,8 @@ pub enum Found<'a> {
     Row(Row<'a>),
     /// Another event of Zoho Desk's: never judged.
     Other(LocatedOther<'a>),
+    /// Counts that `stats -o json` wrote: their JSON text.
+    Sum(&'a str),
     /// Something wrong that belongs to no event, such as broken JSON.
     Problem(Problem),
     /// So many lines of a log were read, and so many of them held an event or a

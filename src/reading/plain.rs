@@ -131,7 +131,9 @@ pub(crate) fn other(text: &str, at: usize) -> Option<PlainOther> {
 
 /// Whether a key may make an object something else than another event.
 fn is_telling(key: &[u8]) -> bool {
-    key.ends_with(b"Status") || matches!(key, b"sessionId" | b"zdim" | b"source" | b"problems")
+    key.ends_with(b"Status")
+        || key.starts_with(b"zdim")
+        || matches!(key, b"sessionId" | b"source" | b"problems")
 }
 
 /// The end of an object of simple values, none of them a session's.

@@ -13,8 +13,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::finder::Finder;
+use super::found::Found;
 use super::frame::{Framed, LogFramer, MAX_VALUE, names_event};
-use crate::event::{self, Recognised, recognise};
+use crate::event::{self, Recognised, SUMS_KEY, recognise};
 use crate::text::{
     Making, Member, Node, Piece, Scan, Scanner, Span, Text, Type, is_blank, push_step,
 };
@@ -59,7 +60,7 @@ impl Finder<'_> {
         match recognise(node, pointer) {
             Recognised::Session(event) => self.session(&event, text),
             Recognised::Other(event) => self.other(&event, text),
-            Recognised::OwnOutput => {}
+            Recognised::OwnOutput => self.own_output(node),
             Recognised::Nothing(members) => {
                 for member in &members {
                     self.member(text, member, &members, pointer);
@@ -68,6 +69,16 @@ impl Finder<'_> {
             Recognised::NothingWide(telling) => {
                 node.each_member(|member| self.member(text, &member, &telling, pointer));
             }
+        }
+    }
+
+    /// Nothing is searched in what zdim wrote; counts are handed on as they stand.
+    fn own_output(&mut self, node: Node<'_>) {
+        let mut is_sum = false;
+        node.each_member(|member| is_sum |= member.key == SUMS_KEY);
+        if is_sum {
+            self.hits += 1;
+            (self.sink)(Found::Sum(node.raw()));
         }
     }
 

@@ -4,12 +4,14 @@
 //! `\uXXXX`, so that a terminal or a CI log takes no harm, and nothing is lost.
 
 use std::io::{self, Write};
+use std::sync::OnceLock;
 
 use serde::Serialize;
 
 use super::serializer::write;
 use crate::judge::Summary;
-use crate::judge::{Inspection, Problem, Standalone};
+use crate::judge::{Head, Inspection, Problem, Standalone, Tail};
+use crate::tables::{ReplyStatus, SessionStatus};
 
 /// An event with all that is known of it, as one line.
 ///
@@ -18,6 +20,29 @@ use crate::judge::{Inspection, Problem, Standalone};
 pub fn ndjson_line(inspection: &Inspection, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
     write(inspection, None, out)?;
     out.write_all(b"\n")
+}
+
+/// As [`ndjson_line`]; what follows from the statuses alone is written once for all events
+/// that have them.
+pub(crate) fn ndjson_row(inspection: &Inspection, out: &mut Vec<u8>) {
+    const REPLIES: usize = ReplyStatus::ALL.len();
+    static TAILS: [OnceLock<Vec<u8>>; SessionStatus::ALL.len() * REPLIES] =
+        [const { OnceLock::new() }; _];
+    let Some((status, reply)) = inspection.statuses() else {
+        // Memory takes all that is written.
+        return ndjson_line(inspection, out).unwrap_or_default();
+    };
+    let tail = TAILS[status as usize * REPLIES + reply as usize].get_or_init(|| {
+        let mut tail = Vec::new();
+        write(&Tail(inspection), None, &mut tail).unwrap_or_default();
+        tail
+    });
+    write(&Head(inspection), None, out).unwrap_or_default();
+    // Two objects become one.
+    out.pop();
+    out.push(b',');
+    out.extend_from_slice(tail.get(1..).unwrap_or_default());
+    out.push(b'\n');
 }
 
 /// `value` as JSON without white space.

@@ -8,12 +8,13 @@
 //!
 //! * [`mod@card`], [`mod@line`], [`table`], [`mod@summary`], [`mod@note`]: for people, made of `runs`
 //! * [`json`]: for programs
+//! * `stats`: events counted, for both; `bars`: bars of a chart
 //! * [`check`]: findings, for people, programs and CI services
 //! * [`escape`]: why no text of a capture can do harm in any of them
 //! * `sessions`: sessions, for people and programs
 //! * `palette`: one colour and one sign for each role
 
-mod bars;
+pub(crate) mod bars;
 pub mod card;
 pub mod check;
 pub mod escape;
@@ -27,6 +28,7 @@ mod runs;
 mod serializer;
 pub(crate) mod sessions;
 mod statistics;
+pub(crate) mod stats;
 pub mod summary;
 pub mod table;
 #[cfg(test)]
@@ -39,6 +41,7 @@ use jiff::tz::TimeZone;
 use crate::settings::{Settings, Width};
 
 pub use card::card;
+pub(crate) use json::ndjson_row;
 pub use json::{Report, ndjson_line};
 pub use line::{line, problem_line};
 pub use note::note;

@@ -7,7 +7,7 @@
 use serde_json::{Value, json};
 
 use super::{DIALECT, LARGEST_SAFE, NULL, named, object, reference, strings, time_pattern};
-use crate::event::{PAYLOAD, TIME_RANGE};
+use crate::event::{PAYLOAD, SUMS_KEY, TIME_RANGE};
 use crate::rules::Severity;
 use crate::tables::{
     AssigneeType, Field, Home, Kind, ReplyStatus, SESSION_EVENT_TYPE, SessionStatus,
@@ -120,10 +120,15 @@ fn is_session_payload() -> Value {
 fn is_own_output() -> Value {
     json!({
         "description": "What zdim printed.",
-        "allOf": [member("problems", json!({ "type": "array" }))],
         "anyOf": [
-            member("zdim", json!({ "type": "number" })),
-            member("source", json!({ "type": "object" })),
+            member(SUMS_KEY, json!({ "type": "number" })),
+            {
+                "allOf": [member("problems", json!({ "type": "array" }))],
+                "anyOf": [
+                    member("zdim", json!({ "type": "number" })),
+                    member("source", json!({ "type": "object" })),
+                ],
+            },
         ],
     })
 }

@@ -11,6 +11,7 @@ mod event;
 mod pattern;
 mod report;
 mod sessions;
+mod stats;
 #[cfg(test)]
 mod tests;
 

@@ -1,27 +1,28 @@
 //! The schema of all JSON that zdim prints itself.
 //!
-//! Six outputs, told apart by their members: `-o json` of `inspect`, `check` and
-//! `sessions`, and a line of `-o ndjson` of each. Objects are open, and so
+//! Seven outputs, told apart by their members: `-o json` of `inspect`, `check`,
+//! `sessions` and `stats`, and a line of `-o ndjson` of the first three. Objects are open, and so
 //! are names and meanings: a later zdim may add members, rules and wordings without a
 //! new version, and no reader may break of it. Only what the program's own contract
 //! closes is an enumeration here.
 
 use serde_json::{Value, json};
 
-use super::{DIALECT, LARGEST_SAFE, NULL, object, reference, sessions};
+use super::{DIALECT, LARGEST_SAFE, NULL, object, reference, sessions, stats};
 use crate::event::TIME_RANGE;
 use crate::judge::Verdict;
 use crate::rules::{LONGEST_VALUE, Severity};
 use crate::tables::{Field, ReplyStatus};
 
 /// The outputs, and which definition each of them is.
-const OUTPUTS: [(&str, &str); 6] = [
+const OUTPUTS: [(&str, &str); 7] = [
     ("InspectReport", "inspect -o json"),
     ("Inspection", "a line of inspect -o ndjson"),
     ("CheckReport", "check -o json"),
     ("Finding", "a line of check -o ndjson"),
     ("SessionsReport", "sessions -o json"),
     ("FollowedSession", "a line of sessions -o ndjson"),
+    ("StatsReport", "stats -o json"),
 ];
 
 /// The schema of zdim's own JSON output.
@@ -45,6 +46,7 @@ pub fn report() -> Value {
         ("Finding", described("A finding that stands alone.", finding())),
         ("InspectSummary", inspect_summary()),
         ("CheckSummary", check_summary()),
+        ("StatsReport", stats::report()),
     ];
     let definitions = definitions.into_iter().chain(sessions::definitions());
     let outputs = OUTPUTS.map(|(name, output)| format!("{output}: #/$defs/{name}"));
@@ -77,11 +79,11 @@ pub(super) fn described(description: impl Into<Value>, mut schema: Value) -> Val
     schema
 }
 
-fn text() -> Value {
+pub(super) fn text() -> Value {
     json!({ "type": "string" })
 }
 
-fn text_or_null() -> Value {
+pub(super) fn text_or_null() -> Value {
     json!({ "type": ["string", NULL] })
 }
 
@@ -90,7 +92,7 @@ fn place() -> Value {
     json!({ "type": "integer", "minimum": 1 })
 }
 
-fn count() -> Value {
+pub(super) fn count() -> Value {
     json!({ "type": "integer", "minimum": 0 })
 }
 

@@ -1,0 +1,77 @@
+//! On which day and in which hour an event happened, in one zone.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// Milliseconds of a second, and seconds of an hour and of a day.
+const SECOND: i64 = 1000;
+const HOUR: i64 = 3600;
+const DAY: i64 = 24 * HOUR;
+
+/// A clock and a calendar, which remember the day that was asked for last: of events
+/// that follow each other it is mostly the same.
+#[derive(Clone, Debug)]
+pub(crate) struct Clock {
+    zone: TimeZone,
+    /// A day after 1970-01-01, and its name.
+    day: Option<(i64, String)>,
+}
+
+impl Clock {
+    pub(crate) const fn new(zone: TimeZone) -> Self {
+        Self { zone, day: None }
+    }
+
+    /// The name of the day, and the hour; none of a time that no calendar has.
+    pub(crate) fn read(&mut self, ms: i64) -> Option<(&str, usize)> {
+        let time = Timestamp::from_millisecond(ms).ok()?;
+        let offset =
+            if self.zone == TimeZone::UTC { 0 } else { self.zone.to_offset(time).seconds() };
+        let local = ms.div_euclid(SECOND) + i64::from(offset);
+        let (day, second) = (local.div_euclid(DAY), local.rem_euclid(DAY));
+        if self.day.as_ref().is_none_or(|(known, _)| *known != day) {
+            let date = Date::constant(1970, 1, 1).checked_add(jiff::Span::new().days(day)).ok()?;
+            self.day = Some((day, date.to_string()));
+        }
+        let (_, name) = self.day.as_ref()?;
+        Some((name, usize::try_from(second / HOUR).ok()?))
+    }
+}
+
+/// The name of a zone, which has to be the same where sums are added.
+pub(crate) fn name(zone: &TimeZone) -> String {
+    if *zone == TimeZone::UTC {
+        return "UTC".to_owned();
+    }
+    let name = zone.iana_name().map(str::to_owned);
+    // A zone of the machine's own that has no name: its offset at no special time.
+    name.unwrap_or_else(|| zone.to_offset(Timestamp::UNIX_EPOCH).to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(zone: &str, time: &str) -> (String, usize) {
+        let mut clock = Clock::new(TimeZone::get(zone).unwrap());
+        let time: Timestamp = time.parse().unwrap();
+        let (day, hour) = clock.read(time.as_millisecond()).unwrap();
+        (day.to_owned(), hour)
+    }
+
+    #[test]
+    fn days_and_hours_are_those_of_the_zone() {
+        let is = |day: &str, hour| (day.to_owned(), hour);
+        assert_eq!(read("UTC", "2025-07-21T23:59:59.999Z"), is("2025-07-21", 23));
+        assert_eq!(read("UTC", "2025-07-22T00:00:00Z"), is("2025-07-22", 0));
+        assert_eq!(read("Asia/Kolkata", "2025-07-21T18:30:00Z"), is("2025-07-22", 0));
+        assert_eq!(read("America/New_York", "2025-01-01T04:59:59Z"), is("2024-12-31", 23));
+        // The clock is put back from three to two: the hour counts twice.
+        assert_eq!(read("Europe/Berlin", "2025-10-26T00:30:00Z"), is("2025-10-26", 2));
+        assert_eq!(read("Europe/Berlin", "2025-10-26T01:30:00Z"), is("2025-10-26", 2));
+        // And forward from two to three.
+        assert_eq!(read("Europe/Berlin", "2025-03-30T00:59:59Z"), is("2025-03-30", 1));
+        assert_eq!(read("Europe/Berlin", "2025-03-30T01:00:00Z"), is("2025-03-30", 3));
+    }
+}
