@@ -65,7 +65,7 @@ fn all_that_is_printed_is_what_its_schema_says() {
         // Some of the arguments are check's alone.
         let inspect = |words: &str| zdim(words).arg(&case.path).run();
         assert_is(&parts[0], &inspect("inspect -o json").json(), &of);
-        assert_is(&parts[4], &inspect("stats -o json").json(), &of);
+        assert_is(&parts[6], &inspect("stats -o json").json(), &of);
         for line in inspect("inspect -o ndjson").json_lines() {
             assert_is(&parts[1], &line, &of);
         }

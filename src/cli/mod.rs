@@ -101,9 +101,9 @@ const EXAMPLES: [(&str, &str); 8] = [
     ("grep 1234500 app.log | zdim inspect", "look at what a log has of it"),
     ("zdim inspect -q --reply permitted p.json", "may I reply? ask the exit code"),
     ("zdim check fixtures", "hold captures against Zoho's tables"),
-    ("zdim sessions captures -o html=day.html", "who waited, and when could nobody reply?"),
+    ("zdim sessions captures -o html=day.html", "who waited, and how long?"),
     ("zdim explain SESSION_EXPIRED", "look a status up"),
-    ("zdim stats captures", "count events: when, where, who, why not"),
+    ("zdim stats captures", "count events: when, where, whose"),
     ("zdim sample --sessions 20 > day.ndjson", "make test data"),
 ];
 
@@ -127,13 +127,13 @@ pub enum Command {
     Inspect(Inspect),
     /// Validate captured events, for CI
     Check(Check),
-    /// Follow each session through its events: states, waits, spans without a reply
+    /// Follow sessions: their states, waits, and spans without a reply
     Sessions(Sessions),
     /// Count events: by status, reason, hour, channel, handler and day
     Stats(Stats),
     /// Say what a status, a field or a rule means; without a topic, show all tables
     Explain(Explain),
-    /// Write deliveries that are made up, good ones or with one thing wrong
+    /// Write made-up deliveries, good ones or with one thing wrong
     Sample(Sample),
     /// Print the JSON Schema of a delivery, of an event, or of zdim's own JSON output
     Schema(Schema),
