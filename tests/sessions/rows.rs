@@ -142,14 +142,11 @@ fn findings_across_events_are_found_anew() {
     };
     let straight = found(&rows.stdout);
     let problem = zdim("check --join -o ndjson").stdin(six().join("\n")).run().json_lines();
-    let told: String = rows
-        .json_lines()
-        .into_iter()
-        .map(|mut row| {
-            row["problems"] = Value::Array(vec![problem[0].clone()]);
-            format!("{row}\n")
-        })
-        .collect();
+    let told = rows.json_lines().into_iter().map(|mut row| {
+        row["problems"] = Value::Array(vec![problem[0].clone()]);
+        row.to_string()
+    });
+    let told = told.collect::<Vec<_>>().join("\n");
     assert_eq!(found(&told), straight);
 }
 
