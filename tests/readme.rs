@@ -34,11 +34,20 @@ fn commands_and_tables_are_fresh() {
 
 #[test]
 fn its_picture_is_what_a_terminal_shows() {
-    let typed = "zdim inspect samples/on-hold.json samples/expired.json";
-    let (cards, code) = run(&format!("{typed} --color always"), 0);
+    picture("zdim inspect samples/on-hold.json samples/expired.json", "tests/golden/cards.svg");
+}
+
+#[test]
+fn its_timeline_is_what_a_terminal_shows() {
+    picture("zdim sessions tests/golden/sessions/six.ndjson", "tests/golden/timeline.svg");
+}
+
+/// A picture of a terminal in which this was typed.
+fn picture(typed: &str, file: &str) {
+    let (shown, code) = run(&format!("{typed} --color always"), 0);
     assert_eq!(code, 0);
-    let picture = Term::new().palette(WIN10_CONSOLE).render_svg(&format!("$ {typed}\n{cards}"));
-    compare("tests/golden/cards.svg", &picture);
+    let picture = Term::new().palette(WIN10_CONSOLE).render_svg(&format!("$ {typed}\n{shown}"));
+    compare(file, &picture);
 }
 
 /// The commands of a block, each with what it prints.

@@ -1,6 +1,7 @@
 //! What is made of one thing found, on whichever thread found it: selected, judged
 //! and, where nothing has to be known of what comes before it, written.
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::cli::levels::Levels;
@@ -8,10 +9,10 @@ use crate::judge::{Inspection, Problem, Summary, Verdict};
 use crate::output::Ahead;
 use crate::reading::{Found, Located, Make, PlainFound, Row};
 use crate::redact::is_name;
-use crate::rules::Finding;
 use crate::rules::reading::{UNREADABLE_INPUT, is_of_unread};
 use crate::rules::sequence::Facts;
-use crate::sessions::Taken;
+use crate::rules::{Check, Finding};
+use crate::sessions::{Codes, Old, Taken};
 use crate::stats::{self, Clock, Counted, Counting, Counts};
 use crate::text::Span;
 
@@ -71,8 +72,9 @@ pub(crate) enum Item {
 pub(crate) struct Stepped {
     pub(crate) verdict: Verdict,
     pub(crate) time_ms: Option<i64>,
+    pub(crate) way: Way,
     /// A step of its session, if it says which that is.
-    pub(crate) step: Option<(Followed, Taken)>,
+    pub(crate) step: Option<(Facts, Taken)>,
     /// Which filters it meets.
     pub(crate) met: u8,
     pub(crate) problems: Vec<Problem>,
@@ -130,7 +132,10 @@ impl Make for Maker<'_> {
                 }
                 return self.event(&event, items);
             }
-            Found::Row(row) => return self.row(row, items),
+            Found::Row(row) => {
+                let Wants::Sessions(wants) = &self.wants else { return self.row(row, items) };
+                self.row_step(row, *wants)
+            }
             Found::Other(other) => {
                 let event = other.event();
                 let message = match &self.wants {
@@ -169,7 +174,9 @@ impl Make for Maker<'_> {
             let (facts, trace) = (found.facts(), found.trace(self.wants_excerpts));
             Box::new(Followed { facts, way: Way::Text(trace) })
         });
-        if !self.has(|| Subject::of_plain(found)) {
+        // A filter selects whole sessions: what one event is decides nothing.
+        let is_of_session = matches!(self.wants, Wants::Sessions(_));
+        if !is_of_session && !self.has(|| Subject::of_plain(found)) {
             items.push(Item::Dropped(followed, Some(found.time_ms())));
             return 1;
         }
@@ -222,8 +229,7 @@ impl Maker<'_> {
         if !self.selection.has_session(&subject) {
             return Item::Dropped(None, event.time_ms());
         }
-        let step = Facts::of(event)
-            .map(|facts| (Followed { facts, way: Way::Text(located.trace()) }, Taken::of(event)));
+        let step = Facts::of(event).map(|facts| (facts, Taken::of(event)));
         let mut inspection = wants.is_whole.then(|| located.inspect().into_owned());
         let mut problems = match &mut inspection {
             Some(inspection) => std::mem::take(&mut inspection.problems),
@@ -233,6 +239,7 @@ impl Maker<'_> {
         Item::Stepped(Box::new(Stepped {
             verdict: crate::judge::decide(event),
             time_ms: event.time_ms(),
+            way: Way::Text(located.trace()),
             step,
             met: self.selection.met(&subject),
             problems,
@@ -246,21 +253,49 @@ impl Maker<'_> {
             return Item::Dropped(None, Some(found.time_ms()));
         }
         let (facts, trace) = (found.facts(), found.trace(self.wants_excerpts));
-        let followed = Followed { facts, way: Way::Text(trace) };
-        let taken = Taken::of_sound(
-            found.status(),
-            found.old_status(),
-            found.reply(),
-            found.time_ms(),
-            |field| found.value(field),
-        );
+        let codes = Codes {
+            status: Some(found.status()),
+            old: found.old_status().map_or(Old::Nothing, Old::Known),
+            reply: Some(found.reply()),
+            time_ms: Some(found.time_ms()),
+        };
+        let says = |field| found.value(field).map(Cow::Borrowed);
         Item::Stepped(Box::new(Stepped {
             verdict: found.verdict(),
             time_ms: Some(found.time_ms()),
-            step: Some((followed, taken)),
+            way: Way::Text(trace),
+            step: Some((facts, Taken::new(codes, says, says))),
             met: self.selection.met(&subject),
             problems: Vec::new(),
             inspection: wants.is_whole.then(|| found.inspect().into_owned()),
+        }))
+    }
+
+    /// A step that zdim told of before. The rows of a session are followed anew: what
+    /// they say across events does not count.
+    fn row_step(&self, row: Row<'_>, wants: Followable) -> Item {
+        if let Some(problem) = refusal(&row) {
+            return Item::Refused(Box::new(problem));
+        }
+        let subject = Subject::of_row(row.inspection());
+        if !self.selection.has_session(&subject) {
+            return Item::Dropped(None, row.inspection().event.event_time_ms);
+        }
+        let met = self.selection.met(&subject);
+        let step = row.facts().map(|facts| (facts, row.taken()));
+        let way = Way::Row(if wants.is_whole { row.trace() } else { row.brief_trace() });
+        let mut inspection = row.into_inspection();
+        let mut problems = std::mem::take(&mut inspection.problems);
+        problems.retain(|problem| !matches!(problem.rule.check, Check::Sequence));
+        self.levels.keep_all(&mut problems);
+        Item::Stepped(Box::new(Stepped {
+            verdict: inspection.reply,
+            time_ms: inspection.event.event_time_ms,
+            way,
+            step,
+            met,
+            problems,
+            inspection: wants.is_whole.then(|| inspection.into_owned()),
         }))
     }
 

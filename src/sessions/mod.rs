@@ -31,6 +31,7 @@ pub use histogram::{Bucket, Histogram, band};
 pub use replies::Refusal;
 pub use said::{MOST_MESSAGES, Messages, Said};
 pub use states::{Gap, State, gap};
+pub(crate) use step::Codes;
 pub use step::{Old, Step, Taken};
 pub use store::{Clock, Entry, Sessions};
 pub use totals::{EpisodeTotals, Totals};

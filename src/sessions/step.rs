@@ -1,9 +1,10 @@
 //! One event of a session, in 24 bytes.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::event::Event;
-use crate::tables::{AssigneeType, Field, ReplyStatus, SessionStatus};
+use crate::tables::{Field, ReplyStatus, SessionStatus};
 
 /// What an event says of the status before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +30,7 @@ impl Old {
 
 /// One event of a session. Two are equal if their eleven fields are: what has no
 /// code of its own is part of the context.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Step {
     /// 0 where there is none: times that are believed begin in 2010.
     time_ms: i64,
@@ -93,8 +94,21 @@ fn code<T: PartialEq>(table: &[T], value: Option<T>) -> u8 {
     place.and_then(|place| u8::try_from(place + 1).ok()).unwrap_or(0)
 }
 
+/// What an event says in words of the tables, and when it happened.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Codes {
+    pub(crate) status: Option<SessionStatus>,
+    pub(crate) old: Old,
+    pub(crate) reply: Option<ReplyStatus>,
+    pub(crate) time_ms: Option<i64>,
+}
+
+/// Who handles a session, and where it is held.
+const NAMED: [Field; 4] =
+    [Field::AssigneeType, Field::CurrentAssigneeId, Field::ChannelId, Field::OrgId];
+
 /// An event on its way to its session: it can travel between threads.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Taken {
     /// Its context has no number yet.
     pub(super) step: Step,
@@ -107,61 +121,65 @@ impl Taken {
     /// What is remembered of an event.
     #[must_use]
     pub fn of(event: &Event<'_>) -> Self {
-        let old = event.old_status();
-        let count = event.valid(Field::MessagesCount).and_then(|digits| digits.parse().ok());
-        let count = count.filter(|count: &u64| *count < u64::MAX);
-        let old = if old.is_none() && !event.is_empty(Field::SessionOldStatus) {
-            ODD
-        } else {
-            code(&SessionStatus::ALL, old)
+        let old = match event.old_status() {
+            Some(status) => Old::Known(status),
+            None if event.is_empty(Field::SessionOldStatus) => Old::Nothing,
+            None => Old::Odd,
         };
-        let step = Step {
-            time_ms: event.time_ms().unwrap_or(0),
-            count: count.map_or(0, |count| count + 1),
-            context: 0,
-            status: code(&SessionStatus::ALL, event.session_status()),
+        let codes = Codes {
+            status: event.session_status(),
             old,
-            reply: code(&ReplyStatus::ALL, event.reply_status()),
+            reply: event.reply_status(),
+            time_ms: event.time_ms(),
         };
-        Self { step, context: context(event, count) }
+        let words = |field| {
+            let value = event.value(field).filter(|value| !value.is_empty());
+            value.map(|value| value.node.words())
+        };
+        Self::new(codes, |field| event.valid(field), words)
     }
 
-    /// What is remembered of an event with which nothing is wrong; `says` is what its
-    /// fields say, nothing of null and "".
-    pub(crate) fn of_sound<'w>(
-        status: SessionStatus,
-        old: Option<SessionStatus>,
-        reply: ReplyStatus,
-        time_ms: i64,
-        says: impl Fn(Field) -> Option<&'w str>,
+    /// What is remembered of an event with these codes: `valid` is what its fields say
+    /// where nothing is wrong with that, `words` what they say anyhow.
+    pub(crate) fn new<'w>(
+        codes: Codes,
+        valid: impl Fn(Field) -> Option<Cow<'w, str>>,
+        words: impl Fn(Field) -> Option<Cow<'w, str>>,
     ) -> Self {
-        let digits = says(Field::MessagesCount);
-        let count = digits.and_then(|digits| digits.parse().ok());
+        let digits = valid(Field::MessagesCount);
+        let count = digits.as_ref().and_then(|digits| digits.parse().ok());
         let count = count.filter(|count: &u64| *count < u64::MAX);
         let step = Step {
-            time_ms,
+            time_ms: codes.time_ms.unwrap_or(0),
             count: count.map_or(0, |count| count + 1),
             context: 0,
-            status: code(&SessionStatus::ALL, Some(status)),
-            old: code(&SessionStatus::ALL, old),
-            reply: code(&ReplyStatus::ALL, Some(reply)),
+            status: code(&SessionStatus::ALL, codes.status),
+            old: if codes.old == Old::Odd {
+                ODD
+            } else {
+                code(&SessionStatus::ALL, codes.old.known())
+            },
+            reply: code(&ReplyStatus::ALL, codes.reply),
         };
         let mut text = String::with_capacity(64);
-        let ids = [Field::AssigneeType, Field::CurrentAssigneeId, Field::ChannelId, Field::OrgId];
-        for field in ids {
-            text.push_str(says(field).unwrap_or_default());
+        for field in NAMED {
+            text.push_str(&valid(field).unwrap_or_default());
             text.push('\n');
         }
         for field in Field::ALL {
-            let words = says(field).unwrap_or_default();
-            let is_count = field == Field::MessagesCount;
-            let is_told = if is_count {
-                count.is_some_and(|count| words == count.to_string())
-            } else {
-                !words.is_empty()
+            let is_told = match field {
+                // So that 007 is not 7.
+                Field::MessagesCount => count
+                    .is_some_and(|count| digits.as_ref().is_some_and(|d| **d == count.to_string())),
+                Field::SessionId => true,
+                _ => valid(field).is_some(),
             };
             if !is_told {
-                untold(&mut text, field, if is_count { '=' } else { '0' }, words);
+                let words = words(field);
+                let kind = if words.is_some() { '=' } else { '0' };
+                let words = words.unwrap_or_default();
+                // Writing to a String does not fail.
+                let _ = write!(text, "{}{kind}{}:{words}", field.index(), words.len());
             }
         }
         Self { step, context: text.into() }
@@ -172,37 +190,4 @@ impl Taken {
     pub const fn time_ms(&self) -> Option<i64> {
         self.step.time_ms()
     }
-}
-
-/// What no code says of a field.
-fn untold(text: &mut String, field: Field, kind: char, words: &str) {
-    // Writing to a String does not fail.
-    let _ = write!(text, "{}{kind}{}:{words}", field.index(), words.len());
-}
-
-fn context(event: &Event<'_>, count: Option<u64>) -> Box<str> {
-    let mut text = String::with_capacity(64);
-    text.push_str(event.assignee_type().map_or("", AssigneeType::name));
-    text.push('\n');
-    for field in [Field::CurrentAssigneeId, Field::ChannelId, Field::OrgId] {
-        text.push_str(&event.valid(field).unwrap_or_default());
-        text.push('\n');
-    }
-    for field in Field::ALL {
-        let value = event.value(field);
-        let is_told = match field {
-            // So that 007 is not 7.
-            Field::MessagesCount => count
-                .is_some_and(|count| event.valid(field).is_some_and(|d| *d == count.to_string())),
-            Field::SessionId => true,
-            _ => event.valid(field).is_some(),
-        };
-        if !is_told {
-            let words = value.map(|value| value.node.words());
-            let kind = if value.is_none_or(|value| value.is_empty()) { '0' } else { '=' };
-            let words = words.filter(|_| kind == '=').unwrap_or_default();
-            untold(&mut text, field, kind, &words);
-        }
-    }
-    text.into()
 }

@@ -8,6 +8,7 @@ mod harm;
 mod measures;
 mod memory;
 mod page;
+mod rows;
 
 use std::path::PathBuf;
 

@@ -1,10 +1,11 @@
 //! What is remembered while inputs are read.
 
-use std::collections::HashMap;
+use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::message::Message;
-use crate::commands::follow::Followed;
+use crate::commands::follow::Way;
 use crate::commands::items::{OtherEvent, Stepped};
 use crate::commands::pass::{Command, Pass, merge};
 use crate::commands::select::Selection;
@@ -13,7 +14,7 @@ use crate::output::{Progress, SessionForm, Teller};
 use crate::render::{self, Look};
 use crate::rules::rank;
 use crate::rules::sequence::Spot;
-use crate::sessions::{Clock, MOST_MESSAGES, Messages, Sessions, Step};
+use crate::sessions::{Clock, MOST_MESSAGES, Messages, Sessions, Step, Taken};
 use crate::source::Input;
 
 /// Follows sessions.
@@ -30,6 +31,9 @@ pub(super) struct Follow<'f> {
     pub(super) selection: &'f Selection<'f>,
     /// The names of the inputs so far.
     pub(super) names: Vec<Arc<str>>,
+    /// Rows that wait for all others, and the paths that they name.
+    held: Vec<Stepped>,
+    paths: HashSet<Arc<str>>,
     /// How findings of no event look on standard error.
     aside: Option<&'f Look>,
     teller: &'f Teller,
@@ -58,6 +62,8 @@ impl<'f> Follow<'f> {
             problems: Vec::new(),
             selection,
             names: Vec::new(),
+            held: Vec::new(),
+            paths: HashSet::new(),
             aside,
             teller,
             progress,
@@ -69,6 +75,61 @@ impl<'f> Follow<'f> {
         self.sessions.settle();
         for (session, messages) in &mut self.messages {
             messages.settle(most(self.details.contains_key(session)));
+        }
+    }
+
+    /// The next event, of the input `name` unless it is a row.
+    fn step(&mut self, pass: &mut Pass<'_, SessionForm<'_>>, name: &Arc<str>, stepped: Stepped) {
+        let Stepped { verdict, way, step, met, mut problems, inspection, .. } = stepped;
+        let Some((facts, taken)) = step else {
+            return self.stray(pass, verdict, problems);
+        };
+        let spot = Spot::new(self.names.len() - 1, way.start());
+        let (odds, step, entry) = self.sessions.follow(&facts, spot, taken);
+        let odd = odds.iter().filter_map(|odd| {
+            let path = self.names.get(odd.before.input()).map_or("", |name| name);
+            way.problem(odd, name, &facts.session, &format!("{path}:{}", odd.before))
+        });
+        let mut odd: Vec<Problem> = odd.collect();
+        pass.levels.keep_all(&mut odd);
+        merge(&mut problems, odd);
+        for problem in &problems {
+            entry.found(rank(problem.rule));
+        }
+        entry.met |= met;
+        if let Some(inspection) = inspection {
+            let inspection = Inspection { problems, ..inspection };
+            self.details.entry(facts.session).or_default().push(Detailed { step, inspection });
+        }
+    }
+
+    /// A row, which waits for those that stood before it.
+    fn hold(&mut self, mut stepped: Stepped) {
+        if let Way::Row(trace) = &mut stepped.way {
+            trace.share_path(&mut self.paths);
+        }
+        self.held.push(stepped);
+    }
+
+    /// All rows have come: they are followed as they stood, the inputs that they were found
+    /// in by name.
+    pub(super) fn follow_rows(&mut self, pass: &mut Pass<'_, SessionForm<'_>>) {
+        let mut held = std::mem::take(&mut self.held);
+        held.sort_by(|one, other| {
+            let by_place = match (&one.way, &other.way) {
+                (Way::Row(one), Way::Row(other)) => one.compare(other),
+                _ => Ordering::Equal,
+            };
+            // Two machines may have read files of one name: then what they say decides.
+            by_place.then_with(|| taken(one).cmp(&taken(other)))
+        });
+        for stepped in held {
+            let Way::Row(trace) = &stepped.way else { continue };
+            let path = Arc::clone(trace.path());
+            if self.names.last() != Some(&path) {
+                self.names.push(Arc::clone(&path));
+            }
+            self.step(pass, &path, stepped);
         }
     }
 
@@ -129,28 +190,11 @@ impl<'l> Command<SessionForm<'l>> for Follow<'_> {
     }
 
     fn stepped(&mut self, pass: &mut Pass<'_, SessionForm<'l>>, input: &Input, stepped: Stepped) {
-        let Stepped { verdict, time_ms, step, met, mut problems, inspection } = stepped;
-        self.clock.saw(time_ms);
-        let Some((Followed { facts, way }, taken)) = step else {
-            return self.stray(pass, verdict, problems);
-        };
-        let spot = Spot::new(self.names.len() - 1, way.start());
-        let (odds, step, entry) = self.sessions.follow(&facts, spot, taken);
-        let odd = odds.iter().filter_map(|odd| {
-            let path = self.names.get(odd.before.input()).map_or("", |name| name);
-            way.problem(odd, &input.name, &facts.session, &format!("{path}:{}", odd.before))
-        });
-        let mut odd: Vec<Problem> = odd.collect();
-        pass.levels.keep_all(&mut odd);
-        merge(&mut problems, odd);
-        for problem in &problems {
-            entry.found(rank(problem.rule));
+        self.clock.saw(stepped.time_ms);
+        if let Way::Row(_) = stepped.way {
+            return self.hold(stepped);
         }
-        entry.met |= met;
-        if let Some(inspection) = inspection {
-            let inspection = Inspection { problems, ..inspection };
-            self.details.entry(facts.session).or_default().push(Detailed { step, inspection });
-        }
+        self.step(pass, &input.name, stepped);
     }
 
     fn dropped(&mut self, _: &mut Pass<'_, SessionForm<'l>>, time_ms: Option<i64>) {
@@ -167,4 +211,9 @@ impl<'l> Command<SessionForm<'l>> for Follow<'_> {
     fn problem(&mut self, _: &mut Pass<'_, SessionForm<'l>>, _: &Input, problem: Problem) {
         self.tell(problem);
     }
+}
+
+/// What is remembered of an event as a step.
+fn taken(stepped: &Stepped) -> Option<&Taken> {
+    stepped.step.as_ref().map(|(_, taken)| taken)
 }

@@ -81,6 +81,7 @@ pub(crate) fn sessions(
         streams.teller.tell("sessions are shown when the input has ended");
     }
     pass.read(&from, &maker, &mut follow)?;
+    follow.follow_rows(&mut pass);
     if pass.outputs.nobody_reads() {
         return Ok(Exit::of_unfinished(&pass.run.summary));
     }

@@ -7,7 +7,7 @@
 //! a row, `trace` what it takes to follow its session.
 //!
 //! Rows come out in the order in which they came. To put them back in the order of
-//! their places takes all of them: that is for who holds sessions whole.
+//! their places takes all of them: who follows sessions to their end does so.
 
 mod parse;
 mod trace;
