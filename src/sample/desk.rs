@@ -68,8 +68,12 @@ impl Pace {
 
     /// The event at its time.
     pub(super) const fn at_its_time(self, mut event: Event) -> Event {
-        let elapsed = event.time as u128 * self.takes as u128 / self.own as u128;
-        event.time = self.begins + elapsed as u64;
+        let elapsed = if self.takes == self.own {
+            event.time
+        } else {
+            (event.time as u128 * self.takes as u128 / self.own as u128) as u64
+        };
+        event.time = self.begins + elapsed;
         event
     }
 }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::piece::{Piece, Room};
+use super::piece::{Piece, Room, put_behind};
 use crate::event::PAYLOAD;
 use crate::tables::{AssigneeType, Field, Home, ReplyStatus, SESSION_EVENT_TYPE, SessionStatus};
 
@@ -92,7 +92,6 @@ pub(super) struct Template {
     before: [Piece; Field::ALL.len()],
     after: Piece,
     null: Piece,
-    quote: Piece,
     event_type: Piece,
     statuses: [Piece; SessionStatus::ALL.len()],
     replies: [Piece; ReplyStatus::ALL.len()],
@@ -174,7 +173,6 @@ impl Template {
             before,
             after: Piece::new(marks.close),
             null: Piece::new("null"),
-            quote: Piece::new("\""),
             event_type: word(SESSION_EVENT_TYPE),
             statuses: SessionStatus::ALL.map(|status| word(status.name())),
             replies: ReplyStatus::ALL.map(|reply| word(reply.name())),
@@ -188,13 +186,13 @@ impl Template {
     }
 
     pub(super) fn push(&self, event: &Event, out: &mut Vec<u8>) {
-        let mut room = Room::behind(out);
-        for (before, field) in self.before.iter().zip(Field::ALL) {
-            room.put(before);
-            self.put_value(event, field, &mut room);
-        }
-        room.put(&self.after);
-        room.leave();
+        put_behind(out, |room| {
+            for (before, field) in self.before.iter().zip(Field::ALL) {
+                room.put(before);
+                self.put_value(event, field, room);
+            }
+            room.put(&self.after);
+        });
     }
 
     fn put_value(&self, event: &Event, field: Field, room: &mut Room<'_>) {
@@ -220,9 +218,7 @@ impl Template {
             Field::EventTime => event.time,
             Field::OrgId => event.org,
         };
-        room.put(&self.quote);
         room.put_number(number);
-        room.put(&self.quote);
     }
 
     /// The same for one event among millions: with something wrong.
@@ -291,6 +287,27 @@ mod tests {
   }
 ]"#;
         assert_eq!([open, &event, close].concat(), documented);
+    }
+
+    #[test]
+    fn there_is_room_for_the_longest_event() {
+        let longest = |name: fn(ReplyStatus) -> &'static str| {
+            ReplyStatus::ALL.into_iter().max_by_key(|reply| name(*reply).len()).unwrap()
+        };
+        let number = u64::MAX;
+        let event = Event {
+            session: number,
+            channel: number,
+            org: number,
+            status: SessionStatus::OnProgress,
+            old: Some(SessionStatus::OnProgress),
+            reply: longest(ReplyStatus::name),
+            handler: Some(Handler { kind: AssigneeType::Agent, id: number }),
+            count: number,
+            time: number,
+        };
+        let text = written(|out| Template::new(Dress::Pretty).push(&event, out));
+        assert!(text.len() + super::super::piece::LONGEST <= super::super::piece::ROOM);
     }
 
     #[test]

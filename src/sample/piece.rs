@@ -4,13 +4,10 @@
 //! moves of the processor, and not by a call that first asks how long it is.
 
 /// The longest piece, in bytes.
-const LONGEST: usize = 64;
-
-/// The most digits that a number has.
-const DIGITS: usize = 20;
+pub(super) const LONGEST: usize = 64;
 
 /// How much room is made at a time, in bytes: more than an event takes.
-const ROOM: usize = 1024;
+pub(super) const ROOM: usize = 640;
 
 /// A piece of text, and how long it is.
 #[derive(Clone, Copy, Debug)]
@@ -29,48 +26,40 @@ impl Piece {
     }
 }
 
-/// Room for one event behind a text.
+/// Puts what `write` puts behind a text; there is room for one event.
+pub(super) fn put_behind(out: &mut Vec<u8>, write: impl FnOnce(&mut Room<'_>)) {
+    let start = out.len();
+    out.resize(start + ROOM, 0);
+    if let Some(bytes) = out.last_chunk_mut() {
+        let mut room = Room { bytes, at: 0 };
+        write(&mut room);
+        let end = start + room.at;
+        out.truncate(end);
+    }
+}
+
+/// Room for one event. Its size is known where it is written into, so that little has
+/// to be asked there.
 pub(super) struct Room<'o> {
-    out: &'o mut Vec<u8>,
+    bytes: &'o mut [u8; ROOM],
     at: usize,
 }
 
-impl<'o> Room<'o> {
-    pub(super) fn behind(out: &'o mut Vec<u8>) -> Self {
-        let at = out.len();
-        out.resize(at + ROOM, 0);
-        Self { out, at }
-    }
-
+impl Room<'_> {
     pub(super) fn put(&mut self, piece: &Piece) {
-        self.out[self.at..self.at + LONGEST].copy_from_slice(&piece.bytes);
+        self.bytes[self.at..self.at + LONGEST].copy_from_slice(&piece.bytes);
         self.at += piece.length;
     }
 
-    /// Puts the digits of a number.
-    pub(super) fn put_number(&mut self, mut number: u64) {
-        let mut digits = [b'0'; 2 * DIGITS];
-        let mut first = DIGITS;
-        while number >= 100 {
-            let two = (number % 100) as u8;
-            number /= 100;
-            first -= 2;
-            (digits[first], digits[first + 1]) = (b'0' + two / 10, b'0' + two % 10);
-        }
-        let two = number as u8;
-        first -= 1;
-        digits[first] = b'0' + two % 10;
-        if two >= 10 {
-            first -= 1;
-            digits[first] = b'0' + two / 10;
-        }
-        self.out[self.at..self.at + DIGITS].copy_from_slice(&digits[first..first + DIGITS]);
-        self.at += DIGITS - first;
-    }
-
-    /// Leaves what was put, and nothing behind it.
-    pub(super) fn leave(self) {
-        self.out.truncate(self.at);
+    /// Puts the digits of a number in quotes.
+    pub(super) fn put_number(&mut self, number: u64) {
+        let mut buffer = itoa::Buffer::new();
+        let digits = buffer.format(number).as_bytes();
+        let end = self.at + 1 + digits.len();
+        self.bytes[self.at] = b'"';
+        self.bytes[self.at + 1..end].copy_from_slice(digits);
+        self.bytes[end] = b'"';
+        self.at = end + 1;
     }
 }
 
@@ -86,12 +75,15 @@ mod tests {
     #[test]
     fn pieces_and_numbers_stand_one_behind_another() {
         let mut text = b"begin ".to_vec();
-        let mut room = Room::behind(&mut text);
-        for number in [0, 7, 10, 99, 100, 12_345, u64::MAX] {
-            room.put_number(number);
-            room.put(&Piece::new(", "));
-        }
-        room.leave();
-        assert_eq!(text, b"begin 0, 7, 10, 99, 100, 12345, 18446744073709551615, ");
+        put_behind(&mut text, |room| {
+            for number in [0, 7, 10, 99, 100, 12_345, u64::MAX] {
+                room.put_number(number);
+                room.put(&Piece::new(", "));
+            }
+        });
+        assert_eq!(
+            text,
+            b"begin \"0\", \"7\", \"10\", \"99\", \"100\", \"12345\", \"18446744073709551615\", "
+        );
     }
 }

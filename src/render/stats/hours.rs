@@ -24,7 +24,13 @@ pub(super) fn hours(hours: &[u64; 24], look: &Look, out: &mut String) {
         let busy: Vec<(String, &u64)> = names.filter(|(_, number)| **number > 0).collect();
         // No more rows than are shown at a time.
         for some in busy.chunks(12) {
-            rows(some.iter().map(|(name, number)| Row::new(name, **number)), 5, all, look, out);
+            rows(
+                some.iter().map(|(name, number)| Row::new(name, **number)).collect(),
+                5,
+                all,
+                look,
+                out,
+            );
         }
         return;
     }

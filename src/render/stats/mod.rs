@@ -113,7 +113,7 @@ fn reasons(reasons: &Tally, look: &Look, out: &mut String) {
         Some(format!("{} acts", reply.actor().phrase()))
     };
     let row = |(name, number)| Row::new(name, number).of(Role::Refused, acts(name));
-    rows(sorted(reasons).into_iter().map(row), 16, reasons.sum(), look, out);
+    rows(sorted(reasons).into_iter().map(row).collect(), 16, reasons.sum(), look, out);
 }
 
 /// The most frequent keys.
@@ -122,7 +122,7 @@ fn most(tally: &Tally, nothing: &str, of: u64, look: &Look, out: &mut String) {
         "" => Row::new(nothing, number),
         key => Row::new(key, number),
     };
-    rows(sorted(tally).into_iter().map(row), 18, of, look, out);
+    rows(sorted(tally).into_iter().map(row).collect(), 18, of, look, out);
 }
 
 /// The latest days, in their order.
@@ -135,13 +135,13 @@ fn days(days: &Tally, of: u64, look: &Look, out: &mut String) {
         out.push('\n');
     }
     let latest = all.into_iter().skip(left_out);
-    rows(latest.map(|(day, number)| Row::new(day, number)), 18, of, look, out);
+    rows(latest.map(|(day, number)| Row::new(day, number)).collect(), 18, of, look, out);
 }
 
 fn findings(findings: &Tally, look: &Look, out: &mut String) {
     let role = |name| rules::by_name(name).map(|rule| Role::of_severity(rule.severity));
     let row = |(name, number)| Row::new(name, number).of(role(name).unwrap_or(Role::Plain), None);
-    rows(sorted(findings).into_iter().map(row), 18, findings.sum(), look, out);
+    rows(sorted(findings).into_iter().map(row).collect(), 18, findings.sum(), look, out);
 }
 
 /// The keys by how often they were met, the rest behind them.

@@ -48,14 +48,13 @@ impl<'r> Row<'r> {
 
 /// Writes rows, whose names take so many columns at least, and how many there are more;
 /// shares are those of `all`.
-pub(super) fn rows<'r>(
-    rows: impl Iterator<Item = Row<'r>>,
+pub(super) fn rows(
+    mut rows: Vec<Row<'_>>,
     label_at_least: usize,
     all: u64,
     look: &Look,
     out: &mut String,
 ) {
-    let mut rows: Vec<Row<'r>> = rows.collect();
     let more = rows.len().saturating_sub(MOST);
     rows.truncate(MOST);
     let most = rows.iter().map(|row| row.number).max().unwrap_or(0);

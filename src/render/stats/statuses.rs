@@ -114,5 +114,5 @@ fn cells_as_rows(cells: &BTreeMap<(&str, &str), u64>, all: u64, look: &Look, out
         .map(|((reply, status), number)| (format!("{}, {}", shown(reply), shown(status)), *number))
         .collect();
     named.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
-    rows(named.iter().map(|(name, number)| Row::new(name, *number)), 18, all, look, out);
+    rows(named.iter().map(|(name, number)| Row::new(name, *number)).collect(), 18, all, look, out);
 }
