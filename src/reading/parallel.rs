@@ -125,6 +125,12 @@ impl<'p, 'o, M: Make> Merger<'p, 'o, M> {
         self.front.as_ref().is_some_and(Front::is_fast)
     }
 
+    /// What is probably known where the next line begins, if any record may begin there.
+    fn hint(&self) -> Option<Between> {
+        let front = self.front.as_ref().filter(|front| front.is_between())?;
+        Some(front.between).filter(Between::is_of_lines)
+    }
+
     /// What is known here, if nothing is open and all has been read.
     fn between(&self) -> Option<Between> {
         let front = self.front.as_ref().filter(|_| self.from == self.bytes.len())?;
@@ -343,7 +349,7 @@ fn read_parallel<M: Make>(
     let now = Now {
         outcomes: BTreeMap::new(),
         merged: 0,
-        hint: merger.between().filter(Between::is_of_lines),
+        hint: merger.hint(),
         spare: Vec::new(),
         is_closed: false,
     };
@@ -375,7 +381,7 @@ fn read_parallel<M: Make>(
             if merger.out.wait().is_break() {
                 return Ok(());
             }
-            shared.merged(merger.between().filter(Between::is_of_lines), spare);
+            shared.merged(merger.hint(), spare);
         }
     })
 }
