@@ -14,8 +14,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::packed::Searcher;
 
+use super::fast::{Fast, Step};
 use super::frame::{DOCKER_PART, leaves_open, may_begin};
-use super::front::{Fast, Step};
 use super::full::Between;
 use super::plain::{self, PlainOther};
 use super::whole::Share;

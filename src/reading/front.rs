@@ -8,25 +8,18 @@
 //! open any more. So what is fast can be taken away, and the same comes out.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::ahead;
 use super::chunk::Places;
-use super::found::Found;
+use super::fast::{Fast, Step};
 use super::full::{After, Between, Full, Taker, Terms};
-use super::located::LocatedOther;
-use super::plain::{self, Plain, PlainOther};
-use super::plain_found::PlainFound;
+use super::plain::{self, Plain};
 use super::whole::Share;
-use crate::event::{Other, time as time_of};
 use crate::source::Encoding;
-use crate::text::{Mark, Marks, Node, Position, Scan, Scanner, Span, Text};
+use crate::text::Position;
 
 /// So many bytes without a line's end are read in full, whatever may come of them.
 const LONG: usize = 1 << 18;
-
-/// Shorter text may turn out to be an event when more of it has come.
-const LONGEST_EVENT: usize = 1 << 12;
 
 /// The most lines that the full path is given at a time.
 const MOST_LINES: usize = 1 << 9;
@@ -56,14 +49,6 @@ pub(super) struct Front<'p> {
     pub(super) end: Option<Position>,
     /// The events of a record, before it is known that all are plain.
     record: Vec<(Plain, Option<usize>)>,
-}
-
-/// How far the fast ways came.
-pub(super) enum Step {
-    /// From here on the text may be part of a record that has not arrived.
-    Rest(usize),
-    /// The record that begins here is for the full path.
-    Full(usize),
 }
 
 impl<'p> Front<'p> {
@@ -343,76 +328,6 @@ fn lines(read: &mut Fast<'_, '_>) -> Step {
         at = next;
     }
     Step::Rest(at)
-}
-
-/// Text that is read fast.
-pub(super) struct Fast<'r, 'c> {
-    pub(super) places: &'r Places<'c>,
-    /// Where the text begins in the chunk.
-    pub(super) base: usize,
-    pub(super) text: &'r str,
-    /// Whether nothing comes after it.
-    pub(super) eof: bool,
-    pub(super) taker: &'r mut dyn Taker,
-    path: &'r Arc<str>,
-    /// The events of a record, before it is known that all are plain.
-    pub(super) record: Vec<(Plain, Option<usize>)>,
-    has_plain: bool,
-}
-
-impl Fast<'_, '_> {
-    /// The line in which the byte at `at` stands.
-    pub(super) fn line(&self, at: usize) -> u64 {
-        self.places.position(self.base + at).line
-    }
-
-    /// Hands on an event of the record that stands at `record`, of which the full path
-    /// would have to know what `between` says.
-    pub(super) fn take(
-        &mut self,
-        event: Plain,
-        index: Option<u64>,
-        record: Range<usize>,
-        between: Between,
-    ) {
-        self.has_plain = true;
-        let Self { places, base, text, path, .. } = *self;
-        let record = base + record.start..base + record.end;
-        let found = PlainFound { event, text, path, index, base, record, between, places };
-        self.taker.plain(&found);
-    }
-
-    /// Hands on another event, in the line of a log that begins at `line`.
-    pub(super) fn take_other(&mut self, other: PlainOther, line: usize) {
-        self.has_plain = true;
-        let text = self.text;
-        let inside = |span: Span| &text[span.start..span.end];
-        let node = Node::new(text, other.span);
-        let time = other.time.and_then(|time| time_of(inside(time)));
-        let event = Other {
-            event_type: inside(other.event_type).into(),
-            time_ms: time,
-            node,
-            payload: Node::new(text, other.payload),
-        };
-        let mark = Mark { at: line, position: self.places.position(self.base + line) };
-        let marks: Marks = [mark].into_iter().collect();
-        let text = Text::of_input(text, &marks);
-        let via = ["log".to_owned()];
-        self.taker.found(Found::Other(LocatedOther {
-            event: &event,
-            text: &text,
-            path: self.path,
-            via: &via,
-        }));
-        self.taker.settled();
-    }
-
-    /// Whether what begins at `at` may be an event of which more is to come.
-    fn may_go_on(&self, at: usize) -> bool {
-        let rest = &self.text.as_bytes()[at..];
-        !self.eof && rest.len() < LONGEST_EVENT && Scanner::new(0).scan(rest, 0) == Scan::Incomplete
-    }
 }
 
 /// Where the next piece of text for the full path ends: it has so many lines, if there

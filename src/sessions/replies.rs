@@ -1,8 +1,7 @@
 //! When no reply was permitted, and why.
 
-use super::is_waiting;
 use super::step::Step;
-use crate::tables::{ReplyStatus, SessionStatus};
+use crate::tables::ReplyStatus;
 
 /// A span in which no reply was permitted, for one reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,24 +24,13 @@ impl Refusal {
     }
 }
 
-/// Whether a session in this status permits no reply for this reason by itself.
-#[must_use]
-pub(super) fn is_implied(reply: ReplyStatus, status: Option<SessionStatus>) -> bool {
-    match (reply, status) {
-        (ReplyStatus::SessionEnded, Some(SessionStatus::Ended))
-        | (ReplyStatus::SessionBlocked, Some(SessionStatus::Blocked)) => true,
-        (ReplyStatus::Unassigned, Some(status)) => is_waiting(status),
-        _ => false,
-    }
-}
-
 /// The spans of steps that are in their order.
 pub(super) fn refusals(steps: &[Step]) -> Vec<Refusal> {
     let mut spans: Vec<Refusal> = Vec::new();
     for step in steps {
         let Some(time) = step.time_ms() else { continue };
         let says = step.reply().filter(|reply| !reply.permits_reply());
-        let says = says.map(|reply| (reply, is_implied(reply, step.status())));
+        let says = says.map(|reply| (reply, reply.is_implied_by(step.status())));
         if let Some(last) = spans.last_mut().filter(|last| last.until.is_none()) {
             if says == Some((last.reply, last.implied)) {
                 continue;

@@ -74,7 +74,7 @@ impl Counts {
         let status = event.status.map_or("", SessionStatus::name);
         self.add_statuses(status, reply.map_or("", ReplyStatus::name), 1);
         if let Some(reply) = reply.filter(|reply| !reply.permits_reply()) {
-            if is_implied(reply, event.status) {
+            if reply.is_implied_by(event.status) {
                 self.refused_implied += 1;
             } else {
                 self.by_reason.add(reply.name(), 1);
@@ -188,14 +188,4 @@ impl Counts {
         self.other_events.merge(&other.other_events);
         self.findings.merge(&other.findings);
     }
-}
-
-/// Whether a session in this status permits no reply for this reason by itself.
-fn is_implied(reply: ReplyStatus, status: Option<SessionStatus>) -> bool {
-    matches!(
-        (reply, status),
-        (ReplyStatus::SessionEnded, Some(SessionStatus::Ended))
-            | (ReplyStatus::SessionBlocked, Some(SessionStatus::Blocked))
-            | (ReplyStatus::Unassigned, Some(SessionStatus::Created | SessionStatus::Open))
-    )
 }

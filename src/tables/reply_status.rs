@@ -1,5 +1,7 @@
 //! The values of `replyStatus`: whether a reply may be sent, who must act when not, and how.
 
+use super::SessionStatus;
+
 /// A value of `replyStatus`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "each variant is the value of the same name")]
@@ -252,6 +254,18 @@ impl ReplyStatus {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|s| s.name() == name)
+    }
+
+    /// Whether a session in this status permits no reply for this reason by itself: it
+    /// waits, or is closed.
+    #[must_use]
+    pub const fn is_implied_by(self, status: Option<SessionStatus>) -> bool {
+        matches!(
+            (self, status),
+            (Self::SessionEnded, Some(SessionStatus::Ended))
+                | (Self::SessionBlocked, Some(SessionStatus::Blocked))
+                | (Self::Unassigned, Some(SessionStatus::Created | SessionStatus::Open))
+        )
     }
 
     /// Whether a reply may be sent. Only ACCEPTED permits one.
