@@ -7,10 +7,11 @@ use std::path::Path;
 use anyhow::{Result, ensure};
 
 use super::follow::{Followed, Following};
-use super::items::{Maker, OtherEvent, Texts, Wants};
+use super::items::{Maker, OtherEvent, Wants};
 use super::pass::{Command, Pass, Sources, inputs, nothing_selected, progress};
 use super::print::print;
 use super::select::Selection;
+use super::steps::Spare;
 use crate::cli::levels::Levels;
 use crate::cli::{self, CheckFormat};
 use crate::exit::Exit;
@@ -73,7 +74,7 @@ pub(crate) fn check(
         follows: true,
         wants_excerpts: from.wants_excerpts,
         wants,
-        texts: Texts::default(),
+        spare: Spare::default(),
     };
     let mut pass = Pass::new(reading, levels, outputs, settings.folders.clone());
     let mut check = Check::new(options);
@@ -182,7 +183,7 @@ impl<'l> Command<FindingForm<'l>> for Check<'_> {
         &mut self,
         pass: &mut Pass<'_, FindingForm<'l>>,
         input: &Input,
-        followed: &Followed,
+        followed: &Followed<'_>,
     ) -> Vec<Problem> {
         let mut problems = self.following.follow(&input.name, followed);
         pass.levels.keep_all(&mut problems);

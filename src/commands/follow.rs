@@ -1,6 +1,7 @@
 //! Sessions followed through the events of one input, or of all: who follows whom, and
 //! where each event stands that is told of later.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -10,20 +11,20 @@ use crate::rules::sequence::{Facts, Follower, Oddity, Spot};
 use crate::text::Position;
 
 /// One event of a session that is followed.
-pub(crate) struct Followed {
-    pub(crate) facts: Facts,
-    pub(crate) way: Way,
+pub(crate) struct Followed<'t> {
+    pub(crate) facts: Cow<'t, Facts>,
+    pub(crate) way: Way<'t>,
 }
 
 /// The way back to an event, for when the text that it was read from is gone.
-pub(crate) enum Way {
+pub(crate) enum Way<'t> {
     /// To its text, in the input that is being read.
-    Text(Trace),
+    Text(Trace<'t>),
     /// To where its row says that it was found.
     Row(RowTrace),
 }
 
-impl Way {
+impl Way<'_> {
     /// Where the event begins.
     pub(super) const fn start(&self) -> Position {
         match self {
@@ -89,7 +90,7 @@ impl Following {
     pub(crate) fn follow(
         &mut self,
         name: &Arc<str>,
-        Followed { facts, way }: &Followed,
+        Followed { facts, way }: &Followed<'_>,
     ) -> Vec<Problem> {
         let path = if let Way::Row(trace) = way { trace.path() } else { name };
         let number = self.number(path);
@@ -105,7 +106,7 @@ impl Following {
         let told = odds.iter().filter_map(|odd| {
             let before = self.names.get(odd.before.input()).map_or("", |name| name);
             let before = format!("{before}:{}", odd.before);
-            way.problem(odd, path, &facts.session, &before)
+            way.problem(odd, path, facts.session(), &before)
         });
         told.collect()
     }

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::items::{Maker, Texts, Wants};
+use super::items::{Maker, Wants};
 use super::pass::{Command, Pass, Sources, inputs, nothing_selected, progress};
 use super::select::Selection;
+use super::steps::Spare;
 use crate::cli::Inspect;
 use crate::cli::levels::Levels;
 use crate::exit::Exit;
@@ -52,7 +53,7 @@ pub(crate) fn inspect(
         follows: false,
         wants_excerpts: false,
         wants,
-        texts: Texts::default(),
+        spare: Spare::default(),
     };
     let from = Sources {
         reading,

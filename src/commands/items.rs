@@ -2,7 +2,7 @@
 //! and, where nothing has to be known of what comes before it, written.
 
 use std::borrow::Cow;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use crate::cli::levels::Levels;
 use crate::judge::{Inspection, Problem, Summary, Verdict};
@@ -19,6 +19,7 @@ use crate::text::Span;
 use super::follow::{Followed, Way};
 use super::select::{Selection, Subject};
 use super::sessions::{Followable, Message};
+use super::steps::{Spare, Steps};
 
 /// How much text is as much to hold as a small thing, in bytes.
 const SMALL: usize = 384;
@@ -41,15 +42,17 @@ pub(crate) enum Wants {
 /// What comes out, in the order of the inputs.
 pub(crate) enum Item {
     /// A selected event, and a step of its session where sessions are followed.
-    Event(Box<Inspection<'static>>, Option<Box<Followed>>),
+    Event(Box<Inspection<'static>>, Option<Box<Followed<'static>>>),
     /// The verdict and the findings of a selected event, and a step of its session.
-    Judged(Verdict, Vec<Problem>, Option<Box<Followed>>),
+    Judged(Verdict, Vec<Problem>, Option<Box<Followed<'static>>>),
+    /// Events with which nothing is wrong, whose sessions are followed.
+    Steps(Steps),
     /// Selected events that have been written, and their sum.
     Written { text: Vec<u8>, sum: Summary },
     /// An event whose session is followed to its end.
     Stepped(Box<Stepped>),
     /// An event that the filters dropped, and when it happened.
-    Dropped(Option<Box<Followed>>, Option<i64>),
+    Dropped(Option<Box<Followed<'static>>>, Option<i64>),
     /// Selected events that have been counted.
     Counted(Box<Counting>),
     /// What another run has counted, or why it cannot be added.
@@ -72,7 +75,7 @@ pub(crate) enum Item {
 pub(crate) struct Stepped {
     pub(crate) verdict: Verdict,
     pub(crate) time_ms: Option<i64>,
-    pub(crate) way: Way,
+    pub(crate) way: Way<'static>,
     /// A step of its session, if it says which that is.
     pub(crate) step: Option<(Facts, Taken)>,
     /// Which filters it meets.
@@ -99,24 +102,8 @@ pub(crate) struct Maker<'o> {
     /// Whether what is found late is shown with the lines around it.
     pub(crate) wants_excerpts: bool,
     pub(crate) wants: Wants,
-    /// What has been written, and can be written over.
-    pub(crate) texts: Texts,
-}
-
-/// Texts that are done with: each is used again, and no memory is asked for.
-#[derive(Debug, Default)]
-pub(crate) struct Texts(Mutex<Vec<Vec<u8>>>);
-
-impl Texts {
-    fn take(&self) -> Vec<u8> {
-        let spare = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        spare.unwrap_or_default()
-    }
-
-    pub(crate) fn give_back(&self, mut text: Vec<u8>) {
-        text.clear();
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(text);
-    }
+    /// What is done with, and can be used again.
+    pub(crate) spare: Spare,
 }
 
 impl Make for Maker<'_> {
@@ -170,13 +157,21 @@ impl Make for Maker<'_> {
             items.push(self.plain_step(found, *wants));
             return 1;
         }
+        let is_dropped = !self.has(|| Subject::of_plain(found));
+        if let (Wants::Findings, true) = (&self.wants, self.follows) {
+            if !matches!(items.last(), Some(Item::Steps(_))) {
+                items.push(Item::Steps(self.spare.steps()));
+            }
+            if let Some(Item::Steps(steps)) = items.last_mut() {
+                steps.add(found, is_dropped, self.wants_excerpts);
+            }
+            return 1;
+        }
         let followed = self.follows.then(|| {
             let (facts, trace) = (found.facts(), found.trace(self.wants_excerpts));
-            Box::new(Followed { facts, way: Way::Text(trace) })
+            Box::new(Followed { facts: Cow::Owned(facts), way: Way::Text(trace) })
         });
-        // A filter selects whole sessions: what one event is decides nothing.
-        let is_of_session = matches!(self.wants, Wants::Sessions(_));
-        if !is_of_session && !self.has(|| Subject::of_plain(found)) {
+        if is_dropped {
             items.push(Item::Dropped(followed, Some(found.time_ms())));
             return 1;
         }
@@ -196,11 +191,11 @@ impl Make for Maker<'_> {
                 1
             }
             Wants::Ahead(Ahead::Nothing) => {
-                written(items, &self.texts).1.add_event(found.verdict(), []);
+                written(items, &self.spare).1.add_event(found.verdict(), []);
                 0
             }
             Wants::Ahead(ahead) => {
-                let (text, sum) = written(items, &self.texts);
+                let (text, sum) = written(items, &self.spare);
                 let before = text.len();
                 ahead.write(&found.inspect(), text);
                 sum.add_event(found.verdict(), []);
@@ -211,9 +206,9 @@ impl Make for Maker<'_> {
 }
 
 /// What has been written so far.
-fn written<'i>(items: &'i mut Vec<Item>, texts: &Texts) -> (&'i mut Vec<u8>, &'i mut Summary) {
+fn written<'i>(items: &'i mut Vec<Item>, spare: &Spare) -> (&'i mut Vec<u8>, &'i mut Summary) {
     if !matches!(items.last(), Some(Item::Written { .. })) {
-        let (text, sum) = (texts.take(), Summary::default());
+        let (text, sum) = (spare.text(), Summary::default());
         items.push(Item::Written { text, sum });
     }
     match items.last_mut() {
@@ -301,7 +296,8 @@ impl Maker<'_> {
 
     fn event(&self, event: &Located<'_>, items: &mut Vec<Item>) -> usize {
         let facts = if self.follows { Facts::of(event.event()) } else { None };
-        let way = |facts| Box::new(Followed { facts, way: Way::Text(event.trace()) });
+        let way =
+            |facts| Box::new(Followed { facts: Cow::Owned(facts), way: Way::Text(event.trace()) });
         let followed = facts.map(way);
         if !self.has(|| Subject::of(event.event())) {
             items.push(Item::Dropped(followed, event.event().time_ms()));
@@ -328,7 +324,8 @@ impl Maker<'_> {
             return 1;
         }
         let facts = if self.follows { row.facts() } else { None };
-        let way = |facts| Box::new(Followed { facts, way: Way::Row(row.trace()) });
+        let way =
+            |facts| Box::new(Followed { facts: Cow::Owned(facts), way: Way::Row(row.trace()) });
         let followed = facts.map(way);
         if !self.has(|| Subject::of_row(row.inspection())) {
             items.push(Item::Dropped(followed, row.inspection().event.event_time_ms));
@@ -382,7 +379,7 @@ impl Maker<'_> {
         &self,
         verdict: Verdict,
         mut problems: Vec<Problem>,
-        followed: Option<Box<Followed>>,
+        followed: Option<Box<Followed<'static>>>,
         items: &mut Vec<Item>,
     ) -> usize {
         self.levels.keep_all(&mut problems);
@@ -395,7 +392,7 @@ impl Maker<'_> {
     fn inspected(
         &self,
         mut inspection: Inspection<'_>,
-        followed: Option<Box<Followed>>,
+        followed: Option<Box<Followed<'static>>>,
         items: &mut Vec<Item>,
     ) -> usize {
         self.levels.keep_all(&mut inspection.problems);
@@ -404,7 +401,7 @@ impl Maker<'_> {
             items.push(Item::Event(Box::new(inspection.into_owned()), followed));
             return weight;
         };
-        let (text, sum) = written(items, &self.texts);
+        let (text, sum) = written(items, &self.spare);
         let before = text.len();
         ahead.write(&inspection, text);
         sum.add_event(inspection.reply, &inspection.problems);

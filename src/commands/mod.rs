@@ -3,7 +3,8 @@
 //!
 //! Those that read do so in one [`pass`]: a command says what it wants of each event
 //! (`items`), what it makes of it, and what it prints. `select` knows what the
-//! filters mean, `ids` which id was probably meant, and `follow` who follows a session.
+//! filters mean, `ids` which id was probably meant, `follow` who follows a
+//! session, and `steps` holds many events of those that are followed.
 
 mod check;
 mod follow;
@@ -16,6 +17,7 @@ mod sample;
 mod select;
 mod sessions;
 mod stats;
+mod steps;
 
 pub(crate) use check::check;
 pub(crate) use inspect::inspect;

@@ -42,7 +42,7 @@ pub(crate) trait Command<F: Form> {
 
     /// A session goes on, whether its event is selected or not; answers what is odd
     /// about it.
-    fn follow(&mut self, _: &mut Pass<'_, F>, _: &Input, _: &Followed) -> Vec<Problem> {
+    fn follow(&mut self, _: &mut Pass<'_, F>, _: &Input, _: &Followed<'_>) -> Vec<Problem> {
         Vec::new()
     }
 
@@ -266,10 +266,25 @@ impl<'o, F: Form> Pass<'o, F> {
                 self.count(&problems);
                 command.findings(self, input, problems);
             }
+            Item::Steps(steps) => {
+                for (step, followed) in steps.iter() {
+                    let mut problems = command.follow(self, input, &followed);
+                    if step.is_dropped {
+                        self.dropped += 1;
+                        command.dropped(self, Some(step.time_ms));
+                        continue;
+                    }
+                    problems.retain(|problem| command.keeps(problem));
+                    self.run.summary.add_event(step.verdict, []);
+                    self.count(&problems);
+                    command.findings(self, input, problems);
+                }
+                maker.spare.give_steps(steps);
+            }
             Item::Written { text, sum } => {
                 self.run.summary.add_events_of(&sum);
                 self.write(|outputs| outputs.written(&text));
-                maker.texts.give_back(text);
+                maker.spare.give_text(text);
             }
             Item::Counted(counting) => {
                 self.run.summary.add_events_of(&counting.sum);

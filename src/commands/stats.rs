@@ -4,9 +4,10 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::items::{Maker, OtherEvent, Texts, Wants};
+use super::items::{Maker, OtherEvent, Wants};
 use super::pass::{Command, Pass, Sources, inputs, nothing_selected, progress};
 use super::select::Selection;
+use super::steps::Spare;
 use crate::cli::levels::Levels;
 use crate::cli::{Stats, StatsFormat};
 use crate::exit::Exit;
@@ -50,7 +51,7 @@ pub(crate) fn stats(
         follows: false,
         wants_excerpts: false,
         wants,
-        texts: Texts::default(),
+        spare: Spare::default(),
     };
     let from = Sources {
         reading,

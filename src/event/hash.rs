@@ -1,7 +1,7 @@
 //! A hash of what an event says, to know it again by.
 
 use std::borrow::Cow;
-use std::hash::{BuildHasher as _, Hash as _, Hasher};
+use std::hash::{BuildHasher as _, Hasher};
 use std::sync::LazyLock;
 
 use foldhash::quality::RandomState;
@@ -35,10 +35,19 @@ impl Hashes {
     pub(crate) fn of_words<'w>(words: impl Fn(Field) -> Option<Cow<'w, str>>) -> Self {
         let mut hasher = keys().build_hasher();
         for field in Field::ALL.into_iter().filter(|field| *field != Field::EventTime) {
-            words(field).hash(&mut hasher);
+            add(&mut hasher, words(field));
         }
         let but_time = hasher.finish();
-        words(Field::EventTime).hash(&mut hasher);
+        add(&mut hasher, words(Field::EventTime));
         Self { fields: hasher.finish(), but_time }
     }
+}
+
+/// Adds what a field says, so that it cannot be taken for part of the next one.
+#[inline]
+fn add(hasher: &mut impl Hasher, words: Option<Cow<'_, str>>) {
+    if let Some(words) = &words {
+        hasher.write(words.as_bytes());
+    }
+    hasher.write_usize(words.map_or(usize::MAX, |words| words.len()));
 }

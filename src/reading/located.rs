@@ -81,7 +81,7 @@ impl<'a> Located<'a> {
     }
 
     /// What it takes to tell of the event's places when its record is gone.
-    pub(crate) fn trace(&self) -> Trace {
+    pub(crate) fn trace(&self) -> Trace<'static> {
         let outermost = |span| self.text.outermost(span);
         let span = |field| self.event.value(field).map(|value| outermost(value.node.span()));
         let kept = Kept {

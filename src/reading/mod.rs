@@ -4,8 +4,7 @@
 //! input on one thread or several, block by block. Two ways lead through the text of a
 //! block, and `front` decides between them at each place where nothing is open:
 //!
-//! * the fast one: `plain` reads events with which nothing is wrong (`words` knows the
-//!   tables' words by their bytes), and `ahead` searches a log for lines that may hold
+//! * the fast one: `plain` reads events with which nothing is wrong, and `ahead` searches a log for lines that may hold
 //!   one. Neither makes a finding, and both can be left out: the same comes out.
 //! * the `full` one: a `window` keeps text that has been decoded, `log_lines` and `clean`
 //!   take out what is no text of a log, `frame` says which stretches are JSON values (with
@@ -38,7 +37,6 @@ mod unwrap;
 mod values;
 mod whole;
 mod window;
-mod words;
 
 pub use found::Found;
 pub use frame::{MAX_DOCUMENT, MAX_VALUE};
@@ -46,6 +44,6 @@ pub use located::{Located, LocatedOther};
 pub use own::Row;
 pub(crate) use own::RowTrace;
 pub(crate) use parallel::{Make, Threads, read_with};
-pub(crate) use plain_found::PlainFound;
+pub(crate) use plain_found::{Noted, PlainFound};
 pub use read::{Format, How, read, read_path, read_text};
 pub(crate) use trace::Trace;

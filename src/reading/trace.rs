@@ -2,6 +2,7 @@
 //! events fire late, in the order of the input, and rarely. Until one does, no line
 //! is counted and no excerpt is made.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::chunk::Places;
@@ -28,27 +29,34 @@ pub(super) const POINTED_AT: [Field; 5] = [
 
 /// The way back to an event's places.
 #[derive(Debug)]
-pub(crate) struct Trace {
+pub(crate) struct Trace<'t> {
     pub(super) start: Position,
-    pub(super) way: Way,
+    pub(super) way: Way<'t>,
 }
 
 #[derive(Debug)]
-pub(super) enum Way {
+pub(super) enum Way<'t> {
     /// The places themselves, in the text that they are those of.
     Kept(Box<Kept>),
     /// The event's record, to be read again.
-    Again(Again),
+    Again(Again<'t>),
 }
 
 /// A record, to be read again where the rules ask for its places.
 #[derive(Debug)]
-pub(super) struct Again {
+pub(super) struct Again<'t> {
     /// The record, behind some text to be shown, and whether a line begins with that.
-    pub(super) bytes: Box<[u8]>,
+    pub(super) bytes: Cow<'t, [u8]>,
+    pub(super) record: Record,
+}
+
+/// Where a record stands in the bytes that are kept of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Record {
+    /// Whether a line begins with these bytes.
     pub(super) begins: bool,
     /// Where it begins, and its place.
-    pub(super) record: usize,
+    pub(super) start: usize,
     pub(super) at: Position,
     pub(super) between: Between,
     pub(super) wants_excerpts: bool,
@@ -67,7 +75,7 @@ pub(super) struct Kept {
     pub(super) fields: [Option<Span>; POINTED_AT.len()],
 }
 
-impl Trace {
+impl Trace<'_> {
     /// Where the event begins.
     pub(crate) const fn start(&self) -> Position {
         self.start
@@ -92,14 +100,15 @@ impl Trace {
     }
 }
 
-impl Again {
+impl Again<'_> {
     /// The places of the event that stands at `start`.
     fn read(&self, start: Position, path: &Arc<str>) -> Option<Box<Kept>> {
-        let places = Places::new(&self.bytes, self.begins, self.record, self.at);
-        let mut full = places.full(self.record, self.between, self.wants_excerpts);
-        let terms = Terms { path, only_named: false, wants_excerpts: self.wants_excerpts };
+        let Record { begins, start: from, at, between, wants_excerpts } = self.record;
+        let places = Places::new(&self.bytes, begins, from, at);
+        let mut full = places.full(from, between, wants_excerpts);
+        let terms = Terms { path, only_named: false, wants_excerpts };
         let mut search = Search { start, known: None };
-        full.read(&self.bytes[self.record..], true, terms, &mut search);
+        full.read(&self.bytes[from..], true, terms, &mut search);
         search.known
     }
 }

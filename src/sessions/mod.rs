@@ -13,7 +13,6 @@ mod contexts;
 mod course;
 mod episodes;
 mod histogram;
-mod id;
 mod order;
 mod replies;
 mod said;

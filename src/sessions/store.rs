@@ -6,10 +6,9 @@ use std::collections::HashMap;
 use foldhash::quality::RandomState;
 
 use super::contexts::Contexts;
-use super::id::Id;
 use super::order::put_in_order;
 use super::step::{Step, Taken};
-use crate::rules::sequence::{Facts, Oddity, Spot, Trail};
+use crate::rules::sequence::{Facts, Id, Oddity, Spot, Trail};
 use crate::tables::ReplyStatus;
 
 /// The latest time of all events, and the one before it.
@@ -150,10 +149,10 @@ impl Sessions {
     ) -> (Vec<Oddity>, Step, &mut Entry) {
         let step = self.contexts.settle(taken);
         let mut odds = Vec::new();
-        if let Some(entry) = self.entries.get_mut(&*facts.session) {
+        if let Some(entry) = self.entries.get_mut(&facts.session) {
             odds = entry.trail.follow(facts, spot);
         }
-        let entry = self.entries.entry(Id::new(&facts.session)).or_insert_with(|| {
+        let entry = self.entries.entry(facts.session.clone()).or_insert_with(|| {
             Box::new(Entry {
                 trail: Trail::begin(facts, spot),
                 steps: Vec::new(),
@@ -198,7 +197,7 @@ impl Sessions {
     /// What has this id, if it is followed.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Entry> {
-        self.entries.get(id).map(|entry| &**entry)
+        self.entries.get(&Id::new(id)).map(|entry| &**entry)
     }
 
     /// What the numbers in steps stand for.

@@ -88,7 +88,7 @@ impl<'f> Follow<'f> {
         let (odds, step, entry) = self.sessions.follow(&facts, spot, taken);
         let odd = odds.iter().filter_map(|odd| {
             let path = self.names.get(odd.before.input()).map_or("", |name| name);
-            way.problem(odd, name, &facts.session, &format!("{path}:{}", odd.before))
+            way.problem(odd, name, facts.session(), &format!("{path}:{}", odd.before))
         });
         let mut odd: Vec<Problem> = odd.collect();
         pass.levels.keep_all(&mut odd);
@@ -99,7 +99,10 @@ impl<'f> Follow<'f> {
         entry.met |= met;
         if let Some(inspection) = inspection {
             let inspection = Inspection { problems, ..inspection };
-            self.details.entry(facts.session).or_default().push(Detailed { step, inspection });
+            self.details
+                .entry(facts.session().to_owned())
+                .or_default()
+                .push(Detailed { step, inspection });
         }
     }
 

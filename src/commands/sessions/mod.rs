@@ -12,9 +12,10 @@ use anyhow::{Context as _, Result};
 
 use self::follow::Follow;
 use self::report::{Read, Report};
-use super::items::{Maker, Texts, Wants};
+use super::items::{Maker, Wants};
 use super::pass::{Pass, Sources, inputs, nothing_selected, progress};
 use super::select::Selection;
+use super::steps::Spare;
 use crate::cli::levels::Levels;
 use crate::cli::{self, SessionsFormat};
 use crate::exit::Exit;
@@ -61,7 +62,7 @@ pub(crate) fn sessions(
         follows: false,
         wants_excerpts: false,
         wants,
-        texts: Texts::default(),
+        spare: Spare::default(),
     };
     let from = Sources {
         reading,

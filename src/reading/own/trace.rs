@@ -41,7 +41,7 @@ impl Row<'_> {
         let is_new = problems.iter().any(|problem| problem.rule.name == UNKNOWN_FIELD.name);
         Some(Facts::of_known(&Known {
             session: self.valid(Field::SessionId)?,
-            words: &|field| words(inspection, field),
+            words: |field| words(inspection, field),
             besides: is_new.then(|| (&**source.path, source.line, source.column, pointer)),
             status: inspection.session,
             old_status: old.and_then(|name| SessionStatus::from_name(&name)),

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::hash::BuildHasher as _;
 
+use super::Id;
 use crate::event::{Event, Hashes, keys};
 use crate::rules::shape::is_known;
 use crate::tables::{Field, Home, SessionStatus};
@@ -12,8 +13,7 @@ use crate::tables::{Field, Home, SessionStatus};
 /// outlive the input.
 #[derive(Clone, Debug)]
 pub struct Facts {
-    /// The session's id.
-    pub session: String,
+    pub(crate) session: Id,
     /// A hash of the eleven fields.
     pub(super) fields: u64,
     /// A hash of all that the event carries but its time.
@@ -34,7 +34,7 @@ impl Facts {
         let Hashes { fields, but_time } = event.hashes();
         let identity = |field| event.valid(field).map(|id| identity(&id));
         Some(Self {
-            session: event.valid(Field::SessionId)?.into_owned(),
+            session: Id::new(&event.valid(Field::SessionId)?),
             fields,
             all_but_time: but_time.wrapping_add(unknown_members(event)),
             status: event.session_status(),
@@ -45,13 +45,19 @@ impl Facts {
         })
     }
 
+    /// The session's id.
+    #[must_use]
+    pub fn session(&self) -> &str {
+        self.session.as_str()
+    }
+
     /// Takes what is needed from what is known of an event.
-    pub(crate) fn of_known(known: &Known<'_, '_>) -> Self {
-        let Hashes { fields, but_time } = Hashes::of_words(known.words);
+    pub(crate) fn of_known<'w>(known: &Known<'w, impl Fn(Field) -> Option<Cow<'w, str>>>) -> Self {
+        let Hashes { fields, but_time } = Hashes::of_words(&known.words);
         let besides = known.besides.map_or(0, |place| keys().hash_one(place));
         let ids = [&known.channel, &known.org];
         Self {
-            session: known.session.clone().into_owned(),
+            session: Id::new(&known.session),
             fields,
             all_but_time: but_time.wrapping_add(besides),
             status: known.status,
@@ -69,11 +75,11 @@ fn identity(id: &str) -> u32 {
 }
 
 /// What is known of an event whose text is not at hand.
-pub(crate) struct Known<'w, 'f> {
+pub(crate) struct Known<'w, W> {
     /// The session's id.
     pub(crate) session: Cow<'w, str>,
     /// What each field says.
-    pub(crate) words: &'f dyn Fn(Field) -> Option<Cow<'w, str>>,
+    pub(crate) words: W,
     /// Where the event stands, if it carries something more, of which nothing is known:
     /// no other event has the same.
     pub(crate) besides: Option<(&'w str, u64, u64, &'w str)>,

@@ -8,8 +8,8 @@ use std::fmt;
 use foldhash::quality::RandomState;
 
 use super::{
-    COUNT_DECREASED, DUPLICATE_EVENT, Facts, IDENTITY_CHANGED, MISSED_EVENT, OUT_OF_ORDER, Spot,
-    UNCHANGED_EVENT,
+    COUNT_DECREASED, DUPLICATE_EVENT, Facts, IDENTITY_CHANGED, Id, MISSED_EVENT, OUT_OF_ORDER,
+    Spot, UNCHANGED_EVENT,
 };
 use crate::rules::Rule;
 use crate::tables::{Field, SessionStatus};
@@ -20,7 +20,7 @@ const REMEMBERED: usize = 8;
 /// Knows how far each session has come.
 #[derive(Debug, Default)]
 pub struct Follower {
-    sessions: HashMap<Box<str>, Box<Trail>, RandomState>,
+    sessions: HashMap<Id, Box<Trail>, RandomState>,
 }
 
 /// What is remembered of one session: at most 200 bytes, since there may be millions.
@@ -100,11 +100,11 @@ impl Follower {
     /// The next event, which stands at `spot`; answers what is odd about it after
     /// those before.
     pub fn follow(&mut self, facts: &Facts, spot: Spot) -> Vec<Oddity> {
-        if let Some(session) = self.sessions.get_mut(&*facts.session) {
+        if let Some(session) = self.sessions.get_mut(&facts.session) {
             return session.follow(facts, spot);
         }
         let session = Trail::begin(facts, spot);
-        self.sessions.insert(facts.session.as_str().into(), Box::new(session));
+        self.sessions.insert(facts.session.clone(), Box::new(session));
         Vec::new()
     }
 }

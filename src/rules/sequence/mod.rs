@@ -17,7 +17,7 @@
 //!         && let Some(facts) = Facts::of(event.event())
 //!     {
 //!         for odd in follower.follow(&facts, Spot::new(0, event.start())) {
-//!             println!("{}: {}", odd.rule.name, odd.message(&facts.session, &odd.before));
+//!             println!("{}: {}", odd.rule.name, odd.message(facts.session(), &odd.before));
 //! #           assert_eq!(odd.rule.name, "out-of-order");
 //!         }
 //!     }
@@ -27,11 +27,13 @@
 
 mod facts;
 mod follower;
+mod id;
 mod spot;
 
 pub use facts::Facts;
 pub(crate) use facts::Known;
 pub use follower::{Follower, Oddity, Trail};
+pub(crate) use id::Id;
 pub use spot::Spot;
 
 use super::{Check, Rule, Severity};

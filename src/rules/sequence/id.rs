@@ -1,14 +1,12 @@
 //! A session's id in few bytes: those that Zoho sends fit in where a pointer and two
 //! numbers would be.
 
-use std::hash::{Hash, Hasher};
-
 /// So many bytes need no memory of their own.
 const INLINE: usize = 22;
 
 /// An id of any length.
-#[derive(Clone, Debug)]
-pub(super) enum Id {
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Id {
     Inline { length: u8, bytes: [u8; INLINE] },
     Boxed(Box<str>),
 }
@@ -16,7 +14,7 @@ pub(super) enum Id {
 const _: () = assert!(size_of::<Id>() <= 24);
 
 impl Id {
-    pub(super) fn new(id: &str) -> Self {
+    pub(crate) fn new(id: &str) -> Self {
         let mut bytes = [0; INLINE];
         match (bytes.get_mut(..id.len()), u8::try_from(id.len())) {
             (Some(room), Ok(length)) => {
@@ -27,7 +25,7 @@ impl Id {
         }
     }
 
-    pub(super) fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         match self {
             // It was text when it was put in.
             Self::Inline { length, bytes } => {
@@ -35,26 +33,6 @@ impl Id {
             }
             Self::Boxed(id) => id,
         }
-    }
-}
-
-impl PartialEq for Id {
-    fn eq(&self, other: &Self) -> bool {
-        self.as_str() == other.as_str()
-    }
-}
-
-impl Eq for Id {}
-
-impl Hash for Id {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.as_str().hash(state);
-    }
-}
-
-impl std::borrow::Borrow<str> for Id {
-    fn borrow(&self) -> &str {
-        self.as_str()
     }
 }
 

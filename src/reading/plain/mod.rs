@@ -12,14 +12,24 @@
 //! nothing and says nothing, and the full path reads the event. A property test holds
 //! the two together.
 //!
-//! Words of eight bytes are looked at where others would look at one: that is all there
-//! is to its speed.
+//! The order that Zoho documents is tried first ([`documented`]), then any order.
+//! Sixteen bytes are looked at where others would look at one ([`look`]), and the words of
+//! the tables are known by a few of their bytes ([`words`]): that is all there is to its
+//! speed.
 
-use super::words::{ASSIGNEE_TYPES, REPLY_STATUSES, SESSION_STATUSES};
+mod documented;
+mod look;
+mod other;
+mod words;
+
+pub(super) use self::look::skip;
+use self::look::{end_of_digits, end_of_word};
+pub(super) use self::other::{PlainOther, other};
+use self::words::{ASSIGNEE_TYPES, REPLY_STATUSES, SESSION_STATUSES};
 use crate::event::TIME_RANGE;
 use crate::rules::agree;
 use crate::tables::{AssigneeType, Field, ReplyStatus, SESSION_EVENT_TYPE, SessionStatus};
-use crate::text::{Span, is_blank, next_special};
+use crate::text::Span;
 
 /// An event with which nothing is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,16 +50,29 @@ pub(crate) struct Plain {
 /// it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Short {
-    start: u32,
-    length: u32,
+    start: u16,
+    length: u16,
+}
+
+impl Short {
+    /// The longest event that is plain.
+    const LONGEST: usize = 0xFFFF;
+
+    /// A stretch of an event that begins at `start` and is not too long.
+    const fn within(start: usize, (from, to): (usize, usize)) -> Self {
+        const fn short(length: usize) -> u16 {
+            (length & Short::LONGEST) as u16
+        }
+        Self { start: short(from - start), length: short(to - from) }
+    }
 }
 
 impl Plain {
     /// The text of a value, in the text that the event was read from.
     pub(crate) fn value<'t>(&self, text: &'t str, field: Field) -> &'t str {
         let Short { start, length } = self.values[field.index()];
-        let start = self.span.start + start as usize;
-        text.get(start..start + length as usize).unwrap_or_default()
+        let start = self.span.start + usize::from(start);
+        text.get(start..start + usize::from(length)).unwrap_or_default()
     }
 }
 
@@ -81,108 +104,14 @@ pub(crate) fn record(
     None
 }
 
-/// Another event of Zoho Desk's, in which nothing has to be looked at twice.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct PlainOther {
-    pub(crate) span: Span,
-    pub(crate) payload: Span,
-    /// The inside of its `eventType`.
-    pub(crate) event_type: Span,
-    /// The inside of its `eventTime`, if it is a string.
-    pub(crate) time: Option<Span>,
-}
-
-/// Reads the other event whose `{` stands at `at`: an object with an `eventType` that is
-/// not a session's and a `payload` of strings, whole numbers and words.
-pub(crate) fn other(text: &str, at: usize) -> Option<PlainOther> {
-    let bytes = text.as_bytes();
-    let (mut event_type, mut payload, mut time) = (None, None, None);
-    let mut cursor = skip(bytes, expect(bytes, at, b'{')?);
-    loop {
-        let key = string(bytes, cursor)?;
-        let start = colon(bytes, key.end + 1)?;
-        let key = &bytes[key.start..key.end];
-        cursor = if key == b"payload" {
-            let end = simple_object(bytes, start)?;
-            payload.replace(Span { start, end }).is_none().then_some(end)?
-        } else if key == b"eventType" {
-            let inside = string(bytes, start)?;
-            event_type.replace(inside).is_none().then_some(inside.end + 1)?
-        } else if key == b"eventTime" {
-            let inside = string(bytes, start)?;
-            time.replace(inside).is_none().then_some(inside.end + 1)?
-        } else if is_telling(key) {
-            return None;
-        } else {
-            simple(bytes, start)?
-        };
-        cursor = skip(bytes, cursor);
-        match bytes.get(cursor)? {
-            b',' => cursor = skip(bytes, cursor + 1),
-            b'}' => break,
-            _ => return None,
-        }
-    }
-    let (event_type, payload) = (event_type?, payload?);
-    let is_of_session = text.get(event_type.start..event_type.end)? == SESSION_EVENT_TYPE;
-    let span = Span { start: at, end: cursor + 1 };
-    (!is_of_session).then_some(PlainOther { span, payload, event_type, time })
-}
-
-/// Whether a key may make an object something else than another event.
-fn is_telling(key: &[u8]) -> bool {
-    key.ends_with(b"Status")
-        || key.starts_with(b"zdim")
-        || matches!(key, b"sessionId" | b"source" | b"problems")
-}
-
-/// The end of an object of simple values, none of them a session's.
-fn simple_object(bytes: &[u8], at: usize) -> Option<usize> {
-    let mut cursor = skip(bytes, expect(bytes, at, b'{')?);
-    if bytes.get(cursor) == Some(&b'}') {
-        return Some(cursor + 1);
-    }
-    loop {
-        let key = string(bytes, cursor)?;
-        if is_telling(&bytes[key.start..key.end]) {
-            return None;
-        }
-        cursor = skip(bytes, simple(bytes, colon(bytes, key.end + 1)?)?);
-        match bytes.get(cursor)? {
-            b',' => cursor = skip(bytes, cursor + 1),
-            b'}' => return Some(cursor + 1),
-            _ => return None,
-        }
-    }
-}
-
-/// The end of a string without escapes, a whole number, or a word.
-fn simple(bytes: &[u8], at: usize) -> Option<usize> {
-    match bytes.get(at)? {
-        b'"' => Some(string(bytes, at)?.end + 1),
-        b't' | b'n' => {
-            let word = bytes.get(at..at + 4)?;
-            (word == b"true" || word == b"null").then_some(at + 4)
-        }
-        b'f' => (bytes.get(at..at + 5)? == b"false").then_some(at + 5),
-        b'1'..=b'9' => {
-            let end = end_of_digits(bytes, at)?;
-            matches!(bytes.get(end)?, b',' | b'}' | b' ' | b'\n').then_some(end)
-        }
-        _ => None,
-    }
-}
-
-/// The inside of the string that begins at `at`, if it has no escape.
-fn string(bytes: &[u8], at: usize) -> Option<Span> {
-    let start = expect(bytes, at, b'"')?;
-    let end = next_special(bytes, start)?;
-    (bytes[end] == b'"').then_some(Span { start, end })
-}
-
 /// Reads the event whose `{` stands at `at`, if it is plain.
-pub(crate) fn event(text: &str, at: usize) -> Option<Plain> {
+pub(super) fn event(text: &str, at: usize) -> Option<Plain> {
     let bytes = text.as_bytes();
+    documented::event(bytes, at).or_else(|| in_any_order(bytes, at))
+}
+
+/// Reads an event whose keys stand in any order.
+fn in_any_order(bytes: &[u8], at: usize) -> Option<Plain> {
     let mut event = Draft::new(at);
     let mut cursor = skip(bytes, expect(bytes, at, b'{')?);
     loop {
@@ -298,7 +227,7 @@ impl Draft {
 
     /// The event, if it has each field and they agree.
     fn finish(&self, end: usize) -> Option<Plain> {
-        if self.read != EVERYTHING {
+        if self.read != EVERYTHING || end - self.start > Short::LONGEST {
             return None;
         }
         let (status, reply) = (self.status?, self.reply?);
@@ -325,9 +254,7 @@ impl Draft {
     /// Keeps a value that stands between two quotes.
     fn keep(&mut self, field: Field, start: usize, length: usize) -> Option<()> {
         self.note(1 << field.index())?;
-        let start = u32::try_from(start - self.start).ok()?;
-        let length = u32::try_from(length).ok()?;
-        self.values[field.index()] = Short { start, length };
+        self.values[field.index()] = Short::within(self.start, (start, start + length));
         Some(())
     }
 
@@ -339,13 +266,13 @@ impl Draft {
             cursor = match key {
                 Key::SessionStatus => {
                     let (status, end) = self.word(Field::SessionStatus, bytes, after)?;
-                    self.status = Some(usual(status?)?);
+                    self.status = Some(usual(SESSION_STATUSES.find(status?)?)?);
                     end
                 }
                 Key::SessionOldStatus => {
                     let (status, end) = self.word(Field::SessionOldStatus, bytes, after)?;
                     if let Some(status) = status {
-                        self.old_status = Some(usual(status)?);
+                        self.old_status = Some(usual(SESSION_STATUSES.find(status)?)?);
                     }
                     end
                 }
@@ -395,14 +322,9 @@ impl Draft {
 
     fn time(&mut self, bytes: &[u8], at: usize) -> Option<usize> {
         let end = self.digits(Field::EventTime, bytes, at)?;
-        let Short { start, length } = self.values[Field::EventTime.index()];
-        let start = self.start + start as usize;
-        let digits = bytes.get(start..start + length as usize)?;
-        if digits.len() != 13 {
-            return None;
-        }
-        self.time_ms = digits.iter().fold(0, |ms, digit| 10 * ms + i64::from(digit - b'0'));
-        TIME_RANGE.contains(&self.time_ms).then_some(end)
+        let Short { length, .. } = self.values[Field::EventTime.index()];
+        self.time_ms = time_of(bytes.get(end - 1 - usize::from(length)..end - 1)?)?;
+        Some(end)
     }
 
     fn event_type(&mut self, bytes: &[u8], at: usize) -> Option<usize> {
@@ -433,9 +355,16 @@ impl Draft {
     }
 }
 
+/// Milliseconds since 1970, of their digits.
+fn time_of(digits: &[u8]) -> Option<i64> {
+    let digits: &[u8; 13] = digits.try_into().ok()?;
+    let ms = digits.iter().fold(0, |ms, digit| 10 * ms + i64::from(digit - b'0'));
+    TIME_RANGE.contains(&ms).then_some(ms)
+}
+
 /// A status that the webhook's table has.
-fn usual(name: &[u8]) -> Option<SessionStatus> {
-    SESSION_STATUSES.find(name).filter(|status| !status.is_rest_only())
+fn usual(status: SessionStatus) -> Option<SessionStatus> {
+    (!status.is_rest_only()).then_some(status)
 }
 
 /// The end of a value that says nothing: null, or "".
@@ -457,63 +386,8 @@ fn colon(bytes: &[u8], at: usize) -> Option<usize> {
     Some(skip(bytes, expect(bytes, skip(bytes, at), b':')?))
 }
 
-/// The next byte that is not blank.
-pub(super) fn skip(bytes: &[u8], mut at: usize) -> usize {
-    /// Eight blanks: an indent is a run of these.
-    const BLANKS: u64 = u64::from_le_bytes([b' '; 8]);
-    while bytes.get(at).is_some_and(|byte| is_blank(*byte)) {
-        at += 1;
-        while word(bytes, at) == Some(BLANKS) {
-            at += 8;
-        }
-    }
-    at
-}
-
 /// Eight bytes as a number of which the lowest is the first.
 fn word(bytes: &[u8], at: usize) -> Option<u64> {
     let bytes = bytes.get(at..at + 8)?;
     Some(u64::from_le_bytes(bytes.try_into().ok()?))
-}
-
-/// One bit for each byte of a word, the highest of the byte.
-const HIGHEST: u64 = u64::from_le_bytes([0x80; 8]);
-
-/// The first byte from `at` on that is no digit; nothing if the text ends before it.
-fn end_of_digits(bytes: &[u8], mut at: usize) -> Option<usize> {
-    const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
-    const ABOVE_NINE: u64 = u64::from_le_bytes([0x76; 8]);
-    while let Some(word) = word(bytes, at) {
-        // A digit is at most 9 when '0' is taken off, so that its highest bit stays
-        // clear when 0x76 is added; that of any other byte does not.
-        let rest = word ^ ZEROS;
-        let others = (((rest & !HIGHEST) + ABOVE_NINE) | rest) & HIGHEST;
-        if others != 0 {
-            return Some(at + others.trailing_zeros() as usize / 8);
-        }
-        at += 8;
-    }
-    let length = bytes.get(at..)?.iter().position(|byte| !byte.is_ascii_digit())?;
-    Some(at + length)
-}
-
-/// The quote that ends a string of capital letters and underscores.
-fn end_of_word(bytes: &[u8], at: usize) -> Option<usize> {
-    /// Longer than any word of the tables.
-    const LONGEST: usize = 32;
-    const QUOTES: u64 = u64::from_le_bytes([b'"'; 8]);
-    const LOWEST: u64 = u64::from_le_bytes([0x01; 8]);
-    for at in (at..at + LONGEST).step_by(8) {
-        let Some(word) = word(bytes, at) else {
-            let rest = bytes.get(at..)?;
-            return rest.iter().position(|byte| *byte == b'"').map(|length| at + length);
-        };
-        // The lowest byte that is zero is told rightly, whatever is above it.
-        let rest = word ^ QUOTES;
-        let quotes = rest.wrapping_sub(LOWEST) & !rest & HIGHEST;
-        if quotes != 0 {
-            return Some(at + quotes.trailing_zeros() as usize / 8);
-        }
-    }
-    None
 }

@@ -1,0 +1,87 @@
+//! Steps of sessions, many at a time: events with which nothing is wrong are followed
+//! without memory of their own.
+
+use std::borrow::Cow;
+use std::sync::{Mutex, PoisonError};
+
+use super::follow::{Followed, Way};
+use crate::judge::Verdict;
+use crate::reading::{Noted, PlainFound};
+use crate::rules::sequence::Facts;
+
+/// Steps in the order of the input, and the text of their records.
+#[derive(Debug, Default)]
+pub(crate) struct Steps {
+    steps: Vec<Step>,
+    text: Vec<u8>,
+}
+
+/// An event whose session is followed, and with which nothing else is wrong.
+#[derive(Debug)]
+pub(crate) struct Step {
+    pub(crate) verdict: Verdict,
+    pub(crate) time_ms: i64,
+    /// The filters dropped it.
+    pub(crate) is_dropped: bool,
+    facts: Facts,
+    noted: Noted,
+}
+
+impl Steps {
+    /// Adds an event.
+    pub(crate) fn add(&mut self, found: &PlainFound<'_>, is_dropped: bool, wants_excerpts: bool) {
+        self.steps.push(Step {
+            verdict: found.verdict(),
+            time_ms: found.time_ms(),
+            is_dropped,
+            facts: found.facts(),
+            noted: found.note(wants_excerpts, &mut self.text),
+        });
+    }
+
+    /// The events, each with what it takes to follow its session.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Step, Followed<'_>)> {
+        self.steps.iter().map(|step| {
+            let way = Way::Text(step.noted.trace(&self.text));
+            (step, Followed { facts: Cow::Borrowed(&step.facts), way })
+        })
+    }
+}
+
+/// What is done with, and can be used again: no memory is asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Spare {
+    texts: Mutex<Vec<Vec<u8>>>,
+    steps: Mutex<Vec<Steps>>,
+}
+
+impl Spare {
+    /// An empty text.
+    pub(crate) fn text(&self) -> Vec<u8> {
+        take(&self.texts)
+    }
+
+    pub(crate) fn give_text(&self, mut text: Vec<u8>) {
+        text.clear();
+        give(&self.texts, text);
+    }
+
+    /// No steps yet.
+    pub(crate) fn steps(&self) -> Steps {
+        take(&self.steps)
+    }
+
+    pub(crate) fn give_steps(&self, mut steps: Steps) {
+        steps.steps.clear();
+        steps.text.clear();
+        give(&self.steps, steps);
+    }
+}
+
+fn take<T: Default>(spare: &Mutex<Vec<T>>) -> T {
+    spare.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+}
+
+fn give<T>(spare: &Mutex<Vec<T>>, it: T) {
+    spare.lock().unwrap_or_else(PoisonError::into_inner).push(it);
+}

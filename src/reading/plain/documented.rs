@@ -1,0 +1,123 @@
+//! An event whose keys stand in the order of Zoho's documentation, as nearly all do: what
+//! comes next is known, and only has to be compared.
+
+use super::look::{end_of_digits, end_of_word, skip};
+use super::words::{ASSIGNEE_TYPES, REPLY_STATUSES, SESSION_STATUSES, Words};
+use super::{Plain, Short, expect, nothing, time_of, usual};
+use crate::rules::agree;
+use crate::tables::{Field, SESSION_EVENT_TYPE};
+use crate::text::Span;
+
+/// Reads the event whose `{` stands at `at`, if it is plain and in this order.
+pub(super) fn event(bytes: &[u8], at: usize) -> Option<Plain> {
+    let start = at;
+    let mut values = [Short::default(); Field::ALL.len()];
+    let mut keep = |field: Field, value: (usize, usize)| {
+        values[field.index()] = Short::within(start, value);
+        value.1 + 1
+    };
+    let at = member(bytes, at, b"{\"payload\":")?;
+    let mut at = member(bytes, at, b"{\"currentAssigneeId\":")?;
+    let end_of_nothing = nothing(bytes, at);
+    let has_assignee = end_of_nothing.is_none();
+    at = match end_of_nothing {
+        Some(end) => end,
+        None => keep(Field::CurrentAssigneeId, digits(bytes, at)?),
+    };
+    at = member(bytes, at, b",\"sessionStatus\":")?;
+    let (status, value) = word(bytes, at, &SESSION_STATUSES)?;
+    at = member(bytes, keep(Field::SessionStatus, value), b",\"replyStatus\":")?;
+    let (reply, value) = word(bytes, at, &REPLY_STATUSES)?;
+    at = member(bytes, keep(Field::ReplyStatus, value), b",\"sessionOldStatus\":")?;
+    let mut old_status = None;
+    at = match nothing(bytes, at) {
+        Some(end) => end,
+        None => {
+            let (status, value) = word(bytes, at, &SESSION_STATUSES)?;
+            old_status = Some(usual(status)?);
+            keep(Field::SessionOldStatus, value)
+        }
+    };
+    at = member(bytes, at, b",\"sessionId\":")?;
+    at = keep(Field::SessionId, digits(bytes, at)?);
+    at = member(bytes, at, b",\"messagesCount\":")?;
+    at = keep(Field::MessagesCount, digits(bytes, at)?);
+    at = member(bytes, at, b",\"assigneeType\":")?;
+    let mut assignee_type = None;
+    at = match nothing(bytes, at) {
+        Some(end) => end,
+        None => {
+            let (kind, value) = word(bytes, at, &ASSIGNEE_TYPES)?;
+            assignee_type = Some(kind);
+            keep(Field::AssigneeType, value)
+        }
+    };
+    at = member(bytes, at, b",\"channelId\":")?;
+    at = keep(Field::ChannelId, digits(bytes, at)?);
+    at = expect(bytes, skip(bytes, at), b'}')?;
+    at = member(bytes, at, b",\"eventTime\":")?;
+    let time = digits(bytes, at)?;
+    let time_ms = time_of(bytes.get(time.0..time.1)?)?;
+    at = member(bytes, keep(Field::EventTime, time), b",\"eventType\":")?;
+    at = keep(Field::EventType, event_type(bytes, at)?);
+    at = member(bytes, at, b",\"orgId\":")?;
+    at = keep(Field::OrgId, digits(bytes, at)?);
+    at = expect(bytes, skip(bytes, at), b'}')?;
+
+    let status = usual(status)?;
+    let span = Span { start, end: at };
+    let agrees = agree(status, old_status, reply, has_assignee, assignee_type.is_some());
+    (agrees && at - start <= Short::LONGEST).then_some(Plain {
+        span,
+        values,
+        status,
+        old_status,
+        reply,
+        assignee_type,
+        time_ms,
+    })
+}
+
+/// Where the value begins behind a bracket or comma, a key and its colon.
+#[inline]
+fn member<const N: usize>(bytes: &[u8], at: usize, text: &[u8; N]) -> Option<usize> {
+    if bytes.get(at..)?.first_chunk::<N>()? == text {
+        return Some(at + N);
+    }
+    spaced(bytes, at, text)
+}
+
+/// The same where white space stands between them.
+fn spaced(bytes: &[u8], at: usize, text: &[u8]) -> Option<usize> {
+    let [first, key @ .., colon] = text else { return None };
+    let at = skip(bytes, expect(bytes, skip(bytes, at), *first)?);
+    let after = at + key.len();
+    if bytes.get(at..after)? != key {
+        return None;
+    }
+    Some(skip(bytes, expect(bytes, skip(bytes, after), *colon)?))
+}
+
+/// The inside of a string of one digit or more.
+#[inline]
+fn digits(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+    let start = expect(bytes, at, b'"')?;
+    let end = end_of_digits(bytes, start)?;
+    (bytes[end] == b'"' && end > start).then_some((start, end))
+}
+
+/// A word of a table, and where it stands.
+#[inline]
+fn word<T: Copy>(bytes: &[u8], at: usize, words: &Words<T>) -> Option<(T, (usize, usize))> {
+    let start = expect(bytes, at, b'"')?;
+    let end = end_of_word(bytes, start)?;
+    Some((words.find(&bytes[start..end])?, (start, end)))
+}
+
+#[inline]
+fn event_type(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+    let start = expect(bytes, at, b'"')?;
+    let end = start + SESSION_EVENT_TYPE.len();
+    let is_whole = bytes.get(start..end)? == SESSION_EVENT_TYPE.as_bytes();
+    (is_whole && bytes.get(end) == Some(&b'"')).then_some((start, end))
+}
