@@ -105,12 +105,14 @@ fn next(searcher: &Searcher, lines: &[u8], at: usize) -> Option<Range<usize>> {
         from = found.end();
     };
     let start = memchr::memrchr(b'\n', &lines[at..needle]).map_or(at, |newline| at + newline + 1);
-    let mut begin = at;
-    for newline in memchr::memchr_iter(b'\n', &lines[at..start]) {
-        if leaves_open(&lines[begin..at + newline]) {
-            return Some(begin..at + newline);
+    let mut from = at;
+    while let Some(end) = plain::next_open_end(&lines[..start], from) {
+        let newline = memchr::memrchr(b'\n', &lines[from..end]);
+        let begin = newline.map_or(from, |newline| from + newline + 1);
+        if leaves_open(&lines[begin..end]) {
+            return Some(begin..end);
         }
-        begin = at + newline + 1;
+        from = end + 1;
     }
     (start < lines.len()).then(|| {
         let length = memchr::memchr(b'\n', &lines[needle..]).unwrap_or(lines.len() - needle);

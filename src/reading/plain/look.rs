@@ -52,6 +52,27 @@ pub(super) fn end_of_word(bytes: &[u8], at: usize) -> Option<usize> {
     None
 }
 
+/// The next line's end, at or after `at`, before which a bracket, a comma or a blank stands:
+/// no other line leaves a value open.
+pub(in crate::reading) fn next_open_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    let may_be_open = |byte: u8| matches!(byte, b'{' | b'[' | b',' | b' ' | b'\t' | b'\r');
+    while let (Some(ends), Some(before)) = (lanes(bytes, at), at.checked_sub(1)) {
+        let Some(before) = lanes(bytes, before) else { break };
+        let is = |byte: u8| before.simd_eq(u8x16::splat(byte));
+        // `[` and `{` differ in one bit.
+        let brackets = (before | u8x16::splat(0x20)).simd_eq(u8x16::splat(b'{'));
+        let may_be_open = brackets | is(b',') | is(b' ') | is(b'\t') | is(b'\r');
+        let found = (ends.simd_eq(u8x16::splat(b'\n')) & may_be_open).to_bitmask() & LANES_MASK;
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize);
+        }
+        at += LANES;
+    }
+    (at..bytes.len()).find(|at| {
+        bytes[*at] == b'\n' && at.checked_sub(1).is_some_and(|before| may_be_open(bytes[before]))
+    })
+}
+
 /// The next byte that is not blank.
 #[inline]
 pub(in crate::reading) fn skip(bytes: &[u8], at: usize) -> usize {
@@ -75,4 +96,31 @@ fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
         }
     }
     at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_looked_at_together_is_what_each_byte_is(
+            text in "[0-9A-F\"\\n\\r\\t ,{\\[]{0,70}",
+            at in 0usize..20,
+        ) {
+            let bytes = text.as_bytes();
+            let find = |is: &dyn Fn(usize) -> bool| (at..bytes.len()).find(|at| is(*at));
+            let digits = find(&|at| !bytes[at].is_ascii_digit());
+            prop_assert_eq!(end_of_digits(bytes, at), digits);
+            let word = find(&|at| bytes[at] == b'"').filter(|end| end - at < 2 * LANES);
+            prop_assert_eq!(end_of_word(bytes, at), word);
+            let blanks = find(&|at| !is_blank(bytes[at])).unwrap_or(bytes.len().max(at));
+            prop_assert_eq!(skip(bytes, at), blanks);
+            let open = find(&|at| {
+                at > 0 && bytes[at] == b'\n' && b"{[, \t\r".contains(&bytes[at - 1])
+            });
+            prop_assert_eq!(next_open_end(bytes, at), open);
+        }
+    }
 }

@@ -22,8 +22,8 @@ mod look;
 mod other;
 mod words;
 
-pub(super) use self::look::skip;
 use self::look::{end_of_digits, end_of_word};
+pub(super) use self::look::{next_open_end, skip};
 pub(super) use self::other::{PlainOther, other};
 use self::words::{ASSIGNEE_TYPES, REPLY_STATUSES, SESSION_STATUSES};
 use crate::event::TIME_RANGE;
