@@ -17,8 +17,8 @@ use crate::stats::{self, Clock, Counted, Counting, Counts};
 use crate::text::Span;
 
 use super::follow::{Followed, Way};
+use super::message::{Followable, Message};
 use super::select::{Selection, Subject};
-use super::sessions::{Followable, Message};
 
 /// How much text is as much to hold as a small thing, in bytes.
 const SMALL: usize = 384;

@@ -3,13 +3,15 @@
 //!
 //! Those that read do so in one [`pass`]: a command says what it wants of each event
 //! (`items`), what it makes of it, and what it prints. `select` knows what the
-//! filters mean, `ids` which id was probably meant, and `follow` who follows a session.
+//! filters mean, `ids` which id was probably meant, `follow` who follows a session, and
+//! `message` what other events say of one.
 
 mod check;
 mod follow;
 mod ids;
 mod inspect;
 mod items;
+mod message;
 mod pass;
 mod print;
 mod sample;

@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::message::Message;
 use crate::commands::follow::Way;
 use crate::commands::items::{OtherEvent, Stepped};
+use crate::commands::message::Message;
 use crate::commands::pass::{Command, Pass, merge};
 use crate::commands::select::Selection;
 use crate::judge::{Inspection, Problem, Verdict};

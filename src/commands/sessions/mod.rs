@@ -3,7 +3,6 @@
 //! session is told of, in the order asked for ([`report`]).
 
 mod follow;
-mod message;
 mod report;
 
 use std::path::Path;
@@ -13,6 +12,7 @@ use anyhow::{Context as _, Result};
 use self::follow::Follow;
 use self::report::{Read, Report};
 use super::items::{Maker, Texts, Wants};
+use super::message::Followable;
 use super::pass::{Pass, Sources, inputs, nothing_selected, progress};
 use super::select::Selection;
 use crate::cli::levels::Levels;
@@ -22,8 +22,6 @@ use crate::output::{Looks, Outputs, SessionForm, Streams, outputs_are_apart, std
 use crate::render::Look;
 use crate::render::sessions::{none_of, notes};
 use crate::settings::Settings;
-
-pub(super) use message::{Followable, Message};
 
 /// Runs `zdim sessions`.
 ///
