@@ -222,6 +222,14 @@ fn written<'i>(items: &'i mut Vec<Item>, texts: &Texts) -> (&'i mut Vec<u8>, &'i
     }
 }
 
+impl<'o> Maker<'o> {
+    /// What `wants` says of each selected event, whatever came before it, without excerpts.
+    pub(crate) fn new(selection: Selection<'o>, levels: &'o Levels, wants: Wants) -> Self {
+        let texts = Texts::default();
+        Self { selection, levels, follows: false, wants_excerpts: false, wants, texts }
+    }
+}
+
 impl Maker<'_> {
     fn step(&self, located: &Located<'_>, wants: Followable) -> Item {
         let event = located.event();
