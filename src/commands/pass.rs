@@ -23,6 +23,7 @@ use crate::reading::{How, Threads, read_with};
 use crate::redact::Redactor;
 use crate::rules::reading::{self, is_of_unread};
 use crate::settings::{Folders, Settings};
+use crate::sort;
 use crate::source::{Input, Inputs};
 use crate::stats::Counts;
 
@@ -356,7 +357,7 @@ impl<'o, F: Form> Pass<'o, F> {
 pub(super) fn merge(problems: &mut Vec<Problem>, odd: Vec<Problem>) {
     if !odd.is_empty() {
         problems.extend(odd);
-        problems.sort_by_key(|problem| problem.place.start);
+        sort::by_key(problems, |problem| problem.place.start);
     }
 }
 
