@@ -1,7 +1,7 @@
 //! The zones of the world, for machines that have no database of their own: small
 //! containers, and Windows.
 //!
-//! `zones.zst` is what jiff's own bundle holds, packed to a sixth of it; a test says so,
+//! `zones.zst` is what jiff's own bundle holds, packed to a fifth of it; a test says so,
 //! and `ZDIM_BLESS=1` packs it anew. It is unpacked only where the system knows less.
 
 use jiff::tz::TimeZone;
