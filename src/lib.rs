@@ -22,7 +22,7 @@
 //!
 //! Beside them stand [`tables`], the facts that all is derived from; [`text`], which
 //! knows places and JSON and no Zoho; and `explain` and `schema`, which tell of the
-//! facts, and `sample`, which makes deliveries up.
+//! facts, `sample`, which makes deliveries up, and `sort`, which is one for all types.
 //!
 //! A program needs few doors: [`read_path`], [`read`] or [`read_text`] hand on what is
 //! [`Found`]; [`judge()`] says what is wrong with an event, [`decide`] whether a reply
@@ -60,6 +60,7 @@ mod schema;
 pub mod sessions;
 #[cfg(feature = "cli")]
 mod settings;
+mod sort;
 mod source;
 #[cfg(feature = "cli")]
 mod stats;

@@ -21,6 +21,7 @@ use crate::output::{Streams, Teller};
 use crate::redact::Redactor;
 use crate::render::escape::{ascii, visible};
 use crate::settings::Settings;
+use crate::sort;
 
 /// Runs the program with these arguments, of which the first is its own name.
 ///
@@ -167,7 +168,7 @@ fn levels(matches: Option<&ArgMatches>) -> Result<Levels> {
         let places = matches.indices_of(option).into_iter().flatten();
         said.extend(places.zip(names).map(|(place, name)| (place, name, level)));
     }
-    said.sort_by_key(|(place, ..)| *place);
+    sort::by_key(&mut said, |(place, ..)| *place);
     let mut levels = Levels::default();
     for (_, name, level) in said {
         levels.set(name, level).map_err(anyhow::Error::msg)?;

@@ -99,13 +99,15 @@ impl When {
 
 #[cfg(test)]
 mod tests {
+    use crate::settings::zone as zone_of;
+
     use super::*;
 
     /// What `text` means on 27 June 2025 at noon in UTC.
     fn settled(text: &str, zone: &str) -> String {
         let now = "2025-06-27T12:00:00Z".parse().unwrap();
         let when: When = text.parse().unwrap_or_else(|error| panic!("{text}: {error}"));
-        when.settle(now, &TimeZone::get(zone).unwrap()).unwrap().to_string()
+        when.settle(now, &zone_of(zone).unwrap()).unwrap().to_string()
     }
 
     #[test]
@@ -142,8 +144,7 @@ mod tests {
         assert_eq!(settled("0s", "UTC"), "2025-06-27T12:00:00Z");
         // A day may have 25 hours: the clock was put back on 26 October.
         let now = "2025-10-26T12:00:00Z".parse().unwrap();
-        let back =
-            When::Ago(jiff::ToSpan::day(1)).settle(now, &TimeZone::get("Europe/Berlin").unwrap());
+        let back = When::Ago(jiff::ToSpan::day(1)).settle(now, &zone_of("Europe/Berlin").unwrap());
         assert_eq!(back.unwrap().to_string(), "2025-10-25T11:00:00Z");
     }
 
@@ -166,7 +167,7 @@ mod tests {
         let at = |text: &str, now: &str, zone: &str| {
             let when: When = text.parse().unwrap();
             let now = now.parse().unwrap();
-            when.settle(now, &TimeZone::get(zone).unwrap()).unwrap().to_string()
+            when.settle(now, &zone_of(zone).unwrap()).unwrap().to_string()
         };
         // At 02:00 it was 03:00: half past two is an hour after half past one.
         let spring = "2025-03-30T12:00:00Z";

@@ -8,17 +8,15 @@ use anyhow::{Result, ensure};
 
 use super::follow::{Followed, Following};
 use super::items::{Maker, OtherEvent, Wants};
-use super::pass::{Command, Pass, Sources, inputs, nothing_selected, progress};
+use super::opened::Opened;
+use super::pass::{Command, Pass, Sources, nothing_selected};
 use super::print::print;
 use super::select::Selection;
-use super::steps::Spare;
 use crate::cli::levels::Levels;
 use crate::cli::{self, CheckFormat};
 use crate::exit::Exit;
 use crate::judge::Problem;
-use crate::output::{
-    FindingForm, Looks, Outputs, Sink, Streams, is_same_file, outputs_are_apart, stdout,
-};
+use crate::output::{FindingForm, Outputs, Sink, Streams, is_same_file, stdout};
 use crate::reading::Format;
 use crate::render::{self, Look};
 use crate::rules::{Rule, Severity, reading};
@@ -37,14 +35,13 @@ pub(crate) fn check(
 ) -> Result<Exit> {
     let reading = &options.reading;
     let job_summary = job_summary(options, settings);
-    let inputs = find_inputs(options, job_summary, settings, &mut streams)?;
-    let progress = progress(&inputs, settings, reading.quiet);
+    let opened = open(options, job_summary, settings, &mut streams)?;
+    let (inputs, looks) = (&opened.inputs, &opened.looks);
     let selection = Selection::new(&reading.filters, settings)?;
-    let looks = Looks::of(settings);
     let mut outputs = Outputs::new();
-    let to_stdout = stdout(reading.quiet, settings, &streams, &progress);
+    let to_stdout = stdout(reading.quiet, settings, &streams, &opened.progress);
     let form = |format, look| FindingForm::new(format, look, &settings.folders);
-    let has_stdout = outputs.open(&options.output, &looks, &to_stdout, form)?;
+    let has_stdout = outputs.open(&options.output, looks, &to_stdout, form)?;
     if !has_stdout
         && !options.statistics
         && let Some(sink) = to_stdout()
@@ -58,28 +55,21 @@ pub(crate) fn check(
         )?;
     }
     let from = Sources {
-        reading,
-        inputs: &inputs,
-        settings,
-        teller: &streams.teller,
-        progress: &progress,
         wants_excerpts: outputs.iter().any(|(form, _)| form.has_excerpts()),
         may_be_anything: options.allow_empty,
+        ..opened.sources(reading, settings, &streams.teller)
     };
     // Where ids get names, that is done in the order in which they appear.
     let wants = if reading.redact { Wants::Inspections } else { Wants::Findings };
     let maker = Maker {
-        selection,
-        levels,
         follows: true,
         wants_excerpts: from.wants_excerpts,
-        wants,
-        spare: Spare::default(),
+        ..Maker::new(selection, levels, wants)
     };
     let mut pass = Pass::new(reading, levels, outputs, settings.folders.clone());
     let mut check = Check::new(options);
     pass.read(&from, &maker, &mut check)?;
-    check.end_of_all(&mut pass, &inputs);
+    check.end_of_all(&mut pass, inputs);
     if !pass.finish()? {
         return Ok(Exit::of_unfinished(&pass.run.summary));
     }
@@ -101,25 +91,23 @@ fn job_summary<'s>(options: &cli::Check, settings: &'s Settings) -> Option<&'s P
 }
 
 /// The inputs, none of which is written.
-fn find_inputs(
+fn open(
     options: &cli::Check,
     job_summary: Option<&Path>,
     settings: &Settings,
     streams: &mut Streams,
-) -> Result<Inputs> {
+) -> Result<Opened> {
     let cli::Check { reading, output, join, .. } = options;
-    let files = output.iter().filter_map(|output| output.file.as_deref()).chain(job_summary);
-    let files: Vec<_> = files.collect();
     if settings.stdin_is_terminal && reading.paths.is_empty() {
         streams.stdin = Box::new(io::empty()); // there were no names to hand on
     }
-    let inputs = inputs(reading, &files, *join, settings, streams)?;
-    outputs_are_apart(output, &inputs)?;
+    let opened = Opened::new(reading, output, job_summary, *join, settings, streams)?;
     if let Some(path) = job_summary {
-        let is_input = inputs.list.iter().any(|input| is_same_file(input.path(), path));
+        let mut inputs = opened.inputs.list.iter();
+        let is_input = inputs.any(|input| is_same_file(input.path(), path));
         ensure!(!is_input, "{} is an input, and GITHUB_STEP_SUMMARY names it", path.display());
     }
-    Ok(inputs)
+    Ok(opened)
 }
 
 /// How often each rule fired, on standard output unless a report stands there.

@@ -1,20 +1,16 @@
 //! `zdim inspect`: explain each event.
 
-use std::path::Path;
-
 use anyhow::Result;
 
 use super::items::{Maker, Wants};
-use super::pass::{Command, Pass, Sources, inputs, nothing_selected, progress};
+use super::opened::Opened;
+use super::pass::{Command, Pass, nothing_selected};
 use super::select::Selection;
-use super::steps::Spare;
 use crate::cli::Inspect;
 use crate::cli::levels::Levels;
 use crate::exit::Exit;
 use crate::judge::{Inspection, Problem};
-use crate::output::{
-    EventForm, Looks, Outputs, Progress, Streams, Teller, outputs_are_apart, stdout,
-};
+use crate::output::{EventForm, Outputs, Progress, Streams, Teller, stdout};
 use crate::render::{self, Look};
 use crate::settings::Settings;
 use crate::source::Input;
@@ -30,40 +26,20 @@ pub(crate) fn inspect(
     mut streams: Streams,
 ) -> Result<Exit> {
     let reading = &options.reading;
-    let files: Vec<&Path> = options.output.iter().filter_map(|o| o.file.as_deref()).collect();
-    let inputs = inputs(reading, &files, false, settings, &mut streams)?;
-    outputs_are_apart(&options.output, &inputs)?;
+    let opened = Opened::new(reading, &options.output, None, false, settings, &mut streams)?;
     let selection = Selection::new(&reading.filters, settings)?;
-    let progress = progress(&inputs, settings, reading.quiet);
-    let looks = Looks::of(settings);
-    let mut outputs = Outputs::new();
-    let to_stdout = stdout(reading.quiet, settings, &streams, &progress);
-    if !outputs.open(&options.output, &looks, &to_stdout, EventForm::new)?
-        && let Some(sink) = to_stdout()
-    {
-        let has_pipe = inputs.list.iter().any(|input| input.may_stay_open(settings.stdin_is_file));
-        outputs.add(EventForm::by_number(has_pipe, &looks.stdout), sink)?;
-    }
+    let to_stdout = stdout(reading.quiet, settings, &streams, &opened.progress);
+    let default = |look| {
+        let may_wait = |input: &Input| input.may_stay_open(settings.stdin_is_file);
+        EventForm::by_number(opened.inputs.list.iter().any(may_wait), look)
+    };
+    let outputs =
+        Outputs::or_default(&options.output, &opened.looks, to_stdout, EventForm::new, default)?;
     // Not where ids get names: that is done in the order in which they appear.
     let ahead = outputs.ahead().filter(|_| !reading.redact);
     let wants = ahead.map_or(Wants::Inspections, Wants::Ahead);
-    let maker = Maker {
-        selection,
-        levels,
-        follows: false,
-        wants_excerpts: false,
-        wants,
-        spare: Spare::default(),
-    };
-    let from = Sources {
-        reading,
-        inputs: &inputs,
-        settings,
-        teller: &streams.teller,
-        progress: &progress,
-        wants_excerpts: false,
-        may_be_anything: false,
-    };
+    let maker = Maker::new(selection, levels, wants);
+    let from = opened.sources(reading, settings, &streams.teller);
     let has_lines_of_events =
         outputs.iter().any(|(form, sink)| !sink.is_file() && form.is_of_events_alone());
     let mut pass = Pass::new(reading, levels, outputs, settings.folders.clone());
@@ -71,7 +47,7 @@ pub(crate) fn inspect(
     let mut events = Events {
         aside: has_lines_of_events.then_some(&look),
         teller: &streams.teller,
-        progress: &progress,
+        progress: &opened.progress,
     };
     pass.read(&from, &maker, &mut events)?;
     if !pass.finish()? {

@@ -17,8 +17,8 @@ use crate::stats::{self, Clock, Counted, Counting, Counts};
 use crate::text::Span;
 
 use super::follow::{Followed, Way};
+use super::message::{Followable, Message};
 use super::select::{Selection, Subject};
-use super::sessions::{Followable, Message};
 use super::steps::{Spare, Steps};
 
 /// How much text is as much to hold as a small thing, in bytes.
@@ -214,6 +214,14 @@ fn written<'i>(items: &'i mut Vec<Item>, spare: &Spare) -> (&'i mut Vec<u8>, &'i
     match items.last_mut() {
         Some(Item::Written { text, sum }) => (text, sum),
         _ => unreachable!("it has just been put there"),
+    }
+}
+
+impl<'o> Maker<'o> {
+    /// What `wants` says of each selected event, whatever came before it, without excerpts.
+    pub(crate) fn new(selection: Selection<'o>, levels: &'o Levels, wants: Wants) -> Self {
+        let spare = Spare::default();
+        Self { selection, levels, follows: false, wants_excerpts: false, wants, spare }
     }
 }
 

@@ -3,14 +3,16 @@
 //!
 //! Those that read do so in one [`pass`]: a command says what it wants of each event
 //! (`items`), what it makes of it, and what it prints. `select` knows what the
-//! filters mean, `ids` which id was probably meant, `follow` who follows a
-//! session, and `steps` holds many events of those that are followed.
+//! filters mean, `ids` which id was probably meant, `follow` who follows a session,
+//! `message` what other events say of one, and `steps` holds many of its own.
 
 mod check;
 mod follow;
 mod ids;
 mod inspect;
 mod items;
+mod message;
+mod opened;
 mod pass;
 mod print;
 mod sample;

@@ -8,7 +8,6 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::ops::ControlFlow;
-use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -19,12 +18,13 @@ use super::select::Selection;
 use crate::cli::Reading;
 use crate::cli::levels::Levels;
 use crate::judge::{Inspection, Problem, Summary};
-use crate::output::{Form, Outputs, Progress, Run, Streams, Teller, is_same_file};
+use crate::output::{Form, Outputs, Progress, Run, Teller};
 use crate::reading::{How, Threads, read_with};
 use crate::redact::Redactor;
 use crate::rules::reading::{self, is_of_unread};
 use crate::settings::{Folders, Settings};
-use crate::source::{Input, Inputs, Wanted};
+use crate::sort;
+use crate::source::{Input, Inputs};
 use crate::stats::Counts;
 
 /// How often each rule fired, by its name.
@@ -372,40 +372,7 @@ impl<'o, F: Form> Pass<'o, F> {
 pub(super) fn merge(problems: &mut Vec<Problem>, odd: Vec<Problem>) {
     if !odd.is_empty() {
         problems.extend(odd);
-        problems.sort_by_key(|problem| problem.place.start);
-    }
-}
-
-/// The inputs that are named, without what is in `outputs`; where they are one
-/// stream, rotated files are read in their order.
-///
-/// # Errors
-/// If a glob is none.
-pub(crate) fn inputs(
-    reading: &Reading,
-    outputs: &[&Path],
-    is_stream: bool,
-    settings: &Settings,
-    streams: &mut Streams,
-) -> Result<Inputs> {
-    let stdin = std::mem::replace(&mut streams.stdin, Box::new(std::io::empty()));
-    let is_output = |path: &Path| outputs.iter().any(|output| is_same_file(output, path));
-    let wanted = Wanted {
-        paths: &reading.paths,
-        stdin_name: reading.stdin_name.as_deref(),
-        exclude: &reading.exclude,
-        folder: Path::new(settings.folders.current.as_deref().unwrap_or(".")),
-        is_stream,
-    };
-    Inputs::find(&wanted, stdin, is_output)
-}
-
-/// A bar for inputs whose size is known, on a terminal, unless it is to be quiet.
-pub(crate) fn progress(inputs: &Inputs, settings: &Settings, quiet: bool) -> Progress {
-    let wanted = settings.stderr_is_terminal && !quiet;
-    match wanted.then(|| inputs.size()).flatten() {
-        Some(total) => Progress::of(total, settings.unicode, settings.stderr_width.columns),
-        None => Progress::default(),
+        sort::by_key(problems, |problem| problem.place.start);
     }
 }
 

@@ -10,6 +10,7 @@ use crate::exit::Exit;
 use crate::output::{Progress, Sink, Streams};
 use crate::sample::{self, Order, Window};
 use crate::settings::Settings;
+use crate::sort;
 
 /// When events happen if nothing is said: no clock is asked, so that the same order
 /// gives the same bytes. 2025-07-21T08:00Z, in milliseconds since 1970.
@@ -24,7 +25,7 @@ const LENGTH: i64 = 8 * 3_600_000;
 /// If there is nothing as it was ordered, or standard output cannot be written.
 pub(crate) fn sample(options: &Sample, settings: &Settings, streams: &Streams) -> Result<Exit> {
     let mut faults = options.faults.clone();
-    faults.sort_by_key(|rule| rule.name);
+    sort::by_key(&mut faults, |rule| rule.name);
     faults.dedup_by_key(|rule| rule.name);
     let order = Order {
         count: options.count,

@@ -1,18 +1,16 @@
 //! `zdim stats`: count events, and add up what other runs have counted.
 
-use std::path::Path;
-
 use anyhow::Result;
 
 use super::items::{Maker, OtherEvent, Wants};
-use super::pass::{Command, Pass, Sources, inputs, nothing_selected, progress};
+use super::opened::Opened;
+use super::pass::{Command, Pass, nothing_selected};
 use super::select::Selection;
-use super::steps::Spare;
 use crate::cli::levels::Levels;
 use crate::cli::{Stats, StatsFormat};
 use crate::exit::Exit;
 use crate::judge::Problem;
-use crate::output::{Looks, Outputs, StatsForm, Streams, outputs_are_apart, stdout};
+use crate::output::{Outputs, StatsForm, Streams, stdout};
 use crate::redact::Redactor;
 use crate::settings::Settings;
 use crate::source::Input;
@@ -30,38 +28,16 @@ pub(crate) fn stats(
     mut streams: Streams,
 ) -> Result<Exit> {
     let reading = &options.reading;
-    let files: Vec<&Path> = options.output.iter().filter_map(|o| o.file.as_deref()).collect();
-    let inputs = inputs(reading, &files, true, settings, &mut streams)?;
-    outputs_are_apart(&options.output, &inputs)?;
+    let opened = Opened::new(reading, &options.output, None, true, settings, &mut streams)?;
     let selection = Selection::new(&reading.filters, settings)?;
-    let progress = progress(&inputs, settings, reading.quiet);
-    let looks = Looks::of(settings);
-    let mut outputs = Outputs::new();
-    let to_stdout = stdout(reading.quiet, settings, &streams, &progress);
-    if !outputs.open(&options.output, &looks, &to_stdout, StatsForm::new)?
-        && let Some(sink) = to_stdout()
-    {
-        outputs.add(StatsForm::new(StatsFormat::Chart, &looks.stdout), sink)?;
-    }
+    let to_stdout = stdout(reading.quiet, settings, &streams, &opened.progress);
+    let default = |look| StatsForm::new(StatsFormat::Chart, look);
+    let outputs =
+        Outputs::or_default(&options.output, &opened.looks, to_stdout, StatsForm::new, default)?;
     let tz = zone_name(&settings.zone);
     let wants = Wants::Counts { clock: Clock::new(settings.zone.clone()), tz: tz.clone() };
-    let maker = Maker {
-        selection,
-        levels,
-        follows: false,
-        wants_excerpts: false,
-        wants,
-        spare: Spare::default(),
-    };
-    let from = Sources {
-        reading,
-        inputs: &inputs,
-        settings,
-        teller: &streams.teller,
-        progress: &progress,
-        wants_excerpts: false,
-        may_be_anything: false,
-    };
+    let maker = Maker::new(selection, levels, wants);
+    let from = opened.sources(reading, settings, &streams.teller);
     let mut pass = Pass::new(reading, levels, outputs, settings.folders.clone());
     let mut adding = Adding::default();
     pass.read(&from, &maker, &mut adding)?;

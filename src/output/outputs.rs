@@ -118,6 +118,23 @@ impl<F: Form> Outputs<F> {
         Ok(has_stdout)
     }
 
+    /// What `-o` names, or else what `default` makes for standard output.
+    pub(crate) fn or_default<'l, T: Copy>(
+        outputs: &[Output<T>],
+        looks: &'l Looks,
+        to_stdout: impl Fn() -> Option<Sink>,
+        form: impl Fn(T, &'l Look) -> F,
+        default: impl FnOnce(&'l Look) -> F,
+    ) -> Result<Self> {
+        let mut all = Self::new();
+        if !all.open(outputs, looks, &to_stdout, form)?
+            && let Some(sink) = to_stdout()
+        {
+            all.add(default(&looks.stdout), sink)?;
+        }
+        Ok(all)
+    }
+
     /// One more output.
     pub(crate) fn add(&mut self, mut form: F, mut sink: Sink) -> Result<()> {
         form.start(&mut sink)?;

@@ -1,16 +1,18 @@
 //! `--statistics`: how often each rule fired, the most frequent first.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::runs::Runs;
 use super::{Look, Role};
 use crate::rules;
+use crate::sort;
 
 /// One line a rule: count, name, and when it fires.
 #[must_use]
 pub fn statistics(counts: &BTreeMap<&'static str, u64>, look: &Look) -> String {
     let mut rows: Vec<(u64, &str)> = counts.iter().map(|(name, count)| (*count, *name)).collect();
-    rows.sort_by_key(|(count, name)| (std::cmp::Reverse(*count), *name));
+    sort::by_key(&mut rows, |(count, name)| (Reverse(*count), *name));
     let digits = rows.first().map_or(0, |(count, _)| count.to_string().len());
     let names = rows.iter().map(|(_, name)| name.len()).max().unwrap_or_default();
     let mut out = String::new();

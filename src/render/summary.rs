@@ -1,9 +1,12 @@
 //! The summary in words: what goes to stderr after the last line of a report.
 
+use std::cmp::Reverse;
+
 use super::phrases::count;
 use super::runs::Runs;
 use super::{Look, Role, Sign};
 use crate::judge::Summary;
+use crate::sort;
 
 /// How many types of other events are named, the most frequent ones.
 const MOST_TYPES: usize = 5;
@@ -77,7 +80,7 @@ pub(super) fn unread<'l>(summary: &Summary, look: &'l Look) -> Option<Runs<'l>> 
 pub(super) fn others<'l>(summary: &Summary, look: &'l Look) -> Runs<'l> {
     let mut types: Vec<(&str, u64)> =
         summary.other_events.iter().map(|(name, number)| (name.as_str(), *number)).collect();
-    types.sort_by_key(|(_, number)| std::cmp::Reverse(*number)); // stable: then by name
+    sort::by_key(&mut types, |(_, number)| Reverse(*number)); // stable: then by name
     let total = types.iter().map(|(_, number)| number).sum();
     let mut runs = Runs::new(look).add(Role::Plain, &count(total, "other event"));
     let mut before = " (";

@@ -14,6 +14,7 @@ use super::runs::{Breaks, Runs};
 use super::{Look, Role, Sign};
 use crate::judge::Inspection;
 use crate::rules::Severity;
+use crate::sort;
 
 /// How many rows the widths are taken from.
 const GATHERED: usize = 1000;
@@ -284,7 +285,7 @@ fn widen(widths: &mut [usize; COLUMNS], kept: &[usize], texts: &[usize; COLUMNS]
         .iter()
         .map(|c| (matches!(*c, REPLY | PLACE), texts[*c].saturating_sub(widths[*c]), *c))
         .collect();
-    wishes.sort_unstable();
+    sort::by_key(&mut wishes, |wish| *wish);
     for (gains_by_each, wish, column) in wishes {
         if wish <= left || gains_by_each {
             widths[column] += wish.min(left);

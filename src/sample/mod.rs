@@ -41,6 +41,7 @@ pub(crate) use self::shape::Shape;
 use self::writer::Writer;
 use crate::event::TIME_RANGE;
 use crate::rules::{Rule, reading};
+use crate::sort;
 use crate::tables::{ReplyStatus, SessionStatus};
 
 /// How many events or sessions may be asked for.
@@ -160,7 +161,7 @@ impl Order {
                 }
             }
         }
-        arrivals.sort_by_key(|arrival| arrival.at);
+        sort::by_key(&mut arrivals, |arrival| arrival.at);
         Ok(arrivals)
     }
 

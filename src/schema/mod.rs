@@ -9,6 +9,7 @@
 mod delivery;
 mod event;
 mod pattern;
+mod pieces;
 mod report;
 mod sessions;
 mod stats;

@@ -8,6 +8,7 @@
 
 use serde_json::{Value, json};
 
+use super::pieces::{count, described, list_of, other_events, record, text, text_or_null, version};
 use super::{DIALECT, LARGEST_SAFE, NULL, object, reference, sessions, stats};
 use crate::event::TIME_RANGE;
 use crate::judge::Verdict;
@@ -63,37 +64,9 @@ pub fn report() -> Value {
     })
 }
 
-/// An object all of whose members are always there; more may come.
-pub(super) fn record<'k>(members: impl IntoIterator<Item = (&'k str, Value)>) -> Value {
-    record_of(&members.into_iter().collect::<Vec<_>>())
-}
-
-fn record_of(members: &[(&str, Value)]) -> Value {
-    let required: Vec<_> = members.iter().map(|(key, _)| *key).collect();
-    let properties = members.iter().map(|(key, schema)| ((*key).to_owned(), schema.clone()));
-    json!({ "type": "object", "required": required, "properties": object(properties) })
-}
-
-pub(super) fn described(description: impl Into<Value>, mut schema: Value) -> Value {
-    schema["description"] = description.into();
-    schema
-}
-
-pub(super) fn text() -> Value {
-    json!({ "type": "string" })
-}
-
-pub(super) fn text_or_null() -> Value {
-    json!({ "type": ["string", NULL] })
-}
-
 /// A line or a column.
 fn place() -> Value {
     json!({ "type": "integer", "minimum": 1 })
-}
-
-pub(super) fn count() -> Value {
-    json!({ "type": "integer", "minimum": 0 })
 }
 
 fn pointer() -> Value {
@@ -106,14 +79,6 @@ fn via() -> Value {
         "type": "array",
         "items": text(),
     })
-}
-
-pub(super) fn list_of(name: &str) -> Value {
-    json!({ "type": "array", "items": reference(name) })
-}
-
-pub(super) fn version() -> Value {
-    json!({ "description": "The version of this form.", "type": "integer", "const": 1 })
 }
 
 fn inspect_report() -> Value {
@@ -263,14 +228,6 @@ fn members_of_problem() -> [(&'static str, Value); 11] {
         ("endLine", place()),
         ("endColumn", described("Exclusive.", place())),
     ]
-}
-
-pub(super) fn other_events() -> Value {
-    json!({
-        "description": "How many other events of Zoho Desk there were, by type.",
-        "type": "object",
-        "additionalProperties": count(),
-    })
 }
 
 fn inspect_summary() -> Value {

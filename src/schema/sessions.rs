@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::report::{described, list_of, other_events, record, version};
+use super::pieces::{described, list_of, other_events, record, version};
 use super::{LARGEST_SAFE, NULL, reference};
 
 /// What a member is.

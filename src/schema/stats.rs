@@ -3,13 +3,11 @@
 use serde_json::{Value, json};
 
 use super::NULL;
-use super::report::{count, described, record, text, text_or_null};
+use super::pieces::{count, described, record, text, text_or_null, version};
 use crate::event::SUMS_KEY;
 
 /// What `stats -o json` prints, and reads again.
 pub(super) fn report() -> Value {
-    let version =
-        json!({ "description": "The version of this form.", "type": "integer", "const": 1 });
     let ms = || json!({ "type": ["integer", NULL] });
     let by = |description: &str| {
         let number = count();
@@ -28,7 +26,7 @@ pub(super) fn report() -> Value {
         "maxItems": 24,
     });
     record([
-        (SUMS_KEY, version),
+        (SUMS_KEY, version()),
         ("tz", described("The zone of days and hours.", text())),
         ("from", described("The earliest time, RFC 3339 in UTC.", text_or_null())),
         ("fromMs", described("The same in milliseconds since 1970.", ms())),

@@ -1,5 +1,7 @@
 //! Messages of a session, as other events tell of them.
 
+use crate::sort;
+
 use std::collections::HashSet;
 
 use foldhash::quality::RandomState;
@@ -50,7 +52,7 @@ impl Messages {
     }
 
     fn cut(&mut self, most: usize) {
-        self.kept.sort();
+        sort::by(&mut self.kept, Ord::cmp);
         self.more += self.kept.len().saturating_sub(most) as u64;
         self.kept.truncate(most);
     }

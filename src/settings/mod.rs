@@ -4,6 +4,7 @@
 //! in, so tests need no terminal and no clock.
 
 mod zone;
+mod zones;
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
@@ -15,7 +16,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use terminal_size::terminal_size_of;
 
-use self::zone::zone;
+pub(crate) use self::zone::zone;
 
 /// The width that output which goes to no terminal is laid out for, in columns.
 pub(crate) const WIDTH_OF_PIPES: usize = 100;

@@ -13,6 +13,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::decompress::decompress;
 use super::exclude::Excluded;
 use super::name::Name;
+use crate::sort;
 
 /// What findings call standard input, unless they are told another name.
 pub(crate) const STDIN_NAME: &str = "<stdin>";
@@ -174,7 +175,7 @@ fn put_together(paths: &mut [&Path]) {
         let log = log(path).filter(|log| rotated.contains(log));
         placed.push((log.map_or(place, |log| *places.entry(log).or_insert(place)), path));
     }
-    placed.sort_by(|(place, path), (another_place, another)| {
+    sort::by(&mut placed, |(place, path), (another_place, another)| {
         place.cmp(another_place).then_with(|| name(path).by_age(&name(another)))
     });
     paths.iter_mut().zip(placed).for_each(|(path, (_, placed))| *path = placed);

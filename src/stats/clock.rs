@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     fn read(zone: &str, time: &str) -> (String, usize) {
-        let mut clock = Clock::new(TimeZone::get(zone).unwrap());
+        let mut clock = Clock::new(crate::settings::zone(zone).unwrap());
         let time: Timestamp = time.parse().unwrap();
         let (day, hour) = clock.read(time.as_millisecond()).unwrap();
         (day.to_owned(), hour)

@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::message::Message;
 use crate::commands::follow::Way;
 use crate::commands::items::{OtherEvent, Stepped};
+use crate::commands::message::Message;
 use crate::commands::pass::{Command, Pass, merge};
 use crate::commands::select::Selection;
 use crate::judge::{Inspection, Problem, Verdict};
@@ -15,6 +15,7 @@ use crate::render::{self, Look};
 use crate::rules::rank;
 use crate::rules::sequence::Spot;
 use crate::sessions::{Clock, MOST_MESSAGES, Messages, Sessions, Step, Taken};
+use crate::sort;
 use crate::source::Input;
 
 /// Follows sessions.
@@ -118,7 +119,7 @@ impl<'f> Follow<'f> {
     /// in by name.
     pub(super) fn follow_rows(&mut self, pass: &mut Pass<'_, SessionForm<'_>>) {
         let mut held = std::mem::take(&mut self.held);
-        held.sort_by(|one, other| {
+        sort::by(&mut held, |one, other| {
             let by_place = match (&one.way, &other.way) {
                 (Way::Row(one), Way::Row(other)) => one.compare(other),
                 _ => Ordering::Equal,

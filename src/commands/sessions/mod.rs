@@ -3,28 +3,24 @@
 //! session is told of, in the order asked for ([`report`]).
 
 mod follow;
-mod message;
 mod report;
-
-use std::path::Path;
 
 use anyhow::{Context as _, Result};
 
 use self::follow::Follow;
 use self::report::{Read, Report};
 use super::items::{Maker, Wants};
-use super::pass::{Pass, Sources, inputs, nothing_selected, progress};
+use super::message::Followable;
+use super::opened::Opened;
+use super::pass::{Pass, nothing_selected};
 use super::select::Selection;
-use super::steps::Spare;
 use crate::cli::levels::Levels;
 use crate::cli::{self, SessionsFormat};
 use crate::exit::Exit;
-use crate::output::{Looks, Outputs, SessionForm, Streams, outputs_are_apart, stdout};
+use crate::output::{Outputs, SessionForm, Streams, stdout};
 use crate::render::Look;
 use crate::render::sessions::{none_of, notes};
 use crate::settings::Settings;
-
-pub(super) use message::{Followable, Message};
 
 /// Runs `zdim sessions`.
 ///
@@ -37,47 +33,26 @@ pub(crate) fn sessions(
     mut streams: Streams,
 ) -> Result<Exit> {
     let reading = &options.reading;
-    let files: Vec<&Path> = options.output.iter().filter_map(|o| o.file.as_deref()).collect();
-    let inputs = inputs(reading, &files, true, settings, &mut streams)?;
-    outputs_are_apart(&options.output, &inputs)?;
+    let opened = Opened::new(reading, &options.output, None, true, settings, &mut streams)?;
     let selection = Selection::new(&reading.filters, settings)?;
     let as_of = options.as_of.map(|when| when.settle(settings.now, &settings.zone));
     let as_of = as_of.transpose().context("--as-of")?.map(jiff::Timestamp::as_millisecond);
-    let progress = progress(&inputs, settings, reading.quiet);
-    let looks = Looks::of(settings);
-    let mut outputs = Outputs::new();
-    let to_stdout = stdout(reading.quiet, settings, &streams, &progress);
-    if !outputs.open(&options.output, &looks, &to_stdout, SessionForm::new)?
-        && let Some(sink) = to_stdout()
-    {
-        outputs.add(SessionForm::new(SessionsFormat::Timeline, &looks.stdout), sink)?;
-    }
+    let to_stdout = stdout(reading.quiet, settings, &streams, &opened.progress);
+    let default = |look| SessionForm::new(SessionsFormat::Timeline, look);
+    let outputs =
+        Outputs::or_default(&options.output, &opened.looks, to_stdout, SessionForm::new, default)?;
     let wants = Wants::Sessions(Followable {
         is_whole: !reading.filters.sessions.is_empty(),
         has_text: options.text,
     });
-    let maker = Maker {
-        selection,
-        levels,
-        follows: false,
-        wants_excerpts: false,
-        wants,
-        spare: Spare::default(),
-    };
-    let from = Sources {
-        reading,
-        inputs: &inputs,
-        settings,
-        teller: &streams.teller,
-        progress: &progress,
-        wants_excerpts: false,
-        may_be_anything: false,
-    };
+    let maker = Maker::new(selection, levels, wants);
+    let from = opened.sources(reading, settings, &streams.teller);
     let mut pass = Pass::new(reading, levels, outputs, settings.folders.clone());
     let look = Look::of_stderr(settings);
     let aside = (!reading.quiet).then_some(&look);
-    let mut follow = Follow::new(&maker.selection, aside, &streams.teller, &progress);
-    let may_wait = inputs.list.iter().any(|input| input.may_stay_open(settings.stdin_is_file));
+    let mut follow = Follow::new(&maker.selection, aside, &streams.teller, &opened.progress);
+    let may_wait =
+        opened.inputs.list.iter().any(|input| input.may_stay_open(settings.stdin_is_file));
     if may_wait && settings.stderr_is_terminal && !reading.quiet {
         streams.teller.tell("sessions are shown when the input has ended");
     }

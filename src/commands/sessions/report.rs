@@ -15,6 +15,7 @@ use crate::redact::Redactor;
 use crate::render::sessions::{Named, Overview, Rows, Told, Whole};
 use crate::rules::{self, Severity};
 use crate::sessions::{Contexts, Course, Entry, Messages, Said, Step, Totals};
+use crate::sort;
 use crate::tables::Field;
 
 /// Sessions in the order asked for.
@@ -270,7 +271,7 @@ fn in_order(steps: &[Step], detailed: Vec<Detailed>, redactor: &mut Redactor) ->
             Whole { step, inspection }
         })
         .collect();
-    whole.sort_by_key(|whole| whole.step.unwrap_or(usize::MAX));
+    sort::by_key(&mut whole, |whole| whole.step.unwrap_or(usize::MAX));
     whole
 }
 

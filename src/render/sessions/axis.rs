@@ -164,7 +164,7 @@ mod tests {
     use super::*;
 
     fn look(zone: &str) -> Look {
-        let zone = jiff::tz::TimeZoneDatabase::bundled().get(zone).expect("a zone");
+        let zone = crate::settings::zone(zone).expect("a zone");
         Look { zone, ..Look::PLAIN }
     }
 

@@ -3,11 +3,12 @@
 //! A form asks [`Rows`] for the sessions in their order, as often as it has to, and each
 //! is told of ([`Told`]) only while it is shown. What several forms say of a session in
 //! the same words stands in `words`, in columns in `columns`; where it stands on the
-//! axis of time, in `axis` and `bar`.
+//! axis of time, in `axis` and `bar`, which `drawing` puts into signs.
 
 mod axis;
 mod bar;
 mod columns;
+mod drawing;
 mod html;
 mod json;
 mod notes;

@@ -3,7 +3,7 @@
 use super::axis::Axis;
 use super::bar::Bar;
 use super::columns::zone;
-use super::timeline::{bar_runs, paint, refused_runs, ticks};
+use super::drawing::{bar_runs, paint, refused_runs, ticks};
 use super::words::{
     Measure, acts, answered, began, handlers, marks, refusal, refusals, role_of, status, times_in,
     waited,

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Overview;
 use super::columns::range;
-use super::timeline::paint;
+use super::drawing::paint;
 use crate::render::bars::bar;
 use crate::render::lengths::{length, length_of};
 use crate::render::{Look, Role, Runs, Sign};

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::columns::{Column, Columns};
-use super::timeline::paint;
+use super::drawing::paint;
 use super::{Out, Rows};
 use crate::render::Look;
 

@@ -4,6 +4,7 @@ mod hours;
 mod rows;
 mod statuses;
 
+use std::cmp::Reverse;
 use std::fmt::Write as _;
 
 use self::rows::{Row, rows};
@@ -11,6 +12,7 @@ use super::json::{compact, pretty};
 use super::phrases::count;
 use super::{Look, Role, Runs, Sign};
 use crate::rules;
+use crate::sort;
 use crate::stats::{Counts, REST, Tally, members};
 use crate::tables::ReplyStatus;
 
@@ -147,7 +149,7 @@ fn findings(findings: &Tally, look: &Look, out: &mut String) {
 /// The keys by how often they were met, the rest behind them.
 fn sorted(tally: &Tally) -> Vec<(&str, u64)> {
     let mut keys: Vec<(&str, u64)> = tally.iter().collect();
-    keys.sort_by_key(|(key, number)| (*key == REST, std::cmp::Reverse(*number)));
+    sort::by_key(&mut keys, |(key, number)| (*key == REST, Reverse(*number)));
     keys
 }
 

@@ -1,11 +1,13 @@
 //! Events by reply status and session status: a table, whose rows and columns are those
 //! that there are.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::super::{Look, Role, Runs};
 use super::right;
 use super::rows::{Row, rows};
+use crate::sort;
 use crate::stats::{Counts, REST};
 use crate::tables::{ReplyStatus, SessionStatus};
 
@@ -41,7 +43,7 @@ pub(super) fn table(counts: &Counts, look: &Look, out: &mut String) {
         (known.unwrap_or(ORDER.len()), status == REST, status.is_empty())
     };
     let mut statuses: Vec<&str> = cells.keys().map(|(_, status)| *status).collect();
-    statuses.sort_by_key(|status| (place(status), *status));
+    sort::by_key(&mut statuses, |status| (place(status), *status));
     statuses.dedup();
     let mut replies: BTreeMap<&str, u64> = BTreeMap::new();
     for ((reply, _), number) in &cells {
@@ -49,7 +51,7 @@ pub(super) fn table(counts: &Counts, look: &Look, out: &mut String) {
         *sum = sum.saturating_add(*number);
     }
     let mut replies: Vec<(&str, u64)> = replies.into_iter().collect();
-    replies.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
+    sort::by_key(&mut replies, |(_, number)| Reverse(*number));
     let column = |status: &&str| {
         let of_status = cells.iter().filter(|((_, own), _)| own == status);
         let digits = of_status.map(|(_, number)| number.to_string().len()).max().unwrap_or(1);
@@ -113,6 +115,6 @@ fn cells_as_rows(cells: &BTreeMap<(&str, &str), u64>, all: u64, look: &Look, out
         .iter()
         .map(|((reply, status), number)| (format!("{}, {}", shown(reply), shown(status)), *number))
         .collect();
-    named.sort_by_key(|(_, number)| std::cmp::Reverse(*number));
+    sort::by_key(&mut named, |(_, number)| Reverse(*number));
     rows(named.iter().map(|(name, number)| Row::new(name, *number)).collect(), 18, all, look, out);
 }

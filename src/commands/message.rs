@@ -1,7 +1,7 @@
 //! What other events say of a session: that a message came or went, and over which
 //! channel. Their form is documented by examples alone, so nothing of it is judged.
 
-use crate::commands::select::Selection;
+use super::select::Selection;
 use crate::event::{Other, is_digits};
 use crate::sessions::Said;
 use crate::text::{Member, Type};
