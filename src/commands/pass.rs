@@ -24,7 +24,7 @@ use crate::reading::{How, Threads, read_with};
 use crate::redact::Redactor;
 use crate::rules::reading::{self, is_of_unread};
 use crate::settings::{Folders, Settings};
-use crate::source::{Input, Inputs, Wanted};
+use crate::source::{Input, Inputs, Stopped, Wanted};
 use crate::stats::Counts;
 
 /// How often each rule fired, by its name.
@@ -145,7 +145,8 @@ impl<'o, F: Form> Pass<'o, F> {
             command.end(self, input);
         }
         for input in &from.inputs.list {
-            if self.read_one(from, maker, input, command).is_break() {
+            let flow = self.read_one(from, maker, input, command);
+            if flow.is_break() || from.inputs.is_stopped() {
                 break;
             }
         }
@@ -190,7 +191,9 @@ impl<'o, F: Form> Pass<'o, F> {
             flow = self.flow();
             flow
         });
-        if let Err(error) = read {
+        if let Err(error) = read
+            && !Stopped::is(&error)
+        {
             self.unreadable(from, input, &error, command);
         }
         if flow.is_continue() {
@@ -383,6 +386,36 @@ pub(crate) fn inputs(
         is_stream,
     };
     Inputs::find(&wanted, stdin, is_output)
+}
+
+/// Where an input may stay open, Ctrl-C ends the reading, and what was read by then is
+/// shown: on a terminal it says so, if the input does stay open.
+pub(crate) fn stop_on_interrupt(
+    inputs: &mut Inputs,
+    settings: &Settings,
+    quiet: bool,
+    streams: &Streams,
+) {
+    if !inputs.list.iter().any(|input| input.may_stay_open(settings.stdin_is_file)) {
+        return;
+    }
+    let teller = (settings.stderr_is_terminal && !quiet).then(|| streams.teller.clone());
+    let stop = streams.stop(move || {
+        if let Some(teller) = &teller {
+            teller
+                .tell("the input is still open: at its end, or on Ctrl-C, what was read is shown");
+        }
+    });
+    if let Some(stop) = stop {
+        inputs.stop_on(stop);
+    }
+}
+
+/// Says where the reading has ended, if that was not the end.
+pub(crate) fn tell_if_stopped(inputs: &Inputs, quiet: bool, teller: &Teller) {
+    if inputs.is_stopped() && !quiet {
+        teller.tell("Ctrl-C ended the reading: this is what was read by then");
+    }
 }
 
 /// A bar for inputs whose size is known, on a terminal, unless it is to be quiet.

@@ -5,7 +5,9 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::items::{Maker, OtherEvent, Texts, Wants};
-use super::pass::{Command, Pass, Sources, inputs, nothing_selected, progress};
+use super::pass::{
+    Command, Pass, Sources, inputs, nothing_selected, progress, stop_on_interrupt, tell_if_stopped,
+};
 use super::select::Selection;
 use crate::cli::levels::Levels;
 use crate::cli::{Stats, StatsFormat};
@@ -30,7 +32,8 @@ pub(crate) fn stats(
 ) -> Result<Exit> {
     let reading = &options.reading;
     let files: Vec<&Path> = options.output.iter().filter_map(|o| o.file.as_deref()).collect();
-    let inputs = inputs(reading, &files, true, settings, &mut streams)?;
+    let mut inputs = inputs(reading, &files, true, settings, &mut streams)?;
+    stop_on_interrupt(&mut inputs, settings, reading.quiet, &streams);
     outputs_are_apart(&options.output, &inputs)?;
     let selection = Selection::new(&reading.filters, settings)?;
     let progress = progress(&inputs, settings, reading.quiet);
@@ -64,6 +67,7 @@ pub(crate) fn stats(
     let mut pass = Pass::new(reading, levels, outputs, settings.folders.clone());
     let mut adding = Adding::default();
     pass.read(&from, &maker, &mut adding)?;
+    tell_if_stopped(&inputs, reading.quiet, &streams.teller);
     let mut counts = adding.counts;
     counts.inputs += pass.run.summary.inputs - adding.sums;
     counts.noise_lines += pass.run.summary.noise_lines;

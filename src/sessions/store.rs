@@ -9,6 +9,7 @@ use super::contexts::Contexts;
 use super::id::Id;
 use super::order::put_in_order;
 use super::step::{Step, Taken};
+use crate::rules::Severity;
 use crate::rules::sequence::{Facts, Oddity, Spot, Trail};
 use crate::tables::ReplyStatus;
 
@@ -38,8 +39,8 @@ impl Clock {
 pub struct Entry {
     trail: Trail,
     steps: Vec<Step>,
-    /// How often each rule has fired, by its place in the list of rules; most often
-    /// there is nothing.
+    /// How often each rule has fired, by twice its place in the list of rules, and one more
+    /// where it is an error; most often there is nothing.
     #[allow(clippy::box_collection, reason = "a third as many bytes where there is nothing")]
     findings: Option<Box<Vec<(u8, u64)>>>,
     /// All events, and those of them that permit a reply, refuse one, have no time.
@@ -85,19 +86,24 @@ impl Entry {
         self.duplicates as u64
     }
 
-    /// How often each rule has fired, by its place in the list of rules.
-    pub fn findings(&self) -> impl Iterator<Item = (usize, u64)> {
+    /// How often each rule has fired, by its place in the list of rules: as a warning, and
+    /// as an error, for levels and rows may say of each event which it is.
+    pub fn findings(&self) -> impl Iterator<Item = (usize, Severity, u64)> {
         let all = self.findings.iter().flat_map(|findings| findings.iter());
-        all.map(|(rule, count)| (usize::from(*rule), *count))
+        all.map(|(code, count)| {
+            let severity = if code % 2 == 1 { Severity::Error } else { Severity::Warning };
+            (usize::from(code / 2), severity, *count)
+        })
     }
 
     /// A rule fired, which has this place in the list of rules.
-    pub fn found(&mut self, rule: usize) {
-        let Ok(rule) = u8::try_from(rule) else { return };
+    pub fn found(&mut self, rule: usize, severity: Severity) {
+        let code = rule * 2 + usize::from(severity == Severity::Error);
+        let Ok(code) = u8::try_from(code) else { return };
         let findings = self.findings.get_or_insert_default();
-        match findings.binary_search_by_key(&rule, |(known, _)| *known) {
+        match findings.binary_search_by_key(&code, |(known, _)| *known) {
             Ok(place) => findings[place].1 += 1,
-            Err(place) => findings.insert(place, (rule, 1)),
+            Err(place) => findings.insert(place, (code, 1)),
         }
     }
 

@@ -2,7 +2,6 @@
 //! wide it is, and what its keys do. Where there is no Chromium, the tests say so and pass.
 
 #![cfg(unix)]
-#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 use std::env;
 use std::io::{BufRead, BufReader, Write};
@@ -13,7 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde_json::{Value, json};
 
 use super::{at_width, six};
-use crate::support::{folder, zdim};
+use crate::support::{aloud, folder, zdim};
 
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
@@ -39,7 +38,7 @@ impl Browser {
         let mut found =
             env::split_paths(&path).flat_map(|folder| NAMES.map(|name| folder.join(name)));
         let Some(program) = found.find(|program| program.is_file()) else {
-            eprintln!("not looked at in a browser: there is no Chromium here");
+            aloud("SKIPPED: the page is not looked at in a browser, for there is no Chromium here");
             return None;
         };
         let one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
@@ -294,5 +293,7 @@ fn many_sessions_are_shown_and_found() {
                   document.body.offsetHeight; performance.now() - u }";
     let sorted = browser.value(sorted);
     // No limit: machines of tests are slow, and nobody can say how slow.
-    eprintln!("5000 sessions: loaded in {loaded} ms, found in {found} ms, sorted in {sorted} ms");
+    aloud(&format!(
+        "5000 sessions: loaded in {loaded} ms, found in {found} ms, sorted in {sorted} ms"
+    ));
 }

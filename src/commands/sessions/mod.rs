@@ -13,7 +13,9 @@ use anyhow::{Context as _, Result};
 use self::follow::Follow;
 use self::report::{Read, Report};
 use super::items::{Maker, Texts, Wants};
-use super::pass::{Pass, Sources, inputs, nothing_selected, progress};
+use super::pass::{
+    Pass, Sources, inputs, nothing_selected, progress, stop_on_interrupt, tell_if_stopped,
+};
 use super::select::Selection;
 use crate::cli::levels::Levels;
 use crate::cli::{self, SessionsFormat};
@@ -37,7 +39,8 @@ pub(crate) fn sessions(
 ) -> Result<Exit> {
     let reading = &options.reading;
     let files: Vec<&Path> = options.output.iter().filter_map(|o| o.file.as_deref()).collect();
-    let inputs = inputs(reading, &files, true, settings, &mut streams)?;
+    let mut inputs = inputs(reading, &files, true, settings, &mut streams)?;
+    stop_on_interrupt(&mut inputs, settings, reading.quiet, &streams);
     outputs_are_apart(&options.output, &inputs)?;
     let selection = Selection::new(&reading.filters, settings)?;
     let as_of = options.as_of.map(|when| when.settle(settings.now, &settings.zone));
@@ -76,11 +79,8 @@ pub(crate) fn sessions(
     let look = Look::of_stderr(settings);
     let aside = (!reading.quiet).then_some(&look);
     let mut follow = Follow::new(&maker.selection, aside, &streams.teller, &progress);
-    let may_wait = inputs.list.iter().any(|input| input.may_stay_open(settings.stdin_is_file));
-    if may_wait && settings.stderr_is_terminal && !reading.quiet {
-        streams.teller.tell("sessions are shown when the input has ended");
-    }
     pass.read(&from, &maker, &mut follow)?;
+    tell_if_stopped(&inputs, reading.quiet, &streams.teller);
     follow.follow_rows(&mut pass);
     if pass.outputs.nobody_reads() {
         return Ok(Exit::of_unfinished(&pass.run.summary));
@@ -88,7 +88,7 @@ pub(crate) fn sessions(
     let Pass { outputs, redactor, run, .. } = &mut pass;
     let names = run.inputs.iter().map(|name| redactor.path(name).to_string()).collect();
     let summary = run.summary.clone();
-    let read = Read { options, levels, as_of, summary, inputs: names };
+    let read = Read { options, as_of, summary, inputs: names };
     let mut report = Report::new(&mut follow, redactor, read);
     outputs.each(|form, sink| form.write(&mut report, sink))?;
     let overview = report.into_overview();

@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, HashMap};
 use anyhow::Result;
 
 use super::follow::{Detailed, Follow};
-use crate::cli::levels::Levels;
 use crate::cli::{self, Sort};
 use crate::commands::select::Selection;
 use crate::judge::Summary;
@@ -40,7 +39,6 @@ struct Row<'r> {
 /// What is known when all has been read, beside the sessions.
 pub(super) struct Read<'r> {
     pub(super) options: &'r cli::Sessions,
-    pub(super) levels: &'r Levels,
     /// What `--as-of` says.
     pub(super) as_of: Option<i64>,
     /// Inputs, lines, other events; events and findings of no session.
@@ -55,7 +53,7 @@ impl<'r> Report<'r> {
         read: Read<'_>,
     ) -> Self {
         follow.settle();
-        let Read { options, levels, as_of, mut summary, inputs } = read;
+        let Read { options, as_of, mut summary, inputs } = read;
         let is_as_of_said = as_of.is_some();
         let as_of = as_of.or(follow.clock.latest);
         let contexts = follow.sessions.contexts();
@@ -76,7 +74,7 @@ impl<'r> Report<'r> {
         }
         rows.sort_unstable_by_key(|row| (row.key, row.first, row.id));
         totals.shown = options.limit.map_or(rows.len(), |limit| limit.min(rows.len())) as u64;
-        let findings = findings(by_rule, levels, &mut summary);
+        let findings = named(by_rule);
         let mut details = HashMap::new();
         for row in &rows {
             if let Some(detailed) = follow.details.remove(row.id) {
@@ -150,7 +148,7 @@ impl<'r> Report<'r> {
             assignee,
             count: steps.iter().rev().find_map(Step::count),
             count_first: steps.iter().find_map(Step::count),
-            findings: row.entry.findings().filter_map(named_rule).collect(),
+            findings: by_name(row.entry),
             contexts,
             handlers,
             entry: row.entry,
@@ -198,31 +196,28 @@ fn count(entry: &Entry, summary: &mut Summary, by_rule: &mut BTreeMap<usize, u64
     summary.permitted += permitted;
     summary.refused += refused;
     summary.unknown += events.saturating_sub(permitted + refused);
-    for (rule, number) in entry.findings() {
+    for (rule, severity, number) in entry.findings() {
         *by_rule.entry(rule).or_default() += number;
+        match severity {
+            Severity::Error => summary.errors += number,
+            Severity::Warning => summary.warnings += number,
+        }
     }
 }
 
-/// The findings of the sessions' events by rule, counted as errors and warnings too.
-fn findings(
-    by_rule: BTreeMap<usize, u64>,
-    levels: &Levels,
-    summary: &mut Summary,
-) -> Vec<(&'static str, u64)> {
-    let rules = by_rule.into_iter();
-    let rules = rules.filter_map(|(rule, number)| Some((*rules::ALL.get(rule)?, number)));
-    let count = |(rule, number): (&'static rules::Rule, u64)| {
-        match levels.apply(rule, rule.severity) {
-            Some(Severity::Error) => summary.errors += number,
-            _ => summary.warnings += number,
-        }
-        (rule.name, number)
-    };
-    rules.map(count).collect()
+/// How often each rule has fired, by its name.
+fn named(by_rule: BTreeMap<usize, u64>) -> Vec<(&'static str, u64)> {
+    let named = |(rule, number): (usize, u64)| Some((rules::ALL.get(rule)?.name, number));
+    by_rule.into_iter().filter_map(named).collect()
 }
 
-fn named_rule((rule, number): (usize, u64)) -> Option<(&'static str, u64)> {
-    Some((rules::ALL.get(rule)?.name, number))
+/// How often each rule has fired in a session, be it as an error or as a warning.
+fn by_name(entry: &Entry) -> Vec<(&'static str, u64)> {
+    let mut by_rule = BTreeMap::new();
+    for (rule, _, number) in entry.findings() {
+        *by_rule.entry(rule).or_default() += number;
+    }
+    named(by_rule)
 }
 
 /// What sessions are sorted by, the smallest first; those without a time stand at the end
