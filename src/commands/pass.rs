@@ -275,8 +275,9 @@ impl<'o, F: Form> Pass<'o, F> {
                 maker.texts.give_back(text);
             }
             Item::Counted(counting) => {
-                self.run.summary.add_events_of(&counting.sum);
-                command.counted(self, &counting.counts);
+                let (counts, sum) = counting.finish();
+                self.run.summary.add_events_of(&sum);
+                command.counted(self, &counts);
             }
             Item::Sum(Ok(counts)) => command.sum(self, &counts),
             Item::Sum(Err(why)) => {

@@ -126,7 +126,7 @@ impl Entry {
         }
         if self.steps.len() == self.steps.capacity() {
             // Most sessions have few events: doubling would waste more than it saves.
-            self.steps.reserve_exact((self.steps.len() / 2).max(2));
+            self.steps.reserve_exact((self.steps.len() / 4).max(2));
         }
         self.steps.push(step);
     }

@@ -14,20 +14,23 @@ const DAY: i64 = 24 * HOUR;
 #[derive(Clone, Debug)]
 pub(crate) struct Clock {
     zone: TimeZone,
+    is_utc: bool,
     /// A day after 1970-01-01, and its name.
     day: Option<(i64, String)>,
 }
 
 impl Clock {
-    pub(crate) const fn new(zone: TimeZone) -> Self {
-        Self { zone, day: None }
+    pub(crate) fn new(zone: TimeZone) -> Self {
+        Self { is_utc: zone == TimeZone::UTC, zone, day: None }
     }
 
     /// The name of the day, and the hour; none of a time that no calendar has.
     pub(crate) fn read(&mut self, ms: i64) -> Option<(&str, usize)> {
-        let time = Timestamp::from_millisecond(ms).ok()?;
-        let offset =
-            if self.zone == TimeZone::UTC { 0 } else { self.zone.to_offset(time).seconds() };
+        let offset = if self.is_utc {
+            0
+        } else {
+            self.zone.to_offset(Timestamp::from_millisecond(ms).ok()?).seconds()
+        };
         let local = ms.div_euclid(SECOND) + i64::from(offset);
         let (day, second) = (local.div_euclid(DAY), local.rem_euclid(DAY));
         if self.day.as_ref().is_none_or(|(known, _)| *known != day) {

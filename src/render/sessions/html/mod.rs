@@ -31,8 +31,8 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// The hashes of both files, by which the page's policy knows them.
-const STYLE_HASH: &str = "sha256-oupZ4nMsJ4PYm4D2BawhGfUJvOFfUqiAbjc8sJxFNIc=";
-const SCRIPT_HASH: &str = "sha256-NM8eBLh6yZFT0X1yv9HKiY3oiMeKmYgOCUFN9Nj4kL8=";
+const STYLE_HASH: &str = "sha256-wnwrlkENuOvxW53g8JCJd4n5b6afrBBBqrpuqLSQY8s=";
+const SCRIPT_HASH: &str = "sha256-YL9dpW1XMvqxHrmfUR/tDvQrLRd4YFgUPjfr6914OUY=";
 
 /// How many columns of text the axis takes where no script measures it.
 const COLUMNS: usize = 64;
