@@ -41,6 +41,19 @@ fn its_timeline_is_what_a_terminal_shows() {
     picture("zdim sessions tests/golden/sessions/six.ndjson", "tests/golden/timeline.svg");
 }
 
+/// What `sample` has made can be made again, by the command that the README gives.
+#[test]
+fn its_day_of_a_help_desk_is_made_by_its_command() {
+    let file = "samples/desk.ndjson";
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
+    let end = format!(" > {file}");
+    let typed = readme.lines().find_map(|line| line.strip_suffix(&*end)).expect("a command");
+    let (made, code) = run(typed, 0);
+    assert_eq!(code, 0);
+    assert!(made.len() <= 200 << 10, "{} bytes", made.len());
+    compare(file, &made);
+}
+
 /// A picture of a terminal in which this was typed.
 fn picture(typed: &str, file: &str) {
     let (shown, code) = run(&format!("{typed} --color always"), 0);

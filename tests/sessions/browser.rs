@@ -9,10 +9,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::{at_width, six};
-use crate::support::{aloud, folder, zdim};
+use crate::support::{aloud, folder, root, zdim};
 
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
@@ -220,6 +222,31 @@ fn the_page_works_in_a_browser() {
     let printed = browser.ask("Page.printToPDF", &json!({}));
     assert!(printed["data"].as_str().is_some_and(|data| data.len() > 1000));
     browser.assert_quiet("keys");
+}
+
+/// The README's picture hangs on the fonts of the machine, so it is made anew only with
+/// `ZDIM_BLESS=1`.
+#[test]
+fn the_readme_shows_the_page() {
+    let path = root().join("tests/golden/page.png");
+    if env::var_os("ZDIM_BLESS").is_some()
+        && let Some(mut browser) = Browser::start("browser-profile-picture")
+    {
+        let words = "sessions samples/desk.ndjson -o html --limit 12 --sort waiting";
+        let page = written("browser-picture", &zdim(words).run().stdout);
+        browser.show(1280, "light");
+        browser.open(&page);
+        browser.value("document.querySelectorAll('details')[2].open = true");
+        browser.value("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))");
+        let clip = json!({"x": 0, "y": 0, "width": 1280, "height": 830, "scale": 1});
+        let shot = browser.ask("Page.captureScreenshot", &json!({"format": "png", "clip": clip}));
+        let data = STANDARD.decode(shot["data"].as_str().expect("a picture")).expect("base64");
+        std::fs::write(&path, data).expect("a picture");
+    }
+    let picture = std::fs::read(&path).expect("a picture");
+    assert!(picture.starts_with(b"\x89PNG") && picture.len() < 200 << 10, "{}", picture.len());
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
+    assert!(readme.contains("](tests/golden/page.png)"));
 }
 
 #[test]
