@@ -52,7 +52,8 @@ pub(crate) struct Counting {
     statuses: [[u64; REPLIES]; STATUSES],
     channels: Recent,
     assignees: Recent,
-    days: Recent,
+    /// The day of the last event, and how many in a row were of it.
+    day: (i64, u64),
     /// The same for the exit code.
     sum: Summary,
 }
@@ -66,7 +67,7 @@ impl Counting {
             statuses: [[0; REPLIES]; STATUSES],
             channels: Recent::default(),
             assignees: Recent::default(),
-            days: Recent::default(),
+            day: (0, 0),
             sum: Summary::default(),
         }
     }
@@ -87,7 +88,11 @@ impl Counting {
             Some((ms, (day, hour))) => {
                 counts.widen(Some(ms), Some(ms));
                 counts.by_hour[hour % 24] += 1;
-                self.days.add(["", day], &mut counts.by_day);
+                if self.day.0 != day {
+                    add_day(&mut counts.by_day, self.day);
+                    self.day = (day, 0);
+                }
+                self.day.1 += 1;
             }
             None => counts.untimed += 1,
         }
@@ -110,7 +115,13 @@ impl Counting {
         }
         self.channels.settle(&mut counts.by_channel);
         self.assignees.settle(&mut counts.by_assignee);
-        self.days.settle(&mut counts.by_day);
+        add_day(&mut counts.by_day, self.day);
         (counts, self.sum)
+    }
+}
+
+fn add_day(by_day: &mut Tally, (day, number): (i64, u64)) {
+    if number > 0 {
+        by_day.add(&clock::day_name(day), number);
     }
 }

@@ -12,14 +12,27 @@ pub(super) struct Recent(Vec<Key>);
 
 #[derive(Clone, Debug)]
 struct Key {
+    /// What is compared first: most keys differ in it.
+    end: u64,
     parts: [Box<str>; 2],
     number: u64,
+}
+
+/// The last eight bytes, in which ids that were given one after the other differ.
+fn end(text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    match bytes.last_chunk() {
+        Some(last) => u64::from_le_bytes(*last),
+        None => bytes.iter().fold(0, |end, byte| end << 8 | u64::from(*byte)),
+    }
 }
 
 impl Recent {
     /// Counts one more of a key; one that makes way for it is counted in `tally`.
     pub(super) fn add(&mut self, parts: [&str; 2], tally: &mut Tally) {
-        let is_it = |key: &Key| *key.parts[1] == *parts[1] && *key.parts[0] == *parts[0];
+        let end = end(parts[1]);
+        let is_it =
+            |key: &Key| key.end == end && *key.parts[1] == *parts[1] && *key.parts[0] == *parts[0];
         if let Some(place) = self.0.iter().position(is_it) {
             self.0[place].number += 1;
             // What is met often comes to stand before what is not.
@@ -31,7 +44,7 @@ impl Recent {
         {
             key.count(tally);
         }
-        self.0.push(Key { parts: parts.map(Box::from), number: 1 });
+        self.0.push(Key { end, parts: parts.map(Box::from), number: 1 });
     }
 
     /// Counts all of them in `tally`.

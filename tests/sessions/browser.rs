@@ -232,11 +232,14 @@ fn the_readme_shows_the_page() {
     if env::var_os("ZDIM_BLESS").is_some()
         && let Some(mut browser) = Browser::start("browser-profile-picture")
     {
-        let words = "sessions samples/desk.ndjson -o html --limit 12 --sort waiting";
+        let words = "sessions samples/desk.ndjson -o html --sort waiting \
+                     --since 2025-07-21T12:00Z --until 2025-07-21T14:30Z";
         let page = written("browser-picture", &zdim(words).run().stdout);
         browser.show(1280, "light");
+        browser.ask("Emulation.setScrollbarsHidden", &json!({"hidden": true}));
         browser.open(&page);
         browser.value("document.querySelectorAll('details')[2].open = true");
+        browser.value("window.scrollTo(0, 0)");
         browser.value("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))");
         let clip = json!({"x": 0, "y": 0, "width": 1280, "height": 830, "scale": 1});
         let shot = browser.ask("Page.captureScreenshot", &json!({"format": "png", "clip": clip}));

@@ -90,7 +90,8 @@ impl<'r> Report<'r> {
             findings,
             problems: std::mem::take(&mut follow.problems),
             limit: options.limit,
-            chosen: chosen(options.sort),
+            sorted_by: chosen(options.sort).0,
+            chosen: chosen(options.sort).1,
             window: follow.selection.window(),
             inputs,
         };
@@ -240,15 +241,15 @@ fn key(sort: Sort, course: Option<&Course>, steps: &[Step]) -> i64 {
     }
 }
 
-/// Which sessions are shown where a limit leaves some out.
-const fn chosen(sort: Sort) -> &'static str {
+/// What sessions are sorted by, and which of them are shown where a limit leaves some out.
+const fn chosen(sort: Sort) -> (&'static str, &'static str) {
     match sort {
-        Sort::First => "the newest by first event",
-        Sort::Last => "the newest by last event",
-        Sort::Duration => "the longest",
-        Sort::Waiting => "those that waited longest",
-        Sort::Refused => "those refused a reply longest",
-        Sort::Messages => "those with the most messages",
+        Sort::First => ("first", "the newest by first event"),
+        Sort::Last => ("last", "the newest by last event"),
+        Sort::Duration => ("duration", "the longest"),
+        Sort::Waiting => ("waiting", "those that waited longest"),
+        Sort::Refused => ("refused", "those refused a reply longest"),
+        Sort::Messages => ("messages", "those with the most messages"),
     }
 }
 
