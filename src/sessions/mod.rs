@@ -28,6 +28,7 @@ pub use contexts::{Contexts, Handler};
 pub use course::{Course, Held};
 pub use episodes::{Began, Episode};
 pub use histogram::{Bucket, Histogram, band};
+pub use id::Id;
 pub use replies::Refusal;
 pub use said::{MOST_MESSAGES, Messages, Said};
 pub use states::{Gap, State, gap};

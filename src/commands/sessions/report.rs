@@ -13,7 +13,7 @@ use crate::judge::Summary;
 use crate::redact::Redactor;
 use crate::render::sessions::{Named, Overview, Rows, Told, Whole};
 use crate::rules::{self, Severity};
-use crate::sessions::{Contexts, Course, Entry, Messages, Said, Step, Totals};
+use crate::sessions::{Contexts, Course, Entry, Id, Messages, Said, Step, Totals};
 use crate::tables::Field;
 
 /// Sessions in the order asked for.
@@ -29,8 +29,9 @@ pub(super) struct Report<'r> {
     keeps_last: bool,
 }
 
+/// There may be millions of them.
 struct Row<'r> {
-    id: &'r str,
+    id: &'r Id,
     entry: &'r Entry,
     key: i64,
     first: i64,
@@ -59,7 +60,8 @@ impl<'r> Report<'r> {
         let contexts = follow.sessions.contexts();
         let mut totals = Totals { sessions: follow.sessions.len() as u64, ..Totals::default() };
         let mut by_rule = BTreeMap::new();
-        let mut rows = Vec::new();
+        let has_all = follow.selection.is_everything();
+        let mut rows = Vec::with_capacity(if has_all { follow.sessions.len() } else { 0 });
         for (id, entry) in follow.sessions.iter().filter(|(_, e)| is_selected(follow.selection, e))
         {
             let course = Course::of(entry.steps(), contexts, as_of.unwrap_or(0));
@@ -72,13 +74,13 @@ impl<'r> Report<'r> {
             let first = course.as_ref().map_or(i64::MIN, |course| course.first);
             rows.push(Row { id, entry, key, first });
         }
-        rows.sort_unstable_by_key(|row| (row.key, row.first, row.id));
+        rows.sort_unstable_by_key(|row| (row.key, row.first, row.id.as_str()));
         totals.shown = options.limit.map_or(rows.len(), |limit| limit.min(rows.len())) as u64;
         let findings = named(by_rule);
         let mut details = HashMap::new();
         for row in &rows {
-            if let Some(detailed) = follow.details.remove(row.id) {
-                details.insert(row.id, in_order(row.entry.steps(), detailed, redactor));
+            if let Some(detailed) = follow.details.remove(row.id.as_str()) {
+                details.insert(row.id.as_str(), in_order(row.entry.steps(), detailed, redactor));
             }
         }
         let overview = Overview {
@@ -117,7 +119,7 @@ impl<'r> Report<'r> {
                 Cow::Borrowed(id)
             }
         };
-        let shown = id(Field::SessionId, row.id);
+        let shown = id(Field::SessionId, row.id.as_str());
         let channel = steps.iter().rev().find_map(|step| contexts.channel_of(step));
         let org = steps.iter().rev().find_map(|step| contexts.org_of(step));
         let (channel, org) =
@@ -137,12 +139,12 @@ impl<'r> Report<'r> {
         if course.is_none() {
             handlers.extend(assignee.and_then(&mut named));
         }
-        let messages = self.messages.get(row.id);
+        let messages = self.messages.get(row.id.as_str());
         Told {
             id: shown,
             channel,
             org,
-            integration: self.integrations.get(row.id).map(|name| Cow::Borrowed(&**name)),
+            integration: self.integrations.get(row.id.as_str()).map(|name| Cow::Borrowed(&**name)),
             status: last.and_then(Step::status),
             reply: last.and_then(Step::reply),
             kind: last.and_then(|last| contexts.kind_of(last)),
@@ -154,7 +156,7 @@ impl<'r> Report<'r> {
             handlers,
             entry: row.entry,
             course,
-            whole: self.details.get(row.id).map(Vec::as_slice),
+            whole: self.details.get(row.id.as_str()).map(Vec::as_slice),
             messages: messages.map_or_else(Vec::new, |messages| shared(messages.all(), redactor)),
             more_messages: messages.map_or(0, Messages::more),
         }

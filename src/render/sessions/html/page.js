@@ -105,7 +105,7 @@
     const sought = find.value.toLowerCase().split(/\s+/).filter(Boolean), kind = show.value;
     let count = 0;
     for (const row of rows) {
-      const fits = (!kind || row.dataset.is.split(" ").includes(kind)) && sought.every((word) => textOf(row).includes(word));
+      const fits = (!kind || (row.dataset.is || "").split(" ").includes(kind)) && sought.every((word) => textOf(row).includes(word));
       if (row.hidden === fits) row.hidden = !fits;
       count += fits;
     }

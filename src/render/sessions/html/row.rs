@@ -38,7 +38,7 @@ impl Page<'_> {
         let ms = |of: fn(&Course) -> i64| course.map_or(0, of);
         let _ = writeln!(
             out,
-            "<div role=\"listitem\" class=\"row\" data-is=\"{}\" data-first=\"{}\" \
+            "<div role=\"listitem\" class=\"row\"{} data-first=\"{}\" \
              data-last=\"{}\" data-dur=\"{}\" data-wait=\"{}\" data-ref=\"{}\" data-n=\"{}\">\
              <details><summary class=\"grid\"><span class=\"id\">{}</span>{}\
              <span class=\"n\">{}</span><span class=\"n w2\">{}</span>\
@@ -67,7 +67,7 @@ impl Page<'_> {
     fn bar(&self, course: &Course) -> String {
         let has_why = refusals(course).next().is_some();
         let mut out = format!(
-            "<svg class=\"bar{}\" aria-hidden=\"true\"><svg class=\"z\" width=\"100%\">",
+            "<svg class=\"bar{}\" aria-hidden=\"true\"><svg class=\"z\">",
             if has_why { " has-why" } else { "" }
         );
         if course.began != Began::Created {
@@ -340,5 +340,6 @@ fn kinds(told: &Told<'_>) -> String {
         (is_marked, "marks"),
     ];
     let kinds = kinds.into_iter().filter(|(is, _)| *is).map(|(_, word)| word);
-    kinds.collect::<Vec<_>>().join(" ")
+    let kinds = kinds.collect::<Vec<_>>().join(" ");
+    if kinds.is_empty() { kinds } else { format!(" data-is=\"{kinds}\"") }
 }
