@@ -44,19 +44,19 @@ fn hostile_values_do_no_harm() {
 fn a_session_without_end_makes_no_page_without_end() {
     let events = 20_000_usize;
     let statuses = ["OPEN", "ON_HOLD", "ON_PROGRESS"];
-    let mut text = String::new();
-    for number in 0..events {
+    let line = |number: usize| {
         let (old, now) = (statuses[(number + 2) % 3], statuses[number % 3]);
         let reply = ["CREDIT_EXHAUSTED", "SESSION_EXPIRED"][number % 2];
         let time = 1_753_084_800_000 + number * 1000 + number % 7;
-        text += &format!(
+        format!(
             "{{\"payload\":{{\"sessionId\":\"7\",\"sessionStatus\":\"{now}\",\
              \"sessionOldStatus\":\"{old}\",\"replyStatus\":\"{reply}\",\"channelId\":\"1\",\
              \"currentAssigneeId\":\"{number}\",\"assigneeType\":\"AGENT\",\
              \"messagesCount\":\"{number}\"}},\"eventTime\":\"{time}\",\
              \"eventType\":\"IM_Session_Status\",\"orgId\":\"1\"}}\n"
-        );
-    }
+        )
+    };
+    let text: String = (0..events).map(line).collect();
     for words in ["html", "table", "timeline", "summary"] {
         let shown = zdim(&format!("sessions -o {words}")).stdin(&text).run().stdout;
         assert!(shown.len() < 800_000, "{words}: {}", shown.len());
