@@ -49,6 +49,16 @@ fn every_form_is_as_it_was() {
 }
 
 #[test]
+fn a_day_of_a_help_desk_is_as_it_was() {
+    let mut text = String::new();
+    for words in ["sessions", "sessions -o summary", "sessions -o table --sort waiting", "stats"] {
+        let shown = zdim(&format!("{words} samples/desk.ndjson")).run().stdout;
+        text.extend(["$ zdim ", words, " samples/desk.ndjson\n", &shown, "\n"]);
+    }
+    compare("tests/golden/sessions/desk.txt", &text);
+}
+
+#[test]
 fn timelines_are_what_was_drawn() {
     let Ok(mockups) = std::fs::read_to_string(root().join("../shared/sessions/mockups.txt")) else {
         return aloud("SKIPPED: timelines are not compared, for the drawings are not here");
