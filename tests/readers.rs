@@ -2,14 +2,12 @@
 //! tools are Python's; where they are not to be had, the test says so and passes.
 //! `ZDIM_PYTHON` names the Python that has them.
 
-#![allow(clippy::print_stderr, reason = "a test says what it leaves out")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cases::{Case, cases};
 use crate::check::SLOW;
-use crate::support::{Zdim, command, folder, root, zdim};
+use crate::support::{Zdim, aloud, command, folder, root, zdim};
 
 /// Events of all samples and cases, right and wrong: more than a tool looks at.
 fn events(folder: &Path) -> String {
@@ -43,14 +41,14 @@ fn data_tools_read_the_lines() {
     script.arg(root().join("README.md")).arg(&folder);
     script.args(["samples.ndjson", "all.ndjson"].map(|name| folder.join(name)));
     let Ok(result) = script.output() else {
-        eprintln!("SKIPPED: there is no {}", python.display());
+        aloud(&format!("SKIPPED: there is no {}", python.display()));
         return;
     };
     let said = String::from_utf8_lossy(&result.stdout);
     let mut skipped: Vec<&str> = said.lines().collect();
     skipped.dedup();
     for line in skipped {
-        eprintln!("{line}");
+        aloud(line);
     }
     assert!(result.status.success(), "{}", String::from_utf8_lossy(&result.stderr));
     for name in ["samples", "all"] {

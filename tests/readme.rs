@@ -2,7 +2,6 @@
 //! comes of it has to be the README. `ZDIM_BLESS=1` rewrites it.
 
 #![cfg(unix)]
-#![allow(clippy::print_stderr, reason = "a test says what it leaves out")]
 
 use std::env;
 use std::iter::Peekable;
@@ -11,7 +10,7 @@ use std::str::Lines;
 
 use anstyle_svg::{Term, WIN10_CONSOLE};
 
-use crate::support::{command, compare, root};
+use crate::support::{aloud, command, compare, root};
 
 #[test]
 fn commands_and_tables_are_fresh() {
@@ -42,6 +41,19 @@ fn its_timeline_is_what_a_terminal_shows() {
     picture("zdim sessions tests/golden/sessions/six.ndjson", "tests/golden/timeline.svg");
 }
 
+/// What `sample` has made can be made again, by the command that the README gives.
+#[test]
+fn its_day_of_a_help_desk_is_made_by_its_command() {
+    let file = "samples/desk.ndjson";
+    let readme = std::fs::read_to_string(root().join("README.md")).expect("the README");
+    let end = format!(" > {file}");
+    let typed = readme.lines().find_map(|line| line.strip_suffix(&*end)).expect("a command");
+    let (made, code) = run(typed, 0);
+    assert_eq!(code, 0);
+    assert!(made.len() <= 200 << 10, "{} bytes", made.len());
+    compare(file, &made);
+}
+
 /// A picture of a terminal in which this was typed.
 fn picture(typed: &str, file: &str) {
     let (shown, code) = run(&format!("{typed} --color always"), 0);
@@ -61,7 +73,7 @@ fn console(lines: &mut Peekable<Lines<'_>>, fresh: &mut String) {
             shown.extend([line, "\n"]);
         }
         if typed.contains("jq ") && !is_installed("jq") {
-            eprintln!("not run, for there is no jq here: {typed}");
+            aloud(&format!("SKIPPED: not run, for there is no jq here: {typed}"));
             fresh.push_str(&shown);
             continue;
         }

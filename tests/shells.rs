@@ -2,15 +2,13 @@
 //!
 //! Needs tmux and the shell; where one is absent the test says so and is skipped.
 
-#![allow(clippy::print_stderr, reason = "a test says what it leaves out")]
-
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use crate::support::{command, folder, zdim};
+use crate::support::{aloud, command, folder, zdim};
 
 /// What is typed, and what stands on the screen after TAB.
 const TYPED: [(&str, &str); 8] = [
@@ -131,7 +129,7 @@ fn is_installed(program: &str) -> bool {
 /// Completes in `shell`, which is started with `words` and reads a script by `source`.
 fn completes(shell: &str, words: &[&str], source: &str) {
     if !is_installed("tmux") || !is_installed(shell) {
-        eprintln!("skipped: no completions in {shell}, for it or tmux is not installed here");
+        aloud(&format!("SKIPPED: no completions in {shell}, for it or tmux is not installed here"));
         return;
     }
     let folder = folder(&format!("completions-{shell}"));

@@ -37,6 +37,11 @@ const SURROUNDINGS: [&str; 15] = [
     "CI_PROJECT_DIR",
 ];
 
+/// Says what a test leaves out, where `cargo test` does not keep it to itself.
+pub fn aloud(words: &str) {
+    let _ = writeln!(io::stderr(), "{words}");
+}
+
 /// As much as any pipe holds that nobody reads yet, in bytes.
 const HELD_BY_PIPES: usize = 4096;
 

@@ -14,6 +14,7 @@ use crate::rules::sequence::Facts;
 use crate::rules::{Check, Finding};
 use crate::sessions::{Codes, Old, Taken};
 use crate::stats::{self, Clock, Counted, Counting, Counts};
+use crate::tables::Field;
 use crate::text::Span;
 
 use super::follow::{Followed, Way};
@@ -177,8 +178,16 @@ impl Make for Maker<'_> {
         }
         match &self.wants {
             Wants::Counts { clock, .. } => {
-                let subject = Subject::of_plain(found);
-                self.counted(&subject.counted(found.verdict()), Vec::new(), clock, items);
+                let said = |field| found.value(field).unwrap_or_default();
+                let event = Counted {
+                    status: Some(found.status()),
+                    verdict: found.verdict(),
+                    channel: said(Field::ChannelId),
+                    assignee_type: said(Field::AssigneeType),
+                    assignee: said(Field::CurrentAssigneeId),
+                    time_ms: Some(found.time_ms()),
+                };
+                self.counted(&event, Vec::new(), clock, items);
                 0
             }
             Wants::Inspections => {

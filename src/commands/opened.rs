@@ -49,6 +49,37 @@ impl Opened {
         Ok(Self { inputs, progress, looks: Looks::of(settings) })
     }
 
+    /// Where an input may stay open, Ctrl-C ends the reading, and what was read by then is
+    /// shown: on a terminal it says so, if the input does stay open.
+    pub(crate) fn stop_on_interrupt(
+        &mut self,
+        settings: &Settings,
+        quiet: bool,
+        streams: &Streams,
+    ) {
+        if !self.inputs.list.iter().any(|input| input.may_stay_open(settings.stdin_is_file)) {
+            return;
+        }
+        let teller = (settings.stderr_is_terminal && !quiet).then(|| streams.teller.clone());
+        let stop = streams.stop(move || {
+            if let Some(teller) = &teller {
+                teller.tell(
+                    "the input is still open: at its end, or on Ctrl-C, what was read is shown",
+                );
+            }
+        });
+        if let Some(stop) = stop {
+            self.inputs.stop_on(stop);
+        }
+    }
+
+    /// Says where the reading has ended, if that was not the end.
+    pub(crate) fn tell_if_stopped(&self, quiet: bool, teller: &Teller) {
+        if self.inputs.is_stopped() && !quiet {
+            teller.tell("Ctrl-C ended the reading: this is what was read by then");
+        }
+    }
+
     /// Where a pass reads from: what is named, as it is, without the lines around a finding.
     pub(crate) fn sources<'o>(
         &'o self,

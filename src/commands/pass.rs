@@ -24,7 +24,7 @@ use crate::redact::Redactor;
 use crate::rules::reading::{self, is_of_unread};
 use crate::settings::{Folders, Settings};
 use crate::sort;
-use crate::source::{Input, Inputs};
+use crate::source::{Input, Inputs, Stopped};
 use crate::stats::Counts;
 
 /// How often each rule fired, by its name.
@@ -145,7 +145,8 @@ impl<'o, F: Form> Pass<'o, F> {
             command.end(self, input);
         }
         for input in &from.inputs.list {
-            if self.read_one(from, maker, input, command).is_break() {
+            let flow = self.read_one(from, maker, input, command);
+            if flow.is_break() || from.inputs.is_stopped() {
                 break;
             }
         }
@@ -190,7 +191,9 @@ impl<'o, F: Form> Pass<'o, F> {
             flow = self.flow();
             flow
         });
-        if let Err(error) = read {
+        if let Err(error) = read
+            && !Stopped::is(&error)
+        {
             self.unreadable(from, input, &error, command);
         }
         if flow.is_continue() {
@@ -287,8 +290,9 @@ impl<'o, F: Form> Pass<'o, F> {
                 maker.spare.give_text(text);
             }
             Item::Counted(counting) => {
-                self.run.summary.add_events_of(&counting.sum);
-                command.counted(self, &counting.counts);
+                let (counts, sum) = counting.finish();
+                self.run.summary.add_events_of(&sum);
+                command.counted(self, &counts);
             }
             Item::Sum(Ok(counts)) => command.sum(self, &counts),
             Item::Sum(Err(why)) => {

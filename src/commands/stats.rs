@@ -28,7 +28,8 @@ pub(crate) fn stats(
     mut streams: Streams,
 ) -> Result<Exit> {
     let reading = &options.reading;
-    let opened = Opened::new(reading, &options.output, None, true, settings, &mut streams)?;
+    let mut opened = Opened::new(reading, &options.output, None, true, settings, &mut streams)?;
+    opened.stop_on_interrupt(settings, reading.quiet, &streams);
     let selection = Selection::new(&reading.filters, settings)?;
     let to_stdout = stdout(reading.quiet, settings, &streams, &opened.progress);
     let default = |look| StatsForm::new(StatsFormat::Chart, look);
@@ -41,6 +42,7 @@ pub(crate) fn stats(
     let mut pass = Pass::new(reading, levels, outputs, settings.folders.clone());
     let mut adding = Adding::default();
     pass.read(&from, &maker, &mut adding)?;
+    opened.tell_if_stopped(reading.quiet, &streams.teller);
     let mut counts = adding.counts;
     counts.inputs += pass.run.summary.inputs - adding.sums;
     counts.noise_lines += pass.run.summary.noise_lines;

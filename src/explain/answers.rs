@@ -5,7 +5,9 @@ use super::overview;
 use super::topic::Topic;
 use crate::judge::Verdict;
 use crate::rules::{Rule, agreement, sequence, shape, values};
-use crate::tables::{AssigneeType, Field, Kind, LOGGER_KEYS, Measure, ReplyStatus, SessionStatus};
+use crate::tables::{
+    AssigneeType, Basis, Field, Kind, LOGGER_KEYS, Measure, Measured, ReplyStatus, SessionStatus,
+};
 
 /// The page of `topic`.
 pub(super) fn about(topic: Topic) -> Document {
@@ -23,21 +25,26 @@ pub(super) fn about(topic: Topic) -> Document {
         Topic::AssigneeType(_) => "an assignee type",
         Topic::Field(_) => "a field",
         Topic::Rule(_) => "a rule",
-        Topic::Measure(_) => "a measure of sessions",
+        Topic::Measure(Measure { of: Measured::Sessions, .. }) => "a measure of sessions",
+        Topic::Measure(_) => "a measure of events",
     };
     parts.insert(0, Part::Title(topic.name(), kind));
     Document(parts)
 }
 
 fn about_measure(measure: &'static Measure) -> Vec<Part> {
-    vec![
-        Part::Rows(vec![
-            row("What it is", measure.meaning),
-            row("Basis", overview::basis(measure.basis)),
-        ]),
-        Part::Words(measure.edge),
-        Part::Words("`zdim sessions` measures it; its JSON has every length in milliseconds."),
-    ]
+    let mut rows = vec![row("What it is", measure.meaning)];
+    if !measure.keys.is_empty() {
+        rows.push(row("In JSON", measure.keys.join(", ")));
+    }
+    let who = match measure.of {
+        Measured::Sessions => {
+            rows.push(row("Basis", overview::basis(Basis::Inferred)));
+            "`zdim sessions` measures it; its JSON has every length in milliseconds."
+        }
+        Measured::Events => "`zdim stats` counts it, and its JSON adds up; so does a summary.",
+    };
+    vec![Part::Rows(rows), Part::Words(measure.edge), Part::Words(who)]
 }
 
 fn session_status(status: SessionStatus) -> Vec<Part> {

@@ -3,13 +3,13 @@
 use super::document::{Document, Part, Table};
 use crate::judge::Verdict;
 use crate::rules;
-use crate::tables::{AssigneeType, Basis, Field, Home, MEASURES, ReplyStatus, SessionStatus};
+use crate::tables::{
+    AssigneeType, Basis, Field, Home, Measure, OF_EVENTS, OF_SESSIONS, ReplyStatus, SessionStatus,
+};
 
 /// Every table, one after another.
 pub(super) fn everything() -> Document {
-    let tables =
-        [fields(), session_statuses(), assignee_types(), reply_statuses(), rules(), measures()];
-    let mut parts: Vec<Part> = tables.into_iter().map(Part::Table).collect();
+    let mut parts: Vec<Part> = tables().map(Part::Table).collect();
     parts.push(Part::Words(
         "Meanings are Zoho's own words, but for MISSED and the assignee types. Who acts and what \
          next are zdim's; where Zoho does not say it, the basis is inferred. `zdim explain NAME` \
@@ -21,10 +21,12 @@ pub(super) fn everything() -> Document {
 /// The tables as Markdown, each under its title: what the README holds.
 #[must_use]
 pub fn markdown_tables() -> Vec<(&'static str, String)> {
-    [fields(), session_statuses(), assignee_types(), reply_statuses(), rules(), measures()]
-        .into_iter()
-        .map(|table| (table.title, table.markdown()))
-        .collect()
+    tables().map(|table| (table.title, table.markdown())).collect()
+}
+
+fn tables() -> impl Iterator<Item = Table> {
+    let facts = [fields(), session_statuses(), assignee_types(), reply_statuses(), rules()];
+    facts.into_iter().chain(measures())
 }
 
 pub(super) fn fields() -> Table {
@@ -76,11 +78,18 @@ pub(super) fn rules() -> Table {
     table("Rules", &["Rule", "Severity", "Fires when"], rows)
 }
 
-pub(super) fn measures() -> Table {
-    let rows = MEASURES.iter().map(|measure| {
-        vec![measure.name.to_owned(), measure.meaning.to_owned(), measure.edge.to_owned()]
-    });
-    table("Measures", &["Measure", "What it is", "And"], rows)
+pub(super) fn measures() -> [Table; 2] {
+    let rows = |measures: &[Measure]| {
+        let row = |measure: &Measure| {
+            [measure.name, measure.meaning, measure.edge].map(str::to_owned).to_vec()
+        };
+        measures.iter().map(row).collect::<Vec<_>>()
+    };
+    let head = ["Measure", "What it is", "And"];
+    [
+        table("Measures of sessions", &head, rows(&OF_SESSIONS).into_iter()),
+        table("Measures of events", &head, rows(&OF_EVENTS).into_iter()),
+    ]
 }
 
 /// The object in words.
@@ -122,7 +131,8 @@ mod tests {
         assert_eq!(rows("Session statuses").len(), 7);
         assert_eq!(rows("Assignee types").len(), 2);
         assert_eq!(rows("Rules").len(), rules::ALL.len());
-        assert_eq!(rows("Measures").len(), MEASURES.len());
+        assert_eq!(rows("Measures of sessions").len(), OF_SESSIONS.len());
+        assert_eq!(rows("Measures of events").len(), OF_EVENTS.len());
         let replies = rows("Reply statuses");
         for (status, row) in ReplyStatus::ALL.into_iter().zip(&replies) {
             assert!(row.starts_with(&format!("| `{}` | {} |", status.name(), status.meaning())));

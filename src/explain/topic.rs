@@ -3,9 +3,7 @@
 use std::fmt;
 
 use crate::rules::{self, Rule, quote};
-use crate::tables::{
-    AssigneeType, Field, MEASURES, Measure, ReplyStatus, SESSION_EVENT_TYPE, SessionStatus,
-};
+use crate::tables::{AssigneeType, Field, Measure, ReplyStatus, SESSION_EVENT_TYPE, SessionStatus};
 use crate::text::similar;
 
 /// As many topics are suggested for a word that many have in them, such as `session`.
@@ -24,7 +22,7 @@ pub enum Topic {
     Field(Field),
     /// A rule.
     Rule(&'static Rule),
-    /// A measure of sessions.
+    /// A measure of sessions or of events.
     Measure(&'static Measure),
 }
 
@@ -46,7 +44,7 @@ impl Topic {
         let assignee = AssigneeType::ALL.into_iter().map(Self::AssigneeType);
         let fields = Field::ALL.into_iter().map(Self::Field);
         let rules = rules::ALL.iter().copied().map(Self::Rule);
-        let measures = MEASURES.iter().map(Self::Measure);
+        let measures = Measure::all().map(Self::Measure);
         fields.chain(session).chain(assignee).chain(reply).chain(rules).chain(measures)
     }
 
@@ -73,7 +71,10 @@ impl Topic {
             return Ok(Self::Field(Field::EventType)); // its one value
         }
         let names = || Self::all().map(Self::name);
-        Self::all().find(|topic| similar::letters(topic.name()) == wanted).ok_or_else(|| {
+        let is_it = |name: &str| similar::letters(name) == wanted;
+        let named = Self::all().find(|topic| is_it(topic.name()));
+        let held = || Measure::all().find(|measure| measure.keys.iter().any(|key| is_it(key)));
+        named.or_else(|| held().map(Self::Measure)).ok_or_else(|| {
             let mut suggestions: Vec<_> =
                 similar::holding(name, names()).take(SUGGESTIONS).collect();
             if suggestions.is_empty() {
@@ -101,8 +102,8 @@ impl fmt::Display for UnknownTopic {
             write!(f, "{}{last}?", if others.is_empty() { "" } else { " or " })?;
         }
         f.write_str(
-            "\nA topic is a field, a session status, AGENT or BOT, a reply status, a rule or a measure of\n\
-             sessions.\n\
+            "\nA topic is a field, a session status, AGENT or BOT, a reply status, a rule or a measure\n\
+             of `sessions` or `stats`.\n\
              `zdim explain` without a topic shows them all.",
         )
     }
@@ -121,6 +122,16 @@ mod tests {
         names.sort();
         names.dedup();
         assert_eq!(names.len(), count);
+    }
+
+    #[test]
+    fn members_of_json_lead_to_their_measures() {
+        for measure in Measure::all() {
+            for key in measure.keys {
+                assert_eq!(Topic::find(key).unwrap().name(), measure.name);
+            }
+        }
+        assert_eq!(Topic::find("waitedMs").unwrap().name(), "waited");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::render::{Look, note};
 use crate::settings::Settings;
+use crate::source::Stop;
 
 /// Standard input, output and error.
 pub(crate) struct Streams {
@@ -43,6 +44,16 @@ impl Streams {
             stdin,
             stdout: kept(stdout),
             teller: Teller { channel: kept(stderr), ..Teller::default() },
+        }
+    }
+
+    /// Ctrl-C as what ends the reading, where there is somebody to press it; `waits` is
+    /// called when an input stays open.
+    pub(crate) fn stop(&self, waits: impl Fn() + Send + Sync + 'static) -> Option<Stop> {
+        match self.stdout {
+            // Where the system does not let us hear of it, it ends the program as ever.
+            Channel::System => Stop::on_interrupt(waits).ok(),
+            Channel::Kept(_) => None,
         }
     }
 

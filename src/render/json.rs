@@ -58,6 +58,68 @@ pub fn pretty(value: &impl Serialize, depth: usize) -> String {
     written(value, Some(depth))
 }
 
+/// `value` as [`compact`] or [`pretty`] would have it, in pieces: what is as long as the
+/// input, such as the states of one session for ever, is never held whole.
+///
+/// # Errors
+/// Those of `out`.
+pub(crate) fn streamed(
+    value: &impl Serialize,
+    pretty: Option<usize>,
+    out: &mut dyn FnMut(&str) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let mut pieces = Pieces { text: Vec::new(), out, failed: None };
+    let written = write(value, pretty, &mut pieces).and_then(|()| pieces.hand_on());
+    match pieces.failed {
+        Some(error) => Err(error),
+        None => Ok(written?),
+    }
+}
+
+/// What is written, and handed on as text when there is a piece of it.
+struct Pieces<'o> {
+    text: Vec<u8>,
+    out: &'o mut dyn FnMut(&str) -> anyhow::Result<()>,
+    /// What came of it.
+    failed: Option<anyhow::Error>,
+}
+
+/// How much text is a piece, in bytes.
+const PIECE: usize = 64 << 10;
+
+impl Pieces<'_> {
+    /// Hands on what is there, but for a character that is not whole.
+    fn hand_on(&mut self) -> io::Result<()> {
+        let text = match std::str::from_utf8(&self.text) {
+            Ok(text) => text,
+            Err(error) => {
+                std::str::from_utf8(&self.text[..error.valid_up_to()]).unwrap_or_default()
+            }
+        };
+        let length = text.len();
+        if let Err(error) = (self.out)(text) {
+            self.failed = Some(error);
+            return Err(io::Error::other("not written"));
+        }
+        self.text.drain(..length);
+        Ok(())
+    }
+}
+
+impl Write for Pieces<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.text.extend_from_slice(bytes);
+        if self.text.len() >= PIECE {
+            self.hand_on()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 fn written(value: &impl Serialize, pretty: Option<usize>) -> String {
     let mut bytes = Vec::new();
     write(value, pretty, &mut bytes).expect("memory takes all that is written");

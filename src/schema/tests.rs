@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::{delivery as delivery_schema, event, report};
 use crate::event::{Recognised, recognise};
+use crate::explain::Topic;
 use crate::judge::{Inspection, Problem, Source, Standalone};
 use crate::rules::{self, Finding, Severity};
 use crate::tables::{Documented, Field, Home, ReplyStatus, SessionStatus};
@@ -399,6 +400,33 @@ fn what_is_printed_is_what_the_report_schema_says() {
     assert!(!events.is_empty() && !strays.is_empty());
     value["summary"]["events"] = "3".into();
     assert!(!whole.is_valid(&value));
+}
+
+#[test]
+fn every_measure_in_the_report_is_explained() {
+    let form = ["zdim", "zdimStats", "errors", "warnings", "problems"];
+    let of_sessions = ["sessions", "selected", "shown"];
+    let schema = report();
+    let objects = [
+        "FollowedSession",
+        "Episode",
+        "Refusal",
+        "Handler",
+        "Episodes",
+        "SessionsSummary",
+        "StatsReport",
+    ];
+    for object in objects {
+        let members = schema["$defs"][object]["properties"].as_object().expect("members");
+        for key in members.keys() {
+            let text = key.strip_suffix("Ms").unwrap_or_default();
+            let is_said_twice = members.contains_key(text);
+            let is_form = form.contains(&&**key) || of_sessions.contains(&&**key);
+            if !is_form && !is_said_twice {
+                assert!(Topic::find(key).is_ok(), "{object}.{key}");
+            }
+        }
+    }
 }
 
 /// A later version may have other rules and words, and more members.

@@ -8,6 +8,7 @@ use foldhash::quality::RandomState;
 use super::contexts::Contexts;
 use super::order::put_in_order;
 use super::step::{Step, Taken};
+use crate::rules::Severity;
 use crate::rules::sequence::{Facts, Id, Oddity, Spot, Trail};
 use crate::tables::ReplyStatus;
 
@@ -37,21 +38,28 @@ impl Clock {
 pub struct Entry {
     trail: Trail,
     steps: Vec<Step>,
-    /// How often each rule has fired, by its place in the list of rules; most often
-    /// there is nothing.
-    #[allow(clippy::box_collection, reason = "a third as many bytes where there is nothing")]
-    findings: Option<Box<Vec<(u8, u64)>>>,
-    /// All events, and those of them that permit a reply, refuse one, have no time.
+    rare: Option<Box<Rare>>,
+    /// All events, and those of them that permit a reply, and that refuse one.
     events: u32,
     permitted: u32,
     refused: u32,
-    untimed: u32,
-    duplicates: u32,
     /// Which filters an event has met.
     pub met: u8,
 }
 
-const _: () = assert!(size_of::<Entry>() <= 256);
+// With the eight bytes that allocators add, a round number.
+const _: () = assert!(size_of::<Entry>() <= 248);
+
+/// What most sessions have nothing of.
+#[derive(Debug, Default)]
+struct Rare {
+    /// How often each rule has fired, by twice its place in the list of rules, and one more
+    /// where it is an error.
+    findings: Vec<(u8, u64)>,
+    /// Events without a time, and those that another has said.
+    untimed: u32,
+    duplicates: u32,
+}
 
 impl Entry {
     /// The events in their order, each once; the last event, if none has a time.
@@ -74,29 +82,34 @@ impl Entry {
 
     /// How many events have no time that can be used.
     #[must_use]
-    pub const fn untimed(&self) -> u64 {
-        self.untimed as u64
+    pub fn untimed(&self) -> u64 {
+        self.rare.as_ref().map_or(0, |rare| rare.untimed.into())
     }
 
     /// How many events said what another one has said.
     #[must_use]
-    pub const fn duplicates(&self) -> u64 {
-        self.duplicates as u64
+    pub fn duplicates(&self) -> u64 {
+        self.rare.as_ref().map_or(0, |rare| rare.duplicates.into())
     }
 
-    /// How often each rule has fired, by its place in the list of rules.
-    pub fn findings(&self) -> impl Iterator<Item = (usize, u64)> {
-        let all = self.findings.iter().flat_map(|findings| findings.iter());
-        all.map(|(rule, count)| (usize::from(*rule), *count))
+    /// How often each rule has fired, by its place in the list of rules: as a warning, and
+    /// as an error, for levels and rows may say of each event which it is.
+    pub fn findings(&self) -> impl Iterator<Item = (usize, Severity, u64)> {
+        let all = self.rare.iter().flat_map(|rare| &rare.findings);
+        all.map(|(code, count)| {
+            let severity = if code % 2 == 1 { Severity::Error } else { Severity::Warning };
+            (usize::from(code / 2), severity, *count)
+        })
     }
 
     /// A rule fired, which has this place in the list of rules.
-    pub fn found(&mut self, rule: usize) {
-        let Ok(rule) = u8::try_from(rule) else { return };
-        let findings = self.findings.get_or_insert_default();
-        match findings.binary_search_by_key(&rule, |(known, _)| *known) {
+    pub fn found(&mut self, rule: usize, severity: Severity) {
+        let code = rule * 2 + usize::from(severity == Severity::Error);
+        let Ok(code) = u8::try_from(code) else { return };
+        let findings = &mut self.rare.get_or_insert_default().findings;
+        match findings.binary_search_by_key(&code, |(known, _)| *known) {
             Ok(place) => findings[place].1 += 1,
-            Err(place) => findings.insert(place, (rule, 1)),
+            Err(place) => findings.insert(place, (code, 1)),
         }
     }
 
@@ -109,7 +122,8 @@ impl Entry {
         }
         let has_time = self.steps.first().is_some_and(|first| first.time_ms().is_some());
         if step.time_ms().is_none() {
-            self.untimed = self.untimed.saturating_add(1);
+            let untimed = &mut self.rare.get_or_insert_default().untimed;
+            *untimed = untimed.saturating_add(1);
             if has_time {
                 return;
             }
@@ -119,7 +133,7 @@ impl Entry {
         }
         if self.steps.len() == self.steps.capacity() {
             // Most sessions have few events: doubling would waste more than it saves.
-            self.steps.reserve_exact((self.steps.len() / 2).max(2));
+            self.steps.reserve_exact((self.steps.len() / 4).max(2));
         }
         self.steps.push(step);
     }
@@ -156,12 +170,10 @@ impl Sessions {
             Box::new(Entry {
                 trail: Trail::begin(facts, spot),
                 steps: Vec::new(),
-                findings: None,
+                rare: None,
                 events: 0,
                 permitted: 0,
                 refused: 0,
-                untimed: 0,
-                duplicates: 0,
                 met: 0,
             })
         });
@@ -173,7 +185,10 @@ impl Sessions {
     pub fn settle(&mut self) {
         for entry in self.entries.values_mut() {
             let folded = put_in_order(&mut entry.steps, &self.contexts);
-            entry.duplicates = u32::try_from(folded).unwrap_or(u32::MAX);
+            if folded > 0 {
+                let duplicates = u32::try_from(folded).unwrap_or(u32::MAX);
+                entry.rare.get_or_insert_default().duplicates = duplicates;
+            }
         }
     }
 
@@ -190,8 +205,8 @@ impl Sessions {
     }
 
     /// The sessions and their ids, in no order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> {
-        self.entries.iter().map(|(id, entry)| (id.as_str(), &**entry))
+    pub fn iter(&self) -> impl Iterator<Item = (&Id, &Entry)> {
+        self.entries.iter().map(|(id, entry)| (id, &**entry))
     }
 
     /// What has this id, if it is followed.

@@ -13,6 +13,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::decompress::decompress;
 use super::exclude::Excluded;
 use super::name::Name;
+use super::stop::Stop;
 use crate::sort;
 
 /// What findings call standard input, unless they are told another name.
@@ -36,6 +37,8 @@ pub(crate) struct Inputs {
     pub(crate) errors: Vec<(Input, io::Error)>,
     /// What stands on standard input, until it is read.
     stdin: Mutex<Option<Box<dyn Read + Send>>>,
+    /// What ends the reading before they end.
+    stop: Option<Stop>,
 }
 
 /// Which inputs are wanted.
@@ -63,7 +66,7 @@ impl Inputs {
         is_output: impl Fn(&Path) -> bool,
     ) -> Result<Self> {
         let stdin = Mutex::new(Some(stdin));
-        let mut inputs = Self { list: Vec::new(), errors: Vec::new(), stdin };
+        let mut inputs = Self { list: Vec::new(), errors: Vec::new(), stdin, stop: None };
         let excluded = Excluded::new(wanted.exclude, wanted.folder)?;
         let mut paths: Vec<&Path> = wanted.paths.iter().map(PathBuf::as_path).collect();
         if wanted.is_stream {
@@ -96,14 +99,35 @@ impl Inputs {
         input: &Input,
         count: impl Fn(u64) + Send + 'static,
     ) -> io::Result<Box<dyn Read + Send>> {
-        match &input.path {
+        let open: Box<dyn FnOnce() -> io::Result<Box<dyn Read + Send>> + Send> = match &input.path {
             None => {
                 let mut stdin = self.stdin.lock().unwrap_or_else(PoisonError::into_inner);
                 // It has been read to its end, if it is named again.
-                decompress(stdin.take().unwrap_or_else(|| Box::new(io::empty())))
+                let stdin = stdin.take().unwrap_or_else(|| Box::new(io::empty()));
+                Box::new(|| decompress(stdin))
             }
-            Some(path) => File::open(path).and_then(|reader| decompress(Counted { reader, count })),
+            Some(path) => {
+                let path = path.clone();
+                Box::new(|| {
+                    File::open(path).and_then(|reader| decompress(Counted { reader, count }))
+                })
+            }
+        };
+        match &self.stop {
+            None => open(),
+            Some(stop) if input.may_stay_open(false) => stop.pipe(open),
+            Some(stop) => Ok(stop.file(open()?)),
         }
+    }
+
+    /// Reading ends where `stop` says so.
+    pub(crate) fn stop_on(&mut self, stop: Stop) {
+        self.stop = Some(stop);
+    }
+
+    /// Whether the reading was ended from outside.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stop.as_ref().is_some_and(Stop::is_wanted)
     }
 
     fn add_stdin(&mut self, name: Option<&str>) {

@@ -9,9 +9,13 @@ mod inputs;
 #[cfg(feature = "cli")]
 mod name;
 mod offsets;
+#[cfg(feature = "cli")]
+mod stop;
 
 pub(crate) use decode::{Decoder, Encoding, sniff};
 pub(crate) use decompress::{Damaged, decompress};
 #[cfg(feature = "cli")]
 pub(crate) use inputs::{Input, Inputs, STDIN_NAME, Wanted};
 pub(crate) use offsets::Offsets;
+#[cfg(feature = "cli")]
+pub(crate) use stop::{Stop, Stopped};

@@ -1,5 +1,7 @@
 //! On which day and in which hour an event happened, in one zone.
 
+use std::ops::RangeInclusive;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -9,34 +11,39 @@ const SECOND: i64 = 1000;
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
 
-/// A clock and a calendar, which remember the day that was asked for last: of events
-/// that follow each other it is mostly the same.
+/// A clock and a calendar.
 #[derive(Clone, Debug)]
 pub(crate) struct Clock {
     zone: TimeZone,
-    /// A day after 1970-01-01, and its name.
-    day: Option<(i64, String)>,
+    is_utc: bool,
 }
 
 impl Clock {
-    pub(crate) const fn new(zone: TimeZone) -> Self {
-        Self { zone, day: None }
+    pub(crate) fn new(zone: TimeZone) -> Self {
+        Self { is_utc: zone == TimeZone::UTC, zone }
     }
 
-    /// The name of the day, and the hour; none of a time that no calendar has.
-    pub(crate) fn read(&mut self, ms: i64) -> Option<(&str, usize)> {
-        let time = Timestamp::from_millisecond(ms).ok()?;
-        let offset =
-            if self.zone == TimeZone::UTC { 0 } else { self.zone.to_offset(time).seconds() };
+    /// The day, counted from 1970-01-01, and the hour; none of a time that no clock shows.
+    pub(super) fn read(&self, ms: i64) -> Option<(i64, usize)> {
+        let offset = if self.is_utc {
+            0
+        } else {
+            self.zone.to_offset(Timestamp::from_millisecond(ms).ok()?).seconds()
+        };
         let local = ms.div_euclid(SECOND) + i64::from(offset);
         let (day, second) = (local.div_euclid(DAY), local.rem_euclid(DAY));
-        if self.day.as_ref().is_none_or(|(known, _)| *known != day) {
-            let date = Date::constant(1970, 1, 1).checked_add(jiff::Span::new().days(day)).ok()?;
-            self.day = Some((day, date.to_string()));
-        }
-        let (_, name) = self.day.as_ref()?;
-        Some((name, usize::try_from(second / HOUR).ok()?))
+        Some((day, usize::try_from(second / HOUR).ok()?)).filter(|_| DAYS.contains(&day))
     }
+}
+
+/// The days that a calendar has, some years from both ends.
+const DAYS: RangeInclusive<i64> = -4_000_000..=2_900_000;
+
+/// The name of a day.
+pub(super) fn day_name(day: i64) -> String {
+    let span = jiff::Span::new().try_days(day).ok();
+    let date = span.and_then(|span| Date::constant(1970, 1, 1).checked_add(span).ok());
+    date.map_or_else(String::new, |date| date.to_string())
 }
 
 /// The name of a zone, which has to be the same where sums are added.
@@ -54,10 +61,10 @@ mod tests {
     use super::*;
 
     fn read(zone: &str, time: &str) -> (String, usize) {
-        let mut clock = Clock::new(crate::settings::zone(zone).unwrap());
+        let clock = Clock::new(crate::settings::zone(zone).unwrap());
         let time: Timestamp = time.parse().unwrap();
         let (day, hour) = clock.read(time.as_millisecond()).unwrap();
-        (day.to_owned(), hour)
+        (day_name(day), hour)
     }
 
     #[test]

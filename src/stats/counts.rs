@@ -1,9 +1,8 @@
 //! What is counted of events. All of it is a sum, the smallest or the largest of
 //! something, so that the counts of parts add up to those of the whole.
 
-use super::Clock;
 use super::tally::{REST, Tally};
-use crate::judge::{Problem, Verdict};
+use crate::judge::Problem;
 use crate::tables::{ReplyStatus, SessionStatus};
 
 /// What stands between a session status and a reply status in one key; neither has it.
@@ -50,53 +49,32 @@ pub(crate) enum Key {
     Text,
 }
 
-/// What is counted of one event.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Counted<'e> {
-    pub(crate) status: Option<SessionStatus>,
-    pub(crate) verdict: Verdict,
-    pub(crate) channel: &'e str,
-    pub(crate) assignee_type: &'e str,
-    pub(crate) assignee: &'e str,
-    pub(crate) time_ms: Option<i64>,
-}
-
 impl Counts {
-    /// Counts an event.
-    pub(crate) fn add(&mut self, event: &Counted<'_>, clock: &mut Clock) {
-        self.events += 1;
-        let reply = if let Verdict::Known(reply) = event.verdict { Some(reply) } else { None };
-        match event.verdict.permitted() {
-            Some(true) => self.permitted += 1,
-            Some(false) => self.refused += 1,
-            None => self.unknown += 1,
-        }
-        let status = event.status.map_or("", SessionStatus::name);
-        self.add_statuses(status, reply.map_or("", ReplyStatus::name), 1);
-        if let Some(reply) = reply.filter(|reply| !reply.permits_reply()) {
-            if reply.is_implied_by(event.status) {
-                self.refused_implied += 1;
-            } else {
-                self.by_reason.add(reply.name(), 1);
-                self.by_actor.add(reply.actor().name(), 1);
-            }
-        }
-        self.by_channel.add(event.channel, 1);
-        match (event.assignee_type, event.assignee) {
-            ("", one) | (one, "") => self.by_assignee.add(one, 1),
-            (kind, id) => self.by_assignee.add(&[kind, " ", id].concat(), 1),
-        }
-        self.add_time(event.time_ms, clock);
-    }
-
-    fn add_time(&mut self, time_ms: Option<i64>, clock: &mut Clock) {
-        let Some((ms, (day, hour))) = time_ms.and_then(|ms| Some((ms, clock.read(ms)?))) else {
-            self.untimed += 1;
+    /// Counts so many events of a session status and a reply status.
+    pub(super) fn add(
+        &mut self,
+        status: Option<SessionStatus>,
+        reply: Option<ReplyStatus>,
+        number: u64,
+    ) {
+        self.events += number;
+        let status_name = status.map_or("", SessionStatus::name);
+        self.add_statuses(status_name, reply.map_or("", ReplyStatus::name), number);
+        let Some(reply) = reply else {
+            self.unknown += number;
             return;
         };
-        self.widen(Some(ms), Some(ms));
-        self.by_day.add(day, 1);
-        self.by_hour[hour % 24] += 1;
+        if reply.permits_reply() {
+            self.permitted += number;
+            return;
+        }
+        self.refused += number;
+        if reply.is_implied_by(status) {
+            self.refused_implied += number;
+        } else {
+            self.by_reason.add(reply.name(), number);
+            self.by_actor.add(reply.actor().name(), number);
+        }
     }
 
     /// Counts findings.
@@ -106,7 +84,8 @@ impl Counts {
         }
     }
 
-    fn widen(&mut self, from: Option<i64>, until: Option<i64>) {
+    /// Such times were seen as well.
+    pub(super) fn widen(&mut self, from: Option<i64>, until: Option<i64>) {
         let both = |own: Option<i64>, other: Option<i64>, choose: fn(i64, i64) -> i64| {
             own.zip(other).map(|(own, other)| choose(own, other)).or(own).or(other)
         };

@@ -22,7 +22,7 @@ pub use assignee_type::AssigneeType;
 pub use documented::Documented;
 pub use field::{Field, Home, Kind};
 pub use logger_key::{LOGGER_KEYS, is_logger_key};
-pub use measure::{MEASURES, Measure};
+pub use measure::{Measure, Measured, OF_EVENTS, OF_SESSIONS};
 pub use reply_status::{Actor, Basis, ReplyStatus};
 pub use session_status::SessionStatus;
 

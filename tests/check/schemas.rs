@@ -2,8 +2,6 @@
 //! and hostile value. The schemas lie beside the project; where they are not,
 //! the tests say so and pass.
 
-#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
-
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,7 +17,7 @@ use super::harm::captures;
 use super::wrong;
 use crate::attacks::ATTACKS;
 use crate::cases::cases;
-use crate::support::{folder, in_parallel, root, zdim};
+use crate::support::{aloud, folder, in_parallel, root, zdim};
 
 /// What one run has written: SARIF, GitLab's report and JUnit's.
 struct Reports {
@@ -79,7 +77,7 @@ fn calls() -> Vec<(Vec<String>, String)> {
 fn schema(name: &str) -> Option<PathBuf> {
     let path = root().join("../shared/formats").join(name);
     if !path.exists() {
-        eprintln!("SKIPPED: there is no {}", path.display());
+        aloud(&format!("SKIPPED: there is no {}", path.display()));
     }
     path.exists().then_some(path)
 }
@@ -210,7 +208,7 @@ fn lint(schema: &Path) {
     let mut xmllint = Command::new("xmllint");
     xmllint.args(["--noout", "--nonet", "--schema"]).arg(schema);
     match xmllint.args(reports().iter().map(|reports| &reports.junit)).output() {
-        Err(_) => eprintln!("SKIPPED: there is no xmllint; elements were checked without it"),
+        Err(_) => aloud("SKIPPED: there is no xmllint; elements were checked without it"),
         Ok(result) => {
             let said = String::from_utf8_lossy(&result.stderr);
             let wrong: Vec<_> = said.lines().filter(|line| !line.ends_with(" validates")).collect();

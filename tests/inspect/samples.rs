@@ -9,6 +9,8 @@ fn every_sample_in_every_form() {
     let mut names: Vec<_> = std::fs::read_dir(root().join("samples"))
         .expect("samples")
         .map(|entry| entry.expect("an entry").file_name().into_string().expect("UTF-8"))
+        // A whole day is for `sessions` and `stats`: here it would fill megabytes.
+        .filter(|name| name != "desk.ndjson")
         .collect();
     names.sort();
     for name in &names {

@@ -5,6 +5,7 @@ mod exits;
 mod filters;
 mod forms;
 mod harm;
+mod interrupt;
 mod measures;
 mod memory;
 mod page;

@@ -150,6 +150,32 @@ fn findings_across_events_are_found_anew() {
     assert_eq!(found(&told), straight);
 }
 
+/// Levels were said where the events were judged, and are not said again.
+#[test]
+fn the_severity_of_a_row_is_what_counts() {
+    let wrong = six().join("\n").replace("\"SESSION_EXPIRED\"", "\"SESSION_EXPIRE\"");
+    let odd = wrong.replace("\"orgId\":", "\"sentiment\":\"4\",\"orgId\":");
+    for (text, levels, errors, warnings) in [
+        (&wrong, "", 1, 2),
+        (&wrong, "-W unknown-reply-status", 0, 3),
+        (&odd, "-W unknown-reply-status -D unknown-field", 29, 3),
+        (&odd, "-A unknown-reply-status -A unknown-field", 0, 2),
+    ] {
+        let rows = zdim(&format!("inspect -o ndjson {levels}")).stdin(text).run().stdout;
+        let of_rows = zdim("sessions -i zdim -o json").stdin(&rows).run();
+        let straight = zdim(&format!("sessions -o json {levels}")).stdin(text).run();
+        for run in [&of_rows, &straight] {
+            let summary = &run.json()["summary"];
+            assert_eq!(summary["errors"], errors, "{levels}");
+            assert_eq!(summary["warnings"], warnings, "{levels}");
+            assert_eq!(run.code, i32::from(errors > 0), "{levels}");
+        }
+        // What is said again counts for the rows, too.
+        let denied = zdim("sessions -i zdim -q -D warnings").stdin(&rows).run();
+        assert_eq!(denied.code, 1);
+    }
+}
+
 #[test]
 fn a_redacted_row_is_refused() {
     let rows = zdim("inspect -o ndjson --redact").stdin(six().join("\n")).run().stdout;

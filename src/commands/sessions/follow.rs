@@ -95,7 +95,7 @@ impl<'f> Follow<'f> {
         pass.levels.keep_all(&mut odd);
         merge(&mut problems, odd);
         for problem in &problems {
-            entry.found(rank(problem.rule));
+            entry.found(rank(problem.rule), problem.severity);
         }
         entry.met |= met;
         if let Some(inspection) = inspection {

@@ -33,7 +33,8 @@ pub(crate) fn sessions(
     mut streams: Streams,
 ) -> Result<Exit> {
     let reading = &options.reading;
-    let opened = Opened::new(reading, &options.output, None, true, settings, &mut streams)?;
+    let mut opened = Opened::new(reading, &options.output, None, true, settings, &mut streams)?;
+    opened.stop_on_interrupt(settings, reading.quiet, &streams);
     let selection = Selection::new(&reading.filters, settings)?;
     let as_of = options.as_of.map(|when| when.settle(settings.now, &settings.zone));
     let as_of = as_of.transpose().context("--as-of")?.map(jiff::Timestamp::as_millisecond);
@@ -51,12 +52,8 @@ pub(crate) fn sessions(
     let look = Look::of_stderr(settings);
     let aside = (!reading.quiet).then_some(&look);
     let mut follow = Follow::new(&maker.selection, aside, &streams.teller, &opened.progress);
-    let may_wait =
-        opened.inputs.list.iter().any(|input| input.may_stay_open(settings.stdin_is_file));
-    if may_wait && settings.stderr_is_terminal && !reading.quiet {
-        streams.teller.tell("sessions are shown when the input has ended");
-    }
     pass.read(&from, &maker, &mut follow)?;
+    opened.tell_if_stopped(reading.quiet, &streams.teller);
     follow.follow_rows(&mut pass);
     if pass.outputs.nobody_reads() {
         return Ok(Exit::of_unfinished(&pass.run.summary));
@@ -64,7 +61,7 @@ pub(crate) fn sessions(
     let Pass { outputs, redactor, run, .. } = &mut pass;
     let names = run.inputs.iter().map(|name| redactor.path(name).to_string()).collect();
     let summary = run.summary.clone();
-    let read = Read { options, levels, as_of, summary, inputs: names };
+    let read = Read { options, as_of, summary, inputs: names };
     let mut report = Report::new(&mut follow, redactor, read);
     outputs.each(|form, sink| form.write(&mut report, sink))?;
     let overview = report.into_overview();

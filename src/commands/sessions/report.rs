@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, HashMap};
 use anyhow::Result;
 
 use super::follow::{Detailed, Follow};
-use crate::cli::levels::Levels;
 use crate::cli::{self, Sort};
 use crate::commands::select::Selection;
 use crate::judge::Summary;
 use crate::redact::Redactor;
 use crate::render::sessions::{Named, Overview, Rows, Told, Whole};
+use crate::rules::sequence::Id;
 use crate::rules::{self, Severity};
 use crate::sessions::{Contexts, Course, Entry, Messages, Said, Step, Totals};
 use crate::sort;
@@ -31,8 +31,9 @@ pub(super) struct Report<'r> {
     keeps_last: bool,
 }
 
+/// There may be millions of them.
 struct Row<'r> {
-    id: &'r str,
+    id: &'r Id,
     entry: &'r Entry,
     key: i64,
     first: i64,
@@ -41,7 +42,6 @@ struct Row<'r> {
 /// What is known when all has been read, beside the sessions.
 pub(super) struct Read<'r> {
     pub(super) options: &'r cli::Sessions,
-    pub(super) levels: &'r Levels,
     /// What `--as-of` says.
     pub(super) as_of: Option<i64>,
     /// Inputs, lines, other events; events and findings of no session.
@@ -56,13 +56,14 @@ impl<'r> Report<'r> {
         read: Read<'_>,
     ) -> Self {
         follow.settle();
-        let Read { options, levels, as_of, mut summary, inputs } = read;
+        let Read { options, as_of, mut summary, inputs } = read;
         let is_as_of_said = as_of.is_some();
         let as_of = as_of.or(follow.clock.latest);
         let contexts = follow.sessions.contexts();
         let mut totals = Totals { sessions: follow.sessions.len() as u64, ..Totals::default() };
         let mut by_rule = BTreeMap::new();
-        let mut rows = Vec::new();
+        let has_all = follow.selection.is_everything();
+        let mut rows = Vec::with_capacity(if has_all { follow.sessions.len() } else { 0 });
         for (id, entry) in follow.sessions.iter().filter(|(_, e)| is_selected(follow.selection, e))
         {
             let course = Course::of(entry.steps(), contexts, as_of.unwrap_or(0));
@@ -75,13 +76,13 @@ impl<'r> Report<'r> {
             let first = course.as_ref().map_or(i64::MIN, |course| course.first);
             rows.push(Row { id, entry, key, first });
         }
-        rows.sort_unstable_by_key(|row| (row.key, row.first, row.id));
+        rows.sort_unstable_by_key(|row| (row.key, row.first, row.id.as_str()));
         totals.shown = options.limit.map_or(rows.len(), |limit| limit.min(rows.len())) as u64;
-        let findings = findings(by_rule, levels, &mut summary);
+        let findings = named(by_rule);
         let mut details = HashMap::new();
         for row in &rows {
-            if let Some(detailed) = follow.details.remove(row.id) {
-                details.insert(row.id, in_order(row.entry.steps(), detailed, redactor));
+            if let Some(detailed) = follow.details.remove(row.id.as_str()) {
+                details.insert(row.id.as_str(), in_order(row.entry.steps(), detailed, redactor));
             }
         }
         let overview = Overview {
@@ -93,7 +94,8 @@ impl<'r> Report<'r> {
             findings,
             problems: std::mem::take(&mut follow.problems),
             limit: options.limit,
-            chosen: chosen(options.sort),
+            sorted_by: chosen(options.sort).0,
+            chosen: chosen(options.sort).1,
             window: follow.selection.window(),
             inputs,
         };
@@ -119,7 +121,7 @@ impl<'r> Report<'r> {
                 Cow::Borrowed(id)
             }
         };
-        let shown = id(Field::SessionId, row.id);
+        let shown = id(Field::SessionId, row.id.as_str());
         let channel = steps.iter().rev().find_map(|step| contexts.channel_of(step));
         let org = steps.iter().rev().find_map(|step| contexts.org_of(step));
         let (channel, org) =
@@ -139,24 +141,24 @@ impl<'r> Report<'r> {
         if course.is_none() {
             handlers.extend(assignee.and_then(&mut named));
         }
-        let messages = self.messages.get(row.id);
+        let messages = self.messages.get(row.id.as_str());
         Told {
             id: shown,
             channel,
             org,
-            integration: self.integrations.get(row.id).map(|name| Cow::Borrowed(&**name)),
+            integration: self.integrations.get(row.id.as_str()).map(|name| Cow::Borrowed(&**name)),
             status: last.and_then(Step::status),
             reply: last.and_then(Step::reply),
             kind: last.and_then(|last| contexts.kind_of(last)),
             assignee,
             count: steps.iter().rev().find_map(Step::count),
             count_first: steps.iter().find_map(Step::count),
-            findings: row.entry.findings().filter_map(named_rule).collect(),
+            findings: by_name(row.entry),
             contexts,
             handlers,
             entry: row.entry,
             course,
-            whole: self.details.get(row.id).map(Vec::as_slice),
+            whole: self.details.get(row.id.as_str()).map(Vec::as_slice),
             messages: messages.map_or_else(Vec::new, |messages| shared(messages.all(), redactor)),
             more_messages: messages.map_or(0, Messages::more),
         }
@@ -199,31 +201,28 @@ fn count(entry: &Entry, summary: &mut Summary, by_rule: &mut BTreeMap<usize, u64
     summary.permitted += permitted;
     summary.refused += refused;
     summary.unknown += events.saturating_sub(permitted + refused);
-    for (rule, number) in entry.findings() {
+    for (rule, severity, number) in entry.findings() {
         *by_rule.entry(rule).or_default() += number;
+        match severity {
+            Severity::Error => summary.errors += number,
+            Severity::Warning => summary.warnings += number,
+        }
     }
 }
 
-/// The findings of the sessions' events by rule, counted as errors and warnings too.
-fn findings(
-    by_rule: BTreeMap<usize, u64>,
-    levels: &Levels,
-    summary: &mut Summary,
-) -> Vec<(&'static str, u64)> {
-    let rules = by_rule.into_iter();
-    let rules = rules.filter_map(|(rule, number)| Some((*rules::ALL.get(rule)?, number)));
-    let count = |(rule, number): (&'static rules::Rule, u64)| {
-        match levels.apply(rule, rule.severity) {
-            Some(Severity::Error) => summary.errors += number,
-            _ => summary.warnings += number,
-        }
-        (rule.name, number)
-    };
-    rules.map(count).collect()
+/// How often each rule has fired, by its name.
+fn named(by_rule: BTreeMap<usize, u64>) -> Vec<(&'static str, u64)> {
+    let named = |(rule, number): (usize, u64)| Some((rules::ALL.get(rule)?.name, number));
+    by_rule.into_iter().filter_map(named).collect()
 }
 
-fn named_rule((rule, number): (usize, u64)) -> Option<(&'static str, u64)> {
-    Some((rules::ALL.get(rule)?.name, number))
+/// How often each rule has fired in a session, be it as an error or as a warning.
+fn by_name(entry: &Entry) -> Vec<(&'static str, u64)> {
+    let mut by_rule = BTreeMap::new();
+    for (rule, _, number) in entry.findings() {
+        *by_rule.entry(rule).or_default() += number;
+    }
+    named(by_rule)
 }
 
 /// What sessions are sorted by, the smallest first; those without a time stand at the end
@@ -246,15 +245,15 @@ fn key(sort: Sort, course: Option<&Course>, steps: &[Step]) -> i64 {
     }
 }
 
-/// Which sessions are shown where a limit leaves some out.
-const fn chosen(sort: Sort) -> &'static str {
+/// What sessions are sorted by, and which of them are shown where a limit leaves some out.
+const fn chosen(sort: Sort) -> (&'static str, &'static str) {
     match sort {
-        Sort::First => "the newest by first event",
-        Sort::Last => "the newest by last event",
-        Sort::Duration => "the longest",
-        Sort::Waiting => "those that waited longest",
-        Sort::Refused => "those refused a reply longest",
-        Sort::Messages => "those with the most messages",
+        Sort::First => ("first", "the newest by first event"),
+        Sort::Last => ("last", "the newest by last event"),
+        Sort::Duration => ("duration", "the longest"),
+        Sort::Waiting => ("waiting", "those that waited longest"),
+        Sort::Refused => ("refused", "those refused a reply longest"),
+        Sort::Messages => ("messages", "those with the most messages"),
     }
 }
 

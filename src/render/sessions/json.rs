@@ -10,7 +10,7 @@ use serde::ser::{SerializeMap, SerializeSeq as _, Serializer};
 
 use super::{Named, Out, Overview, Rows, Told, Whole};
 use crate::judge::Standalone;
-use crate::render::json::{compact, pretty};
+use crate::render::json::{compact, pretty, streamed};
 use crate::sessions::{Course, Episode, Gap, Histogram, Refusal, State, is_closed};
 use crate::tables::{AssigneeType, ReplyStatus, SessionStatus};
 
@@ -31,7 +31,8 @@ pub(crate) fn json(rows: &mut dyn Rows, out: Out<'_>) -> Result<()> {
     let mut has_any = false;
     rows.each(limit, &mut |told| {
         let separator = if std::mem::replace(&mut has_any, true) { "," } else { "" };
-        out(&format!("{separator}\n    {}", pretty(told, 2)))
+        out(&format!("{separator}\n    "))?;
+        streamed(told, Some(2), out)
     })?;
     out(if has_any { "\n  ]" } else { "]" })?;
     out(&end)
@@ -54,7 +55,10 @@ fn end(overview: &Overview) -> String {
 /// Those of `out`.
 pub(crate) fn ndjson(rows: &mut dyn Rows, out: Out<'_>) -> Result<()> {
     let limit = rows.overview().limit;
-    rows.each(limit, &mut |told| out(&(compact(told) + "\n")))
+    rows.each(limit, &mut |told| {
+        streamed(told, None, out)?;
+        out("\n")
+    })
 }
 
 /// An instant as text.

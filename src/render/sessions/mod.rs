@@ -67,6 +67,8 @@ pub(crate) struct Overview {
     pub(crate) problems: Vec<Problem>,
     /// How many sessions are to be shown, if it was said.
     pub(crate) limit: Option<usize>,
+    /// By what they are sorted, as `--sort` calls it.
+    pub(crate) sorted_by: &'static str,
     /// Which these are.
     pub(crate) chosen: &'static str,
     /// The times between which events were asked for.

@@ -90,7 +90,20 @@ pub(super) fn handler(named: &Named<'_>) -> String {
 
 /// `AGENT 106554156, BOT 65403000000023001`.
 pub(super) fn handlers(told: &Told<'_>) -> String {
-    told.handlers.iter().map(handler).collect::<Vec<_>>().join(", ")
+    first_of(told.handlers.iter().map(handler), ", ")
+}
+
+/// So many of a list are named on a line.
+const NAMED: usize = 20;
+
+/// The first of many words, and how many more there are.
+pub(super) fn first_of(mut words: impl Iterator<Item = String>, between: &str) -> String {
+    let mut first: Vec<String> = words.by_ref().take(NAMED).collect();
+    match words.count() {
+        0 => {}
+        more => first.push(format!("and {more} more")),
+    }
+    first.join(between)
 }
 
 /// The status, or that nobody can say.

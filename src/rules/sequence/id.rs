@@ -4,9 +4,12 @@
 /// So many bytes need no memory of their own.
 const INLINE: usize = 22;
 
-/// An id of any length.
+/// The id of a session, of any length.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Id {
+pub struct Id(Kept);
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Kept {
     Inline { length: u8, bytes: [u8; INLINE] },
     Boxed(Box<str>),
 }
@@ -19,19 +22,21 @@ impl Id {
         match (bytes.get_mut(..id.len()), u8::try_from(id.len())) {
             (Some(room), Ok(length)) => {
                 room.copy_from_slice(id.as_bytes());
-                Self::Inline { length, bytes }
+                Self(Kept::Inline { length, bytes })
             }
-            _ => Self::Boxed(id.into()),
+            _ => Self(Kept::Boxed(id.into())),
         }
     }
 
-    pub(crate) fn as_str(&self) -> &str {
-        match self {
+    /// As text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match &self.0 {
             // It was text when it was put in.
-            Self::Inline { length, bytes } => {
+            Kept::Inline { length, bytes } => {
                 std::str::from_utf8(&bytes[..usize::from(*length)]).unwrap_or_default()
             }
-            Self::Boxed(id) => id,
+            Kept::Boxed(id) => id,
         }
     }
 }
@@ -46,7 +51,7 @@ mod tests {
             let text = "7".repeat(length);
             let id = Id::new(&text);
             assert_eq!(id.as_str(), text);
-            assert_eq!(matches!(id, Id::Boxed(_)), length > INLINE);
+            assert_eq!(matches!(id.0, Kept::Boxed(_)), length > INLINE);
         }
     }
 }

@@ -33,7 +33,7 @@ mod spot;
 pub use facts::Facts;
 pub(crate) use facts::Known;
 pub use follower::{Follower, Oddity, Trail};
-pub(crate) use id::Id;
+pub use id::Id;
 pub use spot::Spot;
 
 use super::{Check, Rule, Severity};

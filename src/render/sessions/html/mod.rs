@@ -31,8 +31,8 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// The hashes of both files, by which the page's policy knows them.
-const STYLE_HASH: &str = "sha256-oupZ4nMsJ4PYm4D2BawhGfUJvOFfUqiAbjc8sJxFNIc=";
-const SCRIPT_HASH: &str = "sha256-NM8eBLh6yZFT0X1yv9HKiY3oiMeKmYgOCUFN9Nj4kL8=";
+const STYLE_HASH: &str = "sha256-wnwrlkENuOvxW53g8JCJd4n5b6afrBBBqrpuqLSQY8s=";
+const SCRIPT_HASH: &str = "sha256-knB5ZvQmZVDobp9+5lFkTOdlEdvTWxCDn8r7Bdknqao=";
 
 /// How many columns of text the axis takes where no script measures it.
 const COLUMNS: usize = 64;
@@ -100,11 +100,12 @@ impl Page<'_> {
         let _ = write!(
             out,
             "<a class=\"skip\" href=\"#list\">Skip to the sessions</a>\n<header>\n<h1>{}</h1>\n\
-             <p class=\"sub\">{}</p>\n{}{}</header>\n<main>\n{TOOLS}\n{}",
+             <p class=\"sub\">{}</p>\n{}{}</header>\n<main>\n{}\n{}",
             text(&sessions),
             text(&under.join(" · ")),
             tiles(&overview.totals),
             legend(&overview.totals),
+            tools(overview.sorted_by),
             self.columns(),
         );
         out
@@ -153,25 +154,40 @@ const DEFS: &str = "<svg class=\"defs\" width=\"0\" height=\"0\" aria-hidden=\"t
     <rect class=\"bg\" width=\"6\" height=\"6\"/><circle class=\"du\" cx=\"3\" cy=\"3\" r=\"1.2\"/>\
     </pattern></defs></svg>";
 
-/// What the script serves, hidden until it runs.
-const TOOLS: &str = "<div class=\"tools\" hidden=\"hidden\" role=\"search\">\
-    <input id=\"find\" type=\"search\" placeholder=\"Find an id, a status, a handler   ( / )\" \
-    aria-label=\"Find sessions\"/><select id=\"show\" aria-label=\"Show\">\
-    <option value=\"\">all sessions</option><option value=\"open\">open</option>\
-    <option value=\"waiting\">waiting now</option><option value=\"never\">never picked up</option>\
-    <option value=\"refused\">reply was refused</option>\
-    <option value=\"marks\">with gaps or duplicates</option></select>\
-    <select id=\"sort\" aria-label=\"Sort by\"><option value=\"first\">first event</option>\
-    <option value=\"last down\">last event</option><option value=\"dur down\">longest</option>\
-    <option value=\"wait down\">waited longest</option>\
-    <option value=\"ref down\">refused longest</option>\
-    <option value=\"n down\">most messages</option></select>\
-    <button id=\"out\" type=\"button\" aria-label=\"Zoom out\">−</button>\
-    <button id=\"in\" type=\"button\" aria-label=\"Zoom in\">+</button>\
-    <button id=\"earlier\" type=\"button\" aria-label=\"Earlier\">‹</button>\
-    <button id=\"later\" type=\"button\" aria-label=\"Later\">›</button>\
-    <button id=\"fit\" type=\"button\">Fit</button>\
-    <span class=\"count\" id=\"count\" role=\"status\"></span></div>";
+/// What the script serves, hidden until it runs; what sessions are sorted by is chosen.
+fn tools(sorted_by: &str) -> String {
+    let option = |(sort, key, name)| {
+        let chosen = if sort == sorted_by { " selected=\"selected\"" } else { "" };
+        format!("<option value=\"{key}\"{chosen}>{name}</option>")
+    };
+    let sorts: String = SORTS.into_iter().map(option).collect();
+    format!(
+        "<div class=\"tools\" hidden=\"hidden\" role=\"search\">\
+         <input id=\"find\" type=\"search\" placeholder=\"Find an id, a status, a handler   ( / )\" \
+         aria-label=\"Find sessions\"/><select id=\"show\" aria-label=\"Show\">\
+         <option value=\"\">all sessions</option><option value=\"open\">open</option>\
+         <option value=\"waiting\">waiting now</option><option value=\"never\">never picked up</option>\
+         <option value=\"refused\">reply was refused</option>\
+         <option value=\"marks\">with gaps or duplicates</option></select>\
+         <select id=\"sort\" aria-label=\"Sort by\">{sorts}</select>\
+         <button id=\"out\" type=\"button\" aria-label=\"Zoom out\">−</button>\
+         <button id=\"in\" type=\"button\" aria-label=\"Zoom in\">+</button>\
+         <button id=\"earlier\" type=\"button\" aria-label=\"Earlier\">‹</button>\
+         <button id=\"later\" type=\"button\" aria-label=\"Later\">›</button>\
+         <button id=\"fit\" type=\"button\">Fit</button>\
+         <span class=\"count\" id=\"count\" role=\"status\"></span></div>"
+    )
+}
+
+/// What sessions can be sorted by: as `--sort` calls it, as the script does, and in words.
+const SORTS: [(&str, &str, &str); 6] = [
+    ("first", "first", "first event"),
+    ("last", "last", "last event"),
+    ("duration", "dur down", "longest"),
+    ("waiting", "wait down", "waited longest"),
+    ("refused", "ref down", "refused longest"),
+    ("messages", "n down", "most messages"),
+];
 
 /// What the words mean.
 const TERMS: &str = concat!(

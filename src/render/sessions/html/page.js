@@ -57,9 +57,9 @@
   const statesOf = (row) => {
     if (!states.has(row)) {
       states.set(row, [...row.querySelectorAll(".z > svg")].flatMap((state) => {
-        const text = state.querySelector("text[class^='t-']");
+        const text = state.querySelector("text");
         if (!text) return [];
-        const word = text.getAttribute("class").slice(2);
+        const word = state.getAttribute("class").slice(2);
         return [[text, parseFloat(state.getAttribute("x")) / 100, parseFloat(state.getAttribute("width")) / 100, word]];
       }));
     }
@@ -72,7 +72,7 @@
       const hidden = Math.max(0, (left - at) * pixels), room = part * pixels - hidden;
       const says = word !== "unknown" && room >= word.length * 7.7 + 8 ? word : room >= 15 ? LETTERS[word] : "";
       if (text.textContent !== says) text.textContent = says;
-      text.setAttribute("x", 4 + hidden);
+      text.setAttribute("x", hidden);
     }
   }
   const watch = new IntersectionObserver((changes) => {
@@ -105,7 +105,7 @@
     const sought = find.value.toLowerCase().split(/\s+/).filter(Boolean), kind = show.value;
     let count = 0;
     for (const row of rows) {
-      const fits = (!kind || row.dataset.is.split(" ").includes(kind)) && sought.every((word) => textOf(row).includes(word));
+      const fits = (!kind || (row.dataset.is || "").split(" ").includes(kind)) && sought.every((word) => textOf(row).includes(word));
       if (row.hidden === fits) row.hidden = !fits;
       count += fits;
     }

@@ -8,8 +8,8 @@ use super::markup::{percent, text};
 use crate::render::lengths::length_of;
 use crate::render::sessions::columns::zone;
 use crate::render::sessions::words::{
-    Measure, acts, answered, began, handler, handlers, marks, refusal, refusals, status, times_in,
-    waited,
+    Measure, acts, answered, began, first_of, handler, handlers, marks, refusal, refusals, status,
+    times_in, waited,
 };
 use crate::render::sessions::{Named, Told};
 use crate::sessions::{Began, Course, Episode, Gap, Old, Said, State, Step, gap, is_closed};
@@ -19,6 +19,11 @@ use crate::tables::SessionStatus;
 /// in pixels.
 const BAR: i64 = 640;
 const LETTER: i64 = 8;
+
+/// So many events of a session have a row in its table, the first and the last of them, and
+/// so many states and refusals are drawn, the longest of them: a page that is too large to
+/// be opened shows nothing.
+const MOST: usize = 1000;
 
 const TIME: &str = "%Y-%m-%d %H:%M:%S%.3f";
 
@@ -33,7 +38,7 @@ impl Page<'_> {
         let ms = |of: fn(&Course) -> i64| course.map_or(0, of);
         let _ = writeln!(
             out,
-            "<div role=\"listitem\" class=\"row\" data-is=\"{}\" data-first=\"{}\" \
+            "<div role=\"listitem\" class=\"row\"{} data-first=\"{}\" \
              data-last=\"{}\" data-dur=\"{}\" data-wait=\"{}\" data-ref=\"{}\" data-n=\"{}\">\
              <details><summary class=\"grid\"><span class=\"id\">{}</span>{}\
              <span class=\"n\">{}</span><span class=\"n w2\">{}</span>\
@@ -62,27 +67,28 @@ impl Page<'_> {
     fn bar(&self, course: &Course) -> String {
         let has_why = refusals(course).next().is_some();
         let mut out = format!(
-            "<svg class=\"bar{}\" aria-hidden=\"true\"><svg class=\"z\" width=\"100%\">",
+            "<svg class=\"bar{}\" aria-hidden=\"true\"><svg class=\"z\">",
             if has_why { " has-why" } else { "" }
         );
         if course.began != Began::Created {
             let x = percent(course.first - self.axis.from, self.axis.span);
             let _ = write!(out, "<text class=\"b\" x=\"{x}\" dx=\"-7\" y=\"15\">‹</text>");
         }
-        for (number, state) in course.states.iter().enumerate() {
-            let is_last = number + 1 == course.states.len();
+        let last = course.states.last();
+        let states: Vec<&State> = course.states.iter().collect();
+        for state in longest(states, |state| state.until.unwrap_or(course.end) - state.from) {
+            let is_last = last.is_some_and(|last| std::ptr::eq(last, state));
             out.push_str(&self.state(state, course, is_last));
         }
         let mut has_text = false;
-        for span in refusals(course) {
+        for span in longest(refusals(course).collect(), |span| span.length(course.end)) {
             let until = span.until.unwrap_or(course.end);
             let x = percent(span.from - self.axis.from, self.axis.span);
             let width = percent((until - span.from).max(0), self.axis.span);
             let why = format!("{}, {}", refusal(span, course), acts(span));
             let _ = write!(
                 out,
-                "<svg x=\"{x}\" width=\"{width}\" class=\"v\"><title>{}</title>\
-                 <rect class=\"r\" width=\"100%\"/></svg>",
+                "<svg x=\"{x}\" width=\"{width}\"><title>{}</title><rect class=\"r\"/></svg>",
                 text(&why)
             );
             if !std::mem::replace(&mut has_text, true) {
@@ -113,7 +119,7 @@ impl Page<'_> {
         let x = percent(state.from - self.axis.from, self.axis.span);
         if is_last && state.status.is_some_and(is_closed) {
             return format!(
-                "<svg x=\"{x}\" class=\"v\"><title>{name} at {}</title><rect class=\"e\"/></svg>",
+                "<svg x=\"{x}\"><title>{name} at {}</title><rect class=\"e\"/></svg>",
                 clock(state.from)
             );
         }
@@ -132,10 +138,11 @@ impl Page<'_> {
             (Some(SessionStatus::OnProgress), "O") => "P",
             (_, shown) => shown,
         };
+        let shown =
+            if shown.is_empty() { "<text/>".to_owned() } else { format!("<text>{shown}</text>") };
         format!(
-            "<svg x=\"{x}\" width=\"{}\"><title>{name} for {}, {} to {}</title>\
-             <rect class=\"s-{name}\" width=\"100%\"/>\
-             <text class=\"t-{name}\" x=\"4\" y=\"15\">{shown}</text></svg>",
+            "<svg x=\"{x}\" width=\"{}\" class=\"s-{name}\"><title>{name} for {}, {} to {}</title>\
+             <rect/>{shown}</svg>",
             percent((until - state.from).max(0), self.axis.span),
             length_of(until - state.from),
             clock(state.from),
@@ -152,9 +159,8 @@ impl Page<'_> {
         let zone = zone(self.look, self.axis.from);
         let _ = write!(
             out,
-            "</dl><div class=\"scroll\"><table><thead><tr><th scope=\"col\">Time ({})</th>\
-             <th scope=\"col\">After</th><th scope=\"col\">Status</th><th scope=\"col\">Reply</th>\
-             <th scope=\"col\">Handler</th><th scope=\"col\">Messages</th></tr></thead><tbody>",
+            "</dl><div class=\"scroll\"><table><thead><tr><th>Time ({})</th><th>After</th>\
+             <th>Status</th><th>Reply</th><th>Handler</th><th>Messages</th></tr></thead><tbody>",
             text(&zone)
         );
         self.events(told, &mut out);
@@ -181,7 +187,7 @@ impl Page<'_> {
             ));
             facts.push(("Time in", times_in(course).join(" · ")));
             let refused = refusals(course).map(|r| format!("{}, {}", refusal(r, course), acts(r)));
-            facts.push(("Refused", refused.collect::<Vec<_>>().join(" · ")));
+            facts.push(("Refused", first_of(refused, " · ")));
         }
         facts.push(("Handlers", handlers(told)));
         facts.push(("Marks", marks(told)));
@@ -197,7 +203,19 @@ impl Page<'_> {
         let handlers: HashMap<u32, &Named<'_>> =
             told.handlers.iter().map(|named| (named.number, named)).collect();
         let mut before: Option<&Step> = None;
-        for step in told.entry.steps() {
+        let steps = told.entry.steps();
+        let left_out = steps.len().saturating_sub(MOST);
+        for (number, step) in steps.iter().enumerate() {
+            if left_out > 0 && number == MOST / 2 {
+                let _ = write!(
+                    out,
+                    "<tr class=\"msg\"><td colspan=\"6\">{left_out} more events</td></tr>"
+                );
+            }
+            if (MOST / 2..MOST / 2 + left_out).contains(&number) {
+                before = Some(step);
+                continue;
+            }
             let time = step.time_ms();
             while let Some(said) = said.next_if(|said| Some(said.time_ms) < time) {
                 self.message(said, out);
@@ -237,9 +255,9 @@ impl Page<'_> {
         let now = step.status().map_or("not known", SessionStatus::name);
         let reply = match step.reply() {
             Some(reply) if reply.permits_reply() => {
-                format!("<span class=\"yes\">✔</span> {}", reply.name())
+                format!("<b>✔</b> {}", reply.name())
             }
-            Some(reply) => format!("<span class=\"nay\">✘</span> {}", reply.name()),
+            Some(reply) => format!("<i>✘</i> {}", reply.name()),
             None => "? not known".to_owned(),
         };
         let _ = write!(
@@ -267,6 +285,18 @@ impl Page<'_> {
             text(said.text.as_deref().unwrap_or_default()),
         );
     }
+}
+
+/// Those that are longest, if there are too many to be drawn, and the last; in their order.
+fn longest<T>(all: Vec<&T>, length: impl Fn(&T) -> i64) -> Vec<&T> {
+    if all.len() <= MOST {
+        return all;
+    }
+    let mut lengths: Vec<i64> = all.iter().map(|one| length(one)).collect();
+    let (_, least, _) = lengths.select_nth_unstable_by_key(MOST, |length| -length);
+    let (least, last) = (*least, all.len() - 1);
+    let all = all.into_iter().enumerate();
+    all.filter(|(place, one)| *place == last || length(one) > least).map(|(_, one)| one).collect()
 }
 
 /// That an event between two others is missing.
@@ -310,5 +340,6 @@ fn kinds(told: &Told<'_>) -> String {
         (is_marked, "marks"),
     ];
     let kinds = kinds.into_iter().filter(|(is, _)| *is).map(|(_, word)| word);
-    kinds.collect::<Vec<_>>().join(" ")
+    let kinds = kinds.collect::<Vec<_>>().join(" ");
+    if kinds.is_empty() { kinds } else { format!(" data-is=\"{kinds}\"") }
 }
