@@ -18,6 +18,7 @@
 mod ahead;
 mod chunk;
 mod clean;
+mod encoded;
 mod fast;
 mod find;
 mod finder;
