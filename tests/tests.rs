@@ -14,6 +14,7 @@ mod rows;
 mod sample;
 mod schema;
 mod sessions;
+mod shapes;
 mod shells;
 mod splitting;
 mod stats;

@@ -14,6 +14,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::packed::Searcher;
 
+use super::encoded::{self, STARTS, WORDS};
 use super::fast::{Fast, Step};
 use super::frame::{DOCKER_PART, leaves_open, may_begin};
 use super::full::Between;
@@ -54,7 +55,9 @@ const LETTERS: &str = "\\u00";
 /// The second letter of `Status` in an array of bytes.
 const A_BYTE: &str = "116";
 
-static SEARCHER: LazyLock<Option<Searcher>> = LazyLock::new(|| Searcher::new(NEEDLES));
+/// All needles, and how base64 is known.
+static SEARCHER: LazyLock<Option<Searcher>> =
+    LazyLock::new(|| Searcher::new(WORDS.iter().chain(&NEEDLES).chain(&STARTS)));
 
 /// Reads whole lines of a log; answers where the full path is wanted.
 pub(super) fn log(read: &mut Fast<'_, '_>) -> Step {
@@ -98,8 +101,12 @@ fn next(searcher: &Searcher, lines: &[u8], at: usize) -> Option<Range<usize>> {
         let Some(found) = searcher.find_in(lines, (from..lines.len()).into()) else {
             break lines.len();
         };
-        let needle = NEEDLES[found.pattern().as_usize()];
-        if tells(needle, lines, found.start()) {
+        let is_telling = match found.pattern().as_usize().checked_sub(WORDS.len()) {
+            None => true,
+            Some(needle) if needle < NEEDLES.len() => tells(NEEDLES[needle], lines, found.start()),
+            Some(_) => encoded::tells(lines, found.start(), |text| searcher.find(text).is_some()),
+        };
+        if is_telling {
             break found.start();
         }
         from = found.end();
@@ -161,7 +168,8 @@ fn has_open_string(line: &[u8]) -> bool {
         }
         let closes = line[quote + 1..].iter().find(|byte| !is_blank(**byte));
         matches!(inside.last(), Some(b'{' | b'[' | b','))
-            && closes.is_none_or(|byte| matches!(byte, b',' | b'}' | b']' | b':'))
+            // In CSV there are two quotes.
+            && closes.is_none_or(|byte| matches!(byte, b',' | b'}' | b']' | b':' | b'"'))
     })
 }
 
@@ -171,6 +179,8 @@ fn plain_line(read: &mut Fast<'_, '_>, line: Range<usize>) -> Option<bool> {
     let bytes = &read.text.as_bytes()[..line.end];
     let inside = &bytes[line.start..];
     if memchr::memchr2(b'\\', 0x1B, inside).is_some()
+        || memchr::memchr2(b'&', b'%', inside).is_some()
+        || encoded::next_token(bytes, line.start).is_some()
         || leaves_open(inside)
         || memchr::memmem::find(inside, b" std").is_some()
     {

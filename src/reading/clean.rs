@@ -9,7 +9,7 @@
 
 use super::frame::MAX_VALUE;
 use super::window::Window;
-use crate::text::{Position, Span};
+use crate::text::{Position, Span, escape_length};
 
 /// Cleans whole lines.
 #[derive(Debug, Default)]
@@ -63,7 +63,9 @@ impl Cleaner {
 
     fn clean_line(&mut self, raw: &Window, span: Span, start: Position, window: &mut Window) {
         let line = &raw.text[span.start..span.end];
-        let Some(cri) = cri_prefix(line) else { return strip_escapes(raw, span, start, window) };
+        // A log may begin within a line.
+        let cri = if start.column == 1 { cri_prefix(line) } else { None };
+        let Some(cri) = cri else { return strip_escapes(raw, span, start, window) };
         let text = Span { start: span.start + cri.length, end: span.end };
         let from = start.after(&line[..cri.length]);
         let begun = &mut self.lines[usize::from(cri.is_stderr)];
@@ -145,36 +147,10 @@ fn strip_escapes(raw: &Window, stretch: Span, mut position: Position, window: &m
         if at < escape {
             window.append(raw, Span { start: at, end: escape }, position);
         }
-        let after = escape + escape_length(&line[escape..]);
+        let rest = &line.as_bytes()[escape..];
+        let after = if rest.is_empty() { escape } else { escape + escape_length(rest) };
         position = position.after(&line[at..after]);
         at = after;
-    }
-}
-
-/// The length of the escape sequence that `text` begins with (ECMA-48).
-fn escape_length(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let rest_from = |from: usize, is_part: fn(&u8) -> bool| {
-        from + bytes[from.min(bytes.len())..].iter().take_while(|b| is_part(b)).count()
-    };
-    match bytes.get(1) {
-        Some(b'[') => {
-            let end = rest_from(2, |byte| (0x20..=0x3F).contains(byte));
-            let is_final = bytes.get(end).is_some_and(|byte| (0x40..=0x7E).contains(byte));
-            end + usize::from(is_final)
-        }
-        // An operating system command, such as a link: up to BEL or ESC \.
-        Some(b']') => {
-            let end = rest_from(2, |byte| !matches!(byte, 0x07 | 0x1B | b'\n'));
-            match (bytes.get(end), bytes.get(end + 1)) {
-                (Some(0x07), _) => end + 1,
-                (Some(0x1B), Some(b'\\')) => end + 2,
-                _ => end,
-            }
-        }
-        Some(byte) if (0x20..=0x7E).contains(byte) && *byte != b'{' => 2,
-        Some(_) => 1,
-        None => bytes.len(),
     }
 }
 

@@ -11,9 +11,7 @@ use super::whole::Share;
 use super::window::Window;
 use crate::rules::{Finding, reading};
 use crate::source::Offsets;
-use crate::text::{
-    Fault, Making, Node, Piece, Place, Position, Scan, Scanner, Shown, Span, Text, is_blank, unhex,
-};
+use crate::text::{Fault, Node, Place, Position, Scan, Scanner, Shown, Span, Text, is_blank};
 
 /// Text of one input with what its framer said of it.
 #[derive(Debug)]
@@ -47,6 +45,7 @@ pub(super) fn find(
         window,
         via,
         strings: 0,
+        layers: 0,
         held: 0,
         seen: Seen::default(),
         hits: 0,
@@ -144,15 +143,8 @@ impl Finder<'_> {
             }
             Frame::Line(span) if self.is_own => self.row(text, *span),
             Frame::Line(span) => self.line(text, *span),
-            Frame::Hex(span) => {
-                let source = &text.content()[span.start..span.end];
-                self.hold(text, *span, source, |finder| {
-                    let content = unhex(source);
-                    let pieces = [Piece { start: 0, outer: *span, making: Making::Unhexed }];
-                    let inner = Text::made_of(&content, text, &pieces);
-                    finder.through("hex", "", |finder| finder.lines(&inner));
-                });
-            }
+            Frame::Layer(layer) => self.layer(text, layer),
+            Frame::Encoded(span) => self.encoded(text, *span),
             Frame::Joined(joined) => drop(self.joined(text, joined)),
             Frame::Broken { span, fault } => self.broken(text, *span, *fault),
             Frame::Dump { span, dump } => self.dump(text, *span, *dump),

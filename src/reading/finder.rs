@@ -21,6 +21,8 @@ pub(super) struct Finder<'s> {
     pub(super) via: Vec<String>,
     /// How many of them were strings.
     pub(super) strings: usize,
+    /// How many were dresses of JSON that were undone.
+    pub(super) layers: usize,
     /// How much text was made of other text and is held, in bytes.
     pub(super) held: usize,
     /// The events of the record that is looked at.

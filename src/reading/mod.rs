@@ -17,6 +17,7 @@
 mod ahead;
 mod chunk;
 mod clean;
+mod encoded;
 mod fast;
 mod find;
 mod finder;

@@ -6,18 +6,15 @@
 //! JSON. What is special to one wrapper is a row of [`BASE64`]. Nothing is
 //! searched inside an event, and nothing in zdim's own output.
 
-use std::borrow::Cow;
 use std::io::Read as _;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-
+use super::encoded::{self, GZIP, decode, may_hold_json};
 use super::finder::Finder;
 use super::found::Found;
-use super::frame::{Framed, LogFramer, MAX_VALUE, names_event};
+use super::frame::{Framed, Grouper, Layer, LogFramer, MAX_LAYERS, MAX_VALUE, names_event};
 use crate::event::{self, Recognised, SUMS_KEY, recognise};
 use crate::text::{
-    Making, Member, Node, Piece, Scan, Scanner, Span, Text, Type, is_blank, push_step,
+    Dress, Making, Member, Node, Piece, Scan, Scanner, Span, Text, Type, is_blank, push_step,
 };
 
 /// How many strings within strings are read.
@@ -123,7 +120,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Reads a string that is a JSON value, or has JSON in it.
+    /// Reads a string that is a JSON value, or has JSON in it, or is either in base64.
     fn string(&mut self, text: &Text<'_>, node: Node<'_>, pointer: &str) {
         if self.strings >= MAX_STRINGS || !may_hold_event(node) {
             return;
@@ -132,11 +129,47 @@ impl Finder<'_> {
         let outer = Span { start: start + 1, end: end - 1 };
         self.hold(text, node.span(), node.raw(), |finder| {
             let Some(content) = node.string() else { return };
-            let pieces = [Piece { start: 0, outer, making: Making::Unescaped }];
-            let inner = Text::made_of(&content, text, &pieces);
             finder.strings += 1;
-            finder.through("string", pointer, |finder| finder.words(&inner));
+            if let Some(bytes) = encoded::json(&content) {
+                drop(content);
+                finder.through("base64", pointer, |finder| {
+                    finder.plain_bytes(bytes, text, node.span());
+                });
+            } else {
+                let pieces = [Piece { start: 0, outer, making: Making::Unescaped }];
+                let inner = Text::made_of(&content, text, &pieces);
+                finder.through("string", pointer, |finder| finder.words(&inner));
+            }
             finder.strings -= 1;
+        });
+    }
+
+    /// Reads a stretch of text that may be JSON in base64.
+    pub(super) fn encoded(&mut self, text: &Text<'_>, span: Span) {
+        if self.strings >= MAX_STRINGS {
+            return;
+        }
+        if let Some(bytes) = encoded::json_of_token(&text.content()[span.start..span.end]) {
+            self.strings += 1;
+            self.through("base64", "", |finder| finder.plain_bytes(bytes, text, span));
+            self.strings -= 1;
+        }
+    }
+
+    /// Reads lines with JSON whose quotes are dressed.
+    pub(super) fn layer(&mut self, text: &Text<'_>, layer: &Layer) {
+        if self.layers >= MAX_LAYERS {
+            return;
+        }
+        let Span { start, end } = layer.span;
+        self.hold(text, layer.span, &text.content()[start..end], |finder| {
+            let (content, begin) = layer.undress(text.content());
+            let making = Making::Undressed(layer.dress);
+            let pieces = [Piece { start: 0, outer: layer.span, making }];
+            let inner = Text::made_of(&content, text, &pieces);
+            finder.layers += 1;
+            finder.through(layer.dress.name(), "", |finder| finder.lines_from(&inner, begin));
+            finder.layers -= 1;
         });
     }
 
@@ -166,21 +199,44 @@ impl Finder<'_> {
             Some(value) => {
                 self.visit(text, Node::new(text.content(), value), &mut String::new());
             }
-            None => self.through("log", "", |finder| finder.lines(text)),
+            None if has_escape(text) => self.bare(text, 0, |finder, text, _| finder.words(text)),
+            None => self.through("log", "", |finder| finder.lines_from(text, 0)),
         }
     }
 
-    /// Looks for JSON in the lines of a text.
-    pub(super) fn lines(&mut self, text: &Text<'_>) {
-        let mut framer = LogFramer::default();
+    /// Looks for JSON in the lines of a text, from `begin` on.
+    fn lines_from(&mut self, text: &Text<'_>, begin: usize) {
+        if has_escape(text) {
+            return self.bare(text, begin, Self::lines_from);
+        }
+        let mut framer = LogFramer::within(begin, self.layers);
+        let mut grouper = Grouper::default();
         loop {
             let mut framed = Framed::default();
             framer.frame(text.content(), true, &mut framed);
+            grouper.group(text.content(), !framed.is_paused, &mut framed);
             self.frames(text, &framed.frames);
             if !framed.is_paused {
                 break;
             }
         }
+    }
+
+    /// Looks into a text without the escape sequences of a terminal.
+    fn bare(
+        &mut self,
+        text: &Text<'_>,
+        begin: usize,
+        look: impl FnOnce(&mut Self, &Text<'_>, usize),
+    ) {
+        let span = Span { start: 0, end: text.content().len() };
+        let layer = Layer { span, begin, dress: Dress::Terminal };
+        self.hold(text, span, text.content(), |finder| {
+            let (content, begin) = layer.undress(text.content());
+            let making = Making::Undressed(layer.dress);
+            let pieces = [Piece { start: 0, outer: span, making }];
+            look(finder, &Text::made_of(&content, text, &pieces), begin);
+        });
     }
 
     /// Reads a member that is base64, of JSON, of text, or of either in gzip.
@@ -189,20 +245,23 @@ impl Finder<'_> {
         if value.raw().len() > MAX_VALUE {
             return self.too_large(text, value.span(), MAX_VALUE);
         }
-        let Some(bytes) = value.string().and_then(decode) else { return };
+        let Some(bytes) = value.string().and_then(|code| decode(code)) else { return };
         let length = pointer.len();
         push_step(pointer, &member.key);
-        self.through("base64", pointer, |finder| match gunzip(&bytes) {
-            Some(plain) if plain.len() > MAX_VALUE => {
-                finder.too_large(text, value.span(), MAX_VALUE);
-            }
+        self.through("base64", pointer, |finder| finder.plain_bytes(bytes, text, value.span()));
+        pointer.truncate(length);
+    }
+
+    /// Looks into bytes that stand at `span`, which may be text in gzip.
+    fn plain_bytes(&mut self, bytes: Vec<u8>, text: &Text<'_>, span: Span) {
+        match gunzip(&bytes) {
+            Some(plain) if plain.len() > MAX_VALUE => self.too_large(text, span, MAX_VALUE),
             Some(plain) => {
                 drop(bytes);
-                finder.through("gzip", "", |finder| finder.opaque(plain, text, value));
+                self.through("gzip", "", |finder| finder.opaque(plain, text, span));
             }
-            None => finder.opaque(bytes, text, value),
-        });
-        pointer.truncate(length);
+            None => self.opaque(bytes, text, span),
+        }
     }
 
     /// Reads an array of bytes, as journald prints what is not plain text.
@@ -214,19 +273,24 @@ impl Finder<'_> {
         }
         let Ok(bytes) = serde_json::from_str::<Vec<u8>>(node.raw()) else { return false };
         if bytes.contains(&b'{') {
-            self.through("bytes", pointer, |finder| finder.opaque(bytes, text, node));
+            self.through("bytes", pointer, |finder| finder.opaque(bytes, text, node.span()));
         }
         true
     }
 
-    /// Looks into text whose every part stands where `node` does.
-    fn opaque(&mut self, bytes: Vec<u8>, text: &Text<'_>, node: Node<'_>) {
+    /// Looks into text whose every part stands at `span`.
+    fn opaque(&mut self, bytes: Vec<u8>, text: &Text<'_>, span: Span) {
         let content = readable(bytes);
-        let pieces = [Piece { start: 0, outer: node.span(), making: Making::Opaque }];
-        self.hold(text, node.span(), &content, |finder| {
+        let pieces = [Piece { start: 0, outer: span, making: Making::Opaque }];
+        self.hold(text, span, &content, |finder| {
             finder.words(&Text::made_of(&content, text, &pieces));
         });
     }
+}
+
+/// Whether the text has escape sequences of a terminal.
+fn has_escape(text: &Text<'_>) -> bool {
+    memchr::memchr(0x1B, text.content().as_bytes()).is_some()
 }
 
 /// Text of bytes, in the same place: what is not UTF-8 is a question mark.
@@ -240,21 +304,11 @@ fn readable(mut bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_default() // it is valid now
 }
 
-/// What was encoded in base64, which may be broken into lines.
-fn decode(encoded: Cow<'_, str>) -> Option<Vec<u8>> {
-    if encoded.bytes().any(|byte| byte.is_ascii_whitespace()) {
-        let mut encoded = encoded.into_owned();
-        encoded.retain(|c| !c.is_ascii_whitespace());
-        return STANDARD.decode(encoded).ok();
-    }
-    STANDARD.decode(&*encoded).ok()
-}
-
 /// Whether it is worth looking: an event is an object.
 fn may_hold_event(node: Node<'_>) -> bool {
     match node.kind() {
         Type::Object | Type::Array => true,
-        Type::String => memchr::memchr(b'{', node.raw().as_bytes()).is_some(),
+        Type::String => may_hold_json(node.raw().as_bytes()),
         _ => false,
     }
 }
@@ -271,7 +325,7 @@ fn is_base64(member: &Member<'_>, siblings: &[Member<'_>], pointer: &str) -> boo
 /// What was compressed, if `bytes` are gzip: as much of it as is whole, and no
 /// more than tells that it is too large.
 fn gunzip(bytes: &[u8]) -> Option<Vec<u8>> {
-    if !bytes.starts_with(&[0x1F, 0x8B]) {
+    if !bytes.starts_with(GZIP) {
         return None;
     }
     let mut plain = Vec::new();

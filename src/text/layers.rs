@@ -6,9 +6,9 @@
 //! Places are computed late, for findings and events only, and forward from the
 //! last one asked for, so that a long text with many events is read once.
 
-use std::borrow::Cow;
 use std::cell::Cell;
 
+use super::dress::Dress;
 use super::marks::{Mark, Marks};
 use super::position::{Place, Position, columns};
 use crate::text::{Span, next_character};
@@ -20,8 +20,8 @@ pub enum Making {
     Verbatim,
     /// The inside of a JSON string literal, unescaped.
     Unescaped,
-    /// `\xHH` made into a byte, as nginx writes request bodies.
-    Unhexed,
+    /// Undressed.
+    Undressed(Dress),
     /// In a way that has no places of its own, such as base64: all of it
     /// stands where the whole stretch does.
     Opaque,
@@ -178,7 +178,10 @@ fn outward(span: Span, outer: &str, pieces: &[Piece], cursor: &Cell<(usize, usiz
     } else {
         (piece.start, piece.outer.start)
     };
-    let start = advance(piece, outer, known, span.start);
+    let mut start = advance(piece, outer, known, span.start);
+    if let Making::Undressed(dress) = piece.making {
+        start = dress.over_nothing(outer, start, piece.outer.end);
+    }
     cursor.set((span.start, start));
 
     let last = pieces.partition_point(|p| p.start < span.end).saturating_sub(1);
@@ -205,41 +208,10 @@ fn advance(piece: &Piece, outer: &str, known: (usize, usize), to: usize) -> usiz
                 at += length;
             }
         }
-        Making::Unhexed => {
-            while inner < to && at < piece.outer.end {
-                at += if hex_escape(outer.as_bytes(), at).is_some() { 4 } else { 1 };
-                inner += 1;
-            }
-        }
+        Making::Undressed(dress) => at = dress.advance(outer, (inner, at), to, piece.outer.end),
         Making::Opaque => at = piece.outer.end,
     }
     at.min(piece.outer.end)
-}
-
-/// The byte that `\xHH` at `at` stands for.
-pub(crate) fn hex_escape(bytes: &[u8], at: usize) -> Option<u8> {
-    let digits = bytes.get(at..at + 4)?.strip_prefix(b"\\x")?;
-    u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
-}
-
-/// `\xHH` made into bytes: the text of a line that nginx wrote.
-pub(crate) fn unhex(text: &str) -> Cow<'_, str> {
-    let source = text.as_bytes();
-    let mut bytes = Vec::with_capacity(source.len());
-    let mut at = 0;
-    while at < source.len() {
-        let escaped = hex_escape(source, at);
-        bytes.push(escaped.unwrap_or(source[at]));
-        at += if escaped.is_some() { 4 } else { 1 };
-    }
-    match String::from_utf8(bytes) {
-        Ok(text) => Cow::Owned(text),
-        // A byte stays a byte, so that places stay right.
-        Err(error) => {
-            let ascii = error.into_bytes().into_iter().map(|b| if b.is_ascii() { b } else { b'?' });
-            Cow::Owned(ascii.map(char::from).collect())
-        }
-    }
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 //!
 //! `node` is a JSON value that knows where it stands, `scan` the grammar that
 //! says where one ends in text that is arriving or broken, `layers` a text that
-//! was made from another, and `marks` where its parts stand in the input.
-//! `similar` finds the name that was probably meant.
+//! was made from another, `dress` what text may be written as, and `marks` where
+//! its parts stand in the input. `similar` finds the name that was probably meant.
 
+mod dress;
 mod excerpt;
 mod layers;
 mod marks;
@@ -13,12 +14,13 @@ mod position;
 mod scan;
 pub(crate) mod similar;
 
+pub(crate) use dress::{Dress, escape_length};
 pub use excerpt::Excerpt;
 pub(crate) use excerpt::{CONTEXT, Shown, excerpt};
-pub(crate) use layers::{Making, Piece, Text, position, unhex};
+pub(crate) use layers::{Making, Piece, Text, position};
 pub(crate) use marks::{Mark, Marks};
 pub use node::{Member, Node, Span, Type};
-pub(crate) use node::{lone_surrogate, next_character, push_step, unescape};
+pub(crate) use node::{lone_surrogate, next_character, push_step, unescape, unescape_inside};
 pub(crate) use position::columns;
 pub use position::{Place, Position};
 pub(crate) use scan::{Fault, MAX_DEPTH, Scan, Scanner, is_blank, next_special};

@@ -332,7 +332,8 @@ pub fn unescape(literal: &str) -> Cow<'_, str> {
 }
 
 /// As [`unescape`], of what stands between a literal's quotes.
-fn unescape_inside(inner: &str) -> Cow<'_, str> {
+#[must_use]
+pub(crate) fn unescape_inside(inner: &str) -> Cow<'_, str> {
     if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
         return Cow::Borrowed(inner);
     }

@@ -4,10 +4,14 @@
 use super::super::values::Values;
 use super::made::Made;
 use super::named::names_event;
-use crate::text::{Span, is_blank};
+use super::prefix::{Cut, LONGEST_PREFIX, shared_prefix};
+use crate::text::{Dress, Span, is_blank};
 
-/// The longest prefix of a line that is compared with the next one's, in bytes.
-const LONGEST_PREFIX: usize = 200;
+/// In how many places of a first line the prefix of all lines may begin.
+const MOST_STARTS: usize = 12;
+
+/// In how many places of it other text may stand.
+const MOST_GAPS: usize = 2;
 
 /// A value that goes on over lines.
 #[derive(Debug)]
@@ -19,6 +23,8 @@ pub(super) struct Attempt {
     pub(super) start: Option<usize>,
     /// What stood before the value on its first line.
     prefix: String,
+    /// No further line has been looked at.
+    is_first: bool,
     /// The first line ends after the opening brackets, as pretty-printers do it.
     pub(super) is_pretty: bool,
     /// The end of the last word of these lines.
@@ -33,6 +39,8 @@ pub(super) enum Further {
     No,
     /// It may.
     Yes { is_indented: bool },
+    /// It is of the other side of a diff.
+    LeftOut,
 }
 
 impl Attempt {
@@ -43,6 +51,7 @@ impl Attempt {
         values.shift(begin);
         let mut attempt = Self {
             prefix: if prefix.len() > LONGEST_PREFIX { String::new() } else { prefix.to_owned() },
+            is_first: true,
             is_pretty: text[begin..end].trim_end().bytes().all(|b| matches!(b, b'{' | b'[')),
             named: !values.begun_alone() && names_event(&text[begin..end]),
             start: values.begun_alone().then_some(begin),
@@ -58,13 +67,31 @@ impl Attempt {
     /// Whether the line from `from` to `next` may be a further one; it is added if so.
     pub(super) fn add_line(&mut self, text: &str, from: usize, next: usize) -> Further {
         let line = &text[from..next];
-        let cut = shared_prefix(&self.prefix, line);
+        let mut cut = shared_prefix(&self.prefix, line);
+        if std::mem::take(&mut self.is_first) && !cut.is_whole {
+            cut = self.find_prefix(line, cut);
+        }
+        if cut.is_of_other_side {
+            return Further::LeftOut;
+        }
+        let cut = cut.length;
         let is_indented = is_indented(&line[cut..]);
         if !is_indented && (!self.is_pretty || line[cut..].starts_with('[')) {
             return Further::No;
         }
         self.append(text, Span { start: from + cut, end: next });
         Further::Yes { is_indented }
+    }
+
+    /// The first line may have other text before the prefix that all lines share, or within.
+    fn find_prefix(&mut self, line: &str, known: Cut) -> Cut {
+        let found = aligned(&self.prefix, line, MOST_GAPS, true);
+        let found = found.or_else(|| {
+            (known.length == 0).then(|| aligned(&self.prefix, line, 1, false)).flatten()
+        });
+        let Some((prefix, cut)) = found else { return known };
+        self.prefix = prefix;
+        cut
     }
 
     fn append(&mut self, text: &str, stretch: Span) {
@@ -74,6 +101,17 @@ impl Attempt {
         if let Some(last) = added.iter().rposition(|byte| !is_blank(*byte)) {
             self.word_end = before + last + 1;
         }
+    }
+
+    /// The dress of the JSON that broke at `place`.
+    pub(super) fn dress(&self, place: usize) -> Option<Dress> {
+        let bytes = self.made.content.as_bytes();
+        if let Some(dress) = Dress::at(bytes, place) {
+            return Some(dress);
+        }
+        let first = place.saturating_sub(LONGEST_PREFIX);
+        let bracket = memchr::memrchr(b'{', bytes.get(first..place)?)?;
+        Dress::of_json(&bytes[first + bracket..])
     }
 
     /// Where the value breaks if it is cut off after what has been read.
@@ -111,44 +149,40 @@ fn is_indented(line: &str) -> bool {
     line.starts_with([' ', '\t', '}', ']', '\r', '\n']) || line.is_empty()
 }
 
-/// How many bytes at the beginning of `line` are the prefix of the line before:
-/// the same but for numbers (times and line numbers grow).
-fn shared_prefix(prefix: &str, line: &str) -> usize {
-    let (prefix, bytes) = (prefix.as_bytes(), line.as_bytes());
-    let (mut at, mut in_line, mut boundary) = (0, 0, 0);
-    let digits =
-        |bytes: &[u8], from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
-    while let (Some(a), Some(b)) = (prefix.get(at), bytes.get(in_line)) {
-        if a.is_ascii_digit() && b.is_ascii_digit() {
-            at += digits(prefix, at);
-            in_line += digits(bytes, in_line);
-        } else if a == b && !matches!(a, b'"' | b'{') {
-            at += 1;
-            in_line += 1;
-            if matches!(a, b' ' | b'\t' | b'|' | b']' | b':' | b'>') {
-                boundary = in_line;
-            }
-        } else {
-            break;
-        }
+/// The parts of `prefix` that `line` begins with, where other text stands between them, and
+/// how much of the line that is; all that stands at its end, if `to_end`.
+fn aligned(prefix: &str, line: &str, gaps: usize, to_end: bool) -> Option<(String, Cut)> {
+    let known = shared_prefix(prefix, line);
+    let (before, rest) = prefix.split_at(known.of_prefix);
+    let is_end = !to_end || !rest.contains(|c: char| c.is_ascii_alphanumeric());
+    if known.is_whole || (known.length > 0 && is_end) {
+        return Some((before.to_owned(), known)).filter(|_| known.length > 0);
     }
-    // Blanks alone are the JSON's own.
-    if bytes[..boundary].iter().all(|b| matches!(b, b' ' | b'\t')) { 0 } else { boundary }
+    let gaps = gaps.checked_sub(1)?;
+    let goes_on = || later(before, rest, &line[known.length..], gaps, to_end, known.length);
+    // What was the same may have been so by chance.
+    goes_on().or_else(|| (known.length > 0).then(|| later("", prefix, line, gaps, to_end, 0))?)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::shared_prefix;
-
-    #[test]
-    fn a_prefix_is_shared_but_for_its_numbers() {
-        assert_eq!(shared_prefix("web_1  | ", "web_1  |   {"), 9);
-        assert_eq!(shared_prefix("web_1  | INFO got ", "web_1  |   {"), 9);
-        assert_eq!(shared_prefix("3:", "10:  \"a\": 1"), 3);
-        assert_eq!(shared_prefix("data: ", "data:   \"a\""), 6);
-        let first = "2025-06-27T11:01:27.1Z stdout F ";
-        assert_eq!(shared_prefix(first, "2025-06-27T11:01:28.25Z stdout F   {"), 33);
-        assert_eq!(shared_prefix("  ", "    {"), 0);
-        assert_eq!(shared_prefix("12 ", "34,"), 0);
-    }
+/// As [`aligned`], where other text stands before what is shared of `rest`; so far `before`
+/// is the prefix, in `length` bytes of the line.
+fn later(
+    before: &str,
+    rest: &str,
+    line: &str,
+    gaps: usize,
+    to_end: bool,
+    length: usize,
+) -> Option<(String, Cut)> {
+    let bytes = rest.as_bytes();
+    let is_start = |at: &usize| {
+        bytes[*at] != b' '
+            && matches!(bytes[at - 1], b' ' | b'\t' | b'"' | b'>' | b'=' | b'(' | b';')
+    };
+    let mut starts: Vec<usize> = (1..rest.len()).rev().filter(is_start).take(MOST_STARTS).collect();
+    starts.reverse();
+    starts.into_iter().find_map(|start| {
+        let (prefix, cut) = aligned(&rest[start..], line, gaps, to_end)?;
+        Some((before.to_owned() + &prefix, Cut { length: length + cut.length, ..cut }))
+    })
 }

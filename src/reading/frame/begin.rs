@@ -1,16 +1,42 @@
 //! Where a value may begin in a line of a log.
 
+use super::super::encoded::may_hold_json;
 use crate::text::{Scan, Scanner, is_blank};
 
-/// The next bracket, or the next quote where the line holds quoted JSON.
-pub(super) fn next_begin(bytes: &[u8], at: usize, has_quoted: bool) -> Option<usize> {
-    let rest = bytes.get(at..)?;
-    let length = if has_quoted {
-        memchr::memchr3(b'{', b'[', b'"', rest)
-    } else {
-        memchr::memchr2(b'{', b'[', rest)
-    };
-    length.map(|length| at + length)
+/// What may begin a value in a line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Begins {
+    /// It holds quoted JSON: a quote may.
+    pub(super) has_quoted: bool,
+    /// Brackets are written with per cent signs.
+    pub(super) has_percent: bool,
+}
+
+impl Begins {
+    /// What may begin a value in `line`; nothing if nothing may but a text in base64.
+    pub(super) fn of(line: &[u8]) -> Option<Self> {
+        let has = |needle: &[u8]| memchr::memmem::find(line, needle).is_some();
+        let has_percent = memchr::memchr(b'%', line).is_some()
+            && (has(b"%7B") || has(b"%7b") || has(b"%5B") || has(b"%5b") || has(b"%25"));
+        if !has_percent && memchr::memchr2(b'{', b'[', line).is_none() {
+            return None;
+        }
+        let has_quoted =
+            memchr::memchr(b'\\', line).is_some() && memchr::memchr(b'"', line).is_some();
+        Some(Self { has_quoted, has_percent })
+    }
+
+    /// The next place from `at` on where a value may begin.
+    pub(super) fn next(self, bytes: &[u8], at: usize) -> Option<usize> {
+        let rest = bytes.get(at..)?;
+        let length = match (self.has_quoted, self.has_percent) {
+            (false, false) => memchr::memchr2(b'{', b'[', rest),
+            (true, false) => memchr::memchr3(b'{', b'[', b'"', rest),
+            (false, true) => memchr::memchr3(b'{', b'[', b'%', rest),
+            (true, true) => rest.iter().position(|byte| matches!(byte, b'{' | b'[' | b'"' | b'%')),
+        };
+        length.map(|length| at + length)
+    }
 }
 
 /// Whether an array, an object or a dump may begin with the bracket that `rest`
@@ -54,6 +80,5 @@ pub(super) fn quoted_json(bytes: &[u8], begin: usize) -> (usize, bool) {
         Scan::Incomplete => return (bytes.len() + 1, false),
     };
     let literal = &bytes[begin..end];
-    let holds = |needle: &[u8]| memchr::memmem::find(literal, needle).is_some();
-    (end, holds(b"\\\"") && memchr::memchr(b'{', literal).is_some())
+    (end, memchr::memchr(b'\\', literal).is_some() && may_hold_json(literal))
 }

@@ -6,7 +6,6 @@
 //! found in them is handed on with the record in which it is whole. Parts of one
 //! line are put together first.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
@@ -165,7 +164,9 @@ impl Grouper {
         };
         let start = offset_of(literal);
         let inside = Span { start: start + 1, end: start + literal.len() - 1 };
-        stream.add(content, is_cut, Taken { frame, span, inside }, framed);
+        let mut line = Strings::default();
+        line.push_bare(text, inside);
+        stream.add(&line, is_cut, Taken { frame, span, inside }, framed);
         if !stream.waits() {
             return;
         }
@@ -177,10 +178,10 @@ impl Grouper {
 }
 
 /// Whether this may be a record of docker's or journald's, at a glance.
-fn is_record(value: &str) -> bool {
+pub(super) fn is_record(value: &str) -> bool {
     static KEYS: [LazyLock<Finder<'static>>; 2] =
         [LazyLock::new(|| Finder::new("\"log\"")), LazyLock::new(|| Finder::new("\"MESSAGE\""))];
-    value.trim_start().starts_with('{')
+    memchr::memchr(b'{', value.as_bytes()).is_some()
         && KEYS.iter().any(|key| key.find(value.as_bytes()).is_some())
 }
 
@@ -199,12 +200,12 @@ impl Stream {
 
     /// Takes the text of a record and hands on what is whole with it, or the
     /// record itself if it has nothing to do with others.
-    fn add(&mut self, content: Cow<'_, str>, is_cut: bool, record: Taken, framed: &mut Framed) {
+    fn add(&mut self, part: &Strings, is_cut: bool, record: Taken, framed: &mut Framed) {
         let was_discarded = self.is_discarded;
         if was_discarded {
             self.is_discarded = is_cut;
         } else {
-            self.line.push(content, record.inside);
+            self.line.append(part);
         }
         if was_discarded || is_cut {
             let nothing = Strings::default();

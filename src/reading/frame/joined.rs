@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Frame;
-use crate::text::{Making, Piece, Span, Text};
+use crate::text::{Making, Piece, Span, Text, escape_length, next_character, unescape_inside};
 
 /// What was found in the texts of several records.
 #[derive(Debug)]
@@ -97,10 +97,34 @@ impl Strings {
     pub(super) fn push(&mut self, content: Cow<'_, str>, inside: Span) {
         let start = self.content.len();
         self.pieces.push(Piece { start, outer: inside, making: Making::Unescaped });
-        if start == 0 {
+        if start == 0 && self.content.capacity() == 0 {
             self.content = content.into_owned();
         } else {
             self.content.push_str(&content);
+        }
+    }
+
+    /// Adds the inside of a string, `inside` of the text, without the escape sequences of a
+    /// terminal in it.
+    pub(super) fn push_bare(&mut self, text: &str, inside: Span) {
+        let literal = &text[inside.start..inside.end];
+        let content = unescape_inside(literal);
+        let escapes = memchr::memchr_iter(0x1B, content.as_bytes()).take(MOST_ESCAPES + 1).count();
+        if escapes == 0 || escapes > MOST_ESCAPES {
+            return self.push(content, inside);
+        }
+        let (mut at, mut outer) = (0, inside.start);
+        while at < content.len() {
+            let escape = memchr::memchr(0x1B, &content.as_bytes()[at..]);
+            let escape = escape.map_or(content.len(), |length| at + length);
+            let end = outer + written(&text[outer..inside.end], escape - at);
+            if at < escape {
+                let span = Span { start: outer, end };
+                self.push(Cow::Borrowed(&content[at..escape]), span);
+            }
+            let rest = &content.as_bytes()[escape..];
+            at = escape + if rest.is_empty() { 0 } else { escape_length(rest) };
+            outer = end + written(&text[end..inside.end], at - escape);
         }
     }
 
@@ -149,4 +173,19 @@ impl Strings {
         let record = record.map(|record| record.span);
         Frame::Joined(Joined { record, inside_record, key, content, pieces, inside })
     }
+}
+
+/// How many escape sequences of a terminal are taken out of a string.
+const MOST_ESCAPES: usize = 1 << 12;
+
+/// How many bytes of a string's inside the first `length` bytes of its text are written with.
+fn written(literal: &str, length: usize) -> usize {
+    let (mut read, mut at) = (0, 0);
+    while read < length
+        && let Some((character, written)) = next_character(&literal[at..])
+    {
+        read += character.unwrap_or(char::REPLACEMENT_CHARACTER).len_utf8();
+        at += written;
+    }
+    at
 }

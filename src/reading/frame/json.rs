@@ -36,8 +36,8 @@ pub(crate) struct JsonFramer {
     indent: (usize, Option<bool>),
     /// How far words were looked for, and the end of the last one, if it is near.
     words: (usize, Option<usize>),
-    /// A word ended with the text that has arrived; it may go on.
-    ended: Option<usize>,
+    /// A word ended with the text that has arrived, or a string did; it may go on.
+    ended: Option<Next>,
 }
 
 /// Whether reading stops between two values.
@@ -56,6 +56,9 @@ impl Stop {
         }
     }
 }
+
+/// What begins an escape sequence of a terminal: its output is a log.
+const ESC: u8 = 0x1B;
 
 /// How much of a line is searched for the name of an event, in bytes.
 const LONGEST_LINE: usize = 1 << 16;
@@ -174,9 +177,11 @@ impl JsonFramer {
             }
             let values = self.values.get_or_insert_with(Values::new);
             let mut item = match self.ended.take() {
-                Some(end) => Next::End(end),
+                Some(item) => item,
                 None => values.next(bytes, &mut self.at),
             };
+            // A string that stands alone may be a field of CSV.
+            let is_string = self.may_be_log && values.first() == Some(b'"');
             if item == Next::More {
                 if !eof {
                     self.keep_small(text, framed);
@@ -187,6 +192,13 @@ impl JsonFramer {
                 item = values.finish(bytes, word_end.unwrap_or(bytes.len()));
             }
             match item {
+                Next::Value { span, .. } if is_string && !eof && span.end == bytes.len() => {
+                    self.ended = Some(item);
+                    break;
+                }
+                Next::Value { span, .. } if is_string && runs_on(bytes, span.end) => {
+                    return Some(self.log_from());
+                }
                 Next::Value { span, pointer } => {
                     self.handed_out = span.end;
                     let limit = values.limit();
@@ -204,7 +216,7 @@ impl JsonFramer {
                     }
                 }
                 Next::End(end) if !eof && end == bytes.len() && self.is_word() => {
-                    self.ended = Some(end);
+                    self.ended = Some(item);
                     break;
                 }
                 Next::End(end) => {
@@ -222,6 +234,9 @@ impl JsonFramer {
                 }
                 Next::Broken(place, fault) => {
                     let at_end = eof && fault == Fault::Truncated;
+                    if self.may_be_log && bytes.get(place) == Some(&ESC) {
+                        return Some(self.log_from());
+                    }
                     if self.may_be_log && self.is_log(at_end || fault == Fault::Depth) {
                         return Some(self.log_from());
                     }
@@ -250,6 +265,9 @@ impl JsonFramer {
         if let Some((span, _)) = self.recovery.unnamed {
             consumed = consumed.min(span.start);
         }
+        if let Some(Next::Value { span, .. }) = &self.ended {
+            consumed = consumed.min(span.start);
+        }
         self.indent = (consumed, self.indent_of(bytes, consumed));
         framed.consumed = consumed;
         None
@@ -274,7 +292,14 @@ impl JsonFramer {
             span.end = span.end.saturating_sub(by);
         }
         recovery.last_fault = recovery.last_fault.and_then(|at| at.checked_sub(by));
-        self.ended = self.ended.map(|end| end.saturating_sub(by));
+        match &mut self.ended {
+            Some(Next::End(end)) => *end = end.saturating_sub(by),
+            Some(Next::Value { span, .. }) => {
+                span.start = span.start.saturating_sub(by);
+                span.end = span.end.saturating_sub(by);
+            }
+            _ => {}
+        }
     }
 
     /// Skips what may stand between values: white space, NUL padding, the record
@@ -449,6 +474,11 @@ impl JsonFramer {
             }
         }
     }
+}
+
+/// Whether other text follows at once: a comma and the next field, or a second quote.
+fn runs_on(bytes: &[u8], end: usize) -> bool {
+    bytes.get(end).is_some_and(|byte| !is_blank(*byte) && !matches!(byte, 0 | 0x1E))
 }
 
 /// The end of the last word of `bytes`, if no more than a page of white space

@@ -12,13 +12,15 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
+use super::super::encoded::next_token;
 use super::super::values::{Next, Values};
 use super::attempt::{Attempt, Further};
-use super::begin::{leaves_open, may_begin, next_begin, quoted_json};
+use super::begin::{Begins, leaves_open, may_begin, quoted_json};
+use super::layer::{Layer, MAX_LAYERS, Open};
 use super::named::names_event;
 use super::suspect::{Suspect, Suspects};
 use super::{Frame, Framed, MAX_VALUE, MOST_FRAMES, may_hold_event};
-use crate::text::{Fault, Span};
+use crate::text::{Dress, Fault, Span};
 
 /// How long a value may be for its beginning to be remembered, in bytes.
 const LONGEST_PRELUDE: usize = 1 << 16;
@@ -29,6 +31,12 @@ pub(crate) struct LogFramer {
     /// Where reading goes on: the beginning of a line, or a place within one.
     at: usize,
     attempt: Option<Attempt>,
+    /// Dressed JSON that goes on in the next line.
+    layer: Option<Open>,
+    /// Up to here what looks dressed holds nothing.
+    bare_until: usize,
+    /// How many framers this one is within.
+    depth: usize,
     /// Brackets that would break at the same place again.
     dead: BTreeSet<usize>,
     suspects: Suspects,
@@ -58,7 +66,7 @@ pub(super) struct Begun {
 #[derive(Debug)]
 enum Paused {
     /// In the search for values.
-    Search { quotes_from: usize, has_quoted: bool, trial: Option<Trial> },
+    Search { quotes_from: usize, begins: Begins, trial: Option<Trial> },
     /// In a further line of a value.
     Line { read: usize, first: Option<usize>, is_indented: bool },
 }
@@ -89,9 +97,14 @@ impl LogFramer {
         Self { at, ..Self::default() }
     }
 
+    /// A framer of undressed text, within `depth` others.
+    pub(crate) fn within(at: usize, depth: usize) -> Self {
+        Self { at, depth, ..Self::default() }
+    }
+
     /// Whether the next line has nothing to do with those before it.
     pub(crate) fn is_between(&self) -> bool {
-        self.attempt.is_none()
+        !self.is_open()
             && self.paused.is_none()
             && self.ahead.is_empty()
             && self.left_out.is_empty()
@@ -113,6 +126,9 @@ impl LogFramer {
                 let newline = memchr::memchr(b'\n', &text.as_bytes()[self.at..]);
                 let end = newline.map_or(text.len(), |length| self.at + length);
                 self.line(text, end, framed);
+            }
+            if let Some(open) = self.layer.take_if(|_| eof) {
+                self.hand_on_layer(text, &open, framed);
             }
             // The text ends: what is still open is broken, and is read again within.
             let Some(attempt) = self.attempt.take_if(|_| eof) else { break };
@@ -136,7 +152,8 @@ impl LogFramer {
             _ => None,
         };
         let shown = self.suspects.needed();
-        [needed, tried, shown].into_iter().flatten().fold(self.at, usize::min)
+        let dressed = self.layer.as_ref().map(|open| open.layer.span.start);
+        [needed, tried, shown, dressed].into_iter().flatten().fold(self.at, usize::min)
     }
 
     /// Adjusts offsets when the first `by` bytes of the text are let go.
@@ -144,6 +161,11 @@ impl LogFramer {
         self.at -= by;
         self.dead = self.dead.iter().filter_map(|at| at.checked_sub(by)).collect();
         self.suspects.shift(by);
+        self.bare_until = self.bare_until.saturating_sub(by);
+        if let Some(Open { layer, .. }) = &mut self.layer {
+            layer.span = Span { start: layer.span.start - by, end: layer.span.end - by };
+            layer.begin -= by;
+        }
         for frame in &mut self.ahead {
             frame.shift(by);
         }
@@ -180,7 +202,7 @@ impl LogFramer {
 
     /// Whether a value has begun and not ended.
     pub(crate) const fn is_open(&self) -> bool {
-        self.attempt.is_some()
+        self.attempt.is_some() || self.layer.is_some()
     }
 
     /// The last value that began and did not end on its line.
@@ -195,9 +217,10 @@ impl LogFramer {
         if self.paused.is_none() {
             self.suspects.begin_line(text, Span { start: from, end });
         }
-        self.at = match self.attempt.take() {
-            Some(attempt) => self.read_on(text, attempt, from, next, framed),
-            None => self.search(text, from, end, next, framed),
+        self.at = match (self.attempt.take(), self.layer.take()) {
+            (Some(attempt), _) => self.read_on(text, attempt, from, next, framed),
+            (None, Some(open)) => self.read_dressed(text, open, from, next, framed),
+            (None, None) => self.search(text, from, end, next, framed),
         };
         while self.dead.first().is_some_and(|at| *at < self.at) {
             self.dead.pop_first();
@@ -234,25 +257,18 @@ impl LogFramer {
         let mut at = from;
         // Quotes before here begin nothing: each would end where another one did.
         let mut quotes_from = from;
-        let has_quoted;
+        let begins;
         let mut trial = None;
-        if let Some(Paused::Search { quotes_from: quotes, has_quoted: has, trial: before }) =
+        if let Some(Paused::Search { quotes_from: quotes, begins: known, trial: before }) =
             self.paused.take()
         {
-            (quotes_from, has_quoted, trial) = (quotes, has, before);
+            (quotes_from, begins, trial) = (quotes, known, before);
+        } else if let Some(known) = Begins::of(&bytes[from..]) {
+            begins = known;
         } else {
-            if memchr::memchr2(b'{', b'[', &bytes[from..]).is_none() {
-                self.suspects.finish_line(text, end, framed);
-                return next;
-            }
-            let has_backslash = memchr::memchr(b'\\', &bytes[from..]).is_some();
-            let has =
-                |needle| has_backslash && memchr::memmem::find(&bytes[from..], needle).is_some();
-            if has(b"\\x22".as_slice()) {
-                framed.frames.push(Frame::Hex(Span { start: from, end }));
-                return next;
-            }
-            has_quoted = has(b"\\\"");
+            self.encoded(text, Span { start: from, end }, framed);
+            self.suspects.finish_line(text, end, framed);
+            return next;
         }
         loop {
             if let Some(this) = trial.take() {
@@ -262,30 +278,43 @@ impl LogFramer {
                     Tried::Paused(trial) => {
                         at = trial.last;
                         let trial = Some(trial);
-                        self.paused = Some(Paused::Search { quotes_from, has_quoted, trial });
+                        self.paused = Some(Paused::Search { quotes_from, begins, trial });
                         return at;
                     }
                 }
             }
             if framed.frames.len() >= first + MOST_FRAMES {
-                self.paused = Some(Paused::Search { quotes_from, has_quoted, trial: None });
+                self.paused = Some(Paused::Search { quotes_from, begins, trial: None });
                 return at;
             }
-            let Some(begin) = next_begin(bytes, at, has_quoted) else { break };
+            let begin = begins.next(bytes, at);
+            self.encoded(text, Span { start: at, end: begin.unwrap_or(end) }, framed);
+            let Some(begin) = begin else { break };
             at = begin + 1;
+            if bytes[begin] != b'"'
+                && begin >= self.bare_until
+                && let Some(dress) = Dress::of_json(&bytes[begin..])
+            {
+                if self.dressed(text, begin, next, dress, framed) {
+                    return next;
+                }
+                self.bare_until = end;
+            }
             if bytes[begin] == b'"' {
                 if begin < quotes_from {
                     continue;
                 }
                 let (end, holds_json) = quoted_json(bytes, begin);
-                if holds_json {
+                // A letter right behind it says that the quotes are not what they seem.
+                let ends = !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric);
+                if holds_json && ends {
                     let span = Span { start: begin, end };
                     self.value(text, span, String::new(), framed);
                     at = end;
                 } else {
                     quotes_from = end - 1;
                 }
-            } else if may_begin(&bytes[begin..]) && !self.is_dead(begin) {
+            } else if bytes[begin] != b'%' && may_begin(&bytes[begin..]) && !self.is_dead(begin) {
                 let values = Values::new();
                 trial = Some(Trial { begin, values, read: begin, last: begin + 1 });
             }
@@ -329,6 +358,16 @@ impl LogFramer {
                 Next::More => (end, Fault::Truncated),
                 Next::Broken(place, fault) => (place, fault),
             };
+            if let Some(dress) = Dress::at(bytes, place)
+                && trial.values.begun_alone()
+                && trial.begin >= self.bare_until
+            {
+                let next = (end + 1).min(text.len());
+                if self.dressed(text, trial.begin, next, dress, framed) {
+                    return Tried::InNextLine;
+                }
+                self.bare_until = end;
+            }
             let Trial { begin, values, last, .. } = trial;
             let start = values.begun().unwrap_or(begin);
             let suspect = Suspect::new(text, start, place, fault, false);
@@ -340,6 +379,78 @@ impl LogFramer {
             self.dead.extend(values.open().into_iter().filter(|at| *at >= after));
             return Tried::After(after);
         }
+    }
+
+    /// Looks for text in base64 between values.
+    fn encoded(&mut self, text: &str, stretch: Span, framed: &mut Framed) {
+        let bytes = &text.as_bytes()[..stretch.end];
+        let mut at = stretch.start;
+        while let Some(token) = next_token(bytes, at) {
+            self.suspects.read_up_to(text, token.start, framed);
+            framed.frames.push(Frame::Encoded(token));
+            at = token.end;
+        }
+    }
+
+    /// Reads dressed JSON that begins at `begin`, from its first line to that before `next`;
+    /// answers whether there is any.
+    fn dressed(
+        &mut self,
+        text: &str,
+        begin: usize,
+        next: usize,
+        dress: Dress,
+        framed: &mut Framed,
+    ) -> bool {
+        let layer = Layer::new(text, begin, next, dress);
+        let is_small = (next - layer.span.start) <= MAX_VALUE / (self.depth + 1);
+        if self.depth >= MAX_LAYERS || !is_small {
+            return false;
+        }
+        let mut open = Open::new(text, layer, self.depth + 1);
+        if open.goes_on(text) {
+            self.suspects.read_up_to(text, begin, framed);
+            let number = self.begun.number + 1;
+            self.begun = Begun { number, at: begin, end: None };
+            self.layer = Some(open);
+            return true;
+        }
+        open.read(true);
+        // What is broken within broken text is told of once.
+        let has_broken = open.has_broken && !self.suspects.is_reported(begin);
+        let has_found = open.has_value || has_broken;
+        if has_found {
+            self.suspects.read_up_to(text, begin, framed);
+            self.hand_on_layer(text, &open, framed);
+        }
+        has_found
+    }
+
+    /// Reads a further line of dressed JSON; answers where reading goes on.
+    fn read_dressed(
+        &mut self,
+        text: &str,
+        mut open: Open,
+        from: usize,
+        next: usize,
+        framed: &mut Framed,
+    ) -> usize {
+        let belongs = open.add_line(text, Span { start: from, end: next });
+        if belongs && open.is_open() {
+            self.layer = Some(open);
+            return next;
+        }
+        if belongs {
+            self.begun.end = Some(next);
+        }
+        self.hand_on_layer(text, &open, framed);
+        if belongs { next } else { from }
+    }
+
+    fn hand_on_layer(&mut self, text: &str, open: &Open, framed: &mut Framed) {
+        let layer = open.layer(text);
+        self.suspects.skip(layer.span.end);
+        framed.frames.push(Frame::Layer(layer));
     }
 
     /// Hands on a whole value of a line.
@@ -382,6 +493,10 @@ impl LogFramer {
             read = attempt.made.content.len();
             match attempt.add_line(text, from, next) {
                 Further::Yes { is_indented: indented } => is_indented = indented,
+                Further::LeftOut => {
+                    self.attempt = Some(attempt);
+                    return next;
+                }
                 Further::No => {
                     let place = attempt.cut_off();
                     return self.broken_lines(text, &attempt, (place, Fault::Truncated), framed);
@@ -429,6 +544,14 @@ impl LogFramer {
                 Next::Broken(place, fault) => break (place, fault),
             }
         };
+        if let Some(start) = attempt.start.filter(|start| *start >= self.bare_until)
+            && let Some(dress) = attempt.dress(place)
+        {
+            if self.dressed(text, start, next, dress, framed) {
+                return next;
+            }
+            self.bare_until = next;
+        }
         self.broken_lines(text, &attempt, (place, fault), framed)
     }
 

@@ -10,10 +10,12 @@ mod begin;
 mod group;
 mod joined;
 mod json;
+mod layer;
 mod lines;
 mod log;
 mod made;
 mod named;
+mod prefix;
 mod suspect;
 
 pub(super) use begin::{leaves_open, may_begin};
@@ -21,10 +23,12 @@ pub(super) use group::DOCKER_PART;
 pub(crate) use group::Grouper;
 pub(crate) use joined::{Inside, Joined};
 pub(crate) use json::{JsonFramer, Stop};
+pub(crate) use layer::{Layer, MAX_LAYERS};
 pub(crate) use lines::LineFramer;
 pub(crate) use log::LogFramer;
 pub(super) use named::names_event;
 
+use super::encoded::may_hold_json;
 use crate::text::{CONTEXT, Fault, Piece, Shown, Span, Text, is_blank};
 
 /// The longest line, or element of an array, that is read: 16 MiB.
@@ -53,8 +57,10 @@ pub(crate) enum Frame {
     Made { content: String, pieces: Vec<Piece>, pointer: String },
     /// A line that ought to be one JSON value.
     Line(Span),
-    /// Text in which quotes and more are written as `\xHH`.
-    Hex(Span),
+    /// Lines with JSON whose quotes are dressed.
+    Layer(Layer),
+    /// A stretch that may be JSON in base64.
+    Encoded(Span),
     /// Strings of records that are one text together.
     Joined(Joined),
     /// Text that is no JSON; `span` is the place of the fault.
@@ -73,7 +79,8 @@ impl Frame {
         match self {
             Self::Value { span, .. }
             | Self::Line(span)
-            | Self::Hex(span)
+            | Self::Layer(Layer { span, .. })
+            | Self::Encoded(span)
             | Self::Broken { span, .. }
             | Self::Dump { span, .. }
             | Self::TooLarge { span, .. } => Some(*span),
@@ -109,9 +116,12 @@ impl Frame {
         }
     }
 
-    /// Where the stretch of the text begins.
+    /// Where in the text it begins.
     pub(crate) fn begin(&self) -> usize {
-        self.outer().map_or(0, |span| span.start)
+        match self {
+            Self::Layer(layer) => layer.begin,
+            _ => self.outer().map_or(0, |span| span.start),
+        }
     }
 
     /// Adjusts offsets when the first `by` bytes of the text are let go.
@@ -123,10 +133,14 @@ impl Frame {
         match self {
             Self::Value { span, .. }
             | Self::Line(span)
-            | Self::Hex(span)
+            | Self::Encoded(span)
             | Self::Broken { span, .. }
             | Self::Dump { span, .. }
             | Self::TooLarge { span, .. } => shift(span),
+            Self::Layer(layer) => {
+                shift(&mut layer.span);
+                layer.begin = layer.begin.saturating_sub(by);
+            }
             Self::Made { pieces, .. } => pieces.iter_mut().for_each(|p| shift(&mut p.outer)),
             Self::Joined(joined) => joined.shift(by),
             Self::Late(frame) => frame.shift(by),
@@ -155,7 +169,7 @@ pub(crate) struct Framed {
 /// Whether a whole value is worth a look: of strings few are.
 fn may_hold_event(text: &str, value: Span) -> bool {
     let value = &text.as_bytes()[value.start..value.end];
-    value.starts_with(b"{") || memchr::memchr(b'{', value).is_some()
+    value.starts_with(b"{") || may_hold_json(value)
 }
 
 /// Whether the text around a fault at `at` has arrived, as far as it is shown;

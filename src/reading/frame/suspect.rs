@@ -92,6 +92,11 @@ impl Suspects {
         self.current.is_none() && !self.in_dump
     }
 
+    /// Whether what stands at `at` belongs to broken text that has been reported.
+    pub(super) const fn is_reported(&self, at: usize) -> bool {
+        at < self.reported
+    }
+
     /// Adds text that broke: a finding at once if it `names` an event.
     pub(super) fn add(
         &mut self,

@@ -1,0 +1,232 @@
+//! Text in base64: where it stands, and what it says.
+//!
+//! Only what decodes to JSON is of interest, and JSON begins with a bracket and what may
+//! follow one: so a text in base64 is known by its first letters ([`STARTS`]), among other
+//! text too.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use aho_corasick::packed::Searcher;
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+
+use crate::text::{Dress, Span};
+
+/// What JSON begins with in base64: `{` before a quote, however dressed, or white space, `[`
+/// before either or another bracket, or as the time or the pod of a log's line; and gzip.
+pub(super) const STARTS: [&str; 26] = [
+    "eyJ", "eyI", "eyA", "ewo", "ew0", "ewk", "e1w", "e1x", "eyY", "eyU", "W3s", "W3t", "WyA",
+    "WyB", "WyJ", "WyI", "Wwo", "Wwp", "Ww0", "Wwk", "Wwl", "W1s", "W1t", "WzI", "W3B", "H4s",
+];
+
+/// `Status` and `eventType`, as they can be seen in base64, wherever they stand in it.
+pub(super) const WORDS: [&str; 6] =
+    ["U3RhdHVz", "N0YXR1c", "TdGF0dX", "ZXZlbnRUeXBl", "V2ZW50VHlwZ", "ldmVudFR5cG"];
+
+static SEARCHER: LazyLock<Option<Searcher>> =
+    LazyLock::new(|| Searcher::new(STARTS.iter().chain(&WORDS)));
+
+/// The shortest text that may hold an event, in letters of base64:
+/// `{"sessionStatus":""}`.
+const SHORTEST: usize = 26;
+
+const CONFIG: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_allow_trailing_bits(true)
+    .with_decode_padding_mode(DecodePaddingMode::Indifferent);
+static STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, CONFIG);
+static URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, CONFIG);
+
+/// What JSON in base64 begins with by its first letter: `{` or `[`.
+fn may_begin(code: &[u8]) -> bool {
+    matches!(code, [b'e' | b'W', b'w'..=b'z' | b'0'..=b'3', ..]) || code.starts_with(b"H4s")
+}
+
+/// What a whole text says, white space apart, if that is JSON in base64.
+pub(super) fn json(text: &str) -> Option<Vec<u8>> {
+    let code = text.trim();
+    if code.len() < SHORTEST || !may_begin(code.as_bytes()) {
+        return None;
+    }
+    decode(code.into()).filter(|bytes| is_json(code, bytes))
+}
+
+/// As [`json`], of a stretch of other text, which may go on behind the code in letters
+/// of its alphabet.
+pub(super) fn json_of_token(token: &str) -> Option<Vec<u8>> {
+    decode_token(token).filter(|bytes| is_json(token, bytes))
+}
+
+/// Whether what was decoded is JSON, or in gzip. An unusual beginning is believed where
+/// the code names an event.
+fn is_json(code: &str, bytes: &[u8]) -> bool {
+    let is_usual = || STARTS.iter().any(|start| code.starts_with(start));
+    let names = || {
+        WORDS.iter().any(|word| memchr::memmem::find(code.as_bytes(), word.as_bytes()).is_some())
+    };
+    (matches!(bytes.first(), Some(b'{' | b'[')) || bytes.starts_with(GZIP))
+        && (is_usual() || names())
+}
+
+/// The next stretch from `at` on that may be JSON in base64.
+pub(super) fn next_token(bytes: &[u8], mut at: usize) -> Option<Span> {
+    let searcher = SEARCHER.as_ref()?;
+    let floor = at;
+    while at + SHORTEST <= bytes.len() {
+        let found = searcher.find_in(bytes, (at..bytes.len()).into())?;
+        let mut start = found.start();
+        let is_word = found.pattern().as_usize() >= STARTS.len();
+        if is_word {
+            let is_letter = |byte: &&u8| letter(&[**byte]).is_some();
+            start -= bytes[floor..start].iter().rev().take_while(is_letter).count();
+        }
+        let begins = !goes_on(&bytes[..start]) && may_begin(&bytes[start..]);
+        at = found.start() + 1;
+        if begins || is_word {
+            at = found.start();
+            while let Some(length) = letter(&bytes[at..]) {
+                at += length;
+            }
+        }
+        if begins && at - start >= SHORTEST {
+            let end = bytes.len().min(at + 2);
+            let end = at + bytes[at..end].iter().take_while(|byte| **byte == b'=').count();
+            return Some(Span { start, end });
+        }
+    }
+    None
+}
+
+/// Whether text ends in letters that are no escape, so that what follows goes on with them.
+fn goes_on(before: &[u8]) -> bool {
+    let is_letter = |byte: &&u8| byte.is_ascii_alphanumeric();
+    let letters = before.iter().rev().take(LONGEST_ESCAPE + 1).take_while(is_letter).count();
+    let before = before[..before.len() - letters].last();
+    letters > 0 && (letters > LONGEST_ESCAPE || !matches!(before, Some(b'\\' | b'%')))
+}
+
+/// The longest escape, without its sign: `\u0022`.
+const LONGEST_ESCAPE: usize = 5;
+
+/// The length of the letter of base64 that `bytes` begin with; its signs may be written
+/// with per cent.
+fn letter(bytes: &[u8]) -> Option<usize> {
+    match bytes {
+        [b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' | b'-' | b'_', ..] => Some(1),
+        [b'%', b'2', b'B' | b'b' | b'F' | b'f', ..] | [b'%', b'3', b'D' | b'd', ..] => Some(3),
+        _ => None,
+    }
+}
+
+/// Whether a text in base64 may begin at `at` that holds what `is_telling` of.
+pub(super) fn tells(bytes: &[u8], at: usize, is_telling: impl Fn(&[u8]) -> bool) -> bool {
+    let Some(token) = next_token(bytes, at).filter(|token| token.start == at) else { return false };
+    let text = std::str::from_utf8(&bytes[token.start..token.end]).unwrap_or_default();
+    bytes.get(token.end) == Some(&b'\\')
+        || decode_token(text).is_some_and(|bytes| {
+            bytes.starts_with(GZIP) || memchr::memchr(0x1B, &bytes).is_some() || is_telling(&bytes)
+        })
+}
+
+/// What gzip begins with.
+pub(super) const GZIP: &[u8] = &[0x1F, 0x8B];
+
+/// Whether text of a string may hold JSON, whatever it is written as: a bracket, plain or
+/// by per cent, or base64.
+pub(super) fn may_hold_json(text: &[u8]) -> bool {
+    memchr::memchr(b'{', text).is_some()
+        || (text.len() >= SHORTEST
+            && (text.strip_prefix(b"\"").is_some_and(may_begin)
+                || memchr::memmem::find(text, b"%7").is_some()
+                || memchr::memmem::find(text, b"%257").is_some()
+                || next_token(text, 0).is_some()))
+}
+
+/// What was encoded, in either alphabet, with or without padding; it may be broken into
+/// lines.
+pub(super) fn decode(encoded: Cow<'_, str>) -> Option<Vec<u8>> {
+    let mut encoded = encoded;
+    if encoded.bytes().any(|byte| byte.is_ascii_whitespace() || byte == b'\\') {
+        // The end of a line may be escaped itself.
+        let mut last = ' ';
+        encoded.to_mut().retain(|c| {
+            let is_escape = c == '\\' || (last == '\\' && matches!(c, 'n' | 'r'));
+            last = c;
+            !is_escape && !c.is_ascii_whitespace()
+        });
+    }
+    let is_url_safe = memchr::memchr2(b'-', b'_', encoded.as_bytes()).is_some();
+    let engine = if is_url_safe { &URL_SAFE } else { &STANDARD };
+    engine.decode(&*encoded).ok()
+}
+
+/// As [`decode`], of what may go on in letters of the alphabet.
+fn decode_token(token: &str) -> Option<Vec<u8>> {
+    if memchr::memchr(b'%', token.as_bytes()).is_some() {
+        return decode(Cow::Owned(Dress::Form.undress(token)));
+    }
+    decode(Cow::Borrowed(token)).or_else(|| {
+        let letters = token.trim_end_matches('=');
+        decode(Cow::Borrowed(&letters[..letters.len() - letters.len() % 4]))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_start_is_that_of_json() {
+        for start in STARTS {
+            let bytes = STANDARD.decode(format!("{start}A")).expect("base64");
+            let is_json =
+                matches!(bytes[0], b'{' | b'[') && b"\"{[ \n\r\t\\&%2p".contains(&bytes[1]);
+            assert!(is_json || bytes.starts_with(&[0x1F, 0x8B]), "{start}");
+        }
+        for json in [
+            "{\"a\"",
+            "{ \"a\"",
+            "{\n \"a\"",
+            "{\r\n",
+            "{\t\"",
+            "[{\"",
+            "[{}",
+            "[ {",
+            "[\n ",
+            "[\r\n",
+            "[\t{",
+            "[[{",
+            "[\"a",
+        ] {
+            let encoded = STANDARD.encode(json);
+            assert!(STARTS.iter().any(|start| encoded.starts_with(start)), "{json:?}");
+        }
+    }
+
+    #[test]
+    fn words_can_be_seen_wherever_they_stand() {
+        for (word, seen) in ["Status", "eventType"].iter().zip(WORDS.chunks(3)) {
+            for (before, seen) in seen.iter().enumerate() {
+                let text = "[?".to_owned() + &"-".repeat((before + 1) % 3) + word + "  ";
+                assert!(STANDARD.encode(text).contains(seen), "{seen}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_token_ends_where_its_letters_end() {
+        let json = r#"{"sessionStatus":"OPEN"}"#;
+        for text in [
+            format!("x={}&y", STANDARD.encode(json)),
+            format!("x \"{}\",", URL_SAFE.encode(json).trim_end_matches('=')),
+        ] {
+            let token = next_token(text.as_bytes(), 0).expect("a token");
+            let decoded = decode_token(&text[token.start..token.end]).expect("base64");
+            assert_eq!(decoded, json.as_bytes(), "{text}");
+        }
+        assert_eq!(next_token(b"keyJzZXNzaW9uU3RhdHVzIjoiT1BFTiJ9", 0), None);
+        assert_eq!(next_token(b"eyJzZXNzaW9uU3Rh", 0), None);
+    }
+}

@@ -1,0 +1,230 @@
+//! How much of a line is the prefix that it shares with the line before: the same but for
+//! what changes from line to line. Numbers grow, and the blanks before or after them
+//! shrink; grep writes `:` or `-`, a diff `+`, `-` or a blank; blame says who wrote a line.
+
+/// The longest prefix of a line that is compared with the next one's, in bytes.
+pub(super) const LONGEST_PREFIX: usize = 200;
+
+/// What is cut off a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Cut {
+    /// So many bytes.
+    pub(super) length: usize,
+    /// So many bytes of the prefix were found again.
+    pub(super) of_prefix: usize,
+    /// The whole prefix was found again.
+    pub(super) is_whole: bool,
+    /// The line is of the other side of a diff.
+    pub(super) is_of_other_side: bool,
+}
+
+/// Two prefixes, as far as they have been compared.
+struct Walk<'t> {
+    prefix: &'t [u8],
+    line: &'t [u8],
+    at: usize,
+    in_line: usize,
+    cut: Cut,
+}
+
+/// How much of `line` is the prefix of the line before.
+pub(super) fn shared_prefix(prefix: &str, line: &str) -> Cut {
+    let (prefix, line) = (prefix.as_bytes(), line.as_bytes());
+    let mut walk = Walk { prefix, line, at: 0, in_line: 0, cut: Cut::default() };
+    while let (Some(at), Some(in_line)) =
+        (blamed(&prefix[walk.at..]), blamed(&line[walk.in_line..]))
+    {
+        (walk.at, walk.in_line) = (walk.at + at, walk.in_line + in_line);
+        walk.cut();
+    }
+    while walk.number() || walk.sign() || walk.same() {}
+    walk.cut.is_whole = walk.at == prefix.len();
+    if walk.cut.is_whole
+        && prefix.last().is_some_and(|last| !last.is_ascii_alphanumeric() && *last != b'"')
+    {
+        walk.cut();
+    }
+    // Blanks alone are the JSON's own.
+    if line[..walk.cut.length].iter().all(|b| matches!(b, b' ' | b'\t')) {
+        (walk.cut.length, walk.cut.of_prefix) = (0, 0);
+    }
+    walk.cut
+}
+
+fn blanks(bytes: &[u8], from: usize) -> usize {
+    bytes[from..].iter().take_while(|byte| **byte == b' ').count()
+}
+
+fn digits(bytes: &[u8], from: usize) -> usize {
+    bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count()
+}
+
+impl Walk<'_> {
+    /// Goes over two numbers, with the blanks that align them.
+    fn number(&mut self) -> bool {
+        let before = [blanks(self.prefix, self.at), blanks(self.line, self.in_line)];
+        let from = [self.at + before[0], self.in_line + before[1]];
+        let lengths = [digits(self.prefix, from[0]), digits(self.line, from[1])];
+        if lengths.contains(&0) {
+            return false;
+        }
+        (self.at, self.in_line) = (from[0] + lengths[0], from[1] + lengths[1]);
+        let after = [blanks(self.prefix, self.at), blanks(self.line, self.in_line)];
+        if after.contains(&0) {
+            return true;
+        }
+        let ends = self.at + after[0] == self.prefix.len();
+        let wanted = if ends {
+            // What is more is the JSON's own. Numbers that stand left push it away.
+            let grown = lengths[1].saturating_sub(lengths[0]);
+            let is_left = before == [0, 0] && after[0] > 1;
+            let pushed = if is_left { grown.min(after[0] - 1) } else { 0 };
+            after[1].min(after[0] - pushed)
+        } else {
+            after[1].min(after[0])
+        };
+        // The last blank may be the sign of a diff, and the line have another.
+        let next = self.line.get(self.in_line + wanted);
+        let has_sign = wanted < after[0] && matches!(next, Some(b'+' | b'-'));
+        self.at += if has_sign { wanted } else { after[0] };
+        self.in_line += wanted;
+        self.cut();
+        true
+    }
+
+    /// What has been compared is cut off.
+    const fn cut(&mut self) {
+        self.cut.length = self.in_line;
+        self.cut.of_prefix = self.at;
+    }
+
+    /// Goes over a sign that is another one on each line.
+    fn sign(&mut self) -> bool {
+        let (Some(a), Some(b)) = (self.prefix.get(self.at), self.line.get(self.in_line)) else {
+            return false;
+        };
+        let of_grep = |sign: &u8| matches!(sign, b':' | b'-');
+        let of_diff = |sign: &u8| matches!(sign, b'+' | b'-' | b' ');
+        let is_first = self.at == self.cut.of_prefix && self.in_line == self.cut.length;
+        let is_last = self.at + 1 == self.prefix.len();
+        let after_number =
+            self.at.checked_sub(1).is_some_and(|before| self.prefix[before].is_ascii_digit());
+        let is_of_grep = of_grep(a) && of_grep(b) && (a != b || after_number);
+        let is_of_diff = of_diff(a) && of_diff(b) && (a != b || *a != b' ');
+        if !is_of_grep && !(is_of_diff && (is_first || is_last)) {
+            return false;
+        }
+        if !is_of_grep {
+            self.cut.is_of_other_side = a != b && (*a == b'-' || *b == b'-') && *b != b' ';
+        }
+        self.at += 1;
+        self.in_line += 1;
+        self.cut();
+        true
+    }
+
+    /// Goes over a byte that both have.
+    fn same(&mut self) -> bool {
+        let (Some(a), Some(b)) = (self.prefix.get(self.at), self.line.get(self.in_line)) else {
+            return false;
+        };
+        if a != b || matches!(a, b'"' | b'{') {
+            return false;
+        }
+        self.at += 1;
+        self.in_line += 1;
+        if matches!(a, b' ' | b'\t' | b'|' | b']' | b':' | b'>') {
+            self.cut();
+        }
+        true
+    }
+}
+
+/// Where the text of a line of `git blame` begins: behind
+/// `3f2e1d0c (Ann Other 2025-06-27 11:01:27 +0200 12) `.
+fn blamed(line: &[u8]) -> Option<usize> {
+    let head = &line[..line.len().min(LONGEST_PREFIX)];
+    let open = memchr::memchr(b'(', head)?;
+    memchr::memchr_iter(b')', &head[open..]).map(|length| open + length).find_map(|close| {
+        let number = head[open..close].trim_ascii_end();
+        let before = number.iter().rposition(|byte| !byte.is_ascii_digit())?;
+        let is_number = before + 1 < number.len();
+        let time = number[..=before].trim_ascii_end();
+        let time = &time[time.len().checked_sub(TIME.len())?..];
+        let fits = |(byte, sign): (&u8, &u8)| match sign {
+            b'0' => byte.is_ascii_digit(),
+            b'+' => matches!(byte, b'+' | b'-'),
+            sign => byte == sign,
+        };
+        let is_time = time.iter().zip(TIME).all(fits);
+        (is_number && is_time)
+            .then_some(close + 1 + usize::from(head.get(close + 1) == Some(&b' ')))
+    })
+}
+
+/// How git writes a time: a `0` is any digit, a `+` may be a `-`.
+const TIME: &[u8] = b"0000-00-00 00:00:00 +0000";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(prefix: &str, line: &str) -> usize {
+        shared_prefix(prefix, line).length
+    }
+
+    #[test]
+    fn a_prefix_is_shared_but_for_its_numbers() {
+        assert_eq!(cut("web_1  | ", "web_1  |   {"), 9);
+        assert_eq!(cut("web_1  | INFO got ", "web_1  |   {"), 9);
+        assert_eq!(cut("3:", "10:  \"a\": 1"), 3);
+        assert_eq!(cut("data: ", "data:   \"a\""), 6);
+        let first = "2025-06-27T11:01:27.1Z stdout F ";
+        assert_eq!(cut(first, "2025-06-27T11:01:28.25Z stdout F   {"), 33);
+        assert_eq!(cut("  ", "    {"), 0);
+        assert_eq!(cut("12 ", "34,"), 0);
+    }
+
+    #[test]
+    fn numbers_are_aligned() {
+        assert_eq!(cut("     9\t", "    10\t  {"), 7);
+        assert_eq!(cut("  9 ", " 10   {"), 4);
+        assert_eq!(cut("9 ", "10   {"), 3);
+        assert_eq!(cut("9     : ", "10    :   {"), 8);
+        assert_eq!(cut("9   ", "10    {"), 4);
+        assert_eq!(cut("[    9.983] ", "[   10.001]   {"), 12);
+        assert_eq!(cut("   9   │ ", "  10   │   {"), 11);
+        assert_eq!(cut("Jun  9 11:01:27 web: ", "Jun 10 00:00:00 web:   {"), 21);
+        assert_eq!(cut("web | 9 ", "web | 10   {"), 9);
+        assert_eq!(cut(" 12  ", " 13 +  {"), 5);
+    }
+
+    #[test]
+    fn signs_change() {
+        assert_eq!(cut("24:", "25-  {"), 3);
+        assert_eq!(cut("24-", "25-  {"), 3);
+        assert_eq!(cut("a-b.json-99-", "a-b.json:100:  {"), 13);
+        for (prefix, line, length, is_of_other_side) in [
+            ("+", "+  {", 1, false),
+            ("+", "   {", 0, false),
+            (" ", "+  {", 1, false),
+            (" ", "-  {", 1, true),
+            ("+", "-  {", 1, true),
+            ("-", "-  {", 1, false),
+            ("-", "+  {", 1, true),
+            ("-", "   {", 0, false),
+        ] {
+            let cut = shared_prefix(prefix, line);
+            let known = (cut.length, cut.is_of_other_side);
+            assert_eq!(known, (length, is_of_other_side), "{prefix:?} {line:?}");
+        }
+    }
+
+    #[test]
+    fn blame_says_who() {
+        let ann = "a1b2c3d4 (Ann Other   2025-06-27 11:01:27 +0200  9) ";
+        let bo = "^3f2e1d0 (Bo (he) Else 2025-06-28 11:01:27 -0100 10)   {";
+        assert_eq!(cut(ann, bo), bo.len() - 3);
+        assert_eq!(cut("a (b) ", "c (d)   {"), 0);
+    }
+}

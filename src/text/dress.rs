@@ -1,0 +1,416 @@
+//! Ways in which text is written so that its quotes cannot be seen, each as one table of
+//! what a character may be written as: undone for a whole stretch, and walked through to
+//! find the way back.
+//!
+//! What is written plainly stays as it is, and so does a letter or a digit that is written
+//! in figures where none of the usual tools would: the words of an event can be seen in
+//! each of these.
+
+use super::node::next_character;
+use super::scan::is_blank;
+
+/// A way of writing text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dress {
+    /// `\xHH`, as nginx writes request bodies.
+    Hex,
+    /// JSON's escapes: JSON that was cut out of its string.
+    Escapes,
+    /// HTML's entities.
+    Html,
+    /// Per cent and two digits, and `+` for a blank: forms and addresses.
+    Form,
+    /// Two quotes for one: a field of CSV.
+    Csv,
+    /// Escape sequences of a terminal: they stand for nothing.
+    Terminal,
+}
+
+/// The dresses that JSON may be written in.
+const OF_JSON: [Dress; 5] = [Dress::Hex, Dress::Escapes, Dress::Html, Dress::Form, Dress::Csv];
+
+/// How much of a text is looked at to know its dress, in characters.
+const LONGEST_TELLING: usize = 64;
+
+/// How much of a text is looked at for its first quote, in bytes.
+const LONGEST_LINE: usize = 256;
+
+/// What a few bytes of a text are written for.
+#[derive(Clone, Copy)]
+struct Unit {
+    /// How many bytes it is written with.
+    length: usize,
+    bytes: [u8; 4],
+    count: usize,
+}
+
+impl Unit {
+    fn of(length: usize, c: char) -> Self {
+        let mut bytes = [0; 4];
+        let count = c.encode_utf8(&mut bytes).len();
+        Self { length, bytes, count }
+    }
+
+    const fn of_byte(length: usize, byte: u8) -> Self {
+        Self { length, bytes: [byte, 0, 0, 0], count: 1 }
+    }
+}
+
+impl Dress {
+    /// Its name as a step on the way to an event.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Hex => "hex",
+            Self::Escapes => "escaped",
+            Self::Html => "html",
+            Self::Form => "form",
+            Self::Csv => "csv",
+            Self::Terminal => "terminal",
+        }
+    }
+
+    /// The dress of the JSON that the text begins with: after its first brackets and
+    /// blanks stands a key whose quote is dressed, or the end of a line is; or the first
+    /// bracket is dressed itself.
+    pub(crate) fn of_json(text: &[u8]) -> Option<Self> {
+        if text.starts_with(b"%") {
+            let digits = text[1..].strip_prefix(b"25").map_or(&text[1..], trim_25);
+            let is_bracket = hex(digits).is_some_and(|byte| matches!(byte, b'{' | b'['));
+            return is_bracket.then_some(Self::Form);
+        }
+        let next = text.iter().position(|byte| !is_blank(*byte) && !matches!(byte, b'{' | b'['))?;
+        if next < LONGEST_TELLING && matches!(text[next], b'\\' | b'&' | b'%' | b'"') {
+            let known = OF_JSON.into_iter().find(|dress| dress.tells(text));
+            return known.or_else(|| Self::of_lines(text));
+        }
+        None
+    }
+
+    /// The dress of what stands at `at`, where JSON has no place for it outside of strings: a
+    /// quote or white space, or a sign of another dress.
+    pub(crate) fn at(text: &[u8], at: usize) -> Option<Self> {
+        let known = |dress: &Self| {
+            let stands_for = |byte: u8| is_blank(byte) || b"\"\\&%\x1B".contains(&byte);
+            dress.unit(text, at).is_some_and(|it| it.count == 1 && stands_for(it.bytes[0]))
+        };
+        let is_mark = matches!(text.get(at)?, b'\\' | b'&' | b'%');
+        OF_JSON.into_iter().find(known).filter(|_| is_mark)
+    }
+
+    /// The dress of text in which the line's end behind the first bracket is dressed: that of
+    /// the next quote, or if that is plain, that of the line's end.
+    fn of_lines(text: &[u8]) -> Option<Self> {
+        let head = &text[..text.len().min(LONGEST_LINE)];
+        let next = head.iter().position(|byte| !is_blank(*byte) && !matches!(byte, b'{' | b'['))?;
+        let stands_for = |dress: Self, at: usize, bytes: &[u8]| {
+            dress.unit(head, at).is_some_and(|it| it.count == 1 && bytes.contains(&it.bytes[0]))
+        };
+        let of_end = OF_JSON.into_iter().find(|dress| stands_for(*dress, next, b"\r\n"))?;
+        (next..head.len()).find_map(|at| match head[at] {
+            b'"' if head[at - 1] == b'\\' => Some(Self::Escapes),
+            b'"' if !head[at + 1..].starts_with(b"\"") => Some(of_end),
+            b'"' | b'&' | b'%' | b'\\' => {
+                OF_JSON.into_iter().find(|dress| stands_for(*dress, at, b"\"&%"))
+            }
+            _ => None,
+        })
+    }
+
+    /// Whether the text begins with an object, and its first key with a quote, or what one
+    /// is dressed with, in this dress.
+    fn tells(self, text: &[u8]) -> bool {
+        let (mut at, mut last) = (0, 0);
+        for _ in 0..LONGEST_TELLING {
+            let Some(&byte) = text.get(at) else { return false };
+            let (c, length, is_dressed) = match self.unit(text, at) {
+                Some(unit) if unit.count == 1 => (unit.bytes[0], unit.length, true),
+                Some(_) => return false,
+                None => (byte, 1, false),
+            };
+            match c {
+                b'{' | b'[' => last = c,
+                c if is_blank(c) => {}
+                // A quote within a string, which was dressed after that.
+                b'\\' if !is_dressed && last == b'{' && self == Self::Html => {}
+                b'"' if is_dressed && self == Self::Csv => {
+                    // An empty key is no dress.
+                    let after = text.get(at + length);
+                    return last == b'{'
+                        && after.is_some_and(|c| !is_blank(*c) && !b":,}]".contains(c));
+                }
+                b'"' | b'\\' | b'&' | b'%' => return is_dressed && last == b'{',
+                _ => return false,
+            }
+            at += length;
+        }
+        false
+    }
+
+    /// The next byte from `at` on with which something dressed may begin.
+    fn next_mark(self, text: &[u8], at: usize) -> Option<usize> {
+        let rest = &text[at..];
+        let length = match self {
+            Self::Hex | Self::Escapes => memchr::memchr(b'\\', rest),
+            Self::Html => memchr::memchr(b'&', rest),
+            Self::Form => memchr::memchr2(b'%', b'+', rest),
+            Self::Csv => memchr::memchr(b'"', rest),
+            Self::Terminal => memchr::memchr(ESC, rest),
+        };
+        length.map(|length| at + length)
+    }
+
+    /// What stands at `at`, if it is dressed.
+    fn unit(self, text: &[u8], at: usize) -> Option<Unit> {
+        let rest = &text[at..];
+        match self {
+            Self::Hex => hex(rest.strip_prefix(b"\\x")?).map(|byte| Unit::of_byte(4, byte)),
+            Self::Escapes => escape(rest),
+            Self::Html => entity(rest),
+            Self::Form if rest[0] == b'+' => Some(Unit::of_byte(1, b' ')),
+            Self::Form => {
+                let byte = hex(rest.strip_prefix(b"%")?)?;
+                (!byte.is_ascii_alphanumeric()).then_some(Unit::of_byte(3, byte))
+            }
+            Self::Csv => rest.starts_with(b"\"\"").then_some(Unit::of_byte(2, b'"')),
+            Self::Terminal => (rest[0] == ESC).then(|| Unit {
+                length: escape_length(rest),
+                bytes: [0; 4],
+                count: 0,
+            }),
+        }
+    }
+
+    /// The text without the dress.
+    pub(crate) fn undress(self, text: &str) -> String {
+        let source = text.as_bytes();
+        let mut bytes = Vec::with_capacity(source.len());
+        let mut at = 0;
+        while let Some(mark) = self.next_mark(source, at) {
+            bytes.extend_from_slice(&source[at..mark]);
+            at = match self.unit(source, mark) {
+                Some(unit) => {
+                    bytes.extend_from_slice(&unit.bytes[..unit.count]);
+                    mark + unit.length
+                }
+                None => {
+                    bytes.push(source[mark]);
+                    mark + 1
+                }
+            };
+        }
+        bytes.extend_from_slice(&source[at..]);
+        match String::from_utf8(bytes) {
+            Ok(text) => text,
+            // A byte stays a byte, so that places stay right.
+            Err(error) => {
+                let bytes = error.into_bytes().into_iter();
+                bytes.map(|byte| if byte.is_ascii() { byte.into() } else { '?' }).collect()
+            }
+        }
+    }
+
+    /// Walks on from `at`, where the undressed text has come to `inner`, to `to`: where
+    /// what stands there is written in `text`, which ends at `end`.
+    pub(super) fn advance(
+        self,
+        text: &str,
+        (mut inner, mut at): (usize, usize),
+        to: usize,
+        end: usize,
+    ) -> usize {
+        let text = &text.as_bytes()[..end];
+        while inner < to && at < end {
+            let mark = self.next_mark(text, at).unwrap_or(end);
+            if inner + (mark - at) >= to {
+                return at + (to - inner);
+            }
+            inner += mark - at;
+            at = mark;
+            if at < end {
+                let unit = self.unit(text, at);
+                inner += unit.map_or(1, |unit| unit.count);
+                at += unit.map_or(1, |unit| unit.length);
+            }
+        }
+        at
+    }
+
+    /// Goes over what stands for nothing.
+    pub(super) fn over_nothing(self, text: &str, mut at: usize, end: usize) -> usize {
+        let text = &text.as_bytes()[..end];
+        while self == Self::Terminal && text.get(at) == Some(&ESC) {
+            at += escape_length(&text[at..]);
+        }
+        at
+    }
+}
+
+/// Without per cent signs that were written so again and again.
+fn trim_25(mut digits: &[u8]) -> &[u8] {
+    while let Some(rest) = digits.strip_prefix(b"25") {
+        digits = rest;
+    }
+    digits
+}
+
+fn hex(digits: &[u8]) -> Option<u8> {
+    let digit = |at: usize| char::from(*digits.get(at)?).to_digit(16);
+    u8::try_from(16 * digit(0)? + digit(1)?).ok()
+}
+
+/// An escape of JSON's.
+fn escape(rest: &[u8]) -> Option<Unit> {
+    let length = match rest.get(1).filter(|_| rest[0] == b'\\')? {
+        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => 2,
+        b'u' => 12,
+        _ => return None,
+    };
+    let ascii = rest[..length.min(rest.len())].split(|byte| !byte.is_ascii()).next()?;
+    let (c, length) = next_character(std::str::from_utf8(ascii).ok()?)?;
+    let is_whole = length > 2 || rest[1] != b'u';
+    is_whole.then(|| Unit::of(length, c.unwrap_or(char::REPLACEMENT_CHARACTER)))
+}
+
+/// The entities that tools write, without their sign and semicolon.
+const ENTITIES: [(&str, char); 6] =
+    [("quot", '"'), ("amp", '&'), ("lt", '<'), ("gt", '>'), ("apos", '\''), ("nbsp", ' ')];
+
+/// The longest of them with both, in bytes.
+const LONGEST_ENTITY: usize = 10;
+
+/// An entity of HTML's.
+fn entity(rest: &[u8]) -> Option<Unit> {
+    let name = rest[..rest.len().min(LONGEST_ENTITY)].strip_prefix(b"&")?;
+    let end = name.iter().position(|byte| *byte == b';')?;
+    let name = std::str::from_utf8(&name[..end]).ok()?;
+    let c = match name.strip_prefix('#') {
+        None => ENTITIES.iter().find(|(entity, _)| *entity == name)?.1,
+        Some(number) => {
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(digits) => u32::from_str_radix(digits, 16),
+                None => number.parse(),
+            };
+            char::from_u32(code.ok()?).filter(|c| !c.is_ascii_alphanumeric())?
+        }
+    };
+    Some(Unit::of(end + 2, c))
+}
+
+const ESC: u8 = 0x1B;
+
+/// How long the parameters of an escape sequence may be, in bytes.
+const LONGEST_ESCAPE: usize = 64;
+
+/// The length of the escape sequence that `text` begins with (ECMA-48). What does not end
+/// as a sequence should is no more than its beginning, so that it hides nothing.
+pub(crate) fn escape_length(text: &[u8]) -> usize {
+    let run = |from: usize, is_part: fn(&u8) -> bool| {
+        let end = text.len().min(from + LONGEST_ESCAPE);
+        from + text[from.min(end)..end].iter().take_while(|byte| is_part(byte)).count()
+    };
+    match text.get(1) {
+        Some(b'[') => {
+            let parameters = run(2, |byte| (0x30..=0x3F).contains(byte));
+            let end = run(parameters, |byte| (0x20..=0x2F).contains(byte));
+            match text.get(end) {
+                // Brackets end rare ones, and begin JSON.
+                Some(b'[' | b'{' | b'\\'..=b']' | b'}') | None => parameters,
+                Some(0x40..=0x7E) => end + 1,
+                Some(_) => parameters,
+            }
+        }
+        // An operating system command, such as a link: up to BEL or ESC \, on its line.
+        Some(b']') => {
+            let length = memchr::memchr3(0x07, ESC, b'\n', &text[2..]).unwrap_or(text.len() - 2);
+            match &text[2 + length..] {
+                [0x07, ..] => 2 + length + 1,
+                [ESC, b'\\', ..] => 2 + length + 2,
+                _ => 2,
+            }
+        }
+        // The choice of a character set.
+        Some(b'(' | b')' | b'*' | b'+' | b'-' | b'.' | b'/' | b'#' | b'%')
+            if text.get(2).is_some_and(|byte| (0x30..=0x7A).contains(byte) && *byte != b'[') =>
+        {
+            3
+        }
+        Some(byte) if (0x30..=0x7A).contains(byte) || matches!(byte, b'|' | b'}' | b'~') => 2,
+        _ => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_is_undone_and_what_is_plain_stays() {
+        for (dress, text, plain) in [
+            (Dress::Hex, r"{\x22a\x22:\x22\xC3\xA9\\x\x2\x22}", "{\"a\":\"é\\\\x\\x2\"}"),
+            (
+                Dress::Escapes,
+                r#"{\"a\":\"\\\"\u00e9\ud83d\ude00\n\x\"}\"#,
+                "{\"a\":\"\\\"é😀\n\\x\"}\\",
+            ),
+            (
+                Dress::Html,
+                "{&quot;a&#34;:&#x22;&amp;quot;&eacute;&#65;&",
+                "{\"a\":\"&quot;&eacute;&#65;&",
+            ),
+            (Dress::Form, "a=%7B%22a%22%3A+%C3%A9%41%4", "a={\"a\": é%41%4"),
+            (Dress::Csv, r#"1,"{""a"":""""}""#, r#"1,"{"a":""}""#),
+            (Dress::Terminal, "a\x1b[1;31m{\x1b]8;;x\x07b\x1b(B}\x1b", "a{b}"),
+        ] {
+            assert_eq!(dress.undress(text), plain, "{dress:?}");
+        }
+        assert_eq!(Dress::Hex.undress(r"é\xFF"), "???");
+    }
+
+    #[test]
+    fn a_dress_is_known_by_the_first_key() {
+        for (text, dress) in [
+            (r"{\x22a", Some(Dress::Hex)),
+            (r"[\x0A  {\x5C\x22a", Some(Dress::Hex)),
+            (r#"{\"a"#, Some(Dress::Escapes)),
+            (r#"[\n  {\\\"a"#, Some(Dress::Escapes)),
+            (r"{\u0022a", Some(Dress::Escapes)),
+            ("[{ &quot;a", Some(Dress::Html)),
+            ("{&amp;quot;a", Some(Dress::Html)),
+            ("%5B%7B%22a", Some(Dress::Form)),
+            ("{%22a", Some(Dress::Form)),
+            ("%7B+%26quot;", Some(Dress::Form)),
+            (r#"{""a"#, Some(Dress::Csv)),
+            (r#"[\n   2\t{\n 3 \"a"#, Some(Dress::Escapes)),
+            (r"[\n   2\t{\n 3 \&quot;a", Some(Dress::Html)),
+            (r#"[\n   2\t{\n 3 "a"#, Some(Dress::Escapes)),
+            (r"{\&quot;a", Some(Dress::Html)),
+            ("%5B1", Some(Dress::Form)),
+            ("%25257B", Some(Dress::Form)),
+            ("%20", None),
+            (r#"{"": 1}"#, None),
+            (r#"{"a"#, None),
+            (r#"[\"a"#, None),
+            (r"{\d", None),
+            ("{a &quot;", None),
+        ] {
+            assert_eq!(Dress::of_json(text.as_bytes()), dress, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_escape_that_does_not_end_hides_nothing() {
+        for (text, rest) in [
+            ("\x1b]0;title{\"a\"", "0;title{\"a\""),
+            ("\x1b]0;title\n{", "0;title\n{"),
+            ("\x1b[3{\"a\"", "{\"a\""),
+            ("\x1b[\n{", "\n{"),
+            ("\x1b[0[{", "[{"),
+            ("\x1b{", "{"),
+            ("\x1b\"a\"", "\"a\""),
+            ("\x1b[ q{", "{"),
+            ("\x1b]0;a\x1b[1m{", "0;a{"),
+        ] {
+            assert_eq!(Dress::Terminal.undress(text), rest, "{text:?}");
+        }
+    }
+}

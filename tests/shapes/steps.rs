@@ -1,0 +1,456 @@
+//! What may be done to a text on its way into a capture, a function each.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+
+use super::random::Random;
+use super::shape::Shape;
+
+/// A step: nothing where it cannot be taken.
+pub type Step = fn(Shape, &mut Random) -> Option<Shape>;
+
+/// All steps by name.
+pub const STEPS: [(&str, Step); 34] = [
+    ("nested", nested),
+    ("nested-pretty", nested_pretty),
+    ("string", string),
+    ("logfmt", logfmt),
+    ("base64", base64),
+    ("base64-gzip", base64_gzip),
+    ("base64-line", base64_line),
+    ("hex", hex),
+    ("html", html),
+    ("form", form),
+    ("uri", uri),
+    ("csv", csv),
+    ("cut-out", cut_out),
+    ("compose", compose),
+    ("kubectl", kubectl),
+    ("cri", cri),
+    ("syslog", syslog),
+    ("cat-n", cat_n),
+    ("nl-right", nl),
+    ("less-n", less_n),
+    ("bat", bat),
+    ("vim", vim),
+    ("dmesg", dmesg),
+    ("grep-n", grep_n),
+    ("git-diff", git_diff),
+    ("git-blame", git_blame),
+    ("docker", docker),
+    ("text-before", text_before),
+    ("coloured", coloured),
+    ("grep-colour", grep_colour),
+    ("open-title", open_title),
+    ("among-lines", among_lines),
+    ("multipart", multipart),
+    ("sse", sse),
+];
+
+fn pick<'a>(random: &mut Random, from: &[&'a str]) -> &'a str {
+    from[usize::try_from(random.below(from.len() as u64)).expect("small")]
+}
+
+/// Lines are numbered from one of these.
+fn first_number(random: &mut Random) -> usize {
+    [1, 7, 95, 996][usize::try_from(random.below(4)).expect("small")]
+}
+
+fn nested(shape: Shape, random: &mut Random) -> Option<Shape> {
+    let (before, after) = match random.below(5) {
+        0 => (r#"{"requestId":"a-1","body":"#, r#","ok":true}"#),
+        1 => (r#"[1,"x","#, "]"),
+        2 => (r#"{"level":30,"time":1751022087019,"pid":7,"msg":"got","data":{"x":[null,"#, "]}}"),
+        3 => (r#"{"message": {"request": {"payload": "#, "}}}"),
+        _ => (r#"{"Records":[{"messageId":"1","Sns":"#, "}]}"),
+    };
+    shape.is_json.then(|| shape.within(before, after))
+}
+
+fn nested_pretty(shape: Shape, random: &mut Random) -> Option<Shape> {
+    let key = pick(random, &["body", "payload", "data"]);
+    let indented = |shape: Shape| {
+        shape.lines(|number, _| (if number > 0 { "  " } else { "" }.to_owned(), String::new()))
+    };
+    shape.is_json.then(|| {
+        indented(shape)
+            .within(&format!("{{\n  \"level\": \"info\",\n  \"{key}\": "), ",\n  \"ok\": true\n}")
+    })
+}
+
+fn string(mut shape: Shape, random: &mut Random) -> Option<Shape> {
+    shape.strings += 1;
+    let key = pick(random, &["message", "msg", "body", "content", "textPayload", "MESSAGE", "log"]);
+    let before = format!(r#"{{"level":"info","{key}":"#);
+    let is_html_safe = random.below(4) == 0;
+    let shape = shape.quoted(is_html_safe).within(&before, r#","time":"2025-06-27T11:01:27Z"}"#);
+    (shape.strings <= 4).then_some(shape)
+}
+
+fn logfmt(mut shape: Shape, _: &mut Random) -> Option<Shape> {
+    shape.strings += 1;
+    let shape = Shape { is_code: false, ..shape }
+        .quoted(false)
+        .within("time=2025-06-27T11:01:27Z level=info msg=", " took=3ms");
+    (shape.strings <= 4).then_some(Shape { is_json: false, ..shape })
+}
+
+fn begins_json(shape: &Shape) -> bool {
+    shape.text.starts_with(['{', '['])
+}
+
+fn encode(random: &mut Random, bytes: &[u8]) -> String {
+    match random.below(4) {
+        0 => STANDARD.encode(bytes),
+        1 => URL_SAFE.encode(bytes),
+        2 => STANDARD_NO_PAD.encode(bytes),
+        _ => URL_SAFE_NO_PAD.encode(bytes),
+    }
+}
+
+fn base64(shape: Shape, random: &mut Random) -> Option<Shape> {
+    if !begins_json(&shape) {
+        return None;
+    }
+    let mut encoded = encode(random, shape.text.as_bytes());
+    if random.below(4) == 0 {
+        let lines: Vec<&str> = encoded
+            .as_bytes()
+            .chunks(76)
+            .map(|it| std::str::from_utf8(it).expect("ASCII"))
+            .collect();
+        encoded = lines.join("\n");
+    }
+    let key = pick(random, &["data", "body", "payload", "message", "raw"]);
+    let shape = shape.encoded(encoded);
+    let is_pretty = random.below(3) == 0;
+    Some(if is_pretty {
+        shape.within(&format!("{{\n  \"id\": 1,\n  \"{key}\": "), "\n}")
+    } else {
+        shape.within(&format!(r#"{{"id":1,"{key}":"#), "}")
+    })
+}
+
+fn base64_gzip(shape: Shape, _: &mut Random) -> Option<Shape> {
+    use std::io::Write as _;
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(shape.text.as_bytes()).expect("memory can be written");
+    let encoded = STANDARD.encode(gzip.finish().expect("memory can be written"));
+    begins_json(&shape).then(|| shape.encoded(encoded).within(r#"{"awslogs":{"data":"#, "}}"))
+}
+
+fn base64_line(shape: Shape, random: &mut Random) -> Option<Shape> {
+    let encoded = encode(random, shape.text.as_bytes());
+    begins_json(&shape).then(|| Shape { is_json: false, ..shape.opaque(encoded) })
+}
+
+fn hex(shape: Shape, _: &mut Random) -> Option<Shape> {
+    let escape = |c: char, text: &mut String| {
+        for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+            if matches!(byte, b'"' | b'\\') || !(0x20..0x7F).contains(&byte) {
+                text.push_str(&format!("\\x{byte:02X}"));
+            } else {
+                text.push(byte.into());
+            }
+        }
+    };
+    let before = r#"10.0.0.7 - - [27/Jun/2025:11:01:27 +0000] "POST /hook HTTP/1.1" 200 2 ""#;
+    Some(Shape { is_json: false, ..shape.mapped(before, "\"", escape) })
+}
+
+fn html(shape: Shape, random: &mut Random) -> Option<Shape> {
+    // Records in HTML are not joined: the search ahead would have to know them.
+    if shape.has("docker") {
+        return None;
+    }
+    let quote = pick(random, &["&quot;", "&#34;", "&#x22;"]);
+    let escape = |c: char, text: &mut String| match c {
+        '"' => text.push_str(quote),
+        '&' => text.push_str("&amp;"),
+        '<' => text.push_str("&lt;"),
+        '>' => text.push_str("&gt;"),
+        '\'' => text.push_str("&#39;"),
+        c => text.push(c),
+    };
+    let (before, after) = if random.below(2) == 0 { ("<pre>", "</pre>") } else { ("", "") };
+    Some(Shape { is_json: false, ..shape.mapped(before, after, escape) })
+}
+
+fn percent(c: char, text: &mut String, is_plain: impl Fn(char) -> bool) {
+    if c.is_ascii_alphanumeric() || is_plain(c) {
+        text.push(c);
+    } else {
+        for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+    }
+}
+
+fn form(shape: Shape, _: &mut Random) -> Option<Shape> {
+    let escape = |c: char, text: &mut String| match c {
+        ' ' => text.push('+'),
+        c => percent(c, text, |c| matches!(c, '*' | '-' | '.' | '_')),
+    };
+    Some(Shape { is_json: false, ..shape.mapped("id=1&payload=", "&token=a%3Db", escape) })
+}
+
+fn uri(shape: Shape, _: &mut Random) -> Option<Shape> {
+    let escape = |c: char, text: &mut String| percent(c, text, |c| "-_.!~*'()".contains(c));
+    Some(Shape { is_json: false, ..shape.mapped("GET /hook?payload=", " HTTP/1.1", escape) })
+}
+
+fn csv(shape: Shape, random: &mut Random) -> Option<Shape> {
+    let escape = |c: char, text: &mut String| {
+        text.push(c);
+        if c == '"' {
+            text.push(c);
+        }
+    };
+    let (before, after) = match random.below(3) {
+        0 if !shape.is_code => ("\"", "\""),
+        1 => ("uuid,type,content,created_at\n5d0c,web,\"", "\",2025-06-27 11:01:27"),
+        _ => ("\"uuid\",\"content\",\"note\"\n\"5d0c\",\"", "\",\"a, b\""),
+    };
+    Some(Shape { is_json: false, ..shape.mapped(before, after, escape) })
+}
+
+/// The inside of a JSON string, without its quotes.
+fn cut_out(shape: Shape, random: &mut Random) -> Option<Shape> {
+    // Escaped colours within a key that is encoded would be a part of it.
+    let is_encoded = ["form", "uri", "hex"].iter().any(|step| shape.has(step));
+    if shape.is_code || (is_encoded && shape.text.contains('\u{1b}')) {
+        return None;
+    }
+    let is_html_safe = random.below(5) == 0;
+    let quoted = shape.quoted(is_html_safe);
+    let length = quoted.text.len();
+    let spots = quoted.spots.iter().map(|(session, at)| (session.clone(), at - 1)).collect();
+    let text = quoted.text[1..length - 1].to_owned();
+    // The prefix of a container's line is cut off before anything is undressed.
+    let begins_with_prefix = text.contains("Z stdout F ");
+    let before = pick(random, &["", "body: ", "2025-06-27 got "]);
+    let before = if begins_with_prefix { "body: " } else { before };
+    Some(Shape { text, spots, is_json: false, ..quoted }.within(before, ""))
+}
+
+fn prefixed(shape: Shape, prefix: impl Fn(usize) -> String) -> Option<Shape> {
+    Some(Shape { is_json: false, ..shape.lines(|number, _| (prefix(number), String::new())) })
+}
+
+fn compose(shape: Shape, random: &mut Random) -> Option<Shape> {
+    let name = pick(random, &["web_1  | ", "web-1     | ", "hook | "]);
+    prefixed(shape, |_| name.to_owned())
+}
+
+fn kubectl(shape: Shape, _: &mut Random) -> Option<Shape> {
+    prefixed(shape, |line| {
+        format!("[pod/web-5d9c/app] 2025-06-27T11:01:{:02}.{}Z ", 8 + line / 30, 99 + line * 7)
+    })
+}
+
+fn cri(shape: Shape, _: &mut Random) -> Option<Shape> {
+    prefixed(shape, |line| format!("2025-06-27T11:01:27.{:09}Z stdout F ", line * 137))
+}
+
+fn syslog(shape: Shape, random: &mut Random) -> Option<Shape> {
+    let day = 9 + random.below(2);
+    prefixed(shape, |line| format!("Jun {day:2} 11:{:02}:27 web-1 hook[812]: ", 9 + line / 20))
+}
+
+fn cat_n(shape: Shape, random: &mut Random) -> Option<Shape> {
+    let first = first_number(random);
+    prefixed(shape, |line| format!("{:6}\t", first + line))
+}
+
+fn nl(shape: Shape, random: &mut Random) -> Option<Shape> {
+    let first = first_number(random);
+    let is_left = random.below(2) == 0;
+    prefixed(shape, |line| {
+        let number = first + line;
+        if is_left { format!("{number:<6}: ") } else { format!("{number:6}  ") }
+    })
+}
+
+fn less_n(shape: Shape, random: &mut Random) -> Option<Shape> {
+    let first = first_number(random);
+    prefixed(shape, |line| format!("{:7} ", first + line))
+}
+
+fn bat(shape: Shape, random: &mut Random) -> Option<Shape> {
+    let first = first_number(random);
+    let bar = pick(random, &[" │ ", " "]);
+    prefixed(shape, |line| format!("{:4}  {bar}", first + line))
+}
+
+fn vim(shape: Shape, random: &mut Random) -> Option<Shape> {
+    let first = first_number(random);
+    let width = (first + shape.text.lines().count()).to_string().len().max(3);
+    prefixed(shape, |line| format!("{:width$} ", first + line))
+}
+
+fn dmesg(shape: Shape, random: &mut Random) -> Option<Shape> {
+    let first = first_number(random);
+    prefixed(shape, |line| format!("[{:5}.{:06}] ", first + line / 3, (line * 333_331) % 1_000_000))
+}
+
+fn grep_n(shape: Shape, random: &mut Random) -> Option<Shape> {
+    let first = first_number(random);
+    let name = pick(random, &["", "", "app.log", "logs/app-1.log"]);
+    let matched = random.below(7) as usize;
+    prefixed(shape, |line| {
+        let sign = if line % 7 == matched { ':' } else { '-' };
+        let name = if name.is_empty() { String::new() } else { format!("{name}{sign}") };
+        format!("{name}{}{sign}", first + line)
+    })
+}
+
+fn git_diff(shape: Shape, random: &mut Random) -> Option<Shape> {
+    let sign = pick(random, &["+", "-", " ", "mixed"]);
+    let lines = shape.text.lines().count();
+    let first = random.below(4) as usize;
+    let head = format!(
+        "diff --git a/hook.json b/hook.json\nindex 3b18e51..a1b2c3d 100644\n--- a/hook.json\n+++ b/hook.json\n@@ -1,{lines} +1,{lines} @@\n"
+    );
+    let shape = shape.lines(|number, _| {
+        let sign = match sign {
+            "mixed" if number < first => " ",
+            "mixed" => "+",
+            sign => sign,
+        };
+        (sign.to_owned(), String::new())
+    });
+    Some(Shape { is_json: false, ..shape.within(&head, "") })
+}
+
+fn git_blame(shape: Shape, random: &mut Random) -> Option<Shape> {
+    let first = first_number(random);
+    let width = (first + shape.text.lines().count()).to_string().len();
+    let is_mixed = random.below(2) == 0;
+    prefixed(shape, |line| {
+        let (hash, author, day) = match line % 5 {
+            1 if is_mixed => ("^3f2e1d0", "Bo       ", 9),
+            4 if is_mixed => ("00000000", "Not Yet C", 30),
+            _ => ("a1b2c3d4", "Ann Other", 27),
+        };
+        let number = first + line;
+        format!("{hash} ({author} 2025-06-{day:02} 11:01:27 +0200 {number:width$}) ")
+    })
+}
+
+fn docker(mut shape: Shape, _: &mut Random) -> Option<Shape> {
+    if shape.has("docker") {
+        return None;
+    }
+    shape.strings += 1;
+    if !shape.text.ends_with('\n') {
+        shape.text.push('\n');
+    }
+    let mut all = Shape { text: String::new(), spots: Vec::new(), is_code: false, ..shape.clone() };
+    let mut at = 0;
+    for line in shape.text.split_inclusive('\n') {
+        let here = at..at + line.len();
+        let spots = shape.spots.iter().filter(|(_, spot)| here.contains(spot));
+        let spots = spots.map(|(session, spot)| (session.clone(), spot - at)).collect();
+        let is_code =
+            !line.trim_end().contains(|c: char| !c.is_ascii_alphanumeric() && !"+/-_=".contains(c));
+        let part = Shape { text: line.to_owned(), spots, is_code, ..shape.clone() };
+        let part = part.quoted(false).within(
+            r#"{"log":"#,
+            ",\"stream\":\"stdout\",\"time\":\"2025-06-27T11:01:27.019Z\"}\n",
+        );
+        let length = all.text.len();
+        all.spots.extend(part.spots.into_iter().map(|(session, spot)| (session, length + spot)));
+        all.text.push_str(&part.text);
+        at += line.len();
+    }
+    (all.strings <= 4).then_some(Shape { is_json: false, ..all })
+}
+
+fn text_before(shape: Shape, random: &mut Random) -> Option<Shape> {
+    let before = pick(
+        random,
+        &[
+            "2025-06-27T11:01:27Z INFO webhook: ",
+            "[2025-06-27 11:01:27] prod.DEBUG: BODY: ",
+            "POST ",
+        ],
+    );
+    Some(Shape { is_json: false, ..shape.within(before, "") })
+}
+
+/// As `jq -C` colours JSON.
+fn coloured(shape: Shape, _: &mut Random) -> Option<Shape> {
+    let colour = |c: char, text: &mut String| match c {
+        '{' | '}' | '[' | ']' | ',' => text.extend(["\u{1b}[1;39m", c.encode_utf8(&mut [0; 4])]),
+        ':' => text.extend([":", "\u{1b}[0m"]),
+        c => text.push(c),
+    };
+    if shape.text.contains('\u{1b}') {
+        return None;
+    }
+    let mut shape = shape.mapped("", "\u{1b}[0m", colour);
+    // The bracket is what has a place, and not its colour.
+    for (_, at) in &mut shape.spots {
+        if shape.text[*at..].starts_with('\u{1b}') {
+            *at += "\u{1b}[1;39m".len();
+        }
+    }
+    Some(Shape { is_json: false, ..shape })
+}
+
+fn grep_colour(shape: Shape, _: &mut Random) -> Option<Shape> {
+    let word = "eventType";
+    // Numbered records are JSON until an escape comes, and a log after that.
+    if shape.has("docker") {
+        return None;
+    }
+    if !shape.text.contains(word) || shape.text.contains('\u{1b}') {
+        return None;
+    }
+    let (on, off) = ("\u{1b}[01;31m\u{1b}[K", "\u{1b}[m\u{1b}[K");
+    let mut spots = shape.spots.clone();
+    for (_, at) in &mut spots {
+        *at += shape.text[..*at].matches(word).count() * (on.len() + off.len());
+    }
+    let text = shape.text.replace(word, &format!("{on}{word}{off}"));
+    Some(Shape { text, spots, is_json: false, ..shape })
+}
+
+fn open_title(shape: Shape, random: &mut Random) -> Option<Shape> {
+    let before = pick(
+        random,
+        &["\u{1b}]0;title", "\u{1b}]0;title\n", "\u{1b}[3", "\u{1b}[\n", "\u{1b}]8;;http://x "],
+    );
+    // A letter or a digit would be a part of the escape, and a prefix run on from a title.
+    let before = if shape.is_json { before } else { "\u{1b}]0;title\n" };
+    (!shape.has("open-title")).then(|| Shape { is_json: false, ..shape.within(before, "") })
+}
+
+fn among_lines(shape: Shape, random: &mut Random) -> Option<Shape> {
+    const LINES: [&str; 9] = [
+        "2025-06-27T11:01:26Z INFO [main] started {\"port\": 8080}",
+        "GET /health 200 1.2ms",
+        "Error: [object Object] at Foo.bar (x.js:1:2)",
+        "{\"level\":\"info\",\"msg\":\"ready\",\"a\":[1,2]}",
+        "    at handler {",
+        "100% of 7 done; a=%7B b=&amp; \\x41 \\\"quoted\\\"",
+        "id,name,\"a \"\"quoted\"\" word\"",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.c2lnbmF0dXJl",
+        "",
+    ];
+    let before: Vec<&str> = (0..random.below(4)).map(|_| pick(random, &LINES)).collect();
+    let after: Vec<&str> = (0..random.below(3)).map(|_| pick(random, &LINES)).collect();
+    let joined = |lines: &[&str]| lines.iter().map(|line| format!("{line}\n")).collect::<String>();
+    let newline = if shape.text.ends_with('\n') { "" } else { "\n" };
+    let after = format!("{newline}{}", joined(&after));
+    Some(Shape { is_json: false, ..shape.within(&joined(&before), &after) })
+}
+
+fn multipart(shape: Shape, _: &mut Random) -> Option<Shape> {
+    let before = "POST /hook HTTP/1.1\r\nContent-Type: multipart/form-data; boundary=----x1\r\n\r\n------x1\r\nContent-Disposition: form-data; name=\"payload\"\r\n\r\n";
+    Some(Shape { is_json: false, ..shape.within(before, "\r\n------x1--\r\n") })
+}
+
+fn sse(shape: Shape, _: &mut Random) -> Option<Shape> {
+    prefixed(shape, |_| "data: ".to_owned())
+}
