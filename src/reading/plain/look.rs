@@ -82,20 +82,17 @@ pub(in crate::reading) fn skip(bytes: &[u8], at: usize) -> usize {
 
 #[inline(never)]
 fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
-    while bytes.get(at).is_some_and(|byte| is_blank(*byte)) {
-        at += 1;
-        // An indent is a run of these.
-        while let Some(lanes) = lanes(bytes, at) {
-            let spaces = lanes.simd_eq(u8x16::splat(b' ')).to_bitmask() & LANES_MASK;
-            let others = !spaces & LANES_MASK;
-            if others != 0 {
-                at += others.trailing_zeros() as usize;
-                break;
-            }
-            at += LANES;
+    while let Some(lanes) = lanes(bytes, at) {
+        let is = |byte: u8| lanes.simd_eq(u8x16::splat(byte));
+        let blanks = (is(b' ') | is(b'\n') | is(b'\r') | is(b'\t')).to_bitmask();
+        let others = !blanks & LANES_MASK;
+        if others != 0 {
+            return at + others.trailing_zeros() as usize;
         }
+        at += LANES;
     }
-    at
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().take_while(|byte| is_blank(**byte)).count()
 }
 
 #[cfg(test)]
