@@ -187,15 +187,12 @@ impl Dress {
         let mut at = 0;
         while let Some(mark) = self.next_mark(source, at) {
             bytes.extend_from_slice(&source[at..mark]);
-            at = match self.unit(source, mark) {
-                Some(unit) => {
-                    bytes.extend_from_slice(&unit.bytes[..unit.count]);
-                    mark + unit.length
-                }
-                None => {
-                    bytes.push(source[mark]);
-                    mark + 1
-                }
+            at = if let Some(unit) = self.unit(source, mark) {
+                bytes.extend_from_slice(&unit.bytes[..unit.count]);
+                mark + unit.length
+            } else {
+                bytes.push(source[mark]);
+                mark + 1
             };
         }
         bytes.extend_from_slice(&source[at..]);

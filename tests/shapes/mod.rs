@@ -6,6 +6,10 @@
 //! `PROPTEST_CASES` asks for more compositions than a gate tries; then a list of what each
 //! step fails in is printed.
 
+#![allow(clippy::unnecessary_wraps, reason = "all steps are of one type")]
+#![allow(clippy::cast_possible_truncation, reason = "numbers of a test are small")]
+#![allow(clippy::format_push_string, clippy::format_collect, reason = "texts are short")]
+
 mod random;
 mod shape;
 mod steps;

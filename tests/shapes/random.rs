@@ -8,6 +8,6 @@ impl Random {
         let mut number = self.0;
         number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((number ^ (number >> 31)) as u128 * end as u128 >> 64) as u64
+        (((number ^ (number >> 31)) as u128 * end as u128) >> 64) as u64
     }
 }

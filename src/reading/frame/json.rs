@@ -153,6 +153,7 @@ impl JsonFramer {
 
     /// Reads on in `text`, of which the first bytes are known from the last
     /// call. Answers where the input turns out to be a log, if it does.
+    #[allow(clippy::too_many_lines, reason = "one loop over all that may come next")]
     pub(crate) fn frame(&mut self, text: &str, eof: bool, framed: &mut Framed) -> Option<usize> {
         let bytes = text.as_bytes();
         self.stop.again();

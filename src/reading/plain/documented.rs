@@ -30,13 +30,12 @@ pub(super) fn event(bytes: &[u8], at: usize) -> Option<Plain> {
     let (reply, value) = word(bytes, at, &REPLY_STATUSES)?;
     at = member(bytes, keep(Field::ReplyStatus, value), b",\"sessionOldStatus\":")?;
     let mut old_status = None;
-    at = match nothing(bytes, at) {
-        Some(end) => end,
-        None => {
-            let (status, value) = word(bytes, at, &SESSION_STATUSES)?;
-            old_status = Some(usual(status)?);
-            keep(Field::SessionOldStatus, value)
-        }
+    at = if let Some(end) = nothing(bytes, at) {
+        end
+    } else {
+        let (status, value) = word(bytes, at, &SESSION_STATUSES)?;
+        old_status = Some(usual(status)?);
+        keep(Field::SessionOldStatus, value)
     };
     at = member(bytes, at, b",\"sessionId\":")?;
     at = keep(Field::SessionId, digits(bytes, at)?);
@@ -44,13 +43,12 @@ pub(super) fn event(bytes: &[u8], at: usize) -> Option<Plain> {
     at = keep(Field::MessagesCount, digits(bytes, at)?);
     at = member(bytes, at, b",\"assigneeType\":")?;
     let mut assignee_type = None;
-    at = match nothing(bytes, at) {
-        Some(end) => end,
-        None => {
-            let (kind, value) = word(bytes, at, &ASSIGNEE_TYPES)?;
-            assignee_type = Some(kind);
-            keep(Field::AssigneeType, value)
-        }
+    at = if let Some(end) = nothing(bytes, at) {
+        end
+    } else {
+        let (kind, value) = word(bytes, at, &ASSIGNEE_TYPES)?;
+        assignee_type = Some(kind);
+        keep(Field::AssigneeType, value)
     };
     at = member(bytes, at, b",\"channelId\":")?;
     at = keep(Field::ChannelId, digits(bytes, at)?);

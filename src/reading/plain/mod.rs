@@ -60,6 +60,7 @@ impl Short {
 
     /// A stretch of an event that begins at `start` and is not too long.
     const fn within(start: usize, (from, to): (usize, usize)) -> Self {
+        #[allow(clippy::cast_possible_truncation, reason = "what is longer is no plain event")]
         const fn short(length: usize) -> u16 {
             (length & Short::LONGEST) as u16
         }
