@@ -14,10 +14,10 @@ use std::sync::LazyLock;
 
 use aho_corasick::packed::Searcher;
 
+use super::between::Between;
 use super::encoded::{self, STARTS, WORDS};
 use super::fast::{Fast, Step};
 use super::frame::{DOCKER_PART, leaves_open, may_begin};
-use super::full::Between;
 use super::plain::{self, PlainOther};
 use super::whole::Share;
 use crate::event::SUMS_KEY;

@@ -2,9 +2,7 @@
 
 use std::cell::Cell;
 
-use super::full::{Between, Full};
-use crate::source::{Decoder, Encoding, Offsets};
-use crate::text::{CONTEXT, Position, columns};
+use crate::text::{CONTEXT, Position};
 
 /// How many bytes behind which reading goes on may have to be shown.
 pub(super) const BEFORE: usize = CONTEXT;
@@ -43,32 +41,5 @@ impl<'c> Places<'c> {
             Some(before) => self.bytes.get(before) == Some(&b'\n'),
             None => self.begins,
         }
-    }
-
-    /// A reader in full of what begins at `at`.
-    pub(super) fn full(&self, at: usize, between: Between, wants_excerpts: bool) -> Full {
-        let position = self.position(at);
-        // For no excerpt, what stands before on the same line is enough.
-        let most = if wants_excerpts || position.column > 1 { BEFORE } else { 0 };
-        let mut start = at.saturating_sub(most);
-        if !self.begins_line(start)
-            && let Some(newline) = memchr::memchr(b'\n', &self.bytes[start..at])
-        {
-            start += newline + 1;
-        }
-        let mut begin = Position { line: position.line, column: 1 };
-        if self.begins_line(start) {
-            begin.line -= memchr::memchr_iter(b'\n', &self.bytes[start..at]).count() as u64;
-        } else {
-            let is_rest = |byte: &&u8| (**byte & 0xC0) == 0x80;
-            start += self.bytes[start..at].iter().take_while(is_rest).count();
-            let shown = columns(&self.bytes[start..at]);
-            begin.column = position.column.saturating_sub(shown).max(1);
-        }
-        let is_whole = begin.column == 1;
-        let (mut before, mut bad) = (String::new(), Offsets::default());
-        let bytes = &self.bytes[start..at];
-        Decoder::of(Encoding::Utf8).decode(bytes, true, &mut before, &mut bad);
-        Full::behind(&before, between, Encoding::Utf8, begin, is_whole)
     }
 }

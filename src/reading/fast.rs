@@ -3,12 +3,13 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::between::Between;
 use super::chunk::Places;
 use super::found::Found;
-use super::full::{Between, Taker};
 use super::located::LocatedOther;
 use super::plain::{Plain, PlainOther};
 use super::plain_found::PlainFound;
+use super::taker::Taker;
 use crate::event::{Other, time as time_of};
 use crate::text::{Mark, Marks, Node, Scan, Scanner, Span, Text};
 

@@ -10,10 +10,12 @@
 use std::ops::Range;
 
 use super::ahead;
+use super::between::{After, Between};
 use super::chunk::Places;
 use super::fast::{Fast, Step};
-use super::full::{After, Between, Full, Taker, Terms};
+use super::full::Full;
 use super::plain::{self, Plain};
+use super::taker::{Taker, Terms};
 use super::whole::Share;
 use crate::source::Encoding;
 use crate::text::Position;
@@ -152,7 +154,7 @@ impl<'p> Front<'p> {
             };
             self.lines = if self.has_plain { 1 } else { (2 * self.lines).min(MOST_LINES) };
             self.has_plain = false;
-            let mut full = places.full(at, self.between, self.terms.wants_excerpts);
+            let mut full = Full::at(places, at, self.between, self.terms.wants_excerpts);
             if self.is_cut {
                 full.cut();
             }

@@ -7,66 +7,16 @@
 
 use std::sync::Arc;
 
+use super::between::Between;
+use super::chunk::{BEFORE, Places};
 use super::find::{Batch, find};
 use super::found::Found;
 use super::frame::{Framed, Grouper, JsonFramer, LineFramer, LogFramer, Stop};
 use super::log_lines::LogLines;
-use super::plain_found::PlainFound;
-use super::whole::Share;
+use super::taker::{Taker, Terms};
 use super::window::Window;
-use crate::source::{Decoder, Encoding};
-use crate::text::Position;
-
-/// What is to be known between two records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Between {
-    /// Values follow each other. If `may_be_log`, text that is no JSON makes it a log,
-    /// at once where a value `has_given`.
-    Json { may_be_log: bool, has_given: bool },
-    /// Elements of an outermost array follow each other; the next has this index.
-    Elements { may_be_log: bool, next: u64, after: After },
-    /// A value stands on each line.
-    Lines,
-    /// A row of zdim's own stands on each line.
-    Rows,
-    /// Lines of text.
-    Log,
-}
-
-/// What stood last in an array.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum After {
-    /// An element.
-    Element,
-    /// A comma, so that an element follows.
-    Comma,
-}
-
-/// What an input is to the full path.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Terms<'p> {
-    pub(super) path: &'p Arc<str>,
-    /// Broken JSON is a finding only where it names an event.
-    pub(super) only_named: bool,
-    pub(super) wants_excerpts: bool,
-}
-
-/// Who takes what is found.
-pub(super) trait Taker {
-    /// Something that the full path found.
-    fn found(&mut self, found: Found<'_>);
-    /// An event with which nothing is wrong.
-    fn plain(&mut self, event: &PlainFound<'_>);
-    /// What counts for the input as a whole; `is_open` if the full path may still be
-    /// found to have begun where it should not have.
-    fn share(&mut self, share: Share, is_open: bool);
-    /// Nothing is open: what was found is found, whatever follows.
-    fn settled(&mut self) {}
-    /// Whether more cannot be held.
-    fn is_full(&self) -> bool {
-        false
-    }
-}
+use crate::source::{Decoder, Encoding, Offsets};
+use crate::text::{Position, columns};
 
 /// Text that is being read in full.
 pub(super) struct Full {
@@ -88,13 +38,6 @@ enum Stage {
     Json { framer: JsonFramer },
     Lines { framer: LineFramer },
     Log { lines: LogLines, framer: LogFramer },
-}
-
-impl Between {
-    /// Whether the next record may begin with any line.
-    pub(super) const fn is_of_lines(&self) -> bool {
-        !matches!(self, Self::Elements { .. })
-    }
 }
 
 impl Full {
@@ -134,6 +77,38 @@ impl Full {
         let decoder = Decoder::of(encoding);
         let is_own = between == Between::Rows;
         Self { decoder, window, stage, grouper, is_cut: false, is_own, may_stop: false }
+    }
+
+    /// Begins at `at` of a chunk, behind what stands before it there.
+    pub(super) fn at(
+        places: &Places<'_>,
+        at: usize,
+        between: Between,
+        wants_excerpts: bool,
+    ) -> Self {
+        let position = places.position(at);
+        // For no excerpt, what stands before on the same line is enough.
+        let most = if wants_excerpts || position.column > 1 { BEFORE } else { 0 };
+        let mut start = at.saturating_sub(most);
+        if !places.begins_line(start)
+            && let Some(newline) = memchr::memchr(b'\n', &places.bytes[start..at])
+        {
+            start += newline + 1;
+        }
+        let mut begin = Position { line: position.line, column: 1 };
+        if places.begins_line(start) {
+            begin.line -= memchr::memchr_iter(b'\n', &places.bytes[start..at]).count() as u64;
+        } else {
+            let is_rest = |byte: &&u8| (**byte & 0xC0) == 0x80;
+            start += places.bytes[start..at].iter().take_while(is_rest).count();
+            let shown = columns(&places.bytes[start..at]);
+            begin.column = position.column.saturating_sub(shown).max(1);
+        }
+        let is_whole = begin.column == 1;
+        let (mut before, mut bad) = (String::new(), Offsets::default());
+        let bytes = &places.bytes[start..at];
+        Decoder::of(Encoding::Utf8).decode(bytes, true, &mut before, &mut bad);
+        Self::behind(&before, between, Encoding::Utf8, begin, is_whole)
     }
 
     /// As it is, but for stopping between two values.

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::trace::{Kept, POINTED_AT, Trace, Way};
 use super::window::Window;
 use crate::event::{Event, Other};
 use crate::judge::{Inspection, Problem, Source};
@@ -78,22 +77,6 @@ impl<'a> Located<'a> {
         let mut problems: Vec<Problem> = self.bad_encoding().into_iter().chain(judged).collect();
         problems.sort_by_key(|problem| problem.place.start);
         problems
-    }
-
-    /// What it takes to tell of the event's places when its record is gone.
-    pub(crate) fn trace(&self) -> Trace<'static> {
-        let outermost = |span| self.text.outermost(span);
-        let span = |field| self.event.value(field).map(|value| outermost(value.node.span()));
-        let kept = Kept {
-            window: Arc::clone(self.window),
-            shown: self.shown,
-            via: self.via.to_vec(),
-            pointer: self.event.pointer.clone(),
-            is_enveloped: self.event.envelope.is_some(),
-            event: outermost(self.event.span()),
-            fields: POINTED_AT.map(span),
-        };
-        Trace { start: self.start(), way: Way::Kept(Box::new(kept)) }
     }
 
     fn problem(&self, finding: Finding) -> Problem {

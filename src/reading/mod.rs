@@ -4,17 +4,22 @@
 //! input on one thread or several, block by block. Two ways lead through the text of a
 //! block, and `front` decides between them at each place where nothing is open:
 //!
-//! * the fast one: `plain` reads events with which nothing is wrong, and `ahead` searches a log for lines that may hold
-//!   one. Neither makes a finding, and both can be left out: the same comes out.
+//! * the fast one: `plain` reads events with which nothing is wrong, and `ahead` searches a
+//!   log for lines that may hold one. Neither makes a finding, and both can be left out:
+//!   the same comes out.
 //! * the `full` one: a `window` keeps text that has been decoded, `log_lines` and `clean`
 //!   take out what is no text of a log, `frame` says which stretches are JSON values (with
-//!   `values`), `unwrap` looks for events in a value, and `find` puts them together.
+//!   `values`), `unwrap` looks for events in a value, `encoded` knows base64, and `find`
+//!   puts them together.
 //!
+//! `between` is what they must know of each other, and `taker` who takes what they find.
 //! `chunk` knows the way from a byte to its place, `whole` adds up what is said of the
-//! input as a whole, and `trace` tells of an event's places when its text is gone. `own`
+//! input as a whole, and `trace` tells of an event's
+//! places (`kept`) when its text is gone. `own`
 //! takes back what zdim itself wrote.
 
 mod ahead;
+mod between;
 mod chunk;
 mod clean;
 mod encoded;
@@ -25,6 +30,7 @@ mod found;
 mod frame;
 mod front;
 mod full;
+mod kept;
 mod located;
 mod log_lines;
 mod own;
@@ -33,6 +39,7 @@ mod plain;
 mod plain_found;
 mod read;
 mod seen;
+mod taker;
 mod trace;
 mod unwrap;
 mod values;
@@ -45,6 +52,6 @@ pub use located::{Located, LocatedOther};
 pub use own::Row;
 pub(crate) use own::RowTrace;
 pub(crate) use parallel::{Make, Threads, read_with};
-pub(crate) use plain_found::{Noted, PlainFound};
+pub(crate) use plain_found::PlainFound;
 pub use read::{Format, How, read, read_path, read_text};
-pub(crate) use trace::Trace;
+pub(crate) use trace::{Noted, Trace};

@@ -20,12 +20,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+use super::between::Between;
 use super::chunk::{BEFORE, Places};
 use super::found::Found;
 use super::front::Front;
-use super::full::{Between, Taker};
 use super::plain_found::PlainFound;
 use super::read::{How, damaged, read_some};
+use super::taker::Taker;
 use super::whole::{Share, Whole};
 use crate::source::{Encoding, sniff};
 use crate::text::Position;

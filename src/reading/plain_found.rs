@@ -5,10 +5,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
-use super::chunk::{BEFORE, Places};
-use super::full::Between;
+use super::between::Between;
+use super::chunk::Places;
 use super::plain::Plain;
-use super::trace::{Again, Record, Trace, Way};
 use crate::judge::{Contested, Fields, Inspection, Source, Verdict, Words};
 use crate::rules::sequence::{Facts, Known};
 use crate::tables::{Field, ReplyStatus, SessionStatus};
@@ -80,30 +79,6 @@ impl<'a> PlainFound<'a> {
         })
     }
 
-    /// Copies the record into `text`, to tell of the event's places later; with what
-    /// stands before it if that is to be shown.
-    pub(crate) fn note(&self, wants_excerpts: bool, text: &mut Vec<u8>) -> Noted {
-        let most = if wants_excerpts { BEFORE } else { 0 };
-        let from = self.record.start.saturating_sub(most);
-        let begin = text.len();
-        text.extend_from_slice(self.places.bytes.get(from..self.record.end).unwrap_or_default());
-        let record = Record {
-            begins: self.places.begins_line(from),
-            start: self.record.start - from,
-            at: self.places.position(self.record.start),
-            between: self.between,
-            wants_excerpts,
-        };
-        Noted { start: self.start(), text: begin..text.len(), record }
-    }
-
-    /// What it takes to tell of its places later.
-    pub(crate) fn trace(&self, wants_excerpts: bool) -> Trace<'static> {
-        let mut bytes = Vec::new();
-        let Noted { start, record, .. } = self.note(wants_excerpts, &mut bytes);
-        Trace { start, way: Way::Again(Again { bytes: Cow::Owned(bytes), record }) }
-    }
-
     /// All there is to say of it.
     pub(crate) fn inspect(&self) -> Inspection<'a> {
         let start = self.start();
@@ -146,23 +121,5 @@ impl<'a> PlainFound<'a> {
     /// Whether a reply may be sent.
     pub(crate) const fn verdict(&self) -> Verdict {
         Verdict::Known(self.event.reply)
-    }
-}
-
-/// Where an event was noted.
-#[derive(Clone, Debug)]
-pub(crate) struct Noted {
-    start: Position,
-    /// Where its record stands in the text that it was copied into.
-    text: Range<usize>,
-    record: Record,
-}
-
-impl Noted {
-    /// What it takes to tell of the event's places, of which the record was copied into
-    /// `text`.
-    pub(crate) fn trace<'t>(&self, text: &'t [u8]) -> Trace<'t> {
-        let bytes = Cow::Borrowed(text.get(self.text.clone()).unwrap_or_default());
-        Trace { start: self.start, way: Way::Again(Again { bytes, record: self.record }) }
     }
 }

@@ -6,9 +6,11 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::between::Between;
 use super::found::Found;
-use super::full::{Between, Full, Taker, Terms};
+use super::full::Full;
 use super::plain_found::PlainFound;
+use super::taker::{Taker, Terms};
 use super::whole::{Share, Whole};
 use crate::judge::Problem;
 use crate::rules::{Finding, reading};

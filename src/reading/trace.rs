@@ -3,29 +3,21 @@
 //! is counted and no excerpt is made.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::chunk::Places;
+use super::between::Between;
+use super::chunk::{BEFORE, Places};
 use super::found::Found;
-use super::full::{Between, Taker, Terms};
+use super::full::Full;
+use super::kept::{Kept, POINTED_AT};
+use super::located::Located;
 use super::plain_found::PlainFound;
+use super::taker::{Taker, Terms};
 use super::whole::Share;
-use super::window::Window;
-use crate::event::{PAYLOAD, is_well_formed};
 use crate::judge::Problem;
 use crate::rules::sequence::Oddity;
-use crate::rules::{Finding, bounded};
-use crate::tables::{Field, Home};
-use crate::text::{Position, Shown, Span, Text};
-
-/// The fields that rules across events point at.
-pub(super) const POINTED_AT: [Field; 5] = [
-    Field::SessionOldStatus,
-    Field::EventTime,
-    Field::MessagesCount,
-    Field::ChannelId,
-    Field::OrgId,
-];
+use crate::text::Position;
 
 /// The way back to an event's places.
 #[derive(Debug)]
@@ -62,19 +54,6 @@ pub(super) struct Record {
     pub(super) wants_excerpts: bool,
 }
 
-/// Where an event and some of its fields stand.
-#[derive(Debug)]
-pub(super) struct Kept {
-    pub(super) window: Arc<Window>,
-    pub(super) shown: Option<Shown>,
-    pub(super) via: Vec<String>,
-    pub(super) pointer: Box<str>,
-    pub(super) is_enveloped: bool,
-    /// The event, and then the fields, as stretches of the input's own text.
-    pub(super) event: Span,
-    pub(super) fields: [Option<Span>; POINTED_AT.len()],
-}
-
 impl Trace<'_> {
     /// Where the event begins.
     pub(crate) const fn start(&self) -> Position {
@@ -105,7 +84,7 @@ impl Again<'_> {
     fn read(&self, start: Position, path: &Arc<str>) -> Option<Box<Kept>> {
         let Record { begins, start: from, at, between, wants_excerpts } = self.record;
         let places = Places::new(&self.bytes, begins, from, at);
-        let mut full = places.full(from, between, wants_excerpts);
+        let mut full = Full::at(&places, from, between, wants_excerpts);
         let terms = Terms { path, only_named: false, wants_excerpts };
         let mut search = Search { start, known: None };
         full.read(&self.bytes[from..], true, terms, &mut search);
@@ -134,36 +113,64 @@ impl Taker for Search {
     fn share(&mut self, _: Share, _: bool) {}
 }
 
-impl Kept {
-    fn problem(&self, odd: &Oddity, path: &Arc<str>, session: &str, before: &str) -> Problem {
-        let at_field = odd.field.and_then(|field| Some((self.span_of(field)?, Some(field))));
-        let (span, field) = at_field.unwrap_or((self.event, None));
-        let text = Text::of_input(&self.window.text, &self.window.marks);
-        let place = text.place(span);
-        let mut finding = Finding::of_no_event(odd.rule, odd.message(session, &before), span);
-        finding.pointer = field.map_or_else(|| self.pointer.to_string(), |f| self.pointer_to(f));
-        finding.value = field.and_then(|field| value_at(field, &self.window.text, span));
-        let problem = Problem::new(finding, place, Arc::clone(path), self.via.clone());
-        let excerpt = self.shown.map(|shown| self.window.excerpt(span, place, shown));
-        Problem { excerpt, ..problem }
-    }
-
-    fn span_of(&self, field: Field) -> Option<Span> {
-        self.fields[POINTED_AT.iter().position(|other| *other == field)?]
-    }
-
-    fn pointer_to(&self, field: Field) -> String {
-        let payload = match field.home() {
-            Home::Payload if self.is_enveloped => format!("/{PAYLOAD}"),
-            _ => String::new(),
+impl Located<'_> {
+    /// What it takes to tell of the event's places when its record is gone.
+    pub(crate) fn trace(&self) -> Trace<'static> {
+        let outermost = |span| self.text.outermost(span);
+        let span = |field| self.event.value(field).map(|value| outermost(value.node.span()));
+        let kept = Kept {
+            window: Arc::clone(self.window),
+            shown: self.shown,
+            via: self.via.to_vec(),
+            pointer: self.event.pointer.clone(),
+            is_enveloped: self.event.envelope.is_some(),
+            event: outermost(self.event.span()),
+            fields: POINTED_AT.map(span),
         };
-        format!("{}{payload}/{}", self.pointer, field.name())
+        Trace { start: self.start(), way: Way::Kept(Box::new(kept)) }
     }
 }
 
-/// The value of `field` that stands at `span` of the input's own text: quotes go, and
-/// what escapes them inside strings. Where it is packed otherwise there is none.
-fn value_at(field: Field, text: &str, span: Span) -> Option<String> {
-    let value = text.get(span.start..span.end)?.trim_matches(['"', '\\']);
-    is_well_formed(field, value).then(|| bounded(value))
+impl PlainFound<'_> {
+    /// Copies the record into `text`, to tell of the event's places later; with what
+    /// stands before it if that is to be shown.
+    pub(crate) fn note(&self, wants_excerpts: bool, text: &mut Vec<u8>) -> Noted {
+        let most = if wants_excerpts { BEFORE } else { 0 };
+        let from = self.record.start.saturating_sub(most);
+        let begin = text.len();
+        text.extend_from_slice(self.places.bytes.get(from..self.record.end).unwrap_or_default());
+        let record = Record {
+            begins: self.places.begins_line(from),
+            start: self.record.start - from,
+            at: self.places.position(self.record.start),
+            between: self.between,
+            wants_excerpts,
+        };
+        Noted { start: self.start(), text: begin..text.len(), record }
+    }
+
+    /// What it takes to tell of its places later.
+    pub(crate) fn trace(&self, wants_excerpts: bool) -> Trace<'static> {
+        let mut bytes = Vec::new();
+        let Noted { start, record, .. } = self.note(wants_excerpts, &mut bytes);
+        Trace { start, way: Way::Again(Again { bytes: Cow::Owned(bytes), record }) }
+    }
+}
+
+/// Where an event was noted.
+#[derive(Clone, Debug)]
+pub(crate) struct Noted {
+    start: Position,
+    /// Where its record stands in the text that it was copied into.
+    text: Range<usize>,
+    record: Record,
+}
+
+impl Noted {
+    /// What it takes to tell of the event's places, of which the record was copied into
+    /// `text`.
+    pub(crate) fn trace<'t>(&self, text: &'t [u8]) -> Trace<'t> {
+        let bytes = Cow::Borrowed(text.get(self.text.clone()).unwrap_or_default());
+        Trace { start: self.start, way: Way::Again(Again { bytes, record: self.record }) }
+    }
 }

@@ -4,7 +4,7 @@
 //! an array or object, so that what follows a broken value is found. In `auto`
 //! a text that is no JSON at all ends this framer's work: the input is a log.
 
-use super::super::full::Between;
+use super::super::between::Between;
 use super::super::values::{Next, Values};
 use super::named::names_event;
 use super::{Frame, Framed, MOST_FRAMES, fault_span, has_surroundings, may_hold_event};

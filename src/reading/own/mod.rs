@@ -9,17 +9,14 @@
 //! Rows come out in the order in which they came. To put them back in the order of
 //! their places takes all of them: who follows sessions to their end does so.
 
+mod find;
 mod parse;
 mod trace;
 
 use std::sync::Arc;
 
-use self::parse::{NoRow, parse};
-use super::finder::Finder;
-use super::found::Found;
 use crate::judge::Inspection;
-use crate::rules::{Finding, reading};
-use crate::text::{Place, Span, Text};
+use crate::text::Place;
 
 pub(crate) use trace::RowTrace;
 
@@ -54,29 +51,5 @@ impl<'a> Row<'a> {
     #[must_use]
     pub const fn place(&self) -> Place {
         self.place
-    }
-}
-
-/// What to do about a line that is JSON and no row.
-const HELP: &str = "`-i zdim` reads what `zdim inspect -o ndjson` wrote, an event a line; all \
-                    else is read without it.";
-
-impl Finder<'_> {
-    /// A line that ought to be a row of zdim's own.
-    pub(super) fn row(&mut self, text: &Text<'_>, line: Span) {
-        self.value_of_line(text, line, |finder, node| match parse(node) {
-            Ok(inspection) => {
-                finder.hits += 1;
-                let (path, place) = (finder.path, text.place(node.span()));
-                let inspection = Box::new(inspection);
-                (finder.sink)(Found::Row(Row { inspection, path, place }));
-            }
-            Err(NoRow { span, why }) => {
-                let message = format!("no row of zdim's ndjson: {why}");
-                let mut finding = Finding::of_no_event(&reading::INVALID_JSON, message, span);
-                HELP.clone_into(&mut finding.help);
-                finder.report(finding, text);
-            }
-        });
     }
 }
