@@ -10,13 +10,16 @@
 //! What is no event is noise. Broken JSON, and what was printed by a language
 //! and not as JSON, is a finding only where it names an event: [`super::suspect`].
 
+mod dressed;
+mod further;
+
 use std::collections::{BTreeSet, VecDeque};
 
+use self::dressed::Open;
 use super::super::encoded::next_token;
 use super::super::values::{Next, Values};
-use super::attempt::{Attempt, Further};
+use super::attempt::Attempt;
 use super::begin::{Begins, leaves_open, may_begin, quoted_json};
-use super::layer::{Layer, MAX_LAYERS, Open};
 use super::named::names_event;
 use super::suspect::{Suspect, Suspects};
 use super::{Frame, Framed, MAX_VALUE, MOST_FRAMES, may_hold_event};
@@ -392,67 +395,6 @@ impl LogFramer {
         }
     }
 
-    /// Reads dressed JSON that begins at `begin`, from its first line to that before `next`;
-    /// answers whether there is any.
-    fn dressed(
-        &mut self,
-        text: &str,
-        begin: usize,
-        next: usize,
-        dress: Dress,
-        framed: &mut Framed,
-    ) -> bool {
-        let layer = Layer::new(text, begin, next, dress);
-        let is_small = (next - layer.span.start) <= MAX_VALUE / (self.depth + 1);
-        if self.depth >= MAX_LAYERS || !is_small {
-            return false;
-        }
-        let mut open = Open::new(text, layer, self.depth + 1);
-        if open.goes_on(text) {
-            self.suspects.read_up_to(text, begin, framed);
-            let number = self.begun.number + 1;
-            self.begun = Begun { number, at: begin, end: None };
-            self.layer = Some(open);
-            return true;
-        }
-        open.read(true);
-        // What is broken within broken text is told of once.
-        let has_broken = open.has_broken && !self.suspects.is_reported(begin);
-        let has_found = open.has_value || has_broken;
-        if has_found {
-            self.suspects.read_up_to(text, begin, framed);
-            self.hand_on_layer(text, &open, framed);
-        }
-        has_found
-    }
-
-    /// Reads a further line of dressed JSON; answers where reading goes on.
-    fn read_dressed(
-        &mut self,
-        text: &str,
-        mut open: Open,
-        from: usize,
-        next: usize,
-        framed: &mut Framed,
-    ) -> usize {
-        let belongs = open.add_line(text, Span { start: from, end: next });
-        if belongs && open.is_open() {
-            self.layer = Some(open);
-            return next;
-        }
-        if belongs {
-            self.begun.end = Some(next);
-        }
-        self.hand_on_layer(text, &open, framed);
-        if belongs { next } else { from }
-    }
-
-    fn hand_on_layer(&mut self, text: &str, open: &Open, framed: &mut Framed) {
-        let layer = open.layer(text);
-        self.suspects.skip(layer.span.end);
-        framed.frames.push(Frame::Layer(layer));
-    }
-
     /// Hands on a whole value of a line.
     fn value(&mut self, text: &str, span: Span, pointer: String, framed: &mut Framed) {
         self.suspects.read_up_to(text, span.start, framed);
@@ -472,113 +414,6 @@ impl LogFramer {
             }
         }
         false
-    }
-
-    /// Reads a further line of a value; answers where reading goes on.
-    fn read_on(
-        &mut self,
-        text: &str,
-        mut attempt: Attempt,
-        from: usize,
-        next: usize,
-        framed: &mut Framed,
-    ) -> usize {
-        let frames = framed.frames.len();
-        let (mut read, first, is_indented);
-        if let Some(Paused::Line { read: at, first: begun, is_indented: indented }) =
-            self.paused.take()
-        {
-            (read, first, is_indented) = (at, begun, indented);
-        } else {
-            read = attempt.made.content.len();
-            match attempt.add_line(text, from, next) {
-                Further::Yes { is_indented: indented } => is_indented = indented,
-                Further::LeftOut => {
-                    self.attempt = Some(attempt);
-                    return next;
-                }
-                Further::No => {
-                    let place = attempt.cut_off();
-                    return self.broken_lines(text, &attempt, (place, Fault::Truncated), framed);
-                }
-            }
-            first = Some(read);
-        }
-        let (place, fault) = loop {
-            if framed.frames.len() >= frames + MOST_FRAMES {
-                let at = attempt.made.outer(read - 1) + 1;
-                let by = attempt.let_go(read);
-                let first = first.and_then(|first| first.checked_sub(by));
-                self.paused = Some(Paused::Line { read: read - by, first, is_indented });
-                self.attempt = Some(attempt);
-                return at;
-            }
-            match attempt.values.next(attempt.made.content.as_bytes(), &mut read) {
-                Next::Value { span, pointer } => {
-                    attempt.start = None;
-                    attempt.named |=
-                        is_indented && names_event(&attempt.made.content[span.start..span.end]);
-                    self.suspects.skip(attempt.made.outer(span.end - 1) + 1);
-                    framed.frames.push(attempt.made.frame(span, pointer));
-                }
-                Next::End(end) => {
-                    let end = attempt.made.outer(end - 1) + 1;
-                    self.begun.end = Some(end);
-                    return end;
-                }
-                Next::More if attempt.values.may_break_line() => {
-                    attempt.start = attempt.start.filter(|start| next - start < LONGEST_PRELUDE);
-                    attempt.let_go(attempt.made.content.len());
-                    let length = attempt.made.content.len();
-                    if length <= MAX_VALUE {
-                        self.attempt = Some(attempt);
-                        return next;
-                    }
-                    break (length, Fault::Truncated);
-                }
-                Next::More => break (attempt.cut_off(), Fault::Truncated),
-                Next::Broken(place, _) if Some(place) == first && !is_indented => {
-                    // This line is another record: the value was cut off.
-                    break (attempt.made.content[..place].trim_end().len(), Fault::Truncated);
-                }
-                Next::Broken(place, fault) => break (place, fault),
-            }
-        };
-        if let Some(start) = attempt.start.filter(|start| *start >= self.bare_until)
-            && let Some(dress) = attempt.dress(place)
-        {
-            if self.dressed(text, start, next, dress, framed) {
-                return next;
-            }
-            self.bare_until = next;
-        }
-        self.broken_lines(text, &attempt, (place, fault), framed)
-    }
-
-    /// A value over lines broke: reading goes back behind its beginning.
-    fn broken_lines(
-        &mut self,
-        text: &str,
-        attempt: &Attempt,
-        (place, fault): (usize, Fault),
-        framed: &mut Framed,
-    ) -> usize {
-        let (made, values) = (&attempt.made, &attempt.values);
-        let begun = values.within().or(values.begun()).unwrap_or(0).min(place);
-        let outer = if place < made.content.len() {
-            made.outer(place)
-        } else {
-            made.outer(place.saturating_sub(1)) + 1
-        };
-        let start = attempt.start.unwrap_or_else(|| made.outer(begun));
-        let suspect = Suspect::new(text, start, outer, fault, true);
-        let names = attempt.named || names_event(&made.content[begun..place]);
-        self.suspects.add(suspect, names, values.is_substantial(), framed);
-        self.dead.extend(values.open().into_iter().map(|at| made.outer(at)));
-        match values.within() {
-            Some(within) if made.content.is_char_boundary(within + 1) => made.outer(within) + 1,
-            _ => outer,
-        }
     }
 }
 

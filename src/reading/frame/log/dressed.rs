@@ -1,0 +1,179 @@
+//! JSON whose quotes cannot be seen, in lines of a log: how far it goes.
+//!
+//! Its lines are undressed and read as the lines of a log, by a framer within the framer;
+//! so the text in it may be dressed itself, and have prefixes. What is found is not kept:
+//! the stretch is handed on, and read again where its places are known.
+
+use super::super::begin::leaves_open;
+use super::super::group::is_record;
+use super::super::layer::{Layer, MAX_LAYERS};
+use super::super::{Frame, Framed, Grouper, MAX_VALUE};
+use super::{Begun, LogFramer};
+use crate::text::{Dress, Span};
+
+/// How many brackets of a prefix are passed over.
+const MOST_BRACKETS: usize = 8;
+
+impl LogFramer {
+    /// Reads dressed JSON that begins at `begin`, from its first line to that before `next`;
+    /// answers whether there is any.
+    pub(super) fn dressed(
+        &mut self,
+        text: &str,
+        begin: usize,
+        next: usize,
+        dress: Dress,
+        framed: &mut Framed,
+    ) -> bool {
+        let layer = Layer::new(text, begin, next, dress);
+        let is_small = (next - layer.span.start) <= MAX_VALUE / (self.depth + 1);
+        if self.depth >= MAX_LAYERS || !is_small {
+            return false;
+        }
+        let mut open = Open::new(text, layer, self.depth + 1);
+        if open.goes_on(text) {
+            self.suspects.read_up_to(text, begin, framed);
+            let number = self.begun.number + 1;
+            self.begun = Begun { number, at: begin, end: None };
+            self.layer = Some(open);
+            return true;
+        }
+        open.read(true);
+        // What is broken within broken text is told of once.
+        let has_broken = open.has_broken && !self.suspects.is_reported(begin);
+        let has_found = open.has_value || has_broken;
+        if has_found {
+            self.suspects.read_up_to(text, begin, framed);
+            self.hand_on_layer(text, &open, framed);
+        }
+        has_found
+    }
+
+    /// Reads a further line of dressed JSON; answers where reading goes on.
+    pub(super) fn read_dressed(
+        &mut self,
+        text: &str,
+        mut open: Open,
+        from: usize,
+        next: usize,
+        framed: &mut Framed,
+    ) -> usize {
+        let belongs = open.add_line(text, Span { start: from, end: next });
+        if belongs && open.is_open() {
+            self.layer = Some(open);
+            return next;
+        }
+        if belongs {
+            self.begun.end = Some(next);
+        }
+        self.hand_on_layer(text, &open, framed);
+        if belongs { next } else { from }
+    }
+
+    pub(super) fn hand_on_layer(&mut self, text: &str, open: &Open, framed: &mut Framed) {
+        let layer = open.layer(text);
+        self.suspects.skip(layer.span.end);
+        framed.frames.push(Frame::Layer(layer));
+    }
+}
+
+/// Dressed JSON that has begun.
+#[derive(Debug)]
+pub(super) struct Open {
+    pub(super) layer: Layer,
+    content: String,
+    framer: Box<LogFramer>,
+    /// Records whose texts belong together.
+    grouper: Grouper,
+    /// Whether a value was found in it, and whether one that is broken.
+    has_value: bool,
+    has_broken: bool,
+}
+
+impl Open {
+    /// Reads the lines of `layer` with a framer within `depth` others.
+    fn new(text: &str, layer: Layer, depth: usize) -> Self {
+        let (content, begin) = layer.undress_by(text, |text| plain(layer.dress, text));
+        let framer = Box::new(LogFramer::within(begin, depth));
+        let grouper = Grouper::default();
+        let mut open =
+            Self { layer, content, framer, grouper, has_value: false, has_broken: false };
+        open.read(false);
+        open
+    }
+
+    /// Adds a line; answers whether it belongs to the JSON that has begun.
+    fn add_line(&mut self, text: &str, line: Span) -> bool {
+        let length = self.content.len();
+        let source = &text[line.start..line.end];
+        if !self.framer.is_open() && !self.dresses(source) {
+            return false;
+        }
+        let was_open = self.framer.is_open();
+        self.content += &plain(self.layer.dress, source);
+        self.layer.span.end = line.end;
+        self.read(false);
+        let has_ended = !was_open || self.framer.begun().end.is_some();
+        let belongs = self.content.len() <= MAX_VALUE && (self.is_open() || has_ended);
+        if !belongs {
+            self.content.truncate(length);
+            self.layer.span.end = line.start;
+        }
+        belongs
+    }
+
+    /// Whether a line has JSON in the same dress.
+    fn dresses(&self, line: &str) -> bool {
+        let line = line.as_bytes();
+        let mut brackets = memchr::memchr2_iter(b'{', b'[', line).take(MOST_BRACKETS);
+        brackets.any(|at| Dress::of_json(&line[at..]) == Some(self.layer.dress))
+    }
+
+    /// Whether something goes on in the next line, as can be seen at the end of the last one:
+    /// that is how lines are known that open nothing.
+    fn goes_on(&self, text: &str) -> bool {
+        let Span { start, end } = self.layer.span;
+        let line = &text[start..end];
+        (self.framer.is_open() && leaves_open(line.trim_ascii_end().as_bytes()))
+            || (!self.grouper.is_between() && is_record(line))
+    }
+
+    /// Whether something is open.
+    pub(super) fn is_open(&self) -> bool {
+        self.framer.is_open() || !self.grouper.is_between()
+    }
+
+    /// The stretch as it is handed on: the end of its last line is no part of it.
+    fn layer(&self, text: &str) -> Layer {
+        let mut layer = self.layer;
+        layer.span.end -= usize::from(text[..layer.span.end].ends_with('\n'));
+        layer
+    }
+
+    /// Reads what has been added, all there is if `eof`.
+    fn read(&mut self, eof: bool) {
+        loop {
+            let mut framed = Framed::default();
+            self.framer.frame(&self.content, eof, &mut framed);
+            let is_paused = framed.is_paused;
+            for frame in &framed.frames {
+                let is_broken = matches!(frame, Frame::Broken { .. } | Frame::Late(_));
+                self.has_broken |= is_broken;
+                self.has_value |= !is_broken;
+            }
+            self.grouper.group(&self.content, eof && !is_paused, &mut framed);
+            if !is_paused {
+                return;
+            }
+        }
+    }
+}
+
+/// Text without its dress, and without what only a terminal sees.
+fn plain(dress: Dress, text: &str) -> String {
+    let plain = dress.undress(text);
+    match memchr::memchr(0x1B, plain.as_bytes()) {
+        Some(_) => Dress::Terminal.undress(&plain),
+        None => plain,
+    }
+}
