@@ -20,9 +20,9 @@
 //! | `render` | what is known, in forms to read; one form a file |
 //! | `output` | sinks, and which form goes where; progress; words for the user |
 //!
-//! Beside them stand [`tables`], the facts that all is derived from; [`text`], which
-//! knows places and JSON and no Zoho; and `explain` and `schema`, which tell of the
-//! facts, `sample`, which makes deliveries up, and `sort`, which is one for all types.
+//! Beside them stand [`tables`], the facts that all is derived from; [`text`], the ground
+//! that knows places, JSON and the order of things, and no Zoho; and `explain` and
+//! `schema`, which tell of the facts, and `sample`, which makes deliveries up.
 //!
 //! A program needs few doors: [`read_path`], [`read`] or [`read_text`] hand on what is
 //! [`Found`]; [`judge()`] says what is wrong with an event, [`decide`] whether a reply
@@ -60,7 +60,6 @@ mod schema;
 pub mod sessions;
 #[cfg(feature = "cli")]
 mod settings;
-mod sort;
 mod source;
 #[cfg(feature = "cli")]
 mod stats;

@@ -21,7 +21,7 @@ use crate::output::{Streams, Teller};
 use crate::redact::Redactor;
 use crate::render::escape::{ascii, visible};
 use crate::settings::Settings;
-use crate::sort;
+use crate::text::sort;
 
 /// Runs the program with these arguments, of which the first is its own name.
 ///

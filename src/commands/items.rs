@@ -154,29 +154,32 @@ impl Make for Maker<'_> {
     }
 
     fn plain(&self, found: &PlainFound<'_>, items: &mut Vec<Item>) -> usize {
-        if let Wants::Sessions(wants) = &self.wants {
-            items.push(self.plain_step(found, *wants));
-            return 1;
-        }
-        let is_dropped = !self.has(|| Subject::of_plain(found));
-        if let (Wants::Findings, true) = (&self.wants, self.follows) {
-            if !matches!(items.last(), Some(Item::Steps(_))) {
-                items.push(Item::Steps(self.spare.steps()));
-            }
-            if let Some(Item::Steps(steps)) = items.last_mut() {
-                steps.add(found, is_dropped, self.wants_excerpts);
-            }
-            return 1;
-        }
-        let followed = self.follows.then(|| {
-            let (facts, trace) = (found.facts(), found.trace(self.wants_excerpts));
-            Box::new(Followed { facts: Cow::Owned(facts), way: Way::Text(trace) })
-        });
-        if is_dropped {
-            items.push(Item::Dropped(followed, Some(found.time_ms())));
-            return 1;
-        }
+        let is_dropped =
+            !matches!(self.wants, Wants::Sessions(_)) && !self.has(|| Subject::of_plain(found));
+        let followed = || {
+            self.follows.then(|| {
+                let (facts, trace) = (found.facts(), found.trace(self.wants_excerpts));
+                Box::new(Followed { facts: Cow::Owned(facts), way: Way::Text(trace) })
+            })
+        };
         match &self.wants {
+            Wants::Sessions(wants) => {
+                items.push(self.plain_step(found, *wants));
+                1
+            }
+            Wants::Findings if self.follows => {
+                if !matches!(items.last(), Some(Item::Steps(_))) {
+                    items.push(Item::Steps(self.spare.steps()));
+                }
+                if let Some(Item::Steps(steps)) = items.last_mut() {
+                    steps.add(found, is_dropped, self.wants_excerpts);
+                }
+                1
+            }
+            _ if is_dropped => {
+                items.push(Item::Dropped(followed(), Some(found.time_ms())));
+                1
+            }
             Wants::Counts { clock, .. } => {
                 let said = |field| found.value(field).unwrap_or_default();
                 let event = Counted {
@@ -192,11 +195,11 @@ impl Make for Maker<'_> {
             }
             Wants::Inspections => {
                 let inspection = found.inspect().into_owned();
-                items.push(Item::Event(Box::new(inspection), followed));
+                items.push(Item::Event(Box::new(inspection), followed()));
                 1
             }
-            Wants::Findings | Wants::Sessions(_) => {
-                items.push(Item::Judged(found.verdict(), Vec::new(), followed));
+            Wants::Findings => {
+                items.push(Item::Judged(found.verdict(), Vec::new(), None));
                 1
             }
             Wants::Ahead(Ahead::Nothing) => {

@@ -17,15 +17,15 @@ use super::items::{Item, Maker, OtherEvent, Stepped};
 use super::select::Selection;
 use crate::cli::Reading;
 use crate::cli::levels::Levels;
-use crate::judge::{Inspection, Problem, Summary};
+use crate::judge::{Inspection, Problem, Summary, Verdict};
 use crate::output::{Form, Outputs, Progress, Run, Teller};
 use crate::reading::{How, Threads, read_with};
 use crate::redact::Redactor;
 use crate::rules::reading::{self, is_of_unread};
 use crate::settings::{Folders, Settings};
-use crate::sort;
 use crate::source::{Input, Inputs, Stopped};
 use crate::stats::Counts;
+use crate::text::sort;
 
 /// How often each rule fired, by its name.
 pub(crate) type ByRule = BTreeMap<&'static str, u64>;
@@ -264,23 +264,16 @@ impl<'o, F: Form> Pass<'o, F> {
             Item::Judged(verdict, mut problems, followed) => {
                 let odd = followed.map(|followed| command.follow(self, input, &followed));
                 merge(&mut problems, odd.unwrap_or_default());
-                problems.retain(|problem| command.keeps(problem));
-                self.run.summary.add_event(verdict, []);
-                self.count(&problems);
-                command.findings(self, input, problems);
+                self.judged(input, verdict, problems, command);
             }
             Item::Steps(steps) => {
                 for (step, followed) in steps.iter() {
-                    let mut problems = command.follow(self, input, &followed);
+                    let odd = command.follow(self, input, &followed);
                     if step.is_dropped {
-                        self.dropped += 1;
-                        command.dropped(self, Some(step.time_ms));
-                        continue;
+                        self.drop_one(Some(step.time_ms), command);
+                    } else {
+                        self.judged(input, step.verdict, odd, command);
                     }
-                    problems.retain(|problem| command.keeps(problem));
-                    self.run.summary.add_event(step.verdict, []);
-                    self.count(&problems);
-                    command.findings(self, input, problems);
                 }
                 maker.spare.give_steps(steps);
             }
@@ -301,11 +294,10 @@ impl<'o, F: Form> Pass<'o, F> {
             }
             Item::Stepped(stepped) => command.stepped(self, input, *stepped),
             Item::Dropped(followed, time_ms) => {
-                self.dropped += 1;
                 if let Some(followed) = followed {
                     command.follow(self, input, &followed);
                 }
-                command.dropped(self, time_ms);
+                self.drop_one(time_ms, command);
             }
             Item::Other(other) => {
                 let event_type = self.redactor.text(other.event_type.clone());
@@ -336,6 +328,26 @@ impl<'o, F: Form> Pass<'o, F> {
             Item::Lines(lines, with_event) => self.run.summary.add_lines(lines, with_event),
             Item::Waiting => self.write(Outputs::flush),
         }
+    }
+
+    /// A selected event of which only the verdict and the findings are wanted.
+    fn judged(
+        &mut self,
+        input: &Input,
+        verdict: Verdict,
+        mut problems: Vec<Problem>,
+        command: &mut impl Command<F>,
+    ) {
+        problems.retain(|problem| command.keeps(problem));
+        self.run.summary.add_event(verdict, []);
+        self.count(&problems);
+        command.findings(self, input, problems);
+    }
+
+    /// The filters dropped an event.
+    fn drop_one(&mut self, time_ms: Option<i64>, command: &mut impl Command<F>) {
+        self.dropped += 1;
+        command.dropped(self, time_ms);
     }
 
     /// Counts findings.

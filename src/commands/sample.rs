@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::output::{Progress, Sink, Streams};
 use crate::sample::{self, Order, Window};
 use crate::settings::Settings;
-use crate::sort;
+use crate::text::sort;
 
 /// When events happen if nothing is said: no clock is asked, so that the same order
 /// gives the same bytes. 2025-07-21T08:00Z, in milliseconds since 1970.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::runs::Runs;
 use super::{Look, Role};
 use crate::rules;
-use crate::sort;
+use crate::text::sort;
 
 /// One line a rule: count, name, and when it fires.
 #[must_use]

@@ -6,7 +6,7 @@ use super::phrases::count;
 use super::runs::Runs;
 use super::{Look, Role, Sign};
 use crate::judge::Summary;
-use crate::sort;
+use crate::text::sort;
 
 /// How many types of other events are named, the most frequent ones.
 const MOST_TYPES: usize = 5;

@@ -14,7 +14,7 @@ use super::runs::{Breaks, Runs};
 use super::{Look, Role, Sign};
 use crate::judge::Inspection;
 use crate::rules::Severity;
-use crate::sort;
+use crate::text::sort;
 
 /// How many rows the widths are taken from.
 const GATHERED: usize = 1000;

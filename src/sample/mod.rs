@@ -41,8 +41,8 @@ pub(crate) use self::shape::Shape;
 use self::writer::Writer;
 use crate::event::TIME_RANGE;
 use crate::rules::{Rule, reading};
-use crate::sort;
 use crate::tables::{ReplyStatus, SessionStatus};
+use crate::text::sort;
 
 /// How many events or sessions may be asked for.
 pub(crate) const MOST: u64 = 1_000_000_000;

@@ -1,6 +1,6 @@
 //! Messages of a session, as other events tell of them.
 
-use crate::sort;
+use crate::text::sort;
 
 use std::collections::HashSet;
 

@@ -14,7 +14,7 @@ use super::decompress::decompress;
 use super::exclude::Excluded;
 use super::name::Name;
 use super::stop::Stop;
-use crate::sort;
+use crate::text::sort;
 
 /// What findings call standard input, unless they are told another name.
 pub(crate) const STDIN_NAME: &str = "<stdin>";

@@ -13,6 +13,7 @@ mod node;
 mod position;
 mod scan;
 pub(crate) mod similar;
+pub(crate) mod sort;
 
 pub(crate) use dress::{Dress, escape_length};
 pub use excerpt::Excerpt;

@@ -15,8 +15,8 @@ use crate::render::{self, Look};
 use crate::rules::rank;
 use crate::rules::sequence::Spot;
 use crate::sessions::{Clock, MOST_MESSAGES, Messages, Sessions, Step, Taken};
-use crate::sort;
 use crate::source::Input;
+use crate::text::sort;
 
 /// Follows sessions.
 pub(super) struct Follow<'f> {

@@ -15,8 +15,8 @@ use crate::render::sessions::{Named, Overview, Rows, Told, Whole};
 use crate::rules::sequence::Id;
 use crate::rules::{self, Severity};
 use crate::sessions::{Contexts, Course, Entry, Messages, Said, Step, Totals};
-use crate::sort;
 use crate::tables::Field;
+use crate::text::sort;
 
 /// Sessions in the order asked for.
 pub(super) struct Report<'r> {

@@ -12,9 +12,9 @@ use super::json::{compact, pretty};
 use super::phrases::count;
 use super::{Look, Role, Runs, Sign};
 use crate::rules;
-use crate::sort;
 use crate::stats::{Counts, REST, Tally, members};
 use crate::tables::ReplyStatus;
+use crate::text::sort;
 
 /// The narrowest width with bars.
 const NARROW: usize = 60;

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use super::super::{Look, Role, Runs};
 use super::right;
 use super::rows::{Row, rows};
-use crate::sort;
 use crate::stats::{Counts, REST};
 use crate::tables::{ReplyStatus, SessionStatus};
+use crate::text::sort;
 
 /// From this width on there is a column of the sums.
 const WITH_SUMS: usize = 100;
