@@ -154,8 +154,7 @@ impl Make for Maker<'_> {
     }
 
     fn plain(&self, found: &PlainFound<'_>, items: &mut Vec<Item>) -> usize {
-        let is_dropped =
-            !matches!(self.wants, Wants::Sessions(_)) && !self.has(|| Subject::of_plain(found));
+        let is_dropped = || !self.has(|| Subject::of_plain(found));
         let followed = || {
             self.follows.then(|| {
                 let (facts, trace) = (found.facts(), found.trace(self.wants_excerpts));
@@ -172,11 +171,11 @@ impl Make for Maker<'_> {
                     items.push(Item::Steps(self.spare.steps()));
                 }
                 if let Some(Item::Steps(steps)) = items.last_mut() {
-                    steps.add(found, is_dropped, self.wants_excerpts);
+                    steps.add(found, is_dropped(), self.wants_excerpts);
                 }
                 1
             }
-            _ if is_dropped => {
+            _ if is_dropped() => {
                 items.push(Item::Dropped(followed(), Some(found.time_ms())));
                 1
             }
