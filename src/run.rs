@@ -2,7 +2,6 @@
 
 use std::ffi::OsString;
 use std::io::Read;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -30,14 +29,21 @@ use crate::text::sort;
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let settings = Settings::of_surroundings();
     let teller = Teller::default().with(&settings);
+    end_on_panic(teller);
+    let args: Vec<OsString> = args.into_iter().collect();
+    complete::answer();
+    ExitCode::from(run(&args, &settings, Streams::system()).code())
+}
+
+/// Makes a panic, on whatever thread, end the program at once with the code of a job that
+/// could not be done: nothing is unwound, which the program is built without.
+fn end_on_panic(teller: Teller) {
     std::panic::set_hook(Box::new(move |panic| {
         let message =
             format!("internal error: {panic}; please report it, with the input if you can");
         teller.tell(&message);
+        std::process::exit(i32::from(Exit::Failed.code()));
     }));
-    let args: Vec<OsString> = args.into_iter().collect();
-    complete::answer();
-    ExitCode::from(run(&args, &settings, Streams::system()).code())
 }
 
 /// What came of a run that was looked at from within.
@@ -66,7 +72,7 @@ pub fn run_within(args: &[OsString], settings: &Settings, stdin: Box<dyn Read + 
 fn run(args: &[OsString], settings: &Settings, mut streams: Streams) -> Exit {
     let teller = streams.teller.with(settings);
     streams.teller = teller.clone();
-    let exit = catch_unwind(AssertUnwindSafe(|| match parse(args) {
+    match parse(args) {
         Ok((cli, matches)) => {
             dispatch(&cli, matches.as_ref(), settings, streams).unwrap_or_else(|error| {
                 teller.tell(&shareable(format!("{error:#}"), args));
@@ -74,8 +80,7 @@ fn run(args: &[OsString], settings: &Settings, mut streams: Streams) -> Exit {
             })
         }
         Err(error) => refuse(&error, args, settings, &streams),
-    }));
-    exit.unwrap_or(Exit::Failed)
+    }
 }
 
 /// The typed command line, and the untyped one, which knows the order of options.
@@ -243,4 +248,35 @@ fn file_for_command(args: &[OsString]) -> Option<String> {
     // So that it can be copied.
     let needs_quotes = name.contains(char::is_whitespace) && !name.contains('\'');
     is_file.then(|| if needs_quotes { format!("'{name}'") } else { name.into_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+
+    /// Not a test by itself: what the next one starts.
+    #[test]
+    #[ignore = "ends the process that it runs in"]
+    fn panics_on_a_thread() {
+        end_on_panic(Teller::default());
+        let thread = std::thread::spawn(|| panic!("on \u{1b}[31mpurpose"));
+        // Whoever waits for the thread never hears of it.
+        let _ = thread.join();
+        std::process::exit(3);
+    }
+
+    #[test]
+    fn a_panic_on_any_thread_is_told_and_ends_with_two() {
+        let this = std::env::current_exe().expect("the tests run");
+        let run = Command::new(this)
+            .args(["--exact", "run::tests::panics_on_a_thread", "--ignored", "--nocapture"])
+            .output()
+            .expect("they run again");
+        let stderr = String::from_utf8_lossy(&run.stderr);
+        assert_eq!(run.status.code(), Some(2), "{stderr}");
+        assert!(stderr.contains("zdim: internal error: "), "{stderr}");
+        assert!(stderr.contains("please report it") && !stderr.contains('\u{1b}'), "{stderr}");
+    }
 }
