@@ -20,44 +20,91 @@ use super::fast::{Fast, Step};
 use super::frame::{DOCKER_PART, leaves_open, may_begin};
 use super::plain::{self, PlainOther};
 use super::whole::Share;
-use crate::event::SUMS_KEY;
 use crate::text::is_blank;
 
-/// What tells of an event, plain or dressed up: three bytes or more each, so that many
-/// places are looked at at a time.
-const NEEDLES: [&str; 16] = [
-    STATUS,
-    "eventType",
-    // Base64: by its place, or because a flag says so.
-    "\"awslogs\"",
-    "isBase64Encoded",
-    // What `stats` has counted.
-    SUMS_KEY,
-    "\"raw\"",
-    // Lines that are parts of one line.
-    "stdout P",
-    "stderr P",
+/// What tells of an event, plain or dressed up.
+struct Needle {
+    /// What is looked for: three bytes or more, so that many places are looked at at a time,
+    /// and rare ones, since each place that looks like one takes time.
+    seen: &'static str,
+    /// What stands right before it, if any of these does.
+    before: &'static [&'static str],
+    /// What else must be true where it stands in these lines.
+    tells: fn(&[u8], Range<usize>) -> bool,
+}
+
+impl Needle {
+    const fn of(seen: &'static str) -> Self {
+        Self { seen, before: &[""], tells: |_, _| true }
+    }
+
+    const fn after(self, before: &'static [&'static str]) -> Self {
+        Self { before, ..self }
+    }
+
+    const fn where_(self, tells: fn(&[u8], Range<usize>) -> bool) -> Self {
+        Self { tells, ..self }
+    }
+
+    /// How base64 begins.
+    const fn start(seen: &'static str) -> Self {
+        Self::of(seen).where_(begins_base64)
+    }
+}
+
+/// All that is looked for. Those that begin alike stand eight apart: so Teddy, which does the
+/// looking, takes them together, and fewer places look like one of them.
+static NEEDLES: [Needle; 31] = [
+    Needle::start(STARTS[0]),
+    Needle::start(STARTS[4]),
+    // Of base64 within base64, or of what begins in another way.
+    Needle::of(WORDS[0]),
+    Needle::of(WORDS[3]),
     // `\x53tatus`: letters in hexadecimal.
-    "\\x4",
-    "\\x5",
-    "\\x6",
-    "\\x7",
-    LETTERS,
-    A_BYTE,
-    "\"log\"",
-    "\"MESSAGE\"",
+    Needle::of("\\x4"),
+    // The end of all keys that only sessions have, and of their type.
+    Needle::of("Status").after(&["session", "Old", "reply", "_"]),
+    Needle::of("tType").after(&["even"]),
+    Needle::of("og\"").after(&["\"l"]).where_(may_be_part),
+    Needle::start(STARTS[1]),
+    Needle::start(STARTS[5]),
+    Needle::of(WORDS[1]),
+    Needle::of(WORDS[4]),
+    Needle::of("\\x5"),
+    Needle::of("SSAGE\"").after(&["\"ME"]).where_(may_be_part),
+    // Lines that are parts of one line.
+    Needle::of("t P").after(&["stdou"]),
+    // Base64 by its place, or because a flag says so.
+    Needle::of("aw\"").after(&["\"r"]),
+    Needle::start(STARTS[2]),
+    Needle::start(STARTS[6]),
+    Needle::of(WORDS[2]),
+    Needle::of(WORDS[5]),
+    Needle::of("\\x6"),
+    // What `stats` has counted: the end of its key.
+    Needle::of("mStats").after(&["zdi"]),
+    Needle::of("r P").after(&["stder"]),
+    Needle::of("ogs\"").after(&["\"awsl"]),
+    Needle::start(STARTS[3]),
+    Needle::start(STARTS[7]),
+    // gzip
+    Needle::start(STARTS[8]),
+    Needle::of("4Enc").after(&["isBase6"]),
+    Needle::of("\\x7"),
+    // `\u0053tatus`
+    Needle::of("\\u00").where_(|lines, at| matches!(lines.get(at.end), Some(b'4'..=b'7'))),
+    // The second and third letter of `Status` in an array of bytes.
+    Needle::of("116").where_(|lines, at| {
+        let mut after = lines[at.end..].iter().skip_while(|byte| is_blank(**byte));
+        after.next() == Some(&b',') && {
+            let mut after = after.skip_while(|byte| is_blank(**byte));
+            after.next() == Some(&b'9') && after.next() == Some(&b'7')
+        }
+    }),
 ];
 
-/// The end of all keys that only sessions have, and of their type.
-const STATUS: &str = "Status";
-/// `\u0053tatus`
-const LETTERS: &str = "\\u00";
-/// The second letter of `Status` in an array of bytes.
-const A_BYTE: &str = "116";
-
-/// All needles, and how base64 is known.
 static SEARCHER: LazyLock<Option<Searcher>> =
-    LazyLock::new(|| Searcher::new(WORDS.iter().chain(&NEEDLES).chain(&STARTS)));
+    LazyLock::new(|| Searcher::new(NEEDLES.iter().map(|needle| needle.seen)));
 
 /// Reads whole lines of a log; answers where the full path is wanted.
 pub(super) fn log(read: &mut Fast<'_, '_>) -> Step {
@@ -101,15 +148,14 @@ fn next(searcher: &Searcher, lines: &[u8], at: usize) -> Option<Range<usize>> {
         let Some(found) = searcher.find_in(lines, (from..lines.len()).into()) else {
             break lines.len();
         };
-        let is_telling = match found.pattern().as_usize().checked_sub(WORDS.len()) {
-            None => true,
-            Some(needle) if needle < NEEDLES.len() => tells(NEEDLES[needle], lines, found.start()),
-            Some(_) => encoded::tells(lines, found.start(), |text| searcher.find(text).is_some()),
-        };
+        let needle = &NEEDLES[found.pattern().as_usize()];
+        let before = &lines[..found.start()];
+        let is_telling = needle.before.iter().any(|word| before.ends_with(word.as_bytes()))
+            && (needle.tells)(lines, found.start()..found.end());
         if is_telling {
             break found.start();
         }
-        from = found.end();
+        from = found.start() + 1;
     };
     let start = memchr::memrchr(b'\n', &lines[at..needle]).map_or(at, |newline| at + newline + 1);
     let mut from = at;
@@ -127,31 +173,19 @@ fn next(searcher: &Searcher, lines: &[u8], at: usize) -> Option<Range<usize>> {
     })
 }
 
-/// Whether a needle that stands at `at` tells of an event.
-fn tells(needle: &str, lines: &[u8], at: usize) -> bool {
-    let after = &lines[at + needle.len()..];
-    match needle {
-        STATUS => {
-            let before = &lines[..at];
-            [&b"session"[..], b"Old", b"reply", b"_"].iter().any(|word| before.ends_with(word))
-        }
-        LETTERS => matches!(after.first(), Some(b'4'..=b'7')),
-        A_BYTE => {
-            let mut after = after.iter().skip_while(|byte| is_blank(**byte));
-            after.next() == Some(&b',') && {
-                let mut after = after.skip_while(|byte| is_blank(**byte));
-                after.next() == Some(&b'9') && after.next() == Some(&b'7')
-            }
-        }
-        "\"log\"" | "\"MESSAGE\"" => {
-            let start = memchr::memrchr(b'\n', &lines[..at]).map_or(0, |newline| newline + 1);
-            let end = memchr::memchr(b'\n', after)
-                .map_or(lines.len(), |length| at + needle.len() + length);
-            let line = &lines[start..end];
-            line.len() >= DOCKER_PART || has_open_string(line)
-        }
-        _ => true,
-    }
+/// Whether base64 begins here in which something tells of an event.
+fn begins_base64(lines: &[u8], at: Range<usize>) -> bool {
+    let tells =
+        |text: &[u8]| SEARCHER.as_ref().is_none_or(|searcher| searcher.find(text).is_some());
+    encoded::tells(lines, at.start, tells)
+}
+
+/// Whether the line around this key may be part of a longer one.
+fn may_be_part(lines: &[u8], key: Range<usize>) -> bool {
+    let start = memchr::memrchr(b'\n', &lines[..key.start]).map_or(0, |newline| newline + 1);
+    let end = memchr::memchr(b'\n', &lines[key.end..]).map_or(lines.len(), |n| key.end + n);
+    let line = &lines[start..end];
+    line.len() >= DOCKER_PART || has_open_string(line)
 }
 
 /// Whether a string of the line ends in `{`, `[` or `,`, white space and its escapes

@@ -15,12 +15,11 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
 use crate::text::{Dress, Span};
 
-/// What JSON begins with in base64: `{` before a quote, however dressed, or white space, `[`
-/// before either or another bracket, or as the time or the pod of a log's line; and gzip.
-pub(super) const STARTS: [&str; 26] = [
-    "eyJ", "eyI", "eyA", "ewo", "ew0", "ewk", "e1w", "e1x", "eyY", "eyU", "W3s", "W3t", "WyA",
-    "WyB", "WyJ", "WyI", "Wwo", "Wwp", "Ww0", "Wwk", "Wwl", "W1s", "W1t", "WzI", "W3B", "H4s",
-];
+/// What JSON usually begins with in base64: `{` before a quote or white space, `[` before a
+/// bracket or white space; and gzip. What begins otherwise is believed where it
+/// names an event ([`WORDS`]): the search ahead is as fast as its needles are few.
+pub(super) const STARTS: [&str; 9] =
+    ["eyJ", "eyA", "ewo", "ew0", "W3s", "WyB", "Wwo", "Ww0", "H4s"];
 
 /// `Status` and `eventType`, as they can be seen in base64, wherever they stand in it.
 pub(super) const WORDS: [&str; 6] =
@@ -185,21 +184,7 @@ mod tests {
                 matches!(bytes[0], b'{' | b'[') && b"\"{[ \n\r\t\\&%2p".contains(&bytes[1]);
             assert!(is_json || bytes.starts_with(&[0x1F, 0x8B]), "{start}");
         }
-        for json in [
-            "{\"a\"",
-            "{ \"a\"",
-            "{\n \"a\"",
-            "{\r\n",
-            "{\t\"",
-            "[{\"",
-            "[{}",
-            "[ {",
-            "[\n ",
-            "[\r\n",
-            "[\t{",
-            "[[{",
-            "[\"a",
-        ] {
+        for json in ["{\"a\"", "{ \"a\"", "{\n \"a\"", "{\r\n", "[{\"", "[ {", "[\n ", "[\r\n"] {
             let encoded = STANDARD.encode(json);
             assert!(STARTS.iter().any(|start| encoded.starts_with(start)), "{json:?}");
         }

@@ -57,12 +57,17 @@ pub(super) fn end_of_word(bytes: &[u8], at: usize) -> Option<usize> {
 pub(in crate::reading) fn next_open_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     let may_be_open = |byte: u8| matches!(byte, b'{' | b'[' | b',' | b' ' | b'\t' | b'\r');
     while let (Some(ends), Some(before)) = (lanes(bytes, at), at.checked_sub(1)) {
+        let ends = ends.simd_eq(u8x16::splat(b'\n'));
+        if !ends.any() {
+            at += LANES;
+            continue;
+        }
         let Some(before) = lanes(bytes, before) else { break };
         let is = |byte: u8| before.simd_eq(u8x16::splat(byte));
         // `[` and `{` differ in one bit.
         let brackets = (before | u8x16::splat(0x20)).simd_eq(u8x16::splat(b'{'));
         let may_be_open = brackets | is(b',') | is(b' ') | is(b'\t') | is(b'\r');
-        let found = (ends.simd_eq(u8x16::splat(b'\n')) & may_be_open).to_bitmask() & LANES_MASK;
+        let found = (ends & may_be_open).to_bitmask() & LANES_MASK;
         if found != 0 {
             return Some(at + found.trailing_zeros() as usize);
         }
