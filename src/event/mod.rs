@@ -39,6 +39,11 @@ pub struct Object<'t> {
 }
 
 impl<'t> Object<'t> {
+    /// All of its members, unless there are very many.
+    pub(crate) fn all_members(&self) -> Option<&[Member<'t>]> {
+        self.is_whole.then_some(self.members.as_slice())
+    }
+
     /// Hands each member to `look`, however many there are.
     pub fn each_member(&self, mut look: impl FnMut(&Member<'t>)) {
         if self.is_whole {

@@ -156,15 +156,18 @@ fn duplicate_key(event: &Event<'_>, findings: &mut Findings) {
     if event.is_regular() {
         return;
     }
-    let outermost = event.object();
     let pointer = event.pointer.to_string();
-    let mut doubles = Doubles { pointer, findings, reported: 0, more: 0, first_more: None };
-    doubles.look_into(outermost.node);
+    let objects = event.objects().map(|(object, _)| object).collect();
+    let mut doubles =
+        Doubles { objects, pointer, findings, reported: 0, more: 0, first_more: None };
+    doubles.look_into(event.object().node);
     doubles.finish();
 }
 
 /// Looks for doubled keys in an object and all within.
-struct Doubles<'f> {
+struct Doubles<'e, 't, 'f> {
+    /// Objects whose members are known: the event's own.
+    objects: Vec<&'e Object<'t>>,
     pointer: String,
     findings: &'f mut Findings,
     reported: usize,
@@ -181,11 +184,24 @@ struct Double<'t> {
     agree: bool,
 }
 
-impl Doubles<'_> {
-    fn look_into(&mut self, node: Node<'_>) {
+impl<'e, 't> Doubles<'e, 't, '_> {
+    /// Hands each member of an object to `look`; those of the event are not read again.
+    fn each_member(
+        &self,
+        node: Node<'t>,
+    ) -> impl FnOnce(&mut dyn FnMut(&Member<'t>)) + use<'e, 't> {
+        let known = self.objects.iter().find(|object| object.node.span() == node.span());
+        let known = known.and_then(|object| object.all_members());
+        move |look| match known {
+            Some(members) => members.iter().for_each(look),
+            None => node.each_member(|member| look(&member)),
+        }
+    }
+
+    fn look_into(&mut self, node: Node<'t>) {
         // The keys by their hashes: an object may have a million.
         let mut hashes = Vec::new();
-        node.each_member(|member| {
+        self.each_member(node)(&mut |member| {
             hashes.push(hash(&member.key));
             self.step(&member.key, member.value);
         });
@@ -207,7 +223,7 @@ impl Doubles<'_> {
         }
     }
 
-    fn step(&mut self, key: &str, node: Node<'_>) {
+    fn step(&mut self, key: &str, node: Node<'t>) {
         if node.has_parts() {
             let length = self.pointer.len();
             push_step(&mut self.pointer, key);
@@ -218,11 +234,11 @@ impl Doubles<'_> {
 
     /// One finding for each key that repeats, at its last place; `repeated` are
     /// the hashes of these keys, in their order.
-    fn report(&mut self, node: Node<'_>, repeated: &[u64]) {
+    fn report(&mut self, node: Node<'t>, repeated: &[u64]) {
         let mut doubles: Vec<Double<'_>> = Vec::new();
         let mut others = Vec::new();
         let mut first_other = None;
-        node.each_member(|member| {
+        self.each_member(node)(&mut |member| {
             let hash = hash(&member.key);
             if repeated.binary_search(&hash).is_err() {
                 return;
@@ -230,9 +246,9 @@ impl Doubles<'_> {
             if let Some(double) = doubles.iter_mut().find(|double| double.last.key == member.key) {
                 double.agree &= double.last.value == member.value;
                 double.times += 1;
-                double.last = member;
+                double.last = member.clone();
             } else if self.reported + doubles.len() < MOST_DOUBLED {
-                doubles.push(Double { last: member, times: 1, agree: true });
+                doubles.push(Double { last: member.clone(), times: 1, agree: true });
             } else {
                 first_other.get_or_insert(member.key_span);
                 others.push(hash);
@@ -429,6 +445,9 @@ fn absent<'t>(object: &Object<'t>, home: Home, wanted: impl Fn(Field) -> bool) -
         .chain(payload)
         .filter(|(name, _)| !has(name))
         .collect();
+    if lacking.is_empty() {
+        return Vec::new();
+    }
     let mut compared = 0;
     let mut near: Vec<(&str, Member<'t>)> = Vec::new();
     object.each_member(|member| {

@@ -12,9 +12,13 @@ pub(crate) fn nearest<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) 
         return None;
     }
     let wanted = letters(text);
+    let length = wanted.chars().count();
     names
         .into_iter()
-        .map(|name| (damerau_levenshtein(&wanted, &letters(name)), name))
+        .map(|name| (letters(name), name))
+        // As many slips at least as one has letters more than the other.
+        .filter(|(letters, name)| letters.chars().count().abs_diff(length) <= allowed(name))
+        .map(|(letters, name)| (damerau_levenshtein(&wanted, &letters), name))
         .filter(|(slips, name)| *slips <= allowed(name))
         .min_by_key(|(slips, _)| *slips)
         .map(|(_, name)| name)
