@@ -372,7 +372,8 @@ impl Maker<'_> {
     ) -> usize {
         self.levels.keep_all(&mut problems);
         if !matches!(items.last(), Some(Item::Counted(_))) {
-            items.push(Item::Counted(Box::new(Counting::new(clock.clone()))));
+            let counting = self.spare.counting(|| Box::new(Counting::new(clock.clone())));
+            items.push(Item::Counted(counting));
         }
         let Some(Item::Counted(counting)) = items.last_mut() else { return 0 };
         counting.add(event, &problems);

@@ -24,7 +24,7 @@ use crate::redact::Redactor;
 use crate::rules::reading::{self, is_of_unread};
 use crate::settings::{Folders, Settings};
 use crate::source::{Input, Inputs, Stopped};
-use crate::stats::Counts;
+use crate::stats::{Counting, Counts};
 use crate::text::sort;
 
 /// How often each rule fired, by its name.
@@ -64,8 +64,10 @@ pub(crate) trait Command<F: Form> {
     /// An event that the filters dropped, and when it happened.
     fn dropped(&mut self, _: &mut Pass<'_, F>, _: Option<i64>) {}
 
-    /// Selected events, counted.
-    fn counted(&mut self, _: &mut Pass<'_, F>, _: &Counts) {}
+    /// Selected events, counted; answers their sum.
+    fn counted(&mut self, _: &mut Pass<'_, F>, _: &mut Counting) -> Summary {
+        Summary::default()
+    }
 
     /// What another run has counted.
     fn sum(&mut self, _: &mut Pass<'_, F>, _: &Counts) {}
@@ -283,9 +285,10 @@ impl<'o, F: Form> Pass<'o, F> {
                 maker.spare.give_text(text);
             }
             Item::Counted(counting) => {
-                let (counts, sum) = counting.finish();
+                let mut counting = counting;
+                let sum = command.counted(self, &mut counting);
                 self.run.summary.add_events_of(&sum);
-                command.counted(self, &counts);
+                maker.spare.give_counting(counting);
             }
             Item::Sum(Ok(counts)) => command.sum(self, &counts),
             Item::Sum(Err(why)) => {

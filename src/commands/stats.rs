@@ -9,12 +9,12 @@ use super::select::Selection;
 use crate::cli::levels::Levels;
 use crate::cli::{Stats, StatsFormat};
 use crate::exit::Exit;
-use crate::judge::Problem;
+use crate::judge::{Problem, Summary};
 use crate::output::{Outputs, StatsForm, Streams, stdout};
 use crate::redact::Redactor;
 use crate::settings::Settings;
 use crate::source::Input;
-use crate::stats::{Clock, Counts, Key, REST, zone_name};
+use crate::stats::{Clock, Counting, Counts, Key, REST, zone_name};
 use crate::tables::Field;
 
 /// Runs `zdim stats`.
@@ -80,8 +80,8 @@ impl<'l> Command<StatsForm<'l>> for Adding {
         self.has_sum = false;
     }
 
-    fn counted(&mut self, _: &mut Pass<'_, StatsForm<'l>>, counts: &Counts) {
-        self.counts.merge(counts);
+    fn counted(&mut self, _: &mut Pass<'_, StatsForm<'l>>, counting: &mut Counting) -> Summary {
+        counting.settle(&mut self.counts)
     }
 
     fn sum(&mut self, _: &mut Pass<'_, StatsForm<'l>>, counts: &Counts) {

@@ -8,6 +8,7 @@ use super::follow::{Followed, Way};
 use crate::judge::Verdict;
 use crate::reading::{Noted, PlainFound};
 use crate::rules::sequence::Facts;
+use crate::stats::Counting;
 
 /// Steps in the order of the input, and the text of their records.
 #[derive(Debug, Default)]
@@ -53,12 +54,13 @@ impl Steps {
 pub(crate) struct Spare {
     texts: Mutex<Vec<Vec<u8>>>,
     steps: Mutex<Vec<Steps>>,
+    countings: Mutex<Vec<Box<Counting>>>,
 }
 
 impl Spare {
     /// An empty text.
     pub(crate) fn text(&self) -> Vec<u8> {
-        take(&self.texts)
+        take(&self.texts).unwrap_or_default()
     }
 
     pub(crate) fn give_text(&self, mut text: Vec<u8>) {
@@ -68,7 +70,16 @@ impl Spare {
 
     /// No steps yet.
     pub(crate) fn steps(&self) -> Steps {
-        take(&self.steps)
+        take(&self.steps).unwrap_or_default()
+    }
+
+    /// Nothing counted yet; `new` if there is none to be used again.
+    pub(crate) fn counting(&self, new: impl FnOnce() -> Box<Counting>) -> Box<Counting> {
+        take(&self.countings).unwrap_or_else(new)
+    }
+
+    pub(crate) fn give_counting(&self, counting: Box<Counting>) {
+        give(&self.countings, counting);
     }
 
     pub(crate) fn give_steps(&self, mut steps: Steps) {
@@ -78,8 +89,8 @@ impl Spare {
     }
 }
 
-fn take<T: Default>(spare: &Mutex<Vec<T>>) -> T {
-    spare.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+fn take<T>(spare: &Mutex<Vec<T>>) -> Option<T> {
+    spare.lock().unwrap_or_else(PoisonError::into_inner).pop()
 }
 
 fn give<T>(spare: &Mutex<Vec<T>>, it: T) {

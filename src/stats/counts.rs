@@ -142,6 +142,15 @@ impl Counts {
         })
     }
 
+    /// Forgets all that was counted, but keeps the memory.
+    pub(super) fn clear(&mut self) {
+        let Self { by_channel, by_assignee, .. } = self;
+        by_channel.clear();
+        by_assignee.clear();
+        let (by_channel, by_assignee) = (std::mem::take(by_channel), std::mem::take(by_assignee));
+        *self = Self { by_channel, by_assignee, ..Self::default() };
+    }
+
     /// Adds what was counted of other events.
     pub(crate) fn merge(&mut self, other: &Self) {
         self.widen(other.from, other.until);

@@ -1,15 +1,13 @@
 //! Events counted: in bounded memory, and so that the counts of parts, on any number of
 //! machines, add up to those of the whole.
 //!
-//! * `counts`: what is counted; `tally`: how often each of some keys was met; `recent`: the
-//!   few that most events have
+//! * `counts`: what is counted; `tally`: how often each of some keys was met
 //! * `clock`: days and hours of a zone
 //! * `json`: the counts as JSON, and back
 
 mod clock;
 mod counts;
 mod json;
-mod recent;
 mod tally;
 
 use jiff::tz::TimeZone;
@@ -17,7 +15,6 @@ use jiff::tz::TimeZone;
 pub(crate) use self::clock::Clock;
 pub(crate) use self::counts::{Counts, Key};
 pub(crate) use self::json::{members, read};
-use self::recent::Recent;
 pub(crate) use self::tally::{REST, Tally};
 use crate::judge::{Problem, Summary, Verdict};
 use crate::tables::{ReplyStatus, SessionStatus};
@@ -50,8 +47,8 @@ pub(crate) struct Counting {
     clock: Clock,
     /// By session status and reply status, the unknown last.
     statuses: [[u64; REPLIES]; STATUSES],
-    channels: Recent,
-    assignees: Recent,
+    /// A key of two words, as it is put together.
+    key: String,
     /// The day of the last event, and how many in a row were of it.
     day: (i64, u64),
     /// The same for the exit code.
@@ -65,8 +62,7 @@ impl Counting {
             counts: Counts::default(),
             clock,
             statuses: [[0; REPLIES]; STATUSES],
-            channels: Recent::default(),
-            assignees: Recent::default(),
+            key: String::new(),
             day: (0, 0),
             sum: Summary::default(),
         }
@@ -81,9 +77,13 @@ impl Counting {
         };
         let status = event.status.map_or(STATUSES - 1, |status| status as usize);
         self.statuses[status][reply] += 1;
-        self.channels.add(["", event.channel], &mut counts.by_channel);
-        let assignee = [event.assignee_type, event.assignee];
-        self.assignees.add(assignee, &mut counts.by_assignee);
+        counts.by_channel.add(event.channel, 1);
+        self.key.clear();
+        match [event.assignee_type, event.assignee] {
+            ["", one] | [one, ""] => self.key.push_str(one),
+            [kind, id] => self.key.extend([kind, " ", id]),
+        }
+        counts.by_assignee.add(&self.key, 1);
         match event.time_ms.and_then(|ms| Some((ms, self.clock.read(ms)?))) {
             Some((ms, (day, hour))) => {
                 counts.widen(Some(ms), Some(ms));
@@ -100,9 +100,9 @@ impl Counting {
         self.sum.add_event(event.verdict, problems);
     }
 
-    /// All that was counted, and its sum for the exit code.
-    pub(crate) fn finish(mut self) -> (Counts, Summary) {
-        let mut counts = self.counts;
+    /// Adds all that was counted to `sum`, and forgets it; answers the same for the exit code.
+    pub(crate) fn settle(&mut self, sum: &mut Counts) -> Summary {
+        let counts = &mut self.counts;
         let statuses = SessionStatus::ALL.into_iter().map(Some).chain([None]);
         for status in statuses {
             for reply in ReplyStatus::ALL.into_iter().map(Some).chain([None]) {
@@ -113,10 +113,11 @@ impl Counting {
                 }
             }
         }
-        self.channels.settle(&mut counts.by_channel);
-        self.assignees.settle(&mut counts.by_assignee);
-        add_day(&mut counts.by_day, self.day);
-        (counts, self.sum)
+        add_day(&mut counts.by_day, std::mem::take(&mut self.day));
+        self.statuses = [[0; REPLIES]; STATUSES];
+        sum.merge(counts);
+        counts.clear();
+        std::mem::take(&mut self.sum)
     }
 }
 
