@@ -54,6 +54,7 @@ impl Steps {
 pub(crate) struct Spare {
     texts: Mutex<Vec<Vec<u8>>>,
     steps: Mutex<Vec<Steps>>,
+    #[allow(clippy::vec_box, reason = "an item holds it in its box")]
     countings: Mutex<Vec<Box<Counting>>>,
 }
 

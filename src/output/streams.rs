@@ -16,6 +16,18 @@ pub(crate) struct Streams {
     pub(crate) teller: Teller,
 }
 
+/// Lets a pipe hold as much as the system allows everybody: its writer need not wait until
+/// each small piece has been read. What is no pipe stays as it is.
+#[cfg(target_os = "linux")]
+fn widen(pipe: &io::Stdin) {
+    const SIZE: usize = 1 << 20;
+    let _ = rustix::pipe::fcntl_setpipe_size(pipe, SIZE);
+}
+
+/// Only Linux can be asked.
+#[cfg(not(target_os = "linux"))]
+fn widen(_: &io::Stdin) {}
+
 /// Where a stream of output goes.
 #[derive(Clone, Debug, Default)]
 pub(crate) enum Channel {
@@ -29,6 +41,7 @@ pub(crate) enum Channel {
 impl Streams {
     /// Those of the system.
     pub(crate) fn system() -> Self {
+        widen(&io::stdin());
         Self { stdin: Box::new(io::stdin()), stdout: Channel::System, teller: Teller::default() }
     }
 

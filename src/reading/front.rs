@@ -208,7 +208,7 @@ impl<'p> Front<'p> {
         taker: &mut dyn Taker,
     ) -> Step {
         let bytes = &places.bytes[at..];
-        let (text, is_valid) = match std::str::from_utf8(bytes) {
+        let (text, is_valid) = match simdutf8::compat::from_utf8(bytes) {
             Ok(text) => (text, true),
             Err(error) => {
                 let valid = &bytes[..error.valid_up_to()];

@@ -1,9 +1,9 @@
 //! Is each field there, once, in its place, and nothing else?
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::BuildHasher as _;
 
 use super::{Check, Findings, Objection, Rule, Severity, quote};
-use crate::event::{Event, Object, PAYLOAD};
+use crate::event::{Event, Object, PAYLOAD, keys};
 use crate::tables::{Documented, Field, Home, SESSION_EVENT_TYPE, is_logger_key};
 use crate::text::{Member, Node, Span, push_step, similar};
 
@@ -289,9 +289,7 @@ impl<'e, 't> Doubles<'e, 't, '_> {
 
 /// A number that is the same for the same keys, and another for others.
 fn hash(key: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    key.hash(&mut hasher);
-    hasher.finish()
+    keys().hash_one(key)
 }
 
 /// A field that the table does not have.
@@ -315,8 +313,10 @@ fn unknown_field(event: &Event<'_>, findings: &mut Findings) {
         return;
     }
     for (object, home) in event.objects() {
-        let misspelt: Vec<Member<'_>> =
-            absent(object, home, |_| true).into_iter().filter_map(|one| one.instead).collect();
+        let misspelt: Vec<Member<'_>> = absent(event, (object, home), |_| true)
+            .into_iter()
+            .filter_map(|one| one.instead)
+            .collect();
         let mut named: Vec<String> = Vec::new();
         let (mut others, mut first_other) = (Vec::new(), None);
         object.each_member(|member| {
@@ -430,14 +430,22 @@ fn each_absent<'t>(
         return;
     }
     for (object, home) in event.objects() {
-        for absent in absent(object, home, &wanted) {
+        for absent in absent(event, (object, home), &wanted) {
             look(object, home, absent);
         }
     }
 }
 
-/// The names that `object` lacks, of those that are `wanted`. A key is taken once.
-fn absent<'t>(object: &Object<'t>, home: Home, wanted: impl Fn(Field) -> bool) -> Vec<Absent<'t>> {
+/// The names that an object of the event lacks, of those that are `wanted`. A key is taken
+/// once.
+fn absent<'t>(
+    event: &Event<'t>,
+    (object, home): (&Object<'t>, Home),
+    wanted: impl Fn(Field) -> bool,
+) -> Vec<Absent<'t>> {
+    if event.payload_node.is_some() && Field::of(home).all(|field| event.value(field).is_some()) {
+        return Vec::new();
+    }
     let has = |name: &str| object.members.iter().any(|m| m.key == name);
     let payload = (home == Home::Envelope).then_some((PAYLOAD, wanted(Field::EventType)));
     let lacking: Vec<(&str, bool)> = Field::of(home)
@@ -445,9 +453,6 @@ fn absent<'t>(object: &Object<'t>, home: Home, wanted: impl Fn(Field) -> bool) -
         .chain(payload)
         .filter(|(name, _)| !has(name))
         .collect();
-    if lacking.is_empty() {
-        return Vec::new();
-    }
     let mut compared = 0;
     let mut near: Vec<(&str, Member<'t>)> = Vec::new();
     object.each_member(|member| {

@@ -97,7 +97,7 @@ pub(crate) fn sniff(bytes: &[u8], at_end: bool) -> Option<(Encoding, usize)> {
 fn decode_utf8(bytes: &[u8], at_end: bool, text: &mut String, bad: &mut Offsets) -> usize {
     let mut at = 0;
     loop {
-        let error = match std::str::from_utf8(&bytes[at..]) {
+        let error = match simdutf8::compat::from_utf8(&bytes[at..]) {
             Ok(good) => {
                 text.push_str(good);
                 return bytes.len();

@@ -1,6 +1,6 @@
 //! "Did you mean …?": the nearest name to a mistyped one.
 
-use strsim::damerau_levenshtein;
+use strsim::osa_distance;
 
 /// The longest text that is compared; names are far shorter.
 const LONGEST: usize = 64;
@@ -18,7 +18,7 @@ pub(crate) fn nearest<'n>(text: &str, names: impl IntoIterator<Item = &'n str>) 
         .map(|name| (letters(name), name))
         // As many slips at least as one has letters more than the other.
         .filter(|(letters, name)| letters.chars().count().abs_diff(length) <= allowed(name))
-        .map(|(letters, name)| (damerau_levenshtein(&wanted, &letters), name))
+        .map(|(letters, name)| (osa_distance(&wanted, &letters), name))
         .filter(|(slips, name)| *slips <= allowed(name))
         .min_by_key(|(slips, _)| *slips)
         .map(|(_, name)| name)

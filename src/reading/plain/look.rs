@@ -56,13 +56,15 @@ pub(super) fn end_of_word(bytes: &[u8], at: usize) -> Option<usize> {
 /// no other line leaves a value open.
 pub(in crate::reading) fn next_open_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     let may_be_open = |byte: u8| matches!(byte, b'{' | b'[' | b',' | b' ' | b'\t' | b'\r');
-    while let (Some(ends), Some(before)) = (lanes(bytes, at), at.checked_sub(1)) {
+    // Before the first byte there is none.
+    at = at.max(1);
+    while let Some(ends) = lanes(bytes, at) {
         let ends = ends.simd_eq(u8x16::splat(b'\n'));
         if !ends.any() {
-            at += LANES;
+            at = past_no_ends(bytes, at + LANES);
             continue;
         }
-        let Some(before) = lanes(bytes, before) else { break };
+        let Some(before) = lanes(bytes, at - 1) else { break };
         let is = |byte: u8| before.simd_eq(u8x16::splat(byte));
         // `[` and `{` differ in one bit.
         let brackets = (before | u8x16::splat(0x20)).simd_eq(u8x16::splat(b'{'));
@@ -73,9 +75,22 @@ pub(in crate::reading) fn next_open_end(bytes: &[u8], mut at: usize) -> Option<u
         }
         at += LANES;
     }
-    (at..bytes.len()).find(|at| {
-        bytes[*at] == b'\n' && at.checked_sub(1).is_some_and(|before| may_be_open(bytes[before]))
-    })
+    (at..bytes.len()).find(|at| bytes[*at] == b'\n' && may_be_open(bytes[at - 1]))
+}
+
+/// From `at` on, past as many stretches of 64 bytes as have no line's end in them.
+fn past_no_ends(bytes: &[u8], at: usize) -> usize {
+    const FAR: usize = 4 * LANES;
+    let is_end = |lanes: &[u8]| {
+        let lanes = u8x16::new(*lanes.first_chunk().unwrap_or(&[0; LANES]));
+        lanes.simd_eq(u8x16::splat(b'\n'))
+    };
+    let far = bytes.get(at..).unwrap_or_default().chunks_exact(FAR);
+    let without = far.take_while(|far| {
+        let [a, b, c, d] = [0, 1, 2, 3].map(|n| is_end(&far[n * LANES..(n + 1) * LANES]));
+        !(a | b | c | d).any()
+    });
+    at + FAR * without.count()
 }
 
 /// The next byte that is not blank.
