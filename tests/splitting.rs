@@ -124,7 +124,36 @@ fn all_kinds() -> Vec<(PathBuf, Vec<String>)> {
     let samples = ["app.log", "docker.log.gz", "mistakes.json", "mixed.json", "sessions.ndjson"];
     let samples = samples.map(|name| (root().join("samples").join(name), Vec::new()));
     let captures = found.chain(checked).map(|case| (case.path, case.args));
-    captures.chain(samples).chain([rows()]).collect()
+    captures.chain(samples).chain([rows(), plain()]).collect()
+}
+
+/// Events with which nothing is wrong, and whose rows are not all alike: counts that are no
+/// numbers of JSON, values that say nothing, many events a line, a name that must be escaped.
+fn plain() -> (PathBuf, Vec<String>) {
+    let event = |assignee: &str, old: &str, count: &str| {
+        let kind = if assignee == "null" { "\"\"" } else { "\"AGENT\"" };
+        let status = if assignee == "null" { "OPEN" } else { "ON_PROGRESS" };
+        format!(
+            "{{\"payload\":{{\"currentAssigneeId\":{assignee},\"sessionStatus\":\"{status}\",\
+             \"replyStatus\":\"ACCEPTED\",\"sessionOldStatus\":{old},\"sessionId\":\"65403{count}\",\
+             \"messagesCount\":\"{count}\",\"assigneeType\":{kind},\"channelId\":\"0012\"}},\
+             \"eventTime\":\"1751022087019\",\"eventType\":\"IM_Session_Status\",\
+             \"orgId\":\"3\"}}"
+        )
+    };
+    let mut lines = Vec::new();
+    for count in
+        ["0", "007", "23", "9007199254740993", "18446744073709551616", "9999999999999999999999"]
+    {
+        lines.push(event("\"106554156\"", "\"ON_HOLD\"", count));
+        lines.push(format!("[{}]", event("null", "null", count)));
+        let many: Vec<_> = (0..12).map(|_| event("\"1\"", "\"\"", count)).collect();
+        lines.push(format!("[{}]", many.join(", ")));
+        lines.push(format!("2025-06-27 INFO got {}", event("\"2\"", "\"OPEN\"", count)));
+    }
+    let path = folder("plain-to-split").join("plain \\ ::set \u{202e}.log");
+    fs::write(&path, lines.join("\n")).expect("events can be written");
+    (path, Vec::new())
 }
 
 /// What `inspect` writes, with lines that are no rows of it.

@@ -208,7 +208,7 @@ impl Make for Maker<'_> {
             Wants::Ahead(ahead) => {
                 let (text, sum) = written(items, &self.spare);
                 let before = text.len();
-                ahead.write(&found.inspect(), text);
+                ahead.write_plain(&found.row(), || found.inspect(), text);
                 sum.add_event(found.verdict(), []);
                 1 + (text.len() - before) / SMALL
             }

@@ -274,6 +274,18 @@ impl Inspection<'_> {
     }
 }
 
+/// What the row of an event says with which nothing is wrong: its values are digits, or words
+/// of the tables.
+pub(crate) struct PlainRow<'i> {
+    pub(crate) source: Source<'i>,
+    /// By [`Field::index`]; "" where the event says nothing.
+    pub(crate) values: [&'i str; Field::ALL.len()],
+    pub(crate) status: SessionStatus,
+    pub(crate) reply: ReplyStatus,
+    /// Milliseconds since 1970, in [`TIME_RANGE`].
+    pub(crate) time_ms: i64,
+}
+
 /// The first part of an inspection's JSON, as an object of its own.
 pub(crate) struct Head<'i>(pub(crate) &'i Inspection<'i>);
 
@@ -349,7 +361,7 @@ impl Serialize for ReplyPart<'_> {
 
 /// `2025-06-27T11:01:27.019Z`, of milliseconds since 1970 that are believed: each event
 /// has one, and this takes a tenth of the time of a library that knows zones.
-fn rfc3339(ms: i64) -> [u8; 24] {
+pub(crate) fn rfc3339(ms: i64) -> [u8; 24] {
     let (days, of_day) = (ms.div_euclid(86_400_000), ms.rem_euclid(86_400_000));
     // Days of years that begin in March, in eras of 400 years: the leap day comes last
     // (Howard Hinnant, "chrono-compatible low-level date algorithms").

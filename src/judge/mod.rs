@@ -7,7 +7,7 @@ mod summary;
 mod verdict;
 
 pub use inspection::{Contested, Fields, Inspection, Source, Words};
-pub(crate) use inspection::{Head, LITERAL, Tail};
+pub(crate) use inspection::{Head, LITERAL, PlainRow, Tail, rfc3339};
 pub use problem::Problem;
 pub(crate) use problem::Standalone;
 pub use summary::Summary;

@@ -5,7 +5,7 @@ use anyhow::Result;
 
 use super::{Progress, Sink, Streams};
 use crate::cli::Output;
-use crate::judge::{Inspection, Problem};
+use crate::judge::{Inspection, PlainRow, Problem};
 use crate::render::{self, Look};
 use crate::settings::Settings;
 use crate::source::Input;
@@ -67,6 +67,19 @@ impl Ahead {
             Self::Nothing => {}
             Self::Line(look) => out.extend_from_slice(render::line(inspection, look).as_bytes()),
             Self::Ndjson => render::ndjson_row(inspection, out),
+        }
+    }
+
+    /// As [`Self::write`], of an event with which nothing is wrong; `inspect` says all of it.
+    pub(crate) fn write_plain<'i>(
+        &self,
+        row: &PlainRow<'i>,
+        inspect: impl Fn() -> Inspection<'i>,
+        out: &mut Vec<u8>,
+    ) {
+        match self {
+            Self::Ndjson => render::ndjson_plain_row(row, inspect, out),
+            _ => self.write(&inspect(), out),
         }
     }
 }

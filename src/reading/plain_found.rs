@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 use super::between::Between;
 use super::chunk::Places;
 use super::plain::Plain;
-use crate::judge::{Contested, Fields, Inspection, Source, Verdict, Words};
+use crate::judge::{Contested, Fields, Inspection, PlainRow, Source, Verdict, Words};
 use crate::rules::sequence::{Facts, Known};
 use crate::tables::{Field, ReplyStatus, SessionStatus};
 use crate::text::Position;
@@ -79,21 +79,36 @@ impl<'a> PlainFound<'a> {
         })
     }
 
-    /// All there is to say of it.
-    pub(crate) fn inspect(&self) -> Inspection<'a> {
+    /// Where it was found.
+    fn source(&self) -> Source<'a> {
         let start = self.start();
         let pointer = match self.index {
             None => Cow::Borrowed(""),
             Some(0) => Cow::Borrowed("/0"),
             Some(index) => Cow::Owned(format!("/{index}")),
         };
-        let source = Source {
+        Source {
             path: Cow::Borrowed(self.path),
             line: start.line,
             column: start.column,
             pointer,
             via: Cow::Borrowed(self.via()),
-        };
+        }
+    }
+
+    /// What its row says.
+    pub(crate) fn row(&self) -> PlainRow<'a> {
+        PlainRow {
+            source: self.source(),
+            values: Field::ALL.map(|field| self.value(field).unwrap_or_default()),
+            status: self.event.status,
+            reply: self.event.reply,
+            time_ms: self.event.time_ms,
+        }
+    }
+
+    /// All there is to say of it.
+    pub(crate) fn inspect(&self) -> Inspection<'a> {
         let text = |field| self.value(field).map(|value| Words::Text(value.into()));
         let event = Fields {
             session_id: text(Field::SessionId),
@@ -109,7 +124,7 @@ impl<'a> PlainFound<'a> {
             event_time_ms: Some(self.event.time_ms),
         };
         Inspection {
-            source,
+            source: self.source(),
             event,
             session: Some(self.event.status),
             reply: self.verdict(),

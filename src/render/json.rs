@@ -8,10 +8,12 @@ use std::sync::OnceLock;
 
 use serde::Serialize;
 
+use super::escape::write_json;
 use super::serializer::write;
-use crate::judge::Summary;
-use crate::judge::{Head, Inspection, Problem, Standalone, Tail};
-use crate::tables::{ReplyStatus, SessionStatus};
+use crate::judge::{
+    Head, Inspection, PlainRow, Problem, Source, Standalone, Summary, Tail, Words, rfc3339,
+};
+use crate::tables::{Field, ReplyStatus, SessionStatus};
 
 /// An event with all that is known of it, as one line.
 ///
@@ -25,24 +27,90 @@ pub fn ndjson_line(inspection: &Inspection, out: &mut (impl Write + ?Sized)) -> 
 /// As [`ndjson_line`]; what follows from the statuses alone is written once for all events
 /// that have them.
 pub(crate) fn ndjson_row(inspection: &Inspection, out: &mut Vec<u8>) {
-    const REPLIES: usize = ReplyStatus::ALL.len();
-    static TAILS: [OnceLock<Vec<u8>>; SessionStatus::ALL.len() * REPLIES] =
-        [const { OnceLock::new() }; _];
     let Some((status, reply)) = inspection.statuses() else {
         // Memory takes all that is written.
         return ndjson_line(inspection, out).unwrap_or_default();
     };
-    let tail = TAILS[status as usize * REPLIES + reply as usize].get_or_init(|| {
-        let mut tail = Vec::new();
-        write(&Tail(inspection), None, &mut tail).unwrap_or_default();
-        tail
-    });
     write(&Head(inspection), None, out).unwrap_or_default();
     // Two objects become one.
     out.pop();
-    out.push(b',');
-    out.extend_from_slice(tail.get(1..).unwrap_or_default());
-    out.push(b'\n');
+    out.extend_from_slice(tail(status, reply, |tail| write(&Tail(inspection), None, tail)));
+}
+
+/// The rest of the row of an event with which nothing is wrong, from the comma before it to
+/// the line's end: the same for all events of these statuses. `write` writes it as an object.
+fn tail(
+    status: SessionStatus,
+    reply: ReplyStatus,
+    write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>,
+) -> &'static [u8] {
+    const REPLIES: usize = ReplyStatus::ALL.len();
+    static TAILS: [OnceLock<Vec<u8>>; SessionStatus::ALL.len() * REPLIES] =
+        [const { OnceLock::new() }; _];
+    TAILS[status as usize * REPLIES + reply as usize].get_or_init(|| {
+        let mut tail = Vec::new();
+        write(&mut tail).unwrap_or_default();
+        if let Some(first) = tail.first_mut() {
+            *first = b',';
+        }
+        tail.push(b'\n');
+        tail
+    })
+}
+
+/// As [`ndjson_row`], of an event with which nothing is wrong: no value has to be looked at.
+/// `inspect` says all of it, once for all events of its statuses.
+pub(crate) fn ndjson_plain_row<'i>(
+    row: &PlainRow<'i>,
+    inspect: impl FnOnce() -> Inspection<'i>,
+    out: &mut Vec<u8>,
+) {
+    let Source { path, line, column, pointer, via } = &row.source;
+    let mut number = itoa::Buffer::new();
+    out.extend_from_slice(b"{\"source\":{\"path\":\"");
+    write_json(out, path).unwrap_or_default();
+    out.extend_from_slice(b"\",\"line\":");
+    out.extend_from_slice(number.format(*line).as_bytes());
+    out.extend_from_slice(b",\"column\":");
+    out.extend_from_slice(number.format(*column).as_bytes());
+    out.extend_from_slice(b",\"pointer\":\"");
+    out.extend_from_slice(pointer.as_bytes());
+    out.extend_from_slice(b"\",\"via\":");
+    write(via, None, out).unwrap_or_default();
+    let mut text = |key: &[u8], field: Field| {
+        out.extend_from_slice(key);
+        match row.values[field.index()] {
+            "" => out.extend_from_slice(b"null"),
+            value => {
+                out.push(b'"');
+                out.extend_from_slice(value.as_bytes());
+                out.push(b'"');
+            }
+        }
+    };
+    text(b"},\"event\":{\"sessionId\":", Field::SessionId);
+    text(b",\"sessionStatus\":", Field::SessionStatus);
+    text(b",\"sessionOldStatus\":", Field::SessionOldStatus);
+    text(b",\"replyStatus\":", Field::ReplyStatus);
+    text(b",\"currentAssigneeId\":", Field::CurrentAssigneeId);
+    text(b",\"assigneeType\":", Field::AssigneeType);
+    out.extend_from_slice(b",\"messagesCount\":");
+    match Words::count_or_text(row.values[Field::MessagesCount.index()]) {
+        Words::Count(count) => out.extend_from_slice(number.format(count).as_bytes()),
+        _ => out.extend_from_slice(b"null"),
+    }
+    let mut text = |key: &[u8], field: Field| {
+        out.extend_from_slice(key);
+        out.extend_from_slice(row.values[field.index()].as_bytes());
+    };
+    text(b",\"channelId\":\"", Field::ChannelId);
+    text(b"\",\"orgId\":\"", Field::OrgId);
+    out.extend_from_slice(b"\",\"eventTime\":\"");
+    out.extend_from_slice(&rfc3339(row.time_ms));
+    out.extend_from_slice(b"\",\"eventTimeMs\":");
+    out.extend_from_slice(number.format(row.time_ms).as_bytes());
+    out.push(b'}');
+    out.extend_from_slice(tail(row.status, row.reply, |tail| write(&Tail(&inspect()), None, tail)));
 }
 
 /// `value` as JSON without white space.

@@ -41,8 +41,8 @@ use jiff::tz::TimeZone;
 use crate::settings::{Settings, Width};
 
 pub use card::card;
-pub(crate) use json::ndjson_row;
 pub use json::{Report, ndjson_line};
+pub(crate) use json::{ndjson_plain_row, ndjson_row};
 pub use line::{line, problem_line};
 pub use note::note;
 pub use palette::{Ink, Role, Sign};
