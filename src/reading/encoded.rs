@@ -13,6 +13,7 @@ use base64::alphabet;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
+use crate::text::work::looked_at;
 use crate::text::{Dress, Span};
 
 /// What JSON usually begins with in base64: `{` before a quote or white space, `[` before a
@@ -74,7 +75,9 @@ pub(super) fn next_token(bytes: &[u8], mut at: usize) -> Option<Span> {
     let searcher = SEARCHER.as_ref()?;
     let floor = at;
     while at + SHORTEST <= bytes.len() {
-        let found = searcher.find_in(bytes, (at..bytes.len()).into())?;
+        let found = searcher.find_in(bytes, (at..bytes.len()).into());
+        looked_at(found.map_or(bytes.len(), |found| found.end()) - at);
+        let found = found?;
         let mut start = found.start();
         let is_word = found.pattern().as_usize() >= STARTS.len();
         if is_word {
@@ -82,20 +85,36 @@ pub(super) fn next_token(bytes: &[u8], mut at: usize) -> Option<Span> {
             start -= bytes[floor..start].iter().rev().take_while(is_letter).count();
         }
         let begins = !goes_on(&bytes[..start]) && may_begin(&bytes[start..]);
-        at = found.start() + 1;
-        if begins || is_word {
-            at = found.start();
-            while let Some(length) = letter(&bytes[at..]) {
-                at += length;
-            }
+        if !begins && !is_word {
+            at = found.start() + 1;
+            continue;
         }
-        if begins && at - start >= SHORTEST {
-            let end = bytes.len().min(at + 2);
-            let end = at + bytes[at..end].iter().take_while(|byte| **byte == b'=').count();
-            return Some(Span { start, end });
+        at = end_of_letters(bytes, found.start());
+        if let Some(token) = token(bytes, start, at).filter(|_| begins) {
+            return Some(token);
         }
     }
     None
+}
+
+/// Where the letters of base64 end that stand at `at`.
+fn end_of_letters(bytes: &[u8], at: usize) -> usize {
+    let mut end = at;
+    while let Some(length) = letter(&bytes[end..]) {
+        end += length;
+    }
+    looked_at(end - at);
+    end
+}
+
+/// The letters from `start` to `end` and what fills them up, if they are long enough.
+fn token(bytes: &[u8], start: usize, end: usize) -> Option<Span> {
+    if end - start < SHORTEST {
+        return None;
+    }
+    let filled = &bytes[end..bytes.len().min(end + 2)];
+    let end = end + filled.iter().take_while(|byte| **byte == b'=').count();
+    Some(Span { start, end })
 }
 
 /// Whether text ends in letters that are no escape, so that what follows goes on with them.
@@ -121,7 +140,10 @@ fn letter(bytes: &[u8]) -> Option<usize> {
 
 /// Whether a text in base64 may begin at `at` that holds what `is_telling` of.
 pub(super) fn tells(bytes: &[u8], at: usize, is_telling: impl Fn(&[u8]) -> bool) -> bool {
-    let Some(token) = next_token(bytes, at).filter(|token| token.start == at) else { return false };
+    if goes_on(&bytes[..at]) || !may_begin(&bytes[at..]) {
+        return false;
+    }
+    let Some(token) = token(bytes, at, end_of_letters(bytes, at)) else { return false };
     let text = std::str::from_utf8(&bytes[token.start..token.end]).unwrap_or_default();
     bytes.get(token.end) == Some(&b'\\')
         || decode_token(text).is_some_and(|bytes| {
@@ -146,6 +168,7 @@ pub(super) fn may_hold_json(text: &[u8]) -> bool {
 /// What was encoded, in either alphabet, with or without padding; it may be broken into
 /// lines.
 pub(super) fn decode(encoded: Cow<'_, str>) -> Option<Vec<u8>> {
+    looked_at(encoded.len());
     let mut encoded = encoded;
     if encoded.bytes().any(|byte| byte.is_ascii_whitespace() || byte == b'\\') {
         // The end of a line may be escaped itself.

@@ -40,6 +40,8 @@ mod plain_found;
 mod read;
 mod seen;
 mod taker;
+#[cfg(test)]
+mod tests;
 mod trace;
 mod unwrap;
 mod values;

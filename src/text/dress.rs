@@ -8,6 +8,7 @@
 
 use super::node::next_character;
 use super::scan::is_blank;
+use super::work::looked_at;
 
 /// A way of writing text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -182,6 +183,7 @@ impl Dress {
 
     /// The text without the dress.
     pub(crate) fn undress(self, text: &str) -> String {
+        looked_at(text.len());
         let source = text.as_bytes();
         let mut bytes = Vec::with_capacity(source.len());
         let mut at = 0;

@@ -3,7 +3,8 @@
 //! `node` is a JSON value that knows where it stands, `scan` the grammar that
 //! says where one ends in text that is arriving or broken, `layers` a text that
 //! was made from another, `dress` what text may be written as, and `marks` where
-//! its parts stand in the input. `similar` finds the name that was probably meant.
+//! its parts stand in the input. `similar` finds the name that was probably meant,
+//! and `work` counts, for tests, how much was looked at.
 
 mod dress;
 mod excerpt;
@@ -14,6 +15,7 @@ mod position;
 mod scan;
 pub(crate) mod similar;
 pub(crate) mod sort;
+pub(crate) mod work;
 
 pub(crate) use dress::{Dress, escape_length};
 pub use excerpt::Excerpt;

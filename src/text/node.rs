@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::scan::{is_blank, next_special};
+use super::work::looked_at;
 
 /// A half-open range of bytes in one JSON text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -280,6 +281,7 @@ impl<'t> Walk<'t> {
                 self.at = length.map_or(bytes.len(), |length| start + length.max(1));
             }
         }
+        looked_at(self.at - start);
         self.node(start, has_escape)
     }
 

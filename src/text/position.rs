@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::work::looked_at;
+
 /// A place in an input: line and column from 1, columns in Unicode characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
@@ -32,6 +34,7 @@ impl Position {
 
     /// As [`Self::after`], of text that may have bytes in it that say nothing.
     pub(crate) fn after_bytes(self, bytes: &[u8]) -> Self {
+        looked_at(bytes.len());
         let (line, column, rest) = match memchr::memrchr(b'\n', bytes) {
             None => (self.line, self.column, bytes),
             Some(last) => {

@@ -5,6 +5,8 @@
 //! `serde_json` reads the value once its end is known. A property test holds
 //! the two equal on what is JSON.
 
+use super::work::looked_at;
+
 /// The deepest nesting of arrays and objects that is read.
 pub const MAX_DEPTH: usize = 128;
 
@@ -146,6 +148,16 @@ impl Scanner {
 
     /// Reads on at `bytes[from..]`; offsets are those of `bytes`.
     pub fn scan(&mut self, bytes: &[u8], from: usize) -> Scan {
+        let scan = self.scan_on(bytes, from);
+        let (Scan::Complete(to) | Scan::Broken(to, _)) = scan else {
+            looked_at(bytes.len().saturating_sub(from));
+            return scan;
+        };
+        looked_at(to.saturating_sub(from));
+        scan
+    }
+
+    fn scan_on(&mut self, bytes: &[u8], from: usize) -> Scan {
         let mut at = from;
         while at < bytes.len() {
             if let State::String { is_key } = self.state {

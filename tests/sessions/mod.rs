@@ -7,7 +7,6 @@ mod forms;
 mod harm;
 mod interrupt;
 mod measures;
-mod memory;
 mod page;
 mod rows;
 

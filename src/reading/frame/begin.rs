@@ -1,6 +1,7 @@
 //! Where a value may begin in a line of a log.
 
 use super::super::encoded::may_hold_json;
+use crate::text::work::looked_at;
 use crate::text::{Scan, Scanner, is_blank};
 
 /// What may begin a value in a line.
@@ -35,6 +36,7 @@ impl Begins {
             (false, true) => memchr::memchr3(b'{', b'[', b'%', rest),
             (true, true) => rest.iter().position(|byte| matches!(byte, b'{' | b'[' | b'"' | b'%')),
         };
+        looked_at(length.unwrap_or(rest.len()));
         length.map(|length| at + length)
     }
 }

@@ -1,0 +1,126 @@
+//! The law that work grows as the input does: of four times as much, as hostile as can be,
+//! four times as many bytes are looked at, in any blocks and by both ways.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use super::{Format, Found, How, Make, PlainFound, Threads, read, read_with};
+use crate::text::work;
+
+/// Finds, and keeps nothing.
+struct Nothing;
+
+impl Make for Nothing {
+    type Made = ();
+
+    fn found(&self, _: Found<'_>, _: &mut Vec<()>) -> usize {
+        1
+    }
+
+    fn plain(&self, _: &PlainFound<'_>, _: &mut Vec<()>) -> usize {
+        1
+    }
+}
+
+/// How many bytes are looked at to read `text` in blocks of so many.
+fn looked_at(text: &str, format: Format, block: usize, is_fast: bool) -> u64 {
+    let how = How { block, wants_excerpts: true, ..How::from(format) };
+    work::of(|| {
+        if is_fast {
+            let threads = Threads { after: u64::MAX, workers: &|| 1 };
+            let path = Arc::from("-");
+            let sink = &mut |()| ControlFlow::Continue(());
+            read_with(text.as_bytes(), &path, how, threads, &Nothing, sink)
+        } else {
+            read("-", text.as_bytes(), how, |_| ControlFlow::Continue(()))
+        }
+        .expect("memory can be read");
+    })
+}
+
+/// What is hardest to read: a beginning, what is repeated, and an end.
+const HOSTILE: &[(&str, &str, &str)] = &[
+    ("", "[", ""),
+    ("", "{\"a\":", ""),
+    ("", "{", ""),
+    ("", "[\"", ""),
+    ("", "\"", ""),
+    ("{", "\"", ""),
+    ("{\"a\":\"", "\\", "\"}"),
+    ("{\"a\":\"", "\\\"", "\"}"),
+    ("{\"a\":\"", "{\\\"a\\\":", "\"}"),
+    ("{\"a\":\"", "{\\\\\\\"a", "\"}"),
+    ("x ", "{ ", "\n"),
+    ("x ", "{\"a\": ", "\n"),
+    ("x ", "{'a': ", "\n"),
+    ("x ", "\"{\\\"", "\n"),
+    ("", "x {\n", ""),
+    ("", "x {\"payload\":\n", ""),
+    ("", "x [{\"eventType\": \"a\",\n", ""),
+    ("", "  12 {\n", ""),
+    ("a b=c (d; \"e\" >", "a b=c (d; \"e\" > {", "\n"),
+    ("x ", "%7B", "\n"),
+    ("x ", "%257B%22", "\n"),
+    ("payload=", "%5B%7B%22a%22%3A", "\n"),
+    ("x ", "&quot;{", "\n"),
+    ("x ", "{&quot;a&quot;:", "\n"),
+    ("x ", "&amp;", "quot;\n"),
+    ("x ", "\\x7b\\x22", "\n"),
+    ("x ", "\\u007b", "\n"),
+    ("x ", "eyJ", "\n"),
+    ("x ", "eyJhIjoi ", "\n"),
+    ("x ", "U3RhdHVz", "\n"),
+    ("x ", "H4sI", "\n"),
+    ("", "\u{1b}[0m{", "\n"),
+    ("", "\u{1b}]0;", "\n"),
+    ("", "2025-01-01T00:00:00Z stdout P {\n", ""),
+    ("", "{\"log\":\"{\\\"a\\\": [\",\"stream\":\"stdout\"}\n", ""),
+    ("", "{\"MESSAGE\":\"{\"}\n", ""),
+    ("", "\"a\",\"{\"\"a\"\":\n", ""),
+    ("a,b\n", "\"{\"\"a\"\":", "\n"),
+    ("", "+{\n", ""),
+    ("", "-- \n24:{\n25-", ""),
+    ("{\"data\":[123", ",34", "]}\n"),
+    ("{\"payload\":{", "\"sessionStatus\":\"OPEN\",", "\"a\":1}}"),
+    ("{\"payload\":[", "{\"sessionStatus\":\"OPEN\"},", "1]}"),
+    ("[", "{\"sessionStatus\":\"X\",\"sessionStatus\":\"Y\"},", "1]"),
+    ("", "{\"payload\":{\"sessionStatus\":\n", ""),
+    ("{\"sessionStatus\":\"OPEN\",\"a\":", "{\"b\":1,\"b\":2,\"c\":", ""),
+];
+
+/// Four times as much looks at so many times as many bytes at most, since little takes the
+/// shortest ways; work that grows with the square would look at sixteen times as many.
+const AT_MOST: f64 = 8.0;
+
+/// Which of these grow faster than that.
+fn too_fast(format: Format, block: usize, length: usize, is_fast: bool) -> Vec<String> {
+    let grows = |(begin, again, end): &(&str, &str, &str)| {
+        let text = |length: usize| format!("{begin}{}{end}", again.repeat(length / again.len()));
+        let [few, many] = [length, 4 * length].map(|n| looked_at(&text(n), format, block, is_fast));
+        #[allow(clippy::cast_precision_loss, reason = "far fewer than 2^52")]
+        let times = many as f64 / few.max(1) as f64;
+        (times > AT_MOST && many > 64 * length as u64)
+            .then(|| format!("{begin:?} {again:?}: {few} bytes, then {many}"))
+    };
+    HOSTILE.iter().filter_map(grows).collect()
+}
+
+#[test]
+fn work_grows_as_the_input_does() {
+    for format in [Format::Auto, Format::Log, Format::Ndjson, Format::Json] {
+        for is_fast in [false, true] {
+            let none: [&str; 0] = [];
+            assert_eq!(too_fast(format, 4096, 8_000, is_fast), none, "{format:?} {is_fast}");
+        }
+    }
+}
+
+#[test]
+fn dripping_input_takes_no_more_work() {
+    for format in [Format::Auto, Format::Log] {
+        for is_fast in [false, true] {
+            let none: [&str; 0] = [];
+            assert_eq!(too_fast(format, 23, 2_000, is_fast), none, "{format:?} {is_fast}");
+        }
+    }
+}
