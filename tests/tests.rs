@@ -18,4 +18,5 @@ mod shapes;
 mod shells;
 mod splitting;
 mod stats;
+mod supply;
 mod support;
