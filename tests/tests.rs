@@ -6,6 +6,7 @@ mod attacks;
 mod cases;
 mod check;
 mod completions;
+mod faults;
 mod inspect;
 mod properties;
 mod readers;
