@@ -1,5 +1,6 @@
 //! What zdim promises, as its users see it.
 
+mod attacked;
 #[allow(dead_code, reason = "the fixture of the tests beside the code, which use all of it")]
 #[path = "../src/render/tests/attacks.rs"]
 mod attacks;

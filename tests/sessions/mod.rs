@@ -11,6 +11,8 @@ mod memory;
 mod page;
 mod rows;
 
+pub use page::cut;
+
 use std::path::PathBuf;
 
 use crate::support::{Zdim, root, zdim};
