@@ -7,6 +7,7 @@ mod attacks;
 mod cases;
 mod check;
 mod completions;
+mod engines;
 mod faults;
 mod inspect;
 mod properties;
