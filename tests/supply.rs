@@ -62,3 +62,29 @@ fn the_readme_names_the_compiler_that_the_manifest_asks_for() {
     let (version, _) = rest.split_once('"').expect("its end");
     assert!(read("README.md").contains(&format!("[Rust](https://rustup.rs) {version} or newer")));
 }
+
+/// The compiler that zdim asks for builds all that it is built of.
+#[test]
+fn no_package_asks_for_a_newer_compiler() {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let words = ["metadata", "--locked", "--offline", "--format-version", "1"];
+    // Of other systems not all packages are here.
+    let platform = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
+    if !cfg!(target_os = "linux") {
+        aloud("SKIPPED: versions of packages are looked at on Linux alone");
+        return;
+    }
+    let read = command(cargo).args(words).args(["--filter-platform", &platform]).output();
+    let read = read.expect("cargo runs");
+    assert!(read.status.success(), "{}", String::from_utf8_lossy(&read.stderr));
+    let metadata: serde_json::Value = serde_json::from_slice(&read.stdout).expect("JSON");
+    let packages = metadata["packages"].as_array().expect("packages");
+    let version = |package: &serde_json::Value| -> Vec<u32> {
+        let text = package["rust_version"].as_str().unwrap_or("1.0");
+        text.split('.').map(|part| part.parse().expect("a number")).collect()
+    };
+    let ours = packages.iter().find(|package| package["name"] == "zdim").map(version);
+    for package in packages {
+        assert!(Some(version(package)) <= ours, "{}", package["name"]);
+    }
+}
