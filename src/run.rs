@@ -3,11 +3,14 @@
 use std::ffi::OsString;
 use std::io::Read;
 use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
+use signal_hook::consts::SIGABRT;
+use signal_hook::flag::register_conditional_shutdown;
 
 use crate::cli::complete;
 use crate::cli::levels::{Level, Levels};
@@ -30,6 +33,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let settings = Settings::of_surroundings();
     let teller = Teller::default().with(&settings);
     end_on_panic(teller);
+    end_on_abort();
     let args: Vec<OsString> = args.into_iter().collect();
     complete::answer();
     ExitCode::from(run(&args, &settings, Streams::system()).code())
@@ -44,6 +48,13 @@ fn end_on_panic(teller: Teller) {
         teller.tell(&message);
         std::process::exit(i32::from(Exit::Failed.code()));
     }));
+}
+
+/// Where the system gives no more memory, the standard library says so and aborts: that
+/// ends with the same code. Where the system tells nobody of it, it ends as ever.
+fn end_on_abort() {
+    let always = Arc::new(AtomicBool::new(true));
+    let _ = register_conditional_shutdown(SIGABRT, i32::from(Exit::Failed.code()), always);
 }
 
 /// What came of a run that was looked at from within.
@@ -197,7 +208,10 @@ fn refuse(error: &clap::Error, args: &[OsString], settings: &Settings, streams: 
         let text =
             if settings.stdout_colour { styled.ansi().to_string() } else { styled.to_string() };
         let text = if settings.unicode { text } else { ascii(&text) };
-        return print(&text, true, streams).unwrap_or(Exit::Failed);
+        return print(&text, true, streams).unwrap_or_else(|error| {
+            streams.teller.tell(&format!("{error:#}"));
+            Exit::Failed
+        });
     }
     // The message may quote what was typed: its lines stay, all else is escaped.
     streams.teller.tell_verbatim(&shareable(error.render().to_string(), args));

@@ -1,11 +1,14 @@
 //! What zdim promises, as its users see it.
 
+mod attacked;
 #[allow(dead_code, reason = "the fixture of the tests beside the code, which use all of it")]
 #[path = "../src/render/tests/attacks.rs"]
 mod attacks;
 mod cases;
 mod check;
 mod completions;
+mod engines;
+mod faults;
 mod inspect;
 mod properties;
 mod readers;
@@ -18,4 +21,5 @@ mod shapes;
 mod shells;
 mod splitting;
 mod stats;
+mod supply;
 mod support;

@@ -33,8 +33,9 @@ impl Opened {
         streams: &mut Streams,
     ) -> Result<Self> {
         let stdin = std::mem::replace(&mut streams.stdin, Box::new(std::io::empty()));
-        let written: Vec<&Path> =
-            outputs.iter().filter_map(|output| output.file.as_deref()).chain(also).collect();
+        let stdout = streams.file_of_stdout().filter(|_| !reading.quiet);
+        let files = outputs.iter().filter_map(|output| output.file.as_deref());
+        let written: Vec<&Path> = files.chain(also).chain(stdout).collect();
         let is_output = |path: &Path| written.iter().any(|output| is_same_file(output, path));
         let wanted = Wanted {
             paths: &reading.paths,
@@ -44,7 +45,7 @@ impl Opened {
             is_stream,
         };
         let inputs = Inputs::find(&wanted, stdin, is_output)?;
-        outputs_are_apart(outputs, &inputs)?;
+        outputs_are_apart(outputs, stdout, &inputs)?;
         let progress = progress(&inputs, settings, reading.quiet);
         Ok(Self { inputs, progress, looks: Looks::of(settings) })
     }

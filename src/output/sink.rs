@@ -104,11 +104,24 @@ impl Sink {
     }
 }
 
-/// Makes sure that no output is written over another, or over an input.
+/// Makes sure that no output is written over another, or into an input: one that it also
+/// reads would never end. `stdout` is where standard output goes, if that is a file.
 ///
 /// # Errors
 /// If one would be.
-pub(crate) fn outputs_are_apart<F>(outputs: &[Output<F>], inputs: &Inputs) -> Result<()> {
+pub(crate) fn outputs_are_apart<F>(
+    outputs: &[Output<F>],
+    stdout: Option<&Path>,
+    inputs: &Inputs,
+) -> Result<()> {
+    if let Some(stdout) = stdout {
+        let input = inputs.list.iter().find(|input| is_same_file(input.path(), stdout));
+        ensure!(
+            input.is_none(),
+            "{} is an input, and standard output goes there: send it to another file",
+            input.map_or("", |input| &input.name)
+        );
+    }
     let to_stdout = outputs.iter().filter(|output| output.file.is_none()).count();
     ensure!(
         to_stdout <= 1,
@@ -133,11 +146,13 @@ pub(crate) fn outputs_are_apart<F>(outputs: &[Output<F>], inputs: &Inputs) -> Re
 /// Whether both paths lead to one file, by links of either kind too.
 #[cfg(unix)]
 pub(crate) fn is_same_file(one: &Path, other: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt as _;
+    use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
     match (one.metadata(), other.metadata()) {
-        // Pipes and devices may be read and written at once.
+        // Devices may be read and written at once; a named pipe would wait for itself.
         (Ok(one), Ok(other)) => {
-            one.is_file() && (one.dev(), one.ino()) == (other.dev(), other.ino())
+            let kind = one.file_type();
+            (kind.is_file() || kind.is_fifo())
+                && (one.dev(), one.ino()) == (other.dev(), other.ino())
         }
         _ => has_same_name(one, other),
     }

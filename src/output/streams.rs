@@ -2,6 +2,7 @@
 //! test puts memory in their place.
 
 use std::io::{self, Read, Write};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::render::{Look, note};
@@ -68,6 +69,13 @@ impl Streams {
             Channel::System => Stop::on_interrupt(waits).ok(),
             Channel::Kept(_) => None,
         }
+    }
+
+    /// A name that leads to the file to which standard output goes, if it goes to one. Only
+    /// Unix has such a name.
+    pub(crate) fn file_of_stdout(&self) -> Option<&'static Path> {
+        let path = Path::new("/dev/stdout");
+        (matches!(self.stdout, Channel::System) && path.is_file()).then_some(path)
     }
 
     /// A writer to standard output, coloured or not.

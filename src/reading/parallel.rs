@@ -81,9 +81,7 @@ pub(crate) fn read_with<M: Make>(
     loop {
         if total >= after && merger.is_fast() {
             let workers = (threads.workers)();
-            if workers > 1 {
-                drop(buffer);
-                read_parallel(&mut reader, workers, &mut merger, &mut damage)?;
+            if workers > 1 && read_parallel(&mut reader, workers, &mut merger, &mut damage)? {
                 break;
             }
             after = u64::MAX;
@@ -336,12 +334,14 @@ impl<R, T> Drop for Closing<'_, R, T> {
     }
 }
 
+/// Reads the rest on other threads; answers whether the system let there be any. If not,
+/// nothing was read.
 fn read_parallel<M: Make>(
     reader: &mut (impl Read + Send),
     workers: usize,
     merger: &mut Merger<'_, '_, M>,
     damage: &mut Option<String>,
-) -> io::Result<()> {
+) -> io::Result<bool> {
     let end = Places::new(&merger.bytes, merger.begins, merger.from, merger.at);
     let line = end.position(merger.bytes.len()).line;
     let before = merger.bytes[merger.bytes.len().saturating_sub(BEFORE)..].to_vec();
@@ -363,8 +363,12 @@ fn read_parallel<M: Make>(
     let (path, how, make) = (merger.path, merger.how, merger.out.make);
     thread::scope(|scope| {
         let shared = &shared;
-        for _ in 0..workers {
-            scope.spawn(move || work(shared, path, how, make));
+        let start = |_| {
+            let worker = move || work(shared, path, how, make);
+            thread::Builder::new().spawn_scoped(scope, worker).ok()
+        };
+        if (0..workers).map_while(start).count() == 0 {
+            return Ok(false);
         }
         let _closing = Closing(shared);
         loop {
@@ -373,14 +377,14 @@ fn read_parallel<M: Make>(
                 Outcome::End(what) => {
                     merger.read(&[], true, what.is_some());
                     *damage = what;
-                    return Ok(());
+                    return Ok(true);
                 }
                 Outcome::Failed(error) => return Err(error),
                 Outcome::Panic(panic) => resume_unwind(panic),
             };
             let spare = merger.merge(block);
             if merger.out.wait().is_break() {
-                return Ok(());
+                return Ok(true);
             }
             shared.merged(merger.hint(), spare);
         }

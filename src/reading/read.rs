@@ -1,6 +1,5 @@
 //! The doors of reading: how an input is to be read, and reading it to its end.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -14,7 +13,7 @@ use super::taker::{Taker, Terms};
 use super::whole::{Share, Whole};
 use crate::judge::Problem;
 use crate::rules::{Finding, reading};
-use crate::source::{Damaged, Encoding, decompress};
+use crate::source::{self, Damaged, Encoding};
 use crate::text::{Place, Position, Span};
 
 /// How an input is to be read.
@@ -98,7 +97,7 @@ pub fn read_path(
     sink: impl FnMut(Found<'_>) -> ControlFlow<()>,
 ) -> io::Result<()> {
     let path = path.as_ref();
-    let reader = decompress(File::open(path)?)?;
+    let reader = source::open(path, |_| ())?;
     read(&path.to_string_lossy(), reader, how, sink)
 }
 

@@ -6,6 +6,8 @@
 use std::fmt;
 use std::io::{self, Cursor, Read};
 
+use super::file::Shrunk;
+
 /// The archive is cut off or damaged from here on.
 #[derive(Debug)]
 pub(crate) struct Damaged(io::Error);
@@ -77,9 +79,15 @@ struct Archive<D>(D);
 impl<D: Read> Read for Archive<D> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.0.read(buffer).map_err(|error| {
-            // The system's own errors have a number; a decompressor's have none.
-            if error.raw_os_error().is_some() || error.kind() == io::ErrorKind::Interrupted {
+            // The system's own errors have a number; a decompressor's have none, not even
+            // where memory is what it lacks.
+            if error.raw_os_error().is_some()
+                || error.kind() == io::ErrorKind::Interrupted
+                || Shrunk::is(&error)
+            {
                 error
+            } else if error.to_string().starts_with("Allocation error") {
+                io::ErrorKind::OutOfMemory.into()
             } else {
                 io::Error::new(io::ErrorKind::InvalidData, Damaged(error))
             }

@@ -2,7 +2,6 @@
 //! after the other.
 
 use std::collections::{HashMap, HashSet};
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,6 +11,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::decompress::decompress;
 use super::exclude::Excluded;
+use super::file;
 use super::name::Name;
 use super::stop::Stop;
 use crate::text::sort;
@@ -108,9 +108,7 @@ impl Inputs {
             }
             Some(path) => {
                 let path = path.clone();
-                Box::new(|| {
-                    File::open(path).and_then(|reader| decompress(Counted { reader, count }))
-                })
+                Box::new(move || file::open(&path, count))
             }
         };
         match &self.stop {
@@ -238,20 +236,6 @@ impl Input {
 /// Where Unix shows a file that was redirected to standard input. Windows needs
 /// no such name: it lets nobody write a file that is being redirected.
 const STDIN_PATH: &str = "/dev/stdin";
-
-/// Tells how much is read through it.
-struct Counted<R, F> {
-    reader: R,
-    count: F,
-}
-
-impl<R: Read, F: Fn(u64)> Read for Counted<R, F> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.reader.read(buffer)?;
-        (self.count)(read as u64);
-        Ok(read)
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -4,6 +4,7 @@ mod decode;
 mod decompress;
 #[cfg(feature = "cli")]
 mod exclude;
+mod file;
 #[cfg(feature = "cli")]
 mod inputs;
 #[cfg(feature = "cli")]
@@ -13,7 +14,8 @@ mod offsets;
 mod stop;
 
 pub(crate) use decode::{Decoder, Encoding, sniff};
-pub(crate) use decompress::{Damaged, decompress};
+pub(crate) use decompress::Damaged;
+pub(crate) use file::open;
 #[cfg(feature = "cli")]
 pub(crate) use inputs::{Input, Inputs, STDIN_NAME, Wanted};
 pub(crate) use offsets::Offsets;

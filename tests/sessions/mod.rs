@@ -10,6 +10,8 @@ mod measures;
 mod page;
 mod rows;
 
+pub use page::cut;
+
 use std::path::PathBuf;
 
 use crate::support::{Zdim, root, zdim};
