@@ -6,6 +6,7 @@ mod findings;
 mod forms;
 mod harm;
 mod inputs;
+mod limits;
 mod nothing;
 mod outputs;
 mod redact;
