@@ -5,13 +5,15 @@
 //!
 //! ```text
 //! # a comment
+//! shape GROUP: NAME
 //! args -i log
 //! event LINE:COL SESSIONID POINTER VIA...
 //! finding RULE LINE[:COL]
 //! problem RULE LINE:COL LINE:COL [TEXT]
 //! ```
 //!
-//! `POINTER` is `-` where it is empty. A `finding` is one of no event, a
+//! A `shape` is a row of the README's table of what is read. `POINTER` is `-` where it is
+//! empty. A `finding` is one of no event, a
 //! `problem` is any finding of `check`, from its beginning to its end; `TEXT` is
 //! what stands there, up to the end of the line. A new case is two new files.
 
@@ -27,6 +29,8 @@ pub struct Case {
     pub path: PathBuf,
     /// What is typed beside its name.
     pub args: Vec<String>,
+    /// The shapes that it stands for, each behind its group.
+    pub shapes: Vec<(String, String)>,
     /// What zdim must say.
     pub says: Vec<String>,
 }
@@ -60,16 +64,24 @@ impl Case {
         let (args, says): (Vec<&str>, Vec<&str>) =
             lines.partition(|line| line.starts_with("args "));
         let args = args.iter().flat_map(|line| line.split_whitespace().skip(1));
+        let (shapes, says): (Vec<&str>, Vec<&str>) =
+            says.into_iter().partition(|line| line.starts_with("shape "));
+        let shapes = shapes.iter().map(|line| {
+            let shape = line.trim_start_matches("shape ").split_once(": ");
+            let (group, name) = shape.expect("a group and a name");
+            (group.to_owned(), name.to_owned())
+        });
         Self {
             path: expect.with_extension(""),
             args: args.map(str::to_owned).collect(),
+            shapes: shapes.collect(),
             says: says.into_iter().map(str::to_owned).collect(),
         }
     }
 
     /// A capture of which nothing is expected.
     pub const fn of(path: PathBuf) -> Self {
-        Self { path, args: Vec::new(), says: Vec::new() }
+        Self { path, args: Vec::new(), shapes: Vec::new(), says: Vec::new() }
     }
 
     /// The name of the file.

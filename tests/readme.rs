@@ -3,6 +3,7 @@
 
 #![cfg(unix)]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::iter::Peekable;
 use std::path::Path;
@@ -10,6 +11,7 @@ use std::str::Lines;
 
 use anstyle_svg::{Term, WIN10_CONSOLE};
 
+use crate::cases::cases;
 use crate::support::{aloud, command, compare, root};
 
 #[test]
@@ -21,6 +23,8 @@ fn commands_and_tables_are_fresh() {
         fresh.extend([line, "\n"]);
         if line == "```console" {
             console(&mut lines, &mut fresh);
+        } else if line == "<!-- shapes -->" {
+            shapes(&mut lines, &mut fresh);
         } else if let Some(title) = table_title(line) {
             table(title, &mut lines, &mut fresh);
         }
@@ -103,6 +107,37 @@ fn run(typed: &str, code: i32) -> (String, i32) {
 fn is_installed(program: &str) -> bool {
     let path = env::var_os("PATH").unwrap_or_default();
     env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
+/// The groups of shapes, as the README names them in this order.
+const GROUPS: [&str; 8] = [
+    "deliveries",
+    "loggers",
+    "containers and systems",
+    "clouds",
+    "web servers and webhook tools",
+    "terminals and editors",
+    "encodings",
+    "named, and not read",
+];
+
+/// What is read, by the cases that show it.
+fn shapes(lines: &mut Peekable<Lines<'_>>, fresh: &mut String) {
+    let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for case in cases("find").into_iter().chain(cases("check")) {
+        for (group, name) in case.shapes {
+            assert!(all.entry(group).or_default().insert(name), "{}", case.path.display());
+        }
+    }
+    assert!(all.keys().all(|group| GROUPS.contains(&&**group)), "{:?}", all.keys());
+    fresh.push_str("| what | shapes |\n| --- | --- |\n");
+    for group in GROUPS {
+        let mut names: Vec<&str> = all[group].iter().map(String::as_str).collect();
+        names.sort_by_key(|name| name.trim_start_matches('`').to_lowercase());
+        fresh.push_str(&["| ", group, " | ", &names.join(", "), " |\n"].concat());
+    }
+    while lines.next_if(|line| *line != "<!-- end of shapes -->").is_some() {}
+    assert!(lines.peek().is_some(), "the table of shapes has no end mark");
 }
 
 fn table_title(line: &str) -> Option<&str> {

@@ -8,8 +8,9 @@ use anyhow::{Result, ensure};
 
 use super::follow::{Followed, Following};
 use super::items::{Maker, OtherEvent, Wants};
+use super::nothing::{nothing_selected, others};
 use super::opened::Opened;
-use super::pass::{Command, Pass, Sources, nothing_selected};
+use super::pass::{Command, Pass, Sources};
 use super::print::print;
 use super::select::Selection;
 use crate::cli::levels::Levels;
@@ -19,7 +20,7 @@ use crate::judge::Problem;
 use crate::output::{FindingForm, Outputs, Sink, Streams, is_same_file, stdout};
 use crate::reading::Format;
 use crate::render::{self, Look};
-use crate::rules::{Rule, Severity, reading};
+use crate::rules::{Severity, reading};
 use crate::settings::Settings;
 use crate::source::{Input, Inputs};
 
@@ -79,7 +80,7 @@ pub(crate) fn check(
             tell_statistics(&pass, has_stdout, settings, &streams)?;
         }
         check.tell_of_disorder(&mut pass, &streams);
-        tell_the_rest(&pass, exit, &maker.selection, settings, &streams);
+        tell_the_rest(&mut pass, exit, &maker.selection, settings, &streams);
     }
     Ok(exit)
 }
@@ -207,7 +208,7 @@ impl<'l> Command<FindingForm<'l>> for Check<'_> {
         let Held { session_events, other_events, unread, .. } = self.current;
         let was_read = pass.run.summary.unread == self.unread_before;
         if was_read && !input.is_from_folder && session_events + other_events + unread == 0 {
-            self.no_event(pass, input, "no Zoho Desk event here");
+            self.no_event(pass, input, "no Zoho Desk event here", false);
         }
         self.all.session_events += session_events;
         self.all.unread += self.current.unread;
@@ -263,41 +264,45 @@ impl<'o> Check<'o> {
             ([], None) => {}
             ([], Some(folder)) => {
                 let folder = Input::folder(folder);
-                self.no_event(pass, &folder, "no file with a Zoho Desk event here");
+                self.no_event(pass, &folder, "no file with a Zoho Desk event here", true);
             }
-            ([only], _) => self.no_event(pass, only, "no IM_Session_Status event here"),
+            ([only], _) => self.no_event(pass, only, "no IM_Session_Status event here", true),
             ([first, ..], _) => {
                 let message = format!(
                     "no IM_Session_Status event in any of the {} inputs, of which this is the \
                      first",
                     inputs.list.len()
                 );
-                self.no_event(pass, first, &message);
+                self.no_event(pass, first, &message, true);
             }
         }
     }
 
-    fn no_event(&mut self, pass: &mut Pass<'_, FindingForm<'_>>, input: &Input, message: &str) {
+    /// No event in an input, or in all of them `of_all`.
+    fn no_event(
+        &mut self,
+        pass: &mut Pass<'_, FindingForm<'_>>,
+        input: &Input,
+        message: &str,
+        of_all: bool,
+    ) {
         if self.options.allow_empty {
             return;
         }
-        self.raise(pass, input, &reading::NO_EVENT, message);
+        let mut problem = Problem::of_input(&reading::NO_EVENT, message.to_owned(), &input.name);
+        let others = others(&pass.run.summary, &mut pass.redactor).filter(|_| of_all);
+        pass.nothing.explain(&mut problem, of_all, others.as_deref());
+        self.raise(pass, input, problem);
     }
 
     fn unexpectedly_valid(&mut self, pass: &mut Pass<'_, FindingForm<'_>>, input: &Input) {
         let message = "an error was expected here, and there is none";
-        self.raise(pass, input, &reading::UNEXPECTEDLY_VALID, message);
+        let rule = &reading::UNEXPECTEDLY_VALID;
+        self.raise(pass, input, Problem::of_input(rule, message.to_owned(), &input.name));
     }
 
     /// A finding of an input as a whole.
-    fn raise(
-        &mut self,
-        pass: &mut Pass<'_, FindingForm<'_>>,
-        input: &Input,
-        rule: &'static Rule,
-        message: &str,
-    ) {
-        let mut problem = Problem::of_input(rule, message.to_owned(), &input.name);
+    fn raise(&mut self, pass: &mut Pass<'_, FindingForm<'_>>, input: &Input, mut problem: Problem) {
         if pass.levels.keep(&mut problem) {
             pass.report(input, problem, self);
         }
@@ -324,7 +329,7 @@ impl<'o> Check<'o> {
 
 /// What the user should know beside the findings.
 fn tell_the_rest(
-    pass: &Pass<'_, FindingForm<'_>>,
+    pass: &mut Pass<'_, FindingForm<'_>>,
     exit: Exit,
     selection: &Selection<'_>,
     settings: &Settings,

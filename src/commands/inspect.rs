@@ -3,8 +3,9 @@
 use anyhow::Result;
 
 use super::items::{Maker, Wants};
+use super::nothing::{nothing_selected, why_nothing};
 use super::opened::Opened;
-use super::pass::{Command, Pass, nothing_selected};
+use super::pass::{Command, Pass};
 use super::select::Selection;
 use crate::cli::Inspect;
 use crate::cli::levels::Levels;
@@ -55,7 +56,7 @@ pub(crate) fn inspect(
     }
     let exit = Exit::of(&pass.run.summary).or_zero(reading.exit_zero);
     if !reading.quiet {
-        tell_the_rest(&pass, exit, &maker.selection, settings, &streams);
+        tell_the_rest(&mut pass, exit, &maker.selection, settings, &streams);
     }
     Ok(exit)
 }
@@ -90,7 +91,7 @@ impl<'l> Command<EventForm<'l>> for Events<'_> {
 
 /// The sum, where it helps a person; or why there is nothing.
 fn tell_the_rest(
-    pass: &Pass<'_, EventForm<'_>>,
+    pass: &mut Pass<'_, EventForm<'_>>,
     exit: Exit,
     selection: &Selection<'_>,
     settings: &Settings,
@@ -105,8 +106,13 @@ fn tell_the_rest(
         let text = render::summary(summary, exit == Exit::Fine, &Look::of_stderr(settings));
         streams.teller.tell_lines(&text);
     }
+    if summary.events > 0 || summary.unread > 0 {
+        return;
+    }
     // The sum says that there was none, but not what the filters did.
-    if summary.events == 0 && summary.unread == 0 && (!wants_sum || pass.dropped > 0) {
+    if !wants_sum || pass.dropped > 0 {
         streams.teller.tell(&nothing_selected(pass, selection));
+    } else if let Some(why) = why_nothing(pass) {
+        streams.teller.tell(&why);
     }
 }

@@ -72,6 +72,22 @@ pub(crate) enum Item {
     Waiting,
 }
 
+impl Item {
+    /// Whether an event was found.
+    pub(crate) const fn is_of_events(&self) -> bool {
+        matches!(
+            self,
+            Self::Event(..)
+                | Self::Judged(..)
+                | Self::Steps(_)
+                | Self::Written { .. }
+                | Self::Stepped(_)
+                | Self::Dropped(..)
+                | Self::Counted(_)
+        )
+    }
+}
+
 /// What is kept of an event whose session is followed to its end.
 pub(crate) struct Stepped {
     pub(crate) verdict: Verdict,

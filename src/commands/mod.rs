@@ -12,6 +12,7 @@ mod ids;
 mod inspect;
 mod items;
 mod message;
+mod nothing;
 mod opened;
 mod pass;
 mod print;

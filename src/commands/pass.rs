@@ -14,12 +14,12 @@ use anyhow::Result;
 
 use super::follow::Followed;
 use super::items::{Item, Maker, OtherEvent, Stepped};
-use super::select::Selection;
+use super::nothing::Nothing;
 use crate::cli::Reading;
 use crate::cli::levels::Levels;
 use crate::judge::{Inspection, Problem, Summary, Verdict};
 use crate::output::{Form, Outputs, Progress, Run, Teller};
-use crate::reading::{How, Threads, read_with};
+use crate::reading::{How, Threads, Watch, read_with};
 use crate::redact::Redactor;
 use crate::rules::reading::{self, is_of_unread};
 use crate::settings::{Folders, Settings};
@@ -93,6 +93,12 @@ pub(crate) struct Pass<'o, F> {
     pub(crate) by_rule: ByRule,
     /// Events that the filters dropped.
     pub(crate) dropped: u64,
+    /// Why there is no event, where there is none.
+    pub(crate) nothing: Nothing,
+    /// Looks for a mention of an event in the current input, while there is no event.
+    watch: Watch,
+    /// The current input is a log.
+    is_log: bool,
     /// A row of the current input was refused: one finding is enough.
     has_refused: bool,
     written: Result<()>,
@@ -125,6 +131,9 @@ impl<'o, F: Form> Pass<'o, F> {
             run: Run { folders, ..Run::default() },
             by_rule: ByRule::new(),
             dropped: 0,
+            nothing: Nothing::default(),
+            watch: Watch::default(),
+            is_log: false,
             has_refused: false,
             written: Ok(()),
         }
@@ -187,12 +196,15 @@ impl<'o, F: Form> Pass<'o, F> {
             after: from.settings.large,
             workers: &|| from.reading.threads().unwrap_or_else(Settings::threads),
         };
+        (self.watch, self.is_log) = (Watch::default(), false);
+        let reader = self.watch.over(reader);
         let mut flow = ControlFlow::Continue(());
         let read = read_with(reader, &input.name, how, threads, maker, &mut |item| {
             self.take(from, input, item, maker, command);
             flow = self.flow();
             flow
         });
+        self.nothing.add(&input.name, self.watch.finish(), self.is_log);
         if let Err(error) = read
             && !Stopped::is(&error)
         {
@@ -253,6 +265,9 @@ impl<'o, F: Form> Pass<'o, F> {
         maker: &Maker<'_>,
         command: &mut impl Command<F>,
     ) {
+        if item.is_of_events() {
+            self.watch.stop();
+        }
         match item {
             Item::Event(mut inspection, followed) => {
                 let odd = followed.map(|followed| command.follow(self, input, &followed));
@@ -328,7 +343,10 @@ impl<'o, F: Form> Pass<'o, F> {
                 self.run.summary.unread += 1;
                 self.tell_of(from, input, &message);
             }
-            Item::Lines(lines, with_event) => self.run.summary.add_lines(lines, with_event),
+            Item::Lines(lines, with_event) => {
+                self.is_log = true;
+                self.run.summary.add_lines(lines, with_event);
+            }
             Item::Waiting => self.write(Outputs::flush),
         }
     }
@@ -393,28 +411,4 @@ pub(super) fn merge(problems: &mut Vec<Problem>, odd: Vec<Problem>) {
         problems.extend(odd);
         sort::by_key(problems, |problem| problem.place.start);
     }
-}
-
-/// Why there is no event, and which id was probably meant: a real one, so not
-/// where ids are to have names.
-pub(crate) fn nothing_selected<F>(pass: &Pass<'_, F>, selection: &Selection<'_>) -> String {
-    let mut lines = vec![no_event(&pass.run.summary, pass.dropped)];
-    lines.extend(selection.suggestions().filter(|_| !pass.redactor.is_wanted()));
-    lines.join("\n")
-}
-
-/// Why there is no event, of which the filters have dropped so many.
-fn no_event(summary: &Summary, dropped: u64) -> String {
-    match dropped {
-        0 => {}
-        1 => return "the only IM_Session_Status event was not selected".to_owned(),
-        events => return format!("none of {events} IM_Session_Status events was selected"),
-    }
-    let others: u64 = summary.other_events.values().sum();
-    let also = match others {
-        0 => String::new(),
-        1 => "; one other event of Zoho Desk's".to_owned(),
-        others => format!("; {others} other events of Zoho Desk's"),
-    };
-    format!("no IM_Session_Status event here{also}")
 }

@@ -3,8 +3,9 @@
 use anyhow::Result;
 
 use super::items::{Maker, OtherEvent, Wants};
+use super::nothing::nothing_selected;
 use super::opened::Opened;
-use super::pass::{Command, Pass, nothing_selected};
+use super::pass::{Command, Pass};
 use super::select::Selection;
 use crate::cli::levels::Levels;
 use crate::cli::{Stats, StatsFormat};
@@ -61,7 +62,7 @@ pub(crate) fn stats(
     }
     let exit = Exit::of(&pass.run.summary).or_zero(reading.exit_zero);
     if !reading.quiet && counts.events == 0 && pass.run.summary.unread == 0 {
-        streams.teller.tell(&nothing_selected(&pass, &maker.selection));
+        streams.teller.tell(&nothing_selected(&mut pass, &maker.selection));
     }
     Ok(exit)
 }

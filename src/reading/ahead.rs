@@ -17,7 +17,7 @@ use aho_corasick::packed::Searcher;
 use super::between::Between;
 use super::encoded::{self, STARTS, WORDS};
 use super::fast::{Fast, Step};
-use super::frame::{DOCKER_PART, leaves_open, may_begin};
+use super::frame::{DOCKER_PART, leaves_open, may_be_bare_dump, may_begin};
 use super::plain::{self, PlainOther};
 use super::whole::Share;
 use crate::text::is_blank;
@@ -217,6 +217,7 @@ fn plain_line(read: &mut Fast<'_, '_>, line: Range<usize>) -> Option<bool> {
         || encoded::next_token(bytes, line.start).is_some()
         || leaves_open(inside)
         || memchr::memmem::find(inside, b" std").is_some()
+        || may_be_bare_dump(inside)
     {
         return None;
     }

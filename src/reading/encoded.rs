@@ -5,6 +5,7 @@
 //! text too.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 use aho_corasick::packed::Searcher;
@@ -14,7 +15,7 @@ use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
 use crate::text::work::looked_at;
-use crate::text::{Dress, Span};
+use crate::text::{Dress, Scan, Scanner, Span};
 
 /// What JSON usually begins with in base64: `{` before a quote or white space, `[` before a
 /// bracket or white space; and gzip. What begins otherwise is believed where it
@@ -138,6 +139,39 @@ fn letter(bytes: &[u8]) -> Option<usize> {
     }
 }
 
+/// How long a line of a text in base64 is that is broken into lines: `base64` breaks at 76
+/// columns, as MIME does, PEM at 64.
+const WRAPPED: RangeInclusive<usize> = 57..=80;
+
+/// Whether a token may go on in the next line: it is all of a line as tools break them.
+pub(super) fn is_wrapped(bytes: &[u8], token: Span) -> bool {
+    let length = token.end - token.start;
+    let begins = token.start == 0 || bytes[token.start - 1] == b'\n';
+    let ends = matches!(&bytes[token.end..], [b'\n', ..] | [b'\r', b'\n', ..]);
+    begins
+        && ends
+        && WRAPPED.contains(&length)
+        && length.is_multiple_of(4)
+        && bytes[token.end - 1] != b'='
+}
+
+/// How much of a further line of a text in base64 is code, of which a full line has `width`
+/// letters, and whether it is the last one; nothing if it is other text.
+pub(super) fn further_line(line: &[u8], width: usize) -> Option<(usize, bool)> {
+    let line = line.trim_ascii_end();
+    let letters = line.iter().take_while(|byte| letter(&[**byte]).is_some()).count();
+    let is_code = letters > 0 && line.len() <= width && line[letters..].iter().all(|b| *b == b'=');
+    is_code.then_some((line.len(), line.len() < width || letters < line.len()))
+}
+
+/// Whether a token is the whole of a JSON value, so that it does not go on.
+pub(super) fn is_whole(token: &str) -> bool {
+    json_of_token(token).is_some_and(|bytes| {
+        !bytes.starts_with(GZIP)
+            && matches!(Scanner::new(0).scan(&bytes, 0), Scan::Complete(_) | Scan::Broken(..))
+    })
+}
+
 /// Whether a text in base64 may begin at `at` that holds what `is_telling` of.
 pub(super) fn tells(bytes: &[u8], at: usize, is_telling: impl Fn(&[u8]) -> bool) -> bool {
     if goes_on(&bytes[..at]) || !may_begin(&bytes[at..]) {
@@ -146,6 +180,7 @@ pub(super) fn tells(bytes: &[u8], at: usize, is_telling: impl Fn(&[u8]) -> bool)
     let Some(token) = token(bytes, at, end_of_letters(bytes, at)) else { return false };
     let text = std::str::from_utf8(&bytes[token.start..token.end]).unwrap_or_default();
     bytes.get(token.end) == Some(&b'\\')
+        || is_wrapped(bytes, token)
         || decode_token(text).is_some_and(|bytes| {
             bytes.starts_with(GZIP) || memchr::memchr(0x1B, &bytes).is_some() || is_telling(&bytes)
         })

@@ -87,6 +87,9 @@ fn undecoded_outside(window: &Window, inside: &Offsets) -> Option<(u64, Place)> 
     Some((count, text.place(Span { start, end })))
 }
 
+/// What begins an escape sequence of a terminal.
+const ESC: u8 = 0x1B;
+
 impl Finder<'_> {
     /// Looks at what was framed in the input's own text; answers where something
     /// was found. In a log a line is one record, or several are.
@@ -153,8 +156,17 @@ impl Finder<'_> {
         }
     }
 
-    /// A line that ought to be one JSON value.
+    /// A line that ought to be one JSON value, whatever colours it has.
     fn line(&mut self, text: &Text<'_>, line: Span) {
+        if memchr::memchr(ESC, &text.content().as_bytes()[line.start..line.end]).is_some() {
+            return self.bare(text, line, 0, |finder, text, _| {
+                finder.line_in_black(text, Span { start: 0, end: text.content().len() });
+            });
+        }
+        self.line_in_black(text, line);
+    }
+
+    fn line_in_black(&mut self, text: &Text<'_>, line: Span) {
         self.value_of_line(text, line, |finder, node| {
             finder.visit(text, node, &mut String::new());
         });
@@ -245,12 +257,8 @@ impl Finder<'_> {
     }
 
     fn dump(&mut self, text: &Text<'_>, span: Span, dump: Dump) {
-        let (what, instead) = match dump {
-            Dump::Python => ("a Python dict", "json.dumps(event)"),
-            Dump::Ruby => ("a Ruby hash", "event.to_json"),
-            Dump::JavaScript => ("a JavaScript object as Node prints it", "JSON.stringify(event)"),
-        };
-        let message = format!("{what}, not JSON");
+        let message = format!("{}, not JSON", dump.name());
+        let instead = dump.instead();
         let help = format!("Log {instead} instead; what is printed like this may have lost data.");
         let mut finding = Finding::of_no_event(&reading::NOT_JSON, message, span);
         finding.help = help;

@@ -12,6 +12,7 @@
 //!   `values`), `unwrap` looks for events in a value, `encoded` knows base64, and `find`
 //!   puts them together.
 //!
+//! `mention` looks for where an input names an event at all, for where none is found.
 //! `between` is what they must know of each other, and `taker` who takes what they find.
 //! `chunk` knows the way from a byte to its place, `whole` adds up what is said of the
 //! input as a whole, and `trace` tells of an event's
@@ -33,6 +34,7 @@ mod full;
 mod kept;
 mod located;
 mod log_lines;
+mod mention;
 mod own;
 mod parallel;
 mod plain;
@@ -51,6 +53,7 @@ mod window;
 pub use found::Found;
 pub use frame::{MAX_DOCUMENT, MAX_VALUE};
 pub use located::{Located, LocatedOther};
+pub(crate) use mention::{Kind, Looked, Mention, Watch};
 pub use own::Row;
 pub(crate) use own::RowTrace;
 pub(crate) use parallel::{Make, Threads, read_with};

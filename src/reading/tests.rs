@@ -71,6 +71,8 @@ const HOSTILE: &[(&str, &str, &str)] = &[
     ("x ", "eyJhIjoi ", "\n"),
     ("x ", "U3RhdHVz", "\n"),
     ("x ", "H4sI", "\n"),
+    ("", "eyJhIjogW3siYiI6IDF9LCB7ImIiOiAyfSwgeyJiIjogM30sIHsiYiI6IDR9LCB7ImIiOiA1\n", ""),
+    ("eyJ", "hIjogW3siYiI6IDF9LCB7ImIiOiAyfSwgeyJiIjogM30sIHsiYiI6IDR9LCB7ImIiOiA1abc\n", ""),
     ("", "\u{1b}[0m{", "\n"),
     ("", "\u{1b}]0;", "\n"),
     ("", "2025-01-01T00:00:00Z stdout P {\n", ""),

@@ -11,7 +11,7 @@ use std::io::Read as _;
 use super::encoded::{self, GZIP, decode, may_hold_json};
 use super::finder::Finder;
 use super::found::Found;
-use super::frame::{Framed, Grouper, Layer, LogFramer, MAX_LAYERS, MAX_VALUE, names_event};
+use super::frame::{Framed, Grouper, Layer, LogFramer, MAX_LAYERS, MAX_VALUE, mentions_event};
 use crate::event::{self, Recognised, SUMS_KEY, recognise};
 use crate::text::{
     Dress, Making, Member, Node, Piece, Scan, Scanner, Span, Text, Type, is_blank, push_step,
@@ -175,7 +175,7 @@ impl Finder<'_> {
 
     /// Looks into a text that is made of the stretch `span` of another and as long
     /// as `content` or shorter, if there is room for it; if not, that is a finding
-    /// where `content` names an event.
+    /// where `content` mentions an event, whatever it is dressed in.
     pub(super) fn hold(
         &mut self,
         text: &Text<'_>,
@@ -188,7 +188,7 @@ impl Finder<'_> {
             self.held += length;
             look(self);
             self.held -= length;
-        } else if names_event(content) {
+        } else if mentions_event(content) {
             self.too_large(text, span, if length > MAX_VALUE { MAX_VALUE } else { MOST_HELD });
         }
     }
@@ -199,7 +199,9 @@ impl Finder<'_> {
             Some(value) => {
                 self.visit(text, Node::new(text.content(), value), &mut String::new());
             }
-            None if has_escape(text) => self.bare(text, 0, |finder, text, _| finder.words(text)),
+            None if has_escape(text) => {
+                self.bare(text, all_of(text), 0, |finder, text, _| finder.words(text));
+            }
             None => self.through("log", "", |finder| finder.lines_from(text, 0)),
         }
     }
@@ -207,7 +209,7 @@ impl Finder<'_> {
     /// Looks for JSON in the lines of a text, from `begin` on.
     fn lines_from(&mut self, text: &Text<'_>, begin: usize) {
         if has_escape(text) {
-            return self.bare(text, begin, Self::lines_from);
+            return self.bare(text, all_of(text), begin, Self::lines_from);
         }
         let mut framer = LogFramer::within(begin, self.layers);
         let mut grouper = Grouper::default();
@@ -222,16 +224,17 @@ impl Finder<'_> {
         }
     }
 
-    /// Looks into a text without the escape sequences of a terminal.
-    fn bare(
+    /// Looks into a stretch of a text without the escape sequences of a terminal.
+    pub(super) fn bare(
         &mut self,
         text: &Text<'_>,
+        span: Span,
         begin: usize,
         look: impl FnOnce(&mut Self, &Text<'_>, usize),
     ) {
-        let span = Span { start: 0, end: text.content().len() };
+        let begin = begin.max(span.start);
         let layer = Layer { span, begin, dress: Dress::Terminal };
-        self.hold(text, span, text.content(), |finder| {
+        self.hold(text, span, &text.content()[span.start..span.end], |finder| {
             let (content, begin) = layer.undress(text.content());
             let making = Making::Undressed(layer.dress);
             let pieces = [Piece { start: 0, outer: span, making }];
@@ -286,6 +289,10 @@ impl Finder<'_> {
             finder.words(&Text::made_of(&content, text, &pieces));
         });
     }
+}
+
+const fn all_of(text: &Text<'_>) -> Span {
+    Span { start: 0, end: text.content().len() }
 }
 
 /// Whether the text has escape sequences of a terminal.

@@ -241,7 +241,8 @@ impl Values {
         };
     }
 
-    fn pointer(&self) -> String {
+    /// The pointer of the value that is being read, or comes next.
+    pub(crate) fn pointer(&self) -> String {
         self.arrays.iter().fold(String::new(), |mut pointer, (_, index)| {
             pointer.push('/');
             pointer.push_str(itoa::Buffer::new().format(*index));

@@ -129,7 +129,7 @@ fn what_is_right_is_passed_in_silence() {
         case.zdim("check").stderr_holds(events).stderr_holds(": no problems").check();
     }
     zdim("check tests/cases/check/ok -A unquoted-number")
-        .stderr_holds("31 inputs")
+        .stderr_holds("38 inputs")
         .stderr_holds(": no problems")
         .check();
 }

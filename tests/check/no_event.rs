@@ -84,7 +84,7 @@ fn all_inputs_together_must_hold_a_session_event() {
             .within(&folder)
             .stdout(
                 "fixtures/a.json:1:1: error[no-event] no IM_Session_Status event in any of the 2 \
-                 inputs, of which this is the first\n",
+                 inputs, of which this is the first: only other events, 2 Ticket_Add\n",
             )
             .stderr(
                 "2 inputs, no IM_Session_Status events: 1 error · 2 other events (2 Ticket_Add)\n",
@@ -153,7 +153,7 @@ fn standard_input_bears_the_name_that_it_is_given() {
         .code(1)
         .check();
     zdim("check -o concise")
-        .stdout("<stdin>:1:1: error[no-event] no Zoho Desk event here\n")
+        .stdout("<stdin>:1:1: error[no-event] no Zoho Desk event here: the input is empty\n")
         .stderr_holds("1 error")
         .code(1)
         .check();

@@ -72,7 +72,8 @@ fn nothing_selected_is_told_from_nothing_there() {
         says("inspect samples/mixed.json --status ENDED"),
         "zdim: none of 2 IM_Session_Status events was selected\n"
     );
-    assert_eq!(says("inspect"), "zdim: no IM_Session_Status event here\n");
+    let nothing = "zdim: no IM_Session_Status event here\n      the input is empty\n";
+    assert_eq!(says("inspect"), nothing);
 }
 
 #[test]

@@ -121,7 +121,8 @@ fn own_output_is_not_read_as_events() {
         assert!(own.stdout.contains("ON_PROGRES"));
         zdim("inspect")
             .stdin(own.stdout)
-            .stderr("zdim: no IM_Session_Status event here\n")
+            .stderr_holds("zdim: no IM_Session_Status event here\n      <stdin>:")
+            .stderr_holds("in what zdim itself wrote; -i zdim reads its ndjson:")
             .code(1)
             .check();
     }

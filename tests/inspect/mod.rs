@@ -6,6 +6,8 @@ mod findings;
 mod forms;
 mod harm;
 mod inputs;
+mod limits;
+mod nothing;
 mod outputs;
 mod redact;
 mod samples;

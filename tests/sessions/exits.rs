@@ -63,7 +63,11 @@ fn nothing_is_never_said_without_a_reason() {
     assert_eq!(empty.json()["sessions"], serde_json::json!([]));
     zdim("sessions")
         .stdin("nothing\n")
-        .stderr("zdim: no IM_Session_Status event here\n")
+        .stderr(
+            "zdim: no IM_Session_Status event here\n      1 line (8 bytes) of a log was read, and \
+             nothing in it mentions sessionStatus, sessionOldStatus, replyStatus or \
+             IM_Session_Status\n",
+        )
         .code(1)
         .check();
     zdim("sessions no-such-file").stderr_holds("cannot read no-such-file").code(2).check();

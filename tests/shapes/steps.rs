@@ -10,7 +10,7 @@ use super::shape::Shape;
 pub type Step = fn(Shape, &mut Random) -> Option<Shape>;
 
 /// All steps by name.
-pub const STEPS: [(&str, Step); 34] = [
+pub const STEPS: [(&str, Step); 35] = [
     ("nested", nested),
     ("nested-pretty", nested_pretty),
     ("string", string),
@@ -25,6 +25,7 @@ pub const STEPS: [(&str, Step); 34] = [
     ("csv", csv),
     ("cut-out", cut_out),
     ("compose", compose),
+    ("compose-others", compose_others),
     ("kubectl", kubectl),
     ("cri", cri),
     ("syslog", syslog),
@@ -240,6 +241,21 @@ fn prefixed(shape: Shape, prefix: impl Fn(usize) -> String) -> Option<Shape> {
 fn compose(shape: Shape, random: &mut Random) -> Option<Shape> {
     let name = pick(random, &["web_1  | ", "web-1     | ", "hook | "]);
     prefixed(shape, |_| name.to_owned())
+}
+
+/// Lines of another container among those of JSON that is pretty-printed.
+fn compose_others(shape: Shape, random: &mut Random) -> Option<Shape> {
+    if !shape.is_json || shape.text.lines().count() < 5 {
+        return None;
+    }
+    let other = pick(random, &["db_1   | LOG:  checkpoint complete", "proxy_1 | GET / 200 [12ms]"]);
+    let every = 4 + usize::try_from(random.below(4)).expect("small");
+    let shape = shape.lines(|number, _| {
+        let is_before_other = number > 0 && number % every == 1;
+        let after = if is_before_other { format!("\n{other}") } else { String::new() };
+        ("web_1  | ".to_owned(), after)
+    });
+    Some(Shape { is_json: false, ..shape })
 }
 
 fn kubectl(shape: Shape, _: &mut Random) -> Option<Shape> {

@@ -11,8 +11,9 @@ use self::follow::Follow;
 use self::report::{Read, Report};
 use super::items::{Maker, Wants};
 use super::message::Followable;
+use super::nothing::nothing_selected;
 use super::opened::Opened;
-use super::pass::{Pass, nothing_selected};
+use super::pass::Pass;
 use super::select::Selection;
 use crate::cli::levels::Levels;
 use crate::cli::{self, SessionsFormat};
@@ -78,7 +79,7 @@ pub(crate) fn sessions(
         }
         if totals.selected == 0 && overview.summary.unread == 0 {
             let why = if totals.sessions == 0 {
-                nothing_selected(&pass, &maker.selection)
+                nothing_selected(&mut pass, &maker.selection)
             } else {
                 let suggestions = maker.selection.suggestions().filter(|_| !reading.redact);
                 let none = none_of(totals.sessions);

@@ -1,6 +1,7 @@
 //! A value in a log that goes on over lines: its lines, with whatever prefix they
 //! share cut off.
 
+use super::super::encoded::may_hold_json;
 use super::super::values::Values;
 use super::made::Made;
 use super::named::names_event;
@@ -10,11 +11,16 @@ use crate::text::{Dress, Span, is_blank};
 /// In how many places of a first line the prefix of all lines may begin.
 const MOST_STARTS: usize = 12;
 
+/// How many lines of others may stand between those of a value: with each of them more is
+/// read again should it turn out to be none.
+const MOST_FOREIGN: usize = 16;
+
 /// In how many places of it other text may stand.
 const MOST_GAPS: usize = 2;
 
 /// A value that goes on over lines.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "none of them follows from another")]
 pub(super) struct Attempt {
     pub(super) values: Values,
     /// Its lines, without what was cut off them.
@@ -31,6 +37,11 @@ pub(super) struct Attempt {
     word_end: usize,
     /// What was handed out already names an event.
     pub(super) named: bool,
+    /// How much of the prefix the second line has, and how many lines of others follow.
+    shared: usize,
+    foreign: usize,
+    /// The value that is being read is too large, and let go as it comes.
+    pub(super) is_discarded: bool,
 }
 
 /// Whether a line goes on with a value.
@@ -39,7 +50,7 @@ pub(super) enum Further {
     No,
     /// It may.
     Yes { is_indented: bool },
-    /// It is of the other side of a diff.
+    /// It is of the other side of a diff, or of somebody else.
     LeftOut,
 }
 
@@ -58,6 +69,9 @@ impl Attempt {
             values,
             made: Made::default(),
             word_end: 0,
+            shared: 0,
+            foreign: 0,
+            is_discarded: false,
         };
         attempt.append(text, Span { start: begin, end: end + 1 });
         attempt.let_go(attempt.made.content.len());
@@ -68,10 +82,14 @@ impl Attempt {
     pub(super) fn add_line(&mut self, text: &str, from: usize, next: usize) -> Further {
         let line = &text[from..next];
         let mut cut = shared_prefix(&self.prefix, line);
-        if std::mem::take(&mut self.is_first) && !cut.is_whole {
+        let is_first = std::mem::take(&mut self.is_first);
+        if is_first && !cut.is_whole {
             cut = self.find_prefix(line, cut);
         }
-        if cut.is_of_other_side {
+        if is_first {
+            self.shared = cut.of_prefix.min(self.prefix.len());
+        }
+        if cut.is_of_other_side || (!is_first && self.is_foreign(line, cut)) {
             return Further::LeftOut;
         }
         let cut = cut.length;
@@ -81,6 +99,22 @@ impl Attempt {
         }
         self.append(text, Span { start: from + cut, end: next });
         Further::Yes { is_indented }
+    }
+
+    /// Whether a line is of another container or program, whose lines stand among these:
+    /// it has another prefix of the same kind, and nothing behind it that may be JSON.
+    fn is_foreign(&mut self, line: &str, cut: Cut) -> bool {
+        let shared = self.prefix.get(..self.shared).unwrap_or_default();
+        let separator = shared.trim_ascii_end().chars().next_back();
+        let head = &line[..line.floor_char_boundary(LONGEST_PREFIX)];
+        let is_foreign = self.foreign < MOST_FOREIGN
+            && cut.of_prefix < self.shared
+            && !is_indented(&line[cut.length..])
+            && separator.is_some_and(|c| matches!(c, '|' | ']' | ':' | '>') && head.contains(c))
+            && shared.contains(|c: char| c.is_ascii_alphabetic())
+            && !may_hold_json(line.as_bytes());
+        self.foreign += usize::from(is_foreign);
+        is_foreign
     }
 
     /// The first line may have other text before the prefix that all lines share, or within.
@@ -121,7 +155,7 @@ impl Attempt {
 
     /// Lets go of what was handed out; answers how much that is.
     pub(super) fn let_go(&mut self, read: usize) -> usize {
-        let needed = self.values.within().unwrap_or(read);
+        let needed = self.values.within().filter(|_| !self.is_discarded).unwrap_or(read);
         // The last byte stays, blanks apart: there the value breaks if it is cut off.
         let last = if self.word_end <= read {
             self.word_end
@@ -136,6 +170,21 @@ impl Attempt {
         self.values.shift(needed);
         self.word_end -= needed;
         needed
+    }
+
+    /// Lets the value go that is too large; answers where it began.
+    pub(super) fn discard(&mut self) -> usize {
+        let start = self.made.outer(self.values.within().unwrap_or(0));
+        (self.is_discarded, self.start) = (true, None);
+        self.let_go(self.made.content.len());
+        start
+    }
+
+    /// Whether the value that begins at `start` is the one that was let go, which begins
+    /// before all that is kept; if not, that has ended.
+    pub(super) fn is_of_discarded(&mut self, start: Option<usize>) -> bool {
+        self.is_discarded &= start == Some(0);
+        self.is_discarded
     }
 
     /// The first byte of the text that may be read again.

@@ -51,10 +51,10 @@ pub(crate) fn may_begin(rest: &[u8]) -> bool {
         b'"' => true,
         b'}' | b'\\' | b'\'' | b':' if is_object => true,
         b'_' | b'A'..=b'Z' | b'a'..=b'z' if is_object => {
-            // JavaScript's keys have no quotes, but a colon.
+            // Keys of JavaScript's have no quotes, but a colon; Java's have an equals sign.
             let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$');
             let after = rest.iter().find(|byte| !is_name(byte) && !is_blank(**byte));
-            after == Some(&b':')
+            matches!(after, Some(b':' | b'='))
         }
         b'{' | b'[' | b']' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => !is_object,
         _ => false,

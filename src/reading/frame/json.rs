@@ -235,7 +235,7 @@ impl JsonFramer {
                 }
                 Next::Broken(place, fault) => {
                     let at_end = eof && fault == Fault::Truncated;
-                    if self.may_be_log && bytes.get(place) == Some(&ESC) {
+                    if bytes.get(place) == Some(&ESC) {
                         return Some(self.log_from());
                     }
                     if self.may_be_log && self.is_log(at_end || fault == Fault::Depth) {

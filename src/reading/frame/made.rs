@@ -7,7 +7,7 @@ use crate::text::{Making, Piece, Span};
 #[derive(Debug, Default)]
 pub(crate) struct Made {
     pub(crate) content: String,
-    pieces: Vec<Piece>,
+    pub(super) pieces: Vec<Piece>,
 }
 
 impl Made {
@@ -36,6 +36,12 @@ impl Made {
         if end - start == span.end - span.start {
             return Frame::Value { span: Span { start, end }, pointer };
         }
+        let part = self.part(span);
+        Frame::Made { content: part.content, pieces: part.pieces, pointer }
+    }
+
+    /// A copy of a stretch.
+    pub(super) fn part(&self, span: Span) -> Self {
         let mut part = Self::default();
         for (index, piece) in self.pieces.iter().enumerate() {
             let next = self.pieces.get(index + 1).map_or(self.content.len(), |next| next.start);
@@ -48,7 +54,7 @@ impl Made {
                 part.content.push_str(&self.content[from..to]);
             }
         }
-        Frame::Made { content: part.content, pieces: part.pieces, pointer }
+        part
     }
 
     /// Lets go of the first `by` bytes.

@@ -7,6 +7,7 @@
 
 mod attempt;
 mod begin;
+mod dump;
 mod group;
 mod joined;
 mod json;
@@ -14,11 +15,14 @@ mod layer;
 mod lines;
 mod log;
 mod made;
+mod mend;
 mod named;
 mod prefix;
 mod suspect;
 
 pub(super) use begin::{leaves_open, may_begin};
+pub(crate) use dump::Dump;
+pub(super) use dump::may_be_bare_dump;
 pub(super) use group::DOCKER_PART;
 pub(crate) use group::Grouper;
 pub(crate) use joined::{Inside, Joined};
@@ -26,7 +30,7 @@ pub(crate) use json::{JsonFramer, Stop};
 pub(crate) use layer::{Layer, MAX_LAYERS};
 pub(crate) use lines::LineFramer;
 pub(crate) use log::LogFramer;
-pub(super) use named::names_event;
+pub(super) use named::mentions_event;
 
 use super::encoded::may_hold_json;
 use crate::text::{CONTEXT, Fault, Piece, Shown, Span, Text, is_blank};
@@ -146,14 +150,6 @@ impl Frame {
             Self::Late(frame) => frame.shift(by),
         }
     }
-}
-
-/// A language's own notation, which is not JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Dump {
-    Python,
-    Ruby,
-    JavaScript,
 }
 
 /// What a framer makes of the text that has arrived.

@@ -4,16 +4,18 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
+use super::Dump;
 use crate::tables::SESSION_EVENT_TYPE;
 
 /// A word that is looked for in much text: preparing the search takes time.
 type Word = LazyLock<Finder<'static>>;
 
 /// The keys that only a session's payload has.
-static STATUS_KEYS: [Word; 2] = [
-    LazyLock::new(|| Finder::new("sessionStatus")),
-    LazyLock::new(|| Finder::new("sessionOldStatus")),
-];
+pub(super) const STATUS_KEYS: [&str; 2] = ["sessionStatus", "sessionOldStatus"];
+static STATUS_WORDS: [Word; 2] =
+    [LazyLock::new(|| Finder::new(STATUS_KEYS[0])), LazyLock::new(|| Finder::new(STATUS_KEYS[1]))];
+/// As structures of Go's have it.
+static STATUS_FIELD: Word = LazyLock::new(|| Finder::new("SessionStatus:"));
 
 /// The type of a session's event.
 static EVENT_TYPE: Word = LazyLock::new(|| Finder::new(SESSION_EVENT_TYPE));
@@ -22,7 +24,7 @@ static EVENT_TYPE: Word = LazyLock::new(|| Finder::new(SESSION_EVENT_TYPE));
 /// eventType with IM_Session_Status. The quotes may be escaped; a bare mention
 /// does not count.
 pub(crate) fn names_event(text: &str) -> bool {
-    let keyed = STATUS_KEYS.iter().any(|key| {
+    let keyed = STATUS_WORDS.iter().any(|key| {
         occurrences(text, key).any(|(before, after)| {
             opens_quote(before)
                 && closes_quote(after).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
@@ -38,24 +40,33 @@ pub(crate) fn names_event(text: &str) -> bool {
         })
 }
 
-/// Whether `text` holds a session's key as a Python, Ruby or Node dump writes
-/// it: `'sessionStatus':`, `sessionStatus:`, `"sessionStatus"=>`,
-/// `:sessionStatus=>`; or eventType with IM_Session_Status.
-pub(crate) fn names_dump(text: &str) -> bool {
-    let keyed = STATUS_KEYS.iter().any(|key| {
+/// Whether `text` has a session's key or type in it, in whatever dress.
+pub(crate) fn mentions_event(text: &str) -> bool {
+    let words = STATUS_WORDS.iter().chain([&EVENT_TYPE]);
+    words.into_iter().any(|word| word.find(text.as_bytes()).is_some())
+}
+
+/// Whether `text` holds a session's key as a `dump` writes it: `'sessionStatus':`,
+/// `sessionStatus:`, `"sessionStatus"=>`, `:sessionStatus=>`, `sessionStatus=`; or
+/// eventType with IM_Session_Status.
+pub(crate) fn names_dump(text: &str, dump: Dump) -> bool {
+    let equals = if dump == Dump::Java { "=" } else { "=>" };
+    let keyed = STATUS_WORDS.iter().any(|key| {
         occurrences(text, key).any(|(_, after)| {
             let rest = after.trim_start_matches(['\'', '"']).trim_start();
             let is_json = after.starts_with('"');
-            rest.starts_with("=>") || (rest.starts_with(':') && !is_json)
+            rest.starts_with(equals) || (rest.starts_with(':') && !is_json)
         })
     });
     keyed
+        || (dump == Dump::Go && occurrences(text, &STATUS_FIELD).next().is_some())
         || occurrences(text, &EVENT_TYPE).any(|(before, _)| {
             let before = before.trim_end_matches(['\'', '"', ' ']);
-            let arrow = before.strip_suffix("=>");
+            let arrow = before.strip_suffix(equals);
             let Some(key) = arrow.or_else(|| before.strip_suffix(':')) else { return false };
             let is_json = arrow.is_none() && key.trim_end().ends_with('"');
-            !is_json && key.trim_end_matches(['\'', '"', ' ']).ends_with("eventType")
+            let key = key.trim_end_matches(['\'', '"', ' ']);
+            !is_json && (key.ends_with("eventType") || key.ends_with("EventType"))
         })
 }
 
@@ -115,19 +126,26 @@ mod tests {
 
     #[test]
     fn dumps_are_known_by_their_keys() {
-        for text in [
-            "{'sessionStatus': 'ON_HOLD'}",
-            "{ sessionStatus: 'ON_HOLD' }",
-            r#"{"sessionStatus"=>"ON_HOLD"}"#,
-            r#"{:sessionStatus=>"ON_HOLD"}"#,
-            "  eventType: 'IM_Session_Status',",
+        for (text, dump) in [
+            ("{'sessionStatus': 'ON_HOLD'}", Dump::Python),
+            ("{ sessionStatus: 'ON_HOLD' }", Dump::JavaScript),
+            (r#"{"sessionStatus"=>"ON_HOLD"}"#, Dump::Ruby),
+            (r#"{:sessionStatus=>"ON_HOLD"}"#, Dump::Ruby),
+            ("  eventType: 'IM_Session_Status',", Dump::JavaScript),
+            ("{payload={sessionStatus=ON_HOLD}}", Dump::Java),
+            ("{eventType=IM_Session_Status}", Dump::Java),
+            ("map[payload:map[sessionStatus:ON_HOLD]]", Dump::Go),
+            ("{Payload:{SessionStatus:ON_HOLD}}", Dump::Go),
+            ("{EventType:IM_Session_Status}", Dump::Go),
         ] {
-            assert!(names_dump(text), "{text}");
+            assert!(names_dump(text, dump), "{text}");
         }
-        for text in
-            ["the sessionStatus was lost", r#""sessionStatus":"a","eventType":"IM_Session_Status""#]
-        {
-            assert!(!names_dump(text), "{text}");
+        for text in [
+            "the sessionStatus was lost",
+            r#""sessionStatus":"a","eventType":"IM_Session_Status""#,
+            "sessionStatus=ON_HOLD",
+        ] {
+            assert!(!names_dump(text, Dump::JavaScript), "{text}");
         }
     }
 }

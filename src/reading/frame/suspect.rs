@@ -41,7 +41,7 @@ impl Suspect {
         fault: Fault,
         over_lines: bool,
     ) -> Self {
-        let dump = dump_at(text.as_bytes().get(place).copied(), fault);
+        let dump = Dump::at(text, place, fault);
         Self {
             start,
             place,
@@ -52,6 +52,14 @@ impl Suspect {
             searched: place,
         }
     }
+
+    /// A dump that begins at `start`, where no value of JSON's could have begun.
+    pub(super) const fn dump(start: usize, dump: Dump) -> Self {
+        let span = Span { start, end: start };
+        let fault = Fault::Truncated;
+        let dump = Some(dump);
+        Self { start, place: start, fault, span, dump, over_lines: false, searched: start }
+    }
 }
 
 /// The place of a fault in an outer text.
@@ -59,20 +67,6 @@ pub(super) fn place_of(text: &str, at: usize, fault: Fault) -> Span {
     match fault {
         Fault::Truncated => Span { start: at, end: at },
         _ => fault_span(text, at),
-    }
-}
-
-/// Which language writes a key, or what follows one, like this.
-fn dump_at(byte: Option<u8>, fault: Fault) -> Option<Dump> {
-    let Fault::Expected(what) = fault else { return None };
-    match byte? {
-        b'\'' if what.contains("key") => Some(Dump::Python),
-        b':' if what.contains("key") => Some(Dump::Ruby),
-        b'=' if what.contains("colon") => Some(Dump::Ruby),
-        byte if what.contains("key") && (byte.is_ascii_alphabetic() || byte == b'_') => {
-            Some(Dump::JavaScript)
-        }
-        _ => None,
     }
 }
 
@@ -145,13 +139,27 @@ impl Suspects {
     pub(super) fn read_up_to(&mut self, text: &str, end: usize, framed: &mut Framed) {
         let Some(current) = &mut self.current else { return };
         let rest = &text[current.searched.min(end)..end];
-        let names = if current.dump.is_some() { names_dump(rest) } else { names_event(rest) };
+        let names = match current.dump {
+            // Go writes some values as JSON does.
+            Some(dump) => names_dump(rest, dump) || (dump == Dump::Go && names_event(rest)),
+            None => names_event(rest),
+        };
         let before = end.saturating_sub(OVERLAP).max(current.searched);
         current.searched = (before..=end).find(|at| text.is_char_boundary(*at)).unwrap_or(before);
-        if names && let Some(current) = self.current.take() {
+        if names && let Some(mut current) = self.current.take() {
+            current.dump = current.dump.map(|dump| dump.known_by(&text[current.start..end]));
             let is_late = current.over_lines
                 || memchr::memchr(b'\n', &text.as_bytes()[current.place..end]).is_some();
             self.report(&current, is_late, framed);
+        }
+    }
+
+    /// A dump that names an event at its beginning, at `start`, is a finding, unless it is
+    /// part of what broke before it.
+    pub(super) fn dump(&mut self, start: usize, dump: Dump, framed: &mut Framed) {
+        let is_known = self.current.as_ref().is_some_and(|current| current.dump.is_some());
+        if !is_known && !self.in_dump && start >= self.reported {
+            self.report(&Suspect::dump(start, dump), false, framed);
         }
     }
 

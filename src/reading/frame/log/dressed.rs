@@ -7,7 +7,8 @@
 use super::super::begin::leaves_open;
 use super::super::group::is_record;
 use super::super::layer::{Layer, MAX_LAYERS};
-use super::super::{Frame, Framed, Grouper, MAX_VALUE};
+use super::super::named::mentions_event;
+use super::super::{Frame, Framed, Grouper, MAX_VALUE, fault_span};
 use super::{Begun, LogFramer};
 use crate::text::{Dress, Span};
 
@@ -26,9 +27,19 @@ impl LogFramer {
         framed: &mut Framed,
     ) -> bool {
         let layer = Layer::new(text, begin, next, dress);
-        let is_small = (next - layer.span.start) <= MAX_VALUE / (self.depth + 1);
-        if self.depth >= MAX_LAYERS || !is_small {
+        if self.depth >= MAX_LAYERS {
             return false;
+        }
+        // Each of the framers around this one holds a copy.
+        let limit = MAX_VALUE / (self.depth + 1);
+        if next - layer.span.start > limit {
+            let is_finding = mentions_event(&text[begin..next]);
+            if is_finding {
+                self.suspects.read_up_to(text, begin, framed);
+                framed.frames.push(Frame::TooLarge { span: fault_span(text, begin), limit });
+                self.suspects.skip(next);
+            }
+            return is_finding;
         }
         let mut open = Open::new(text, layer, self.depth + 1);
         if open.goes_on(text) {
@@ -65,6 +76,11 @@ impl LogFramer {
         }
         if belongs {
             self.begun.end = Some(next);
+        } else if open.is_too_large {
+            self.suspects.skip(next);
+            let span = fault_span(text, open.layer.begin);
+            framed.frames.push(Frame::TooLarge { span, limit: MAX_VALUE });
+            return next;
         }
         self.hand_on_layer(text, &open, framed);
         if belongs { next } else { from }
@@ -88,6 +104,8 @@ pub(super) struct Open {
     /// Whether a value was found in it, and whether one that is broken.
     has_value: bool,
     has_broken: bool,
+    /// With the last line it is too large.
+    is_too_large: bool,
 }
 
 impl Open {
@@ -96,8 +114,15 @@ impl Open {
         let (content, begin) = layer.undress_by(text, |text| plain(layer.dress, text));
         let framer = Box::new(LogFramer::within(begin, depth));
         let grouper = Grouper::default();
-        let mut open =
-            Self { layer, content, framer, grouper, has_value: false, has_broken: false };
+        let mut open = Self {
+            layer,
+            content,
+            framer,
+            grouper,
+            has_value: false,
+            has_broken: false,
+            is_too_large: false,
+        };
         open.read(false);
         open
     }
@@ -114,7 +139,8 @@ impl Open {
         self.layer.span.end = line.end;
         self.read(false);
         let has_ended = !was_open || self.framer.begun().end.is_some();
-        let belongs = self.content.len() <= MAX_VALUE && (self.is_open() || has_ended);
+        self.is_too_large = self.content.len() > MAX_VALUE;
+        let belongs = !self.is_too_large && (self.is_open() || has_ended);
         if !belongs {
             self.content.truncate(length);
             self.layer.span.end = line.start;

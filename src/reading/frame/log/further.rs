@@ -5,9 +5,9 @@ use super::super::super::values::Next;
 use super::super::attempt::{Attempt, Further};
 use super::super::named::names_event;
 use super::super::suspect::Suspect;
-use super::super::{Framed, MAX_VALUE, MOST_FRAMES};
+use super::super::{Frame, Framed, MAX_VALUE, MOST_FRAMES, fault_span};
 use super::{LONGEST_PRELUDE, LogFramer, Paused};
-use crate::text::Fault;
+use crate::text::{Fault, Span};
 
 impl LogFramer {
     /// Reads a further line of a value; answers where reading goes on.
@@ -50,6 +50,7 @@ impl LogFramer {
                 return at;
             }
             match attempt.values.next(attempt.made.content.as_bytes(), &mut read) {
+                Next::Value { span, .. } if attempt.is_of_discarded(Some(span.start)) => {}
                 Next::Value { span, pointer } => {
                     attempt.start = None;
                     attempt.named |=
@@ -64,13 +65,14 @@ impl LogFramer {
                 }
                 Next::More if attempt.values.may_break_line() => {
                     attempt.start = attempt.start.filter(|start| next - start < LONGEST_PRELUDE);
+                    let is_discarded = attempt.is_of_discarded(attempt.values.within());
                     attempt.let_go(attempt.made.content.len());
-                    let length = attempt.made.content.len();
-                    if length <= MAX_VALUE {
-                        self.attempt = Some(attempt);
-                        return next;
+                    if !is_discarded && attempt.made.content.len() > MAX_VALUE {
+                        let span = fault_span(text, attempt.discard());
+                        framed.frames.push(Frame::TooLarge { span, limit: MAX_VALUE });
                     }
-                    break (length, Fault::Truncated);
+                    self.attempt = Some(attempt);
+                    return next;
                 }
                 Next::More => break (attempt.cut_off(), Fault::Truncated),
                 Next::Broken(place, _) if Some(place) == first && !is_indented => {
@@ -99,6 +101,9 @@ impl LogFramer {
         (place, fault): (usize, Fault),
         framed: &mut Framed,
     ) -> usize {
+        if attempt.is_discarded {
+            return attempt.made.outer(place.saturating_sub(1)) + 1;
+        }
         let (made, values) = (&attempt.made, &attempt.values);
         let begun = values.within().or(values.begun()).unwrap_or(0).min(place);
         let outer = if place < made.content.len() {
@@ -111,6 +116,13 @@ impl LogFramer {
         let names = attempt.named || names_event(&made.content[begun..place]);
         self.suspects.add(suspect, names, values.is_substantial(), framed);
         self.dead.extend(values.open().into_iter().map(|at| made.outer(at)));
+        if names
+            && let Some(start) = values.within().filter(|start| *start < place)
+            && let Some(frame) = made.mended(Span { start, end: place }, values.pointer())
+        {
+            framed.frames.push(frame);
+            return outer;
+        }
         match values.within() {
             Some(within) if made.content.is_char_boundary(within + 1) => made.outer(within) + 1,
             _ => outer,

@@ -12,14 +12,18 @@
 
 mod dressed;
 mod further;
+mod wrapped;
 
 use std::collections::{BTreeSet, VecDeque};
 
 use self::dressed::Open;
+use self::wrapped::Wrapped;
 use super::super::encoded::next_token;
 use super::super::values::{Next, Values};
 use super::attempt::Attempt;
 use super::begin::{Begins, leaves_open, may_begin, quoted_json};
+use super::dump::{Dump, go_map};
+use super::made::Made;
 use super::named::names_event;
 use super::suspect::{Suspect, Suspects};
 use super::{Frame, Framed, MAX_VALUE, MOST_FRAMES, may_hold_event};
@@ -36,6 +40,8 @@ pub(crate) struct LogFramer {
     attempt: Option<Attempt>,
     /// Dressed JSON that goes on in the next line.
     layer: Option<Open>,
+    /// A text in base64 that goes on in the next line.
+    wrapped: Option<Wrapped>,
     /// Up to here what looks dressed holds nothing.
     bare_until: usize,
     /// How many framers this one is within.
@@ -108,6 +114,7 @@ impl LogFramer {
     /// Whether the next line has nothing to do with those before it.
     pub(crate) fn is_between(&self) -> bool {
         !self.is_open()
+            && self.wrapped.is_none()
             && self.paused.is_none()
             && self.ahead.is_empty()
             && self.left_out.is_empty()
@@ -133,6 +140,9 @@ impl LogFramer {
             if let Some(open) = self.layer.take_if(|_| eof) {
                 self.hand_on_layer(text, &open, framed);
             }
+            if let Some(wrapped) = self.wrapped.take_if(|_| eof) {
+                self.end_wrapped(text, wrapped, framed);
+            }
             // The text ends: what is still open is broken, and is read again within.
             let Some(attempt) = self.attempt.take_if(|_| eof) else { break };
             let end = attempt.cut_off();
@@ -156,7 +166,8 @@ impl LogFramer {
         };
         let shown = self.suspects.needed();
         let dressed = self.layer.as_ref().map(|open| open.layer.span.start);
-        [needed, tried, shown, dressed].into_iter().flatten().fold(self.at, usize::min)
+        let wrapped = self.wrapped.map(|wrapped| wrapped.span.start);
+        [needed, tried, shown, dressed, wrapped].into_iter().flatten().fold(self.at, usize::min)
     }
 
     /// Adjusts offsets when the first `by` bytes of the text are let go.
@@ -168,6 +179,9 @@ impl LogFramer {
         if let Some(Open { layer, .. }) = &mut self.layer {
             layer.span = Span { start: layer.span.start - by, end: layer.span.end - by };
             layer.begin -= by;
+        }
+        if let Some(Wrapped { span, .. }) = &mut self.wrapped {
+            *span = Span { start: span.start - by, end: span.end - by };
         }
         for frame in &mut self.ahead {
             frame.shift(by);
@@ -220,6 +234,14 @@ impl LogFramer {
         if self.paused.is_none() {
             self.suspects.begin_line(text, Span { start: from, end });
         }
+        let further = Span { start: from, end };
+        if let Some(wrapped) = self.wrapped.take()
+            && self.read_wrapped(text, wrapped, further, framed)
+        {
+            self.at = next;
+            self.put_in_order(before, next, framed);
+            return;
+        }
         self.at = match (self.attempt.take(), self.layer.take()) {
             (Some(attempt), _) => self.read_on(text, attempt, from, next, framed),
             (None, Some(open)) => self.read_dressed(text, open, from, next, framed),
@@ -260,6 +282,8 @@ impl LogFramer {
         let mut at = from;
         // Quotes before here begin nothing: each would end where another one did.
         let mut quotes_from = from;
+        // Before here no map of Go's names an event.
+        let mut maps_from = from;
         let begins;
         let mut trial = None;
         if let Some(Paused::Search { quotes_from: quotes, begins: known, trial: before }) =
@@ -269,7 +293,7 @@ impl LogFramer {
         } else if let Some(known) = Begins::of(&bytes[from..]) {
             begins = known;
         } else {
-            self.encoded(text, Span { start: from, end }, framed);
+            self.between(text, Span { start: from, end }, framed);
             self.suspects.finish_line(text, end, framed);
             return next;
         }
@@ -291,7 +315,7 @@ impl LogFramer {
                 return at;
             }
             let begin = begins.next(bytes, at);
-            self.encoded(text, Span { start: at, end: begin.unwrap_or(end) }, framed);
+            self.between(text, Span { start: at, end: begin.unwrap_or(end) }, framed);
             let Some(begin) = begin else { break };
             at = begin + 1;
             if bytes[begin] != b'"'
@@ -316,6 +340,14 @@ impl LogFramer {
                     at = end;
                 } else {
                     quotes_from = end - 1;
+                }
+            } else if begin >= maps_from
+                && let Some((after, names)) = go_map(&text[..end], begin)
+            {
+                maps_from = after;
+                if names {
+                    self.suspects.dump(begin - 3, Dump::Go, framed);
+                    at = after;
                 }
             } else if bytes[begin] != b'%' && may_begin(&bytes[begin..]) && !self.is_dead(begin) {
                 let values = Values::new();
@@ -375,6 +407,14 @@ impl LogFramer {
             let start = values.begun().unwrap_or(begin);
             let suspect = Suspect::new(text, start, place, fault, false);
             let names = names_event(&text[start..place]);
+            if names
+                && let Some(within) = values.within().filter(|within| *within < place)
+                && let Some(frame) = mended(text, Span { start: within, end: place }, &values)
+            {
+                framed.frames.push(frame);
+                self.suspects.add(suspect, names, true, framed);
+                return Tried::After(place);
+            }
             let is_escaped = bytes.get(place) == Some(&b'\\');
             self.suspects.add(suspect, names, is_escaped || values.is_substantial(), framed);
             // Too deep is too deep: what follows is tried from there.
@@ -384,14 +424,19 @@ impl LogFramer {
         }
     }
 
-    /// Looks for text in base64 between values.
-    fn encoded(&mut self, text: &str, stretch: Span, framed: &mut Framed) {
+    /// Looks for what has no brackets between values: text in base64, arrays of PHP's.
+    fn between(&mut self, text: &str, stretch: Span, framed: &mut Framed) {
+        if let Some(key) = Dump::php_key(text, stretch) {
+            self.suspects.dump(key, Dump::Php, framed);
+        }
         let bytes = &text.as_bytes()[..stretch.end];
         let mut at = stretch.start;
         while let Some(token) = next_token(bytes, at) {
-            self.suspects.read_up_to(text, token.start, framed);
-            framed.frames.push(Frame::Encoded(token));
             at = token.end;
+            if !self.wraps(text, token) {
+                self.suspects.read_up_to(text, token.start, framed);
+                framed.frames.push(Frame::Encoded(token));
+            }
         }
     }
 
@@ -415,6 +460,14 @@ impl LogFramer {
         }
         false
     }
+}
+
+/// The object of a line that breaks after `span`, if an envelope is in view in it.
+fn mended(text: &str, span: Span, values: &Values) -> Option<Frame> {
+    let mut made = Made::default();
+    made.append(text, span);
+    let whole = Span { start: 0, end: made.content.len() };
+    made.mended(whole, values.pointer())
 }
 
 #[cfg(test)]

@@ -1,0 +1,211 @@
+//! Why there is no event: never said without a reason, as far as the text shows one.
+
+use std::sync::Arc;
+
+use super::pass::Pass;
+use super::select::Selection;
+use crate::judge::{Problem, Summary};
+use crate::reading::{Kind, Looked, Mention};
+use crate::redact::Redactor;
+use crate::text::Excerpt;
+
+/// How much is shown before a mention, and from it on, in characters.
+const SHOWN_BEFORE: usize = 30;
+const SHOWN: usize = 70;
+
+/// How many types of other events are named.
+const MOST_TYPES: usize = 5;
+
+/// What is known of inputs in which no event was found.
+#[derive(Default)]
+pub(crate) struct Nothing {
+    /// How much was read, and how much of the last input.
+    all: Read,
+    last: Read,
+    /// The first mention of an event, and the first in the last input.
+    first: Option<Arc<InInput>>,
+    in_last: Option<Arc<InInput>>,
+}
+
+/// How much was read, and of which kind it is.
+#[derive(Clone, Copy, Default)]
+struct Read {
+    inputs: u64,
+    bytes: u64,
+    lines: u64,
+    logs: u64,
+    binaries: u64,
+}
+
+struct InInput {
+    path: Arc<str>,
+    mention: Mention,
+}
+
+impl Nothing {
+    /// An input was read, and no event was found in it.
+    pub(super) fn add(&mut self, path: &Arc<str>, looked: Looked, is_log: bool) {
+        let Looked { bytes, lines, is_binary, mention } = looked;
+        let (logs, binaries) = (u64::from(is_log), u64::from(is_binary));
+        self.last = Read { inputs: 1, bytes, lines, logs, binaries };
+        self.all.add(self.last);
+        let found = |mention| Arc::new(InInput { path: Arc::clone(path), mention });
+        self.in_last = mention.map(found);
+        self.first = self.first.take().or_else(|| self.in_last.clone());
+    }
+
+    /// The first mention in the input `path`, as far as it is remembered.
+    fn in_input(&self, path: &str) -> Option<&Mention> {
+        let mut known = [&self.in_last, &self.first].into_iter().flatten();
+        known.find(|found| &*found.path == path).map(|found| &found.mention)
+    }
+
+    /// Says in a finding of an input as a whole, the last one or the first `of_all`, why
+    /// there is no event, and where that shows; there are these `others`.
+    pub(super) fn explain(&self, problem: &mut Problem, of_all: bool, others: Option<&str>) {
+        let is_telling = |mention: &&Mention| others.is_none() || mention.kind != Kind::Unknown;
+        if let Some(mention) = self.in_input(&problem.path).filter(is_telling) {
+            let (word, words) = (mention.word, words(&mention.kind));
+            problem.message += &[": ", word, " is mentioned here in ", &words].concat();
+            problem.place = mention.place;
+            problem.excerpt = Some(mention.excerpt.clone());
+        } else if let Some(others) = others {
+            problem.message += &[": only other events, ", others].concat();
+        } else if !of_all || self.first.is_none() {
+            let read = if of_all { self.all } else { self.last };
+            problem.message += &read.words().map(|words| format!(": {words}")).unwrap_or_default();
+        }
+    }
+    /// The reason in lines of their own; where there are `others`, only what is more than
+    /// their text.
+    fn reason(&self, redactor: &mut Redactor, has_others: bool) -> Vec<String> {
+        let Some(found) = &self.first else {
+            return self.all.words().filter(|_| !has_others).into_iter().collect();
+        };
+        let InInput { path, mention } = &**found;
+        if has_others && mention.kind == Kind::Unknown {
+            return Vec::new();
+        }
+        let path = redactor.path(path);
+        let words = redactor.text(words(&mention.kind));
+        let shown = redactor.text(shown(&mention.excerpt));
+        let place = mention.place.start;
+        vec![format!("{path}:{place} mentions {}, in {words}:", mention.word), format!("  {shown}")]
+    }
+}
+
+impl Read {
+    fn add(&mut self, other: Self) {
+        self.inputs += other.inputs;
+        self.bytes += other.bytes;
+        self.lines += other.lines;
+        self.logs += other.logs;
+        self.binaries += other.binaries;
+    }
+
+    /// How much of what was read, where nothing mentions an event.
+    fn words(self) -> Option<String> {
+        let kind = match (self.inputs, self.bytes) {
+            (0, _) => return None,
+            (1, 0) => return Some("the input is empty".to_owned()),
+            (_, 0) => return Some("all inputs are empty".to_owned()),
+            (inputs, _) if self.binaries == inputs => " of what is no text",
+            (inputs, _) if self.logs == inputs => " of a log",
+            _ if self.logs + self.binaries == 0 => " of JSON",
+            _ => "",
+        };
+        let (lines, bytes) = (count(self.lines, "line"), count(self.bytes, "byte"));
+        let (were, them) = if self.lines == 1 { ("was", "it") } else { ("were", "them") };
+        Some(format!(
+            "{lines} ({bytes}){kind} {were} read, and nothing in {them} mentions sessionStatus, \
+             sessionOldStatus, replyStatus or IM_Session_Status"
+        ))
+    }
+}
+
+/// What a mention was taken for.
+fn words(kind: &Kind) -> String {
+    match kind {
+        Kind::Fragment => "a fragment of JSON without the braces around it".to_owned(),
+        Kind::Retyped => "text with curly quotes or no-break spaces, as a chat or a word \
+                          processor makes of JSON"
+            .to_owned(),
+        Kind::Tree => "a tree copied from developer tools, where the object itself or the \
+                       response can be copied as JSON"
+            .to_owned(),
+        Kind::Dump(dump) => {
+            format!("{}, not JSON; log {} instead", dump.name(), dump.instead())
+        }
+        Kind::Cut(fields) if fields.is_empty() => {
+            "JSON that was cut off, perhaps by a limit of the logger".to_owned()
+        }
+        Kind::Cut(fields) => {
+            format!(
+                "JSON that was cut off, perhaps by a limit of the logger; before the cut: {fields}"
+            )
+        }
+        Kind::Own => "what zdim itself wrote; -i zdim reads its ndjson".to_owned(),
+        Kind::Unknown => "text that is not known to be an event".to_owned(),
+    }
+}
+
+/// The line of the mention, around it.
+fn shown(excerpt: &Excerpt) -> String {
+    let (before, rest) = excerpt.text.split_at(excerpt.span.start);
+    let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
+    let skipped = line.chars().count().saturating_sub(SHOWN_BEFORE);
+    let start = if skipped > 0 { "…" } else { "" };
+    let line: String = line.chars().skip(skipped).collect();
+    let rest = rest.lines().next().unwrap_or_default();
+    let end = if rest.chars().count() > SHOWN { "…" } else { "" };
+    let rest: String = rest.chars().take(SHOWN).collect();
+    format!("{start}{line}{rest}{end}")
+}
+
+fn count(number: u64, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Why there is no event, where it has been said that there is none.
+pub(crate) fn why_nothing<F>(pass: &mut Pass<'_, F>) -> Option<String> {
+    let has_others = !pass.run.summary.other_events.is_empty();
+    let lines = pass.nothing.reason(&mut pass.redactor, has_others);
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// Why there is no event, and which id was probably meant: a real one, so not
+/// where ids are to have names.
+pub(crate) fn nothing_selected<F>(pass: &mut Pass<'_, F>, selection: &Selection<'_>) -> String {
+    let mut lines = vec![no_event(&pass.run.summary, pass.dropped, &mut pass.redactor)];
+    lines.extend(why_nothing(pass).filter(|_| pass.dropped == 0));
+    lines.extend(selection.suggestions().filter(|_| !pass.redactor.is_wanted()));
+    lines.join("\n")
+}
+
+/// That there is no event, of which the filters have dropped so many, and which others
+/// there are.
+fn no_event(summary: &Summary, dropped: u64, redactor: &mut Redactor) -> String {
+    match dropped {
+        0 => {}
+        1 => return "the only IM_Session_Status event was not selected".to_owned(),
+        events => return format!("none of {events} IM_Session_Status events was selected"),
+    }
+    let none = "no IM_Session_Status event here";
+    match others(summary, redactor) {
+        None => none.to_owned(),
+        Some(others) => format!("{none}, only other events: {others}"),
+    }
+}
+
+/// The other events by their types.
+pub(super) fn others(summary: &Summary, redactor: &mut Redactor) -> Option<String> {
+    let mut types: Vec<(&String, &u64)> = summary.other_events.iter().collect();
+    types.sort_by(|one, another| another.1.cmp(one.1)); // stable: then by name
+    let named = types.iter().take(MOST_TYPES);
+    let named = named.map(|(name, number)| format!("{number} {}", redactor.text((*name).clone())));
+    let mut named = named.collect::<Vec<_>>().join(", ");
+    if let Some(more @ 1..) = types.len().checked_sub(MOST_TYPES) {
+        named += &(" and ".to_owned() + &count(more as u64, "more type"));
+    }
+    (!named.is_empty()).then_some(named)
+}

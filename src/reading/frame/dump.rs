@@ -1,0 +1,224 @@
+//! What languages print of an event that is no JSON: whose notation it is, and what to
+//! log instead.
+//!
+//! A dump is never read, only named: parts of it may be left out, and what is a number
+//! and what a word cannot be told any more.
+
+use super::named::{STATUS_KEYS, names_dump, names_event};
+use crate::text::{Fault, Span, is_blank};
+
+/// A language's own notation, which is not JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dump {
+    Python,
+    Ruby,
+    JavaScript,
+    Java,
+    Go,
+    Php,
+}
+
+/// How much of a dump is looked at to know the language, in bytes.
+const LONGEST_TELLING: usize = 1 << 12;
+
+/// How many blanks may stand before PHP's arrow.
+const MOST_BLANKS: usize = 8;
+
+/// What only JavaScript has in an object whose keys have no quotes.
+const OF_JAVASCRIPT: [&str; 7] = ["{ ", "{\n", "'", "null", "undefined", "[Object]", "…"];
+
+/// What only PHP has beside arrows.
+const OF_PHP: [&str; 4] = ["' =>", "array:", "array(", "array ("];
+
+impl Dump {
+    /// What it is called.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Python => "a Python dict",
+            Self::Ruby => "a Ruby hash",
+            Self::JavaScript => "a JavaScript object as Node prints it",
+            Self::Java => "a Java map as toString prints it",
+            Self::Go => "a Go value as fmt prints it",
+            Self::Php => "a PHP array",
+        }
+    }
+
+    /// What writes JSON in its place.
+    pub(crate) const fn instead(self) -> &'static str {
+        match self {
+            Self::Python => "json.dumps(event)",
+            Self::Ruby => "event.to_json",
+            Self::JavaScript => "JSON.stringify(event)",
+            Self::Java => "what Jackson's ObjectMapper.writeValueAsString(event) gives",
+            Self::Go => "what json.Marshal(event) gives",
+            Self::Php => "json_encode($event)",
+        }
+    }
+
+    /// Whose dump it may be that broke with `fault` at `place`.
+    pub(super) fn at(text: &str, place: usize, fault: Fault) -> Option<Self> {
+        let Fault::Expected(what) = fault else { return None };
+        let rest = text.as_bytes().get(place..)?;
+        match rest.first()? {
+            b'\'' if what.contains("key") => Some(Self::Python),
+            b':' if what.contains("key") => Some(Self::Ruby),
+            b'=' if what.contains("colon") => Some(Self::Ruby),
+            b'm' if rest.starts_with(b"map[") => Some(Self::Go),
+            byte if what.contains("key") && (byte.is_ascii_alphabetic() || *byte == b'_') => {
+                Some(Self::of_bare_key(rest))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whose key has no quotes and stands at the beginning of `key`.
+    fn of_bare_key(key: &[u8]) -> Self {
+        match &key[name_length(key)..] {
+            [b'=', ..] => Self::Java,
+            // Fields begin with capitals where other packages are to see them.
+            [b':', next, ..] if key[0].is_ascii_uppercase() && !is_blank(*next) => Self::Go,
+            [b':', b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'{' | b'[', ..] => Self::Go,
+            _ => Self::JavaScript,
+        }
+    }
+
+    /// Whose dump it is, as more of it tells: `text` is its beginning.
+    pub(crate) fn known_by(self, text: &str) -> Self {
+        let text = &text[..text.floor_char_boundary(LONGEST_TELLING)];
+        let has = |signs: &[&str]| signs.iter().any(|sign| text.contains(sign));
+        match self {
+            Self::Java | Self::Php => self,
+            _ if has(&["map["]) => Self::Go,
+            Self::Ruby | Self::Python if has(&OF_PHP) => Self::Php,
+            // `{status: "ENDED"}`: symbols, as Ruby prints them since 3.4.
+            Self::JavaScript if has(&[": \""]) && !has(&OF_JAVASCRIPT) => Self::Ruby,
+            known => known,
+        }
+    }
+
+    /// The first key of a session's that stands in this stretch of `text` before an arrow
+    /// of PHP's, indented: `[sessionStatus] =>`, `["sessionStatus"]=>`,
+    /// `'sessionStatus' =>`.
+    pub(crate) fn php_key(text: &str, stretch: Span) -> Option<usize> {
+        let inside = &text.as_bytes()[stretch.start..stretch.end];
+        memchr::memmem::find_iter(inside, b"=>").find_map(|arrow| {
+            let before = &text[..stretch.start + arrow];
+            let blanks = before.bytes().rev().take(MOST_BLANKS).take_while(|b| *b == b' ').count();
+            let before = &before[..before.len() - blanks];
+            let quotes = [("[\"", "\"]"), ("['", "']"), ("[", "]"), ("'", "'")];
+            quotes.into_iter().find_map(|(open, close)| {
+                let key = before.strip_suffix(close)?;
+                STATUS_KEYS.iter().find_map(|name| {
+                    let before = key.strip_suffix(name)?.strip_suffix(open)?;
+                    before.ends_with("  ").then_some(before.len())
+                })
+            })
+        })
+    }
+}
+
+/// How long the name is that `text` begins with.
+fn name_length(text: &[u8]) -> usize {
+    let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$');
+    text.iter().take_while(is_name).count()
+}
+
+/// Whether a line may be of a dump that no bracket of JSON's begins.
+pub(crate) fn may_be_bare_dump(line: &[u8]) -> bool {
+    memchr::memmem::find(line, b"=>").is_some() || memchr::memmem::find(line, b"map[").is_some()
+}
+
+/// Where a map of Go's ends whose bracket stands at `at` of a line, or the line, if it goes
+/// on; and whether it names an event.
+pub(super) fn go_map(line: &str, at: usize) -> Option<(usize, bool)> {
+    let bytes = line.as_bytes();
+    let is_map =
+        bytes[..at].ends_with(b"map") && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
+    if !is_map {
+        return None;
+    }
+    let mut depth = 0_usize;
+    // `map[string]any{…}`: what follows a bracket that closes may be a brace.
+    let end = bytes[at..].iter().enumerate().find_map(|(length, byte)| {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let rest = &bytes[at + length + 1..];
+        let goes_on = rest.starts_with(b"interface {}{") || rest.starts_with(b"any{");
+        let is_empty =
+            depth == 0 && byte == &b'}' && bytes[..at + length].ends_with(b"interface {");
+        (depth == 0 && matches!(byte, b']' | b'}') && !goes_on && !is_empty)
+            .then_some(at + length + 1)
+    });
+    let end = end.unwrap_or(line.len());
+    let map = &line[at..end];
+    Some((end, names_dump(map, Dump::Go) || names_event(map)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Scan, Scanner};
+
+    #[test]
+    fn each_language_is_known_by_how_it_prints() {
+        for (text, dump) in [
+            ("{'sessionStatus': 'ENDED', 'reply': None}", Dump::Python),
+            (r#"{"sessionStatus"=>"ENDED"}"#, Dump::Ruby),
+            (r#"{"sessionStatus" => "ENDED"}"#, Dump::Ruby),
+            (r#"{:sessionStatus=>"ENDED"}"#, Dump::Ruby),
+            (r#"[{sessionStatus: "ENDED", currentAssigneeId: nil}]"#, Dump::Ruby),
+            ("{ sessionStatus: 'ENDED' }", Dump::JavaScript),
+            ("{sessionStatus: 'ENDED', payload: {…}}", Dump::JavaScript),
+            ("{\n  sessionStatus: \"ENDED\"", Dump::JavaScript),
+            ("{sessionStatus: \"ENDED\", currentAssigneeId: null}", Dump::JavaScript),
+            ("[{payload={sessionStatus=ENDED}}]", Dump::Java),
+            ("{EventType:IM_Session_Status Payload:{SessionStatus:ENDED}}", Dump::Go),
+            ("{payload:map[sessionStatus:ENDED]}", Dump::Go),
+            (r#"{"payload":map[string]interface {}{"sessionStatus":"ENDED"}}"#, Dump::Go),
+            ("{'sessionStatus' => 'ENDED'}", Dump::Php),
+        ] {
+            let Scan::Broken(at, fault) = Scanner::new(0).scan(text.as_bytes(), 0) else {
+                panic!("{text} is JSON");
+            };
+            let found = Dump::at(text, at, fault).map(|dump| dump.known_by(text));
+            assert_eq!(found, Some(dump), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_map_of_go_ends_where_its_brackets_do() {
+        for (line, rest) in [
+            ("map[a:map[sessionStatus:x]] {}", Some(" {}")),
+            ("[map[sessionStatus:x] y]", Some(" y]")),
+            (r#"map[string]interface {}{"sessionStatus":"x", "b":[]string{"c"}} z"#, Some(" z")),
+            (r#"map[string]any{"sessionStatus":"x"}, "#, Some(", ")),
+            ("map[sessionStatus:x", Some("")),
+            ("map[a:b]", None),
+            ("x[sessionStatus:b]", None),
+            ("map[]sessionStatus:", None),
+        ] {
+            let at = line.find("map").map_or(1, |at| at + 3);
+            let end = go_map(line, at);
+            let named = end.filter(|(_, names)| *names);
+            assert_eq!(named.map(|(end, _)| &line[end..]), rest, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_key_of_php_stands_before_its_arrow() {
+        for (text, at) in [
+            ("    [sessionStatus] => ENDED", Some(4)),
+            ("  [\"sessionOldStatus\"]=>", Some(2)),
+            ("web |     'sessionStatus' => 'ENDED'", Some(10)),
+            ("[sessionStatus] => ENDED", None),
+            ("  ['sessionStatus'] = 1", None),
+            ("sessionStatus => ENDED", None),
+            ("[replyStatus] => ENDED", None),
+        ] {
+            assert_eq!(Dump::php_key(text, Span { start: 0, end: text.len() }), at, "{text}");
+        }
+    }
+}

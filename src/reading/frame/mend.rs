@@ -1,0 +1,113 @@
+//! An envelope that is in view though its text breaks: as much of it as can be read, so
+//! that its payload is not taken for one that stands alone.
+
+use super::Frame;
+use super::made::Made;
+use crate::event::{Recognised, recognise};
+use crate::text::{Making, Node, Piece, Scan, Scanner, Span};
+
+impl Made {
+    /// The object that breaks after `span`, closed behind its last whole member, if it
+    /// holds an event's envelope.
+    pub(crate) fn mended(&self, span: Span, pointer: String) -> Option<Frame> {
+        let (length, closing) = mend(&self.content[span.start..span.end])?;
+        let whole = Span { start: span.start, end: span.start + length };
+        let Self { mut content, mut pieces } = self.part(whole);
+        let last = self.outer(whole.end - 1);
+        let outer = Span { start: last, end: last + 1 };
+        pieces.push(Piece { start: content.len(), outer, making: Making::Opaque });
+        content.push_str(&closing);
+        Some(Frame::Made { content, pieces, pointer })
+    }
+}
+
+/// How much of an object that breaks at its end can be read, and what closes it there, if
+/// it holds an event's envelope then.
+fn mend(broken: &str) -> Option<(usize, String)> {
+    let broken = broken.trim_ascii_end();
+    let (comma, open) = read(broken);
+    let all = Some((broken.len(), open)).filter(|_| broken.ends_with(['"', '}', ']']));
+    let before = comma.map(|comma| (comma, read(&broken[..comma]).1));
+    [all, before].into_iter().flatten().find_map(|(length, closing)| {
+        let whole = [&broken[..length], &closing].concat();
+        let is_json = Scanner::new(0).scan(whole.as_bytes(), 0) == Scan::Complete(whole.len());
+        let node = || Node::new(&whole, Span { start: 0, end: whole.len() });
+        (is_json && has_envelope(node(), length)).then_some((length, closing))
+    })
+}
+
+/// Where the last comma stands between members or elements, and what closes the
+/// containers that are open at the end.
+fn read(text: &str) -> (Option<usize>, String) {
+    let (mut comma, mut open) = (None, Vec::new());
+    let (mut in_string, mut is_escaped) = (false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if std::mem::take(&mut is_escaped) => {}
+            b'\\' if in_string => is_escaped = true,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'{' => open.push('}'),
+            b'[' => open.push(']'),
+            b'}' | b']' => drop(open.pop()),
+            b',' => comma = Some(at),
+            _ => {}
+        }
+    }
+    (comma, open.into_iter().rev().collect())
+}
+
+/// Whether a session's event stands in the value with an envelope, and its payload whole
+/// within the first `length` bytes.
+fn has_envelope(node: Node<'_>, length: usize) -> bool {
+    let mut found = false;
+    let mut look = |node: Node<'_>| {
+        let may_hold = node.raw().starts_with(['{', '[']);
+        found |= may_hold && has_envelope(node, length);
+    };
+    if node.raw().starts_with('[') {
+        node.each_element(|_, element| look(element));
+        return found;
+    }
+    match recognise(node, "") {
+        Recognised::Session(event) => {
+            let is_whole = event.payload_node.is_some_and(|payload| payload.span().end <= length);
+            return event.envelope.is_some() && is_whole;
+        }
+        Recognised::Nothing(members) => members.iter().for_each(|member| look(member.value)),
+        Recognised::NothingWide(_) => node.each_member(|member| look(member.value)),
+        Recognised::Other(_) | Recognised::OwnOutput => {}
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_whole_of_an_envelope_is_kept() {
+        const PAYLOAD: &str = r#""payload":{"sessionStatus":"OPEN"}"#;
+        for (broken, kept) in [
+            (r#"{P,"orgId":"1","ev"#, Some(r#"{P,"orgId":"1"}"#)),
+            (r#"{P,"orgId":"1""#, Some(r#"{P,"orgId":"1"}"#)),
+            (r#"{P,"orgId":"1","eventType""#, Some(r#"{P,"orgId":"1"}"#)),
+            (r#"{P,"eventTime":1751,"orgId":10"#, Some(r#"{P,"eventTime":1751}"#)),
+            (
+                r#"{"msg":"a","body":[{P,"orgId":"1","#,
+                Some(r#"{"msg":"a","body":[{P,"orgId":"1"}]}"#),
+            ),
+            // The envelope is not in view, or the payload is not.
+            ("{P,", None),
+            (r#"{"orgId":"1","payload":{"se"#, None),
+            (r#"{"orgId":"1","payload":{"sessionStatus":"OPEN","a"#, None),
+            (r#"{"orgId":"1,{"}"#, None),
+            ("", None),
+        ] {
+            let mended = mend(&broken.replace('P', PAYLOAD));
+            let text = broken.replace('P', PAYLOAD);
+            let mended = mended.map(|(length, closing)| text[..length].to_owned() + &closing);
+            assert_eq!(mended, kept.map(|kept| kept.replace('P', PAYLOAD)), "{broken}");
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! What a mention of an event is taken for, by the text around it.
+
+use super::super::frame::Dump;
+use crate::tables::{Field, SESSION_EVENT_TYPE};
+use crate::text::{Fault, Scan, Scanner, Span};
+
+/// What the text is taken for that mentions an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Members of an object without the braces around them.
+    Fragment,
+    /// Text that went through a chat or a word processor.
+    Retyped,
+    /// Copied from a browser's developer tools.
+    Tree,
+    /// What a language printed.
+    Dump(Dump),
+    /// JSON that was cut off: what could be read before the cut.
+    Cut(String),
+    /// What zdim itself wrote.
+    Own,
+    /// Anything else.
+    Unknown,
+}
+
+/// How near to the word typographic signs stand, in characters.
+const NEAR: usize = 8;
+
+/// How a logger says that it has cut a text off.
+const CUT_MARKS: [&str; 8] =
+    ["...", "…", "[trunc", "(trunc", "<trunc", "[cut", "... trunc", "[...]"];
+
+/// The longest value that is shown of what was cut off, in characters.
+const LONGEST_VALUE: usize = 40;
+
+impl Kind {
+    /// Of the word at `span` of `text`, which is all up to the end of the input, if
+    /// `is_all`.
+    pub(super) fn of(text: &str, span: Span, is_all: bool) -> Self {
+        let (before, after) = (&text[..span.start], &text[span.end..]);
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        if line.starts_with(r#"{"source":{"path":"#) || before.contains("\"zdim\": 1,") {
+            return Self::Own;
+        }
+        let is_typed = |c: char| {
+            matches!(c, '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '‘' | '’')
+                || matches!(c, '\u{a0}' | '\u{202f}' | '\u{2007}')
+        };
+        if before.chars().rev().take(NEAR).any(is_typed) || after.chars().take(NEAR).any(is_typed) {
+            return Self::Retyped;
+        }
+        let span = key_of(text, span);
+        let word = &text[span.start..span.end];
+        let (before, after) = (undressed(&text[..span.start]), undressed(&text[span.end..]));
+        let text = [&*before, word, &after].concat();
+        let span = Span { start: before.len(), end: before.len() + word.len() };
+        Self::of_plain(&text, span, is_all)
+    }
+
+    fn of_plain(text: &str, span: Span, is_all: bool) -> Self {
+        let (before, after) = (&text[..span.start], &text[span.end..]);
+        let open = first_open(before);
+        if let Some(dump) = dump(text, span, open) {
+            return Self::Dump(dump);
+        }
+        let is_key = before.ends_with('"')
+            && after.strip_prefix('"').is_some_and(|rest| rest.trim_start().starts_with(':'));
+        match open {
+            None if is_key => Self::Fragment,
+            Some(open) if is_cut(&text[open..], is_all) => Self::Cut(fields(&text[open..])),
+            _ if is_tree(before, after) => Self::Tree,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// The key of the value at `span`, where that is a type's.
+fn key_of(text: &str, span: Span) -> Span {
+    const KEY: &str = "ventType";
+    let first = text.floor_char_boundary(span.start.saturating_sub(KEY.len() + 2 * NEAR));
+    let key = text[first..span.start].rfind(KEY).map(|at| first + at);
+    match key.filter(|_| &text[span.start..span.end] == SESSION_EVENT_TYPE) {
+        Some(at) if at > 0 && text.is_char_boundary(at - 1) => {
+            Span { start: at - 1, end: at + KEY.len() }
+        }
+        _ => span,
+    }
+}
+
+/// Text whose quotes can be seen, whatever they were dressed with.
+fn undressed(text: &str) -> String {
+    let text = text.replace("&quot;", "\"").replace("\\x22", "\"").replace("%22", "\"");
+    text.replace("\\\"", "\"").replace("\\\"", "\"").replace("\"\"", "\"")
+}
+
+/// Where the outermost bracket stands that is still open where `text` ends.
+fn first_open(text: &str) -> Option<usize> {
+    let (mut depth, mut open) = (0_usize, None);
+    for (at, byte) in text.bytes().enumerate().rev() {
+        match byte {
+            b'}' | b']' => depth += 1,
+            b'{' | b'[' if depth > 0 => depth -= 1,
+            b'{' => open = Some(at),
+            // The time of a log's line is closed; what is not, is no list of JSON's.
+            b'[' if text[at + 1..].trim_start().starts_with(['{', '[', '"']) => open = Some(at),
+            _ => {}
+        }
+    }
+    open
+}
+
+/// Whose dump it is, if it is one.
+fn dump(text: &str, span: Span, open: Option<usize>) -> Option<Dump> {
+    let (before, after) = (&text[..span.start], &text[span.end..]);
+    let (quote, rest) = match after.chars().next()? {
+        quote @ ('\'' | '"') if before.ends_with(quote) => (Some(quote), &after[1..]),
+        _ => (None, after),
+    };
+    let has_map = || before.contains("map[");
+    let is_arrow = rest.trim_start().starts_with("=>");
+    match (quote, rest.as_bytes()) {
+        (_, [b']', after @ ..]) if after.trim_ascii_start().starts_with(b"=>") => Some(Dump::Php),
+        (Some('\''), _) if is_arrow => Some(Dump::Php),
+        (Some('"'), _) if is_arrow => Some(Dump::Ruby),
+        (None, _) if is_arrow && before.ends_with(':') => Some(Dump::Ruby),
+        (Some('\''), [b':', ..]) => Some(Dump::Python),
+        (_, [b':', ..]) if has_map() => Some(Dump::Go),
+        (None, [b'=', ..]) if open.is_some() || before.ends_with(['(', '[']) => Some(Dump::Java),
+        (None, [b':', b' ', b'\'', ..]) => Some(Dump::JavaScript),
+        (None, [b':', ..]) => Some(Dump::JavaScript.known_by(&text[open?..])),
+        _ => None,
+    }
+}
+
+/// Whether JSON that begins with `text` was cut off.
+fn is_cut(text: &str, is_all: bool) -> bool {
+    match Scanner::new(0).scan(text.as_bytes(), 0) {
+        Scan::Incomplete => is_all,
+        Scan::Broken(_, Fault::ControlInString) => true,
+        Scan::Broken(at, _) => {
+            let rest = text.get(at..).unwrap_or_default();
+            CUT_MARKS.iter().any(|mark| rest.starts_with(mark))
+        }
+        Scan::Complete(_) => false,
+    }
+}
+
+/// A line that is a name and its value in quotes, as trees in developer tools are: Chrome
+/// may copy the colon on a line of its own, Firefox none.
+fn is_tree(before: &str, after: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let is_first = line.chars().all(|c| c.is_whitespace() || "▶▼▸▾\"".contains(c));
+    let value = after.trim_start_matches('"').trim_start();
+    let value = value.strip_prefix(':').unwrap_or(value).trim_start();
+    let is_value = value.strip_prefix('"').is_some_and(|value| {
+        let line = value.lines().next().unwrap_or_default();
+        line.trim_end().ends_with('"')
+    });
+    is_first && is_value
+}
+
+/// The fields that can be read in what was cut off.
+fn fields(text: &str) -> String {
+    let fields = Field::ALL.into_iter().filter_map(|field| {
+        let key = format!("\"{}\"", field.name());
+        let at = text.find(&key)? + key.len();
+        let value = text[at..].trim_start().strip_prefix(':')?.trim_start();
+        let value = match value.strip_prefix('"') {
+            Some(value) => value.split_once('"')?.0,
+            None => value.split_once([',', '}', ' ', '\n'])?.0,
+        };
+        let value: String = value.chars().take(LONGEST_VALUE).collect();
+        let is_one = !value.is_empty() && !value.contains(['{', '[', '\n']);
+        is_one.then(|| format!("{} {value}", field.name()))
+    });
+    fields.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(text: &str) -> Kind {
+        let words = ["sessionStatus", SESSION_EVENT_TYPE];
+        let found = words.into_iter().filter_map(|word| Some((text.find(word)?, word.len())));
+        let (start, length) = found.min().expect("a word");
+        Kind::of(text, Span { start, end: start + length }, true)
+    }
+
+    #[test]
+    fn each_kind_is_known() {
+        for (text, expected) in [
+            (r#"12:01 "sessionId":"1","sessionStatus":"ENDED","x":1"#, Kind::Fragment),
+            (r#"[12:01] \"sessionStatus\":\"ENDED\","#, Kind::Fragment),
+            ("{“sessionStatus”: “ENDED”}", Kind::Retyped),
+            ("{\"payload\":\u{a0}{\u{a0}\"sessionStatus\":", Kind::Retyped),
+            ("▼ payload:\n  sessionStatus: \"ENDED\"\n  x: 1", Kind::Tree),
+            ("sessionStatus\n: \n\"ENDED\"", Kind::Tree),
+            ("sessionStatus\t\"ENDED\"\n", Kind::Tree),
+            ("[{payload={sessionStatus=ENDED}}]", Kind::Dump(Dump::Java)),
+            ("got Payload[sessionStatus=ENDED, sessionId=1]", Kind::Dump(Dump::Java)),
+            ("map[payload:map[sessionStatus:ENDED]]", Kind::Dump(Dump::Go)),
+            ("[map[eventType:IM_Session_Status orgId:1", Kind::Dump(Dump::Go)),
+            ("x [{eventType=IM_Session_Status}]", Kind::Dump(Dump::Java)),
+            ("  [eventType] => IM_Session_Status", Kind::Dump(Dump::Php)),
+            ("  [\"sessionStatus\"]=>", Kind::Dump(Dump::Php)),
+            ("  [sessionStatus] => ENDED", Kind::Dump(Dump::Php)),
+            ("  ['sessionStatus' => 'ENDED']", Kind::Dump(Dump::Php)),
+            ("{'sessionStatus': 'ENDED'}", Kind::Dump(Dump::Python)),
+            ("{\"sessionStatus\" => \"ENDED\"}", Kind::Dump(Dump::Ruby)),
+            ("{sessionStatus: \"ENDED\"}", Kind::Dump(Dump::Ruby)),
+            ("{ sessionStatus: 'ENDED' }", Kind::Dump(Dump::JavaScript)),
+            (
+                r#"x {"payload":{"sessionId":"12","sessionStatus":"EN"#,
+                Kind::Cut("sessionId 12".to_owned()),
+            ),
+            (
+                r#"x {"sessionStatus":"ENDED",... (truncated)"#,
+                Kind::Cut("sessionStatus ENDED".to_owned()),
+            ),
+            (r#"{"source":{"path":"a"},"x":{"sessionStatus":"#, Kind::Own),
+            ("the sessionStatus is wrong", Kind::Unknown),
+            ("sessionStatus=ENDED replyStatus=x", Kind::Unknown),
+            (r#"{"text":"sessionStatus"}"#, Kind::Unknown),
+        ] {
+            assert_eq!(kind(text), expected, "{text}");
+        }
+    }
+}

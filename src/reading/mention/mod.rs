@@ -1,0 +1,288 @@
+//! Where an input first mentions an event: what is said of it where none was found.
+//!
+//! The bytes are looked at as they are read, and only until an event is found; what was
+//! seen of them does not depend on how they come.
+
+mod kind;
+
+use std::io::{self, Read};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use aho_corasick::packed::Searcher;
+
+pub(crate) use kind::Kind;
+
+use crate::source::{Decoder, Encoding, Offsets, sniff};
+use crate::text::{CONTEXT, Excerpt, Place, Position, Shown, Span, excerpt};
+
+/// What mentions an event.
+const WORDS: [&str; 4] = ["sessionStatus", "sessionOldStatus", "replyStatus", "IM_Session_Status"];
+
+/// The end of all of them, and that in base64 by where it stands.
+const NEEDLES: [&str; 4] = ["Status", "U3RhdHVz", "N0YXR1c", "TdGF0dX"];
+
+static SEARCHER: LazyLock<Option<Searcher>> = LazyLock::new(|| Searcher::new(NEEDLES));
+
+/// The longest of the words, in bytes.
+const LONGEST_WORD: usize = 17;
+
+/// How much is kept before a mention, and from it on, in bytes.
+const BEFORE: usize = 2 * CONTEXT;
+const AFTER: usize = 1 << 12;
+
+/// Where an input first mentions an event.
+#[derive(Debug)]
+pub(crate) struct Mention {
+    /// The word that does.
+    pub(crate) word: &'static str,
+    pub(crate) place: Place,
+    /// The lines around it.
+    pub(crate) excerpt: Excerpt,
+    /// What it is taken for.
+    pub(crate) kind: Kind,
+}
+
+/// What was seen of an input.
+#[derive(Debug, Default)]
+pub(crate) struct Looked {
+    /// How much was read, as far as it was looked at.
+    pub(crate) bytes: u64,
+    pub(crate) lines: u64,
+    /// It has bytes that no text has.
+    pub(crate) is_binary: bool,
+    pub(crate) mention: Option<Mention>,
+}
+
+/// Looks at an input that is being read.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Watch(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    /// There is nothing to look for any more.
+    is_over: AtomicBool,
+    state: Mutex<State>,
+}
+
+impl Watch {
+    /// Looks at all that is read of `reader`.
+    pub(crate) fn over<R: Read>(&self, reader: R) -> Watched<R> {
+        Watched { reader, watch: self.clone() }
+    }
+
+    /// An event was found: nobody asks for a mention.
+    pub(crate) fn stop(&self) {
+        self.0.is_over.store(true, Ordering::Relaxed);
+    }
+
+    fn add(&self, bytes: &[u8]) {
+        if self.0.is_over.load(Ordering::Relaxed) {
+            return;
+        }
+        let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.add(bytes, false);
+        if state.found.is_some() && state.is_full() {
+            self.stop();
+        }
+    }
+
+    /// What was seen of the input, which has been read.
+    pub(crate) fn finish(&self) -> Looked {
+        let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *state).finish()
+    }
+}
+
+/// A reader that is looked at.
+pub(crate) struct Watched<R> {
+    reader: R,
+    watch: Watch,
+}
+
+impl<R: Read> Read for Watched<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(buffer)?;
+        self.watch.add(&buffer[..read]);
+        Ok(read)
+    }
+}
+
+/// What is known so far.
+#[derive(Debug)]
+struct State {
+    bytes: u64,
+    is_binary: bool,
+    encoding: Encoding,
+    /// Decodes what is no UTF-8.
+    decoder: Decoder,
+    /// The last bytes, as UTF-8: where a mention was found, those around it.
+    kept: Vec<u8>,
+    /// The place of the first of them.
+    at: Position,
+    /// Where in them the first mention stands.
+    found: Option<(Span, &'static str)>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self {
+            bytes: 0,
+            is_binary: false,
+            encoding: Encoding::Unknown,
+            decoder: Decoder::default(),
+            kept: Vec::new(),
+            at: Position::START,
+            found: None,
+        }
+    }
+}
+
+impl State {
+    fn add(&mut self, bytes: &[u8], eof: bool) {
+        self.bytes += bytes.len() as u64;
+        match self.encoding {
+            Encoding::Utf8 => self.look(bytes),
+            Encoding::Utf16 { .. } => {
+                let mut text = String::new();
+                self.decoder.decode(bytes, eof, &mut text, &mut Offsets::default());
+                self.look(text.as_bytes());
+            }
+            Encoding::Unknown => {
+                self.kept.extend_from_slice(bytes);
+                let Some((encoding, mark)) = sniff(&self.kept, eof) else { return };
+                let head = std::mem::take(&mut self.kept);
+                (self.encoding, self.decoder) = (encoding, Decoder::of(encoding));
+                self.bytes -= (head.len() - mark) as u64;
+                self.add(&head[mark..], eof);
+            }
+        }
+    }
+
+    /// Whether all has come that is shown of the mention.
+    fn is_full(&self) -> bool {
+        self.found.is_some_and(|(span, _)| self.kept.len() - span.start >= AFTER)
+    }
+
+    /// Looks at further text.
+    fn look(&mut self, new: &[u8]) {
+        if let Some((span, _)) = self.found {
+            let wanted = AFTER.saturating_sub(self.kept.len() - span.start);
+            self.kept.extend_from_slice(&new[..new.len().min(wanted)]);
+            return;
+        }
+        self.is_binary |= new.iter().take(CONTEXT).any(|byte| matches!(byte, 0..8 | 0x0E..0x1A));
+        let joint = self.kept.len();
+        self.kept.extend_from_slice(&new[..new.len().min(LONGEST_WORD)]);
+        let first = joint.saturating_sub(LONGEST_WORD);
+        let across = find(&self.kept[first..]).map(|(start, word)| (first + start, word));
+        self.kept.truncate(joint);
+        if let Some((start, word)) = across.or_else(|| {
+            let (start, word) = find(new)?;
+            Some((joint + start, word))
+        }) {
+            let end = new.len().min((start + AFTER).saturating_sub(joint));
+            self.kept.extend_from_slice(&new[..end]);
+            let by = start.saturating_sub(BEFORE);
+            self.let_go(by);
+            let start = start - by;
+            self.found = Some((Span { start, end: start + word.len() }, word));
+        } else if let Some(by) = new.len().checked_sub(BEFORE) {
+            self.at = self.at.after_bytes(&self.kept).after_bytes(&new[..by]);
+            self.kept.clear();
+            self.kept.extend_from_slice(&new[by..]);
+        } else {
+            self.kept.extend_from_slice(new);
+            self.let_go(self.kept.len().saturating_sub(BEFORE));
+        }
+    }
+
+    fn let_go(&mut self, by: usize) {
+        self.at = self.at.after_bytes(&self.kept[..by]);
+        self.kept.drain(..by);
+    }
+
+    fn finish(mut self) -> Looked {
+        self.add(&[], true);
+        let Position { line, column } = self.at.after_bytes(&self.kept);
+        let lines = line - u64::from(column == 1);
+        let Self { bytes, is_binary, .. } = self;
+        Looked { bytes, lines, is_binary, mention: self.mention() }
+    }
+
+    fn mention(&self) -> Option<Mention> {
+        let (Span { start, end }, word) = self.found?;
+        let end = end.min(self.kept.len());
+        let [before, inside, after] =
+            [&self.kept[..start], &self.kept[start..end], &self.kept[end..]]
+                .map(String::from_utf8_lossy);
+        let from = self.at.after_bytes(&self.kept[..start]);
+        let place = Place { start: from, end: from.after(&inside) };
+        let span = Span { start: before.len(), end: before.len() + inside.len() };
+        let text = [&*before, &inside, &after].concat();
+        let is_all = !self.is_full();
+        let kind =
+            if WORDS.contains(&word) { Kind::of(&text, span, is_all) } else { Kind::Unknown };
+        let word = if WORDS.contains(&word) { word } else { "Status in base64" };
+        let excerpt = excerpt(&text, span, place, Shown::all(&text), |_, _| true);
+        Some(Mention { word, place, excerpt, kind })
+    }
+}
+
+/// The first mention in `bytes`: where it begins, and the word or what stands for it.
+fn find(bytes: &[u8]) -> Option<(usize, &'static str)> {
+    SEARCHER.as_ref()?.find_iter(bytes).find_map(|found| {
+        let needle = NEEDLES[found.pattern().as_usize()];
+        if needle != NEEDLES[0] {
+            return Some((found.start(), needle));
+        }
+        let until = &bytes[..found.end()];
+        let word = WORDS.into_iter().find(|word| until.ends_with(word.as_bytes()))?;
+        Some((until.len() - word.len(), word))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn looked(bytes: &[u8], block: usize) -> Looked {
+        let watch = Watch::default();
+        bytes.chunks(block).for_each(|chunk| watch.add(chunk));
+        watch.finish()
+    }
+
+    #[test]
+    fn a_mention_has_its_place_however_the_bytes_come() {
+        let noise = "é noise and Status, Ã„\r\n".repeat(500);
+        for (text, place, word) in [
+            (format!("{noise}x é \"replyStatus\" sessionStatus"), "501:6", "replyStatus"),
+            (format!("\u{feff}IM_Session_Status{noise}"), "1:1", "IM_Session_Status"),
+            (format!("{noise}\neyJzZXNzaW9uU3RhdHVzIjoi"), "502:13", "Status in base64"),
+        ] {
+            let utf16: Vec<u8> = [0xFEFF]
+                .into_iter()
+                .chain(text.trim_start_matches('\u{feff}').encode_utf16())
+                .flat_map(u16::to_le_bytes)
+                .collect();
+            for bytes in [text.as_bytes(), &utf16] {
+                for block in [1, 2, 7, 150, 4096, usize::MAX] {
+                    let mention = looked(bytes, block).mention.expect("a mention");
+                    assert_eq!(mention.place.start.to_string(), place, "{block}");
+                    assert_eq!(mention.word, word);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_mentions_nothing_is_counted() {
+        for block in [1, 3, 1000] {
+            let looked = looked("one\ntwo \u{1F600}\nhttpStatus".as_bytes(), block);
+            assert_eq!((looked.lines, looked.bytes), (3, 23));
+            assert!(looked.mention.is_none() && !looked.is_binary);
+        }
+        assert!(looked(b"PK\x03\x04", 9).is_binary);
+        assert_eq!(looked(b"", 9).lines, 0);
+    }
+}

@@ -1,0 +1,73 @@
+//! Nothing found is never said without a reason: each kind of text that has no event, and
+//! what is said of it.
+
+use std::fmt::Write as _;
+
+use crate::support::{compare, zdim};
+
+/// What people have where zdim finds nothing.
+const TEXTS: [(&str, &str); 17] = [
+    ("nothing", ""),
+    ("a log", "2025-06-27 11:01:27 INFO started\n2025-06-27 11:01:28 INFO ready\n"),
+    ("JSON", "{\"status\": \"ok\"}\n"),
+    ("no text", "PK\u{3}\u{4}\u{14}\0\u{6}\0\u{8}\n"),
+    (
+        "other events",
+        "[{\"payload\": {\"id\": \"1\"}, \"eventTime\": \"1751022087019\", \"eventType\": \
+         \"Ticket_Add\", \"orgId\": \"106553778\"}, {\"payload\": {\"id\": \"2\", \"text\": \
+         \"sessionStatus\"}, \"eventTime\": \"1751022087020\", \"eventType\": \"IM_Message_Add\", \
+         \"orgId\": \"106553778\"}]\n",
+    ),
+    (
+        "a fragment",
+        "INFO got:\n  \"sessionId\": \"65403000000038063\",\n  \"sessionStatus\": \"ON_HOLD\",\n  \
+         \"replyStatus\": \"ACCEPTED\",\n",
+    ),
+    ("a search", "fixture.json:4:    \"sessionStatus\": \"ON_PROGRESS\",\n"),
+    (
+        "curly quotes",
+        "Ann 11:01\n[{“payload”: {“sessionStatus”: “ON_HOLD”, “replyStatus”: “ACCEPTED”}}]\n",
+    ),
+    ("no-break spaces", "sessionStatus\u{a0}:\u{a0}\"ON_HOLD\"\n"),
+    (
+        "a tree",
+        "▼ 0:\n  eventType: \"IM_Session_Status\"\n  ▼ payload:\n    sessionStatus: \"ON_HOLD\"\n",
+    ),
+    ("a dump", "got {'payload': {'sessionId': '65403000000038063', 'sessionStatus': 'ON_HOLD'}}\n"),
+    ("a dump of Java's", "got {payload={sessionId=65403000000038063, sessionStatus=ON_HOLD}}\n"),
+    (
+        "cut off",
+        "INFO got {\"payload\":{\"sessionId\":\"65403000000038063\",\"sessionStatus\":\"ON_HOLD\",\
+         \"messagesCount\":\"2\n",
+    ),
+    (
+        "cut off with a mark",
+        "{\"payload\":{\"sessionStatus\":\"ON_HOLD\",\"replySt... (truncated)\n",
+    ),
+    ("a mention", "WARN sessionStatus of 65403000000038063 is not known\n"),
+    ("base64 that is cut in front", "x NvbiI6eyJzZXNzaW9uU3RhdHVzIjoiT05fSE9M\n"),
+    ("escapes", "\u{1b}]0;sessionStatus\u{7}\u{202e}replyStatus \u{1b}[31m\n"),
+];
+
+#[test]
+fn each_kind_has_its_reason() {
+    let mut all = String::new();
+    for (name, text) in TEXTS {
+        for words in ["inspect -o line --color never", "inspect", "check -o concise", "stats"] {
+            let words = format!("{words} --stdin-name chat.txt");
+            let said = zdim(&words).stdin(text).run();
+            assert!(said.code == 1, "{name}: {words}: {}", said.code);
+            let _ = writeln!(all, "== {name}: zdim {words}\n{}{}", said.stdout, said.stderr);
+        }
+    }
+    compare("tests/golden/inspect/nothing.txt", &all);
+}
+
+#[test]
+fn ids_are_redacted_in_reasons() {
+    let text = TEXTS.iter().map(|(_, text)| *text).filter(|text| text.contains("65403"));
+    for text in text {
+        let said = zdim("inspect --redact").stdin(text).run().stderr;
+        assert!(said.contains("<stdin>:") && !said.contains("65403"), "{said}");
+    }
+}
