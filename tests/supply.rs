@@ -48,7 +48,7 @@ fn each_dependency_says_why_it_is_there() {
             section = line;
         }
         let is_dependency = section.ends_with("dependencies]") && line.contains(" = ");
-        if is_dependency && !line.starts_with('#') {
+        if is_dependency && !line.starts_with(['#', '[']) {
             assert!(above.starts_with("# "), "no word why: {line}");
         }
         above = line;
