@@ -147,6 +147,7 @@ impl Finder<'_> {
             Frame::Line(span) if self.is_own => self.row(text, *span),
             Frame::Line(span) => self.line(text, *span),
             Frame::Layer(layer) => self.layer(text, layer),
+            Frame::Part(part) => self.part(text, part),
             Frame::Encoded(span) => self.encoded(text, *span),
             Frame::Joined(joined) => drop(self.joined(text, joined)),
             Frame::Broken { span, fault } => self.broken(text, *span, *fault),

@@ -11,7 +11,9 @@ use std::io::Read as _;
 use super::encoded::{self, GZIP, decode, may_hold_json};
 use super::finder::Finder;
 use super::found::Found;
-use super::frame::{Framed, Grouper, Layer, LogFramer, MAX_LAYERS, MAX_VALUE, mentions_event};
+use super::frame::{
+    Framed, Grouper, Layer, LogFramer, MAX_LAYERS, MAX_VALUE, Part, mentions_event,
+};
 use crate::event::{self, Recognised, SUMS_KEY, recognise};
 use crate::text::{
     Dress, Making, Member, Node, Piece, Scan, Scanner, Span, Text, Type, is_blank, push_step,
@@ -158,6 +160,29 @@ impl Finder<'_> {
 
     /// Reads lines with JSON whose quotes are dressed.
     pub(super) fn layer(&mut self, text: &Text<'_>, layer: &Layer) {
+        self.undressed(text, layer, Self::lines_from);
+    }
+
+    /// Looks at what was found in such lines.
+    pub(super) fn part(&mut self, text: &Text<'_>, part: &Part) {
+        self.undressed(text, &part.layer, |finder, inner, _| {
+            if has_escape(inner) {
+                let look = |finder: &mut Self, inner: &Text<'_>, _| {
+                    finder.frames(inner, &part.frames);
+                };
+                finder.bare(inner, all_of(inner), 0, look);
+            } else {
+                finder.frames(inner, &part.frames);
+            }
+        });
+    }
+
+    fn undressed(
+        &mut self,
+        text: &Text<'_>,
+        layer: &Layer,
+        look: impl FnOnce(&mut Self, &Text<'_>, usize),
+    ) {
         if self.layers >= MAX_LAYERS {
             return;
         }
@@ -168,7 +193,7 @@ impl Finder<'_> {
             let pieces = [Piece { start: 0, outer: layer.span, making }];
             let inner = Text::made_of(&content, text, &pieces);
             finder.layers += 1;
-            finder.through(layer.dress.name(), "", |finder| finder.lines_from(&inner, begin));
+            finder.through(layer.dress.name(), "", |finder| look(finder, &inner, begin));
             finder.layers -= 1;
         });
     }

@@ -7,6 +7,7 @@ mod forms;
 mod harm;
 mod inputs;
 mod limits;
+mod live;
 mod nothing;
 mod outputs;
 mod redact;

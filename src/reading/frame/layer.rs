@@ -1,6 +1,7 @@
 //! A stretch of a log that holds JSON whose quotes cannot be seen: it is handed on as it
 //! stands, and undressed where its places are known.
 
+use super::Frame;
 use super::prefix::LONGEST_PREFIX;
 use crate::text::{Dress, Span};
 
@@ -17,6 +18,14 @@ pub(crate) struct Layer {
     pub(crate) dress: Dress,
 }
 
+/// What was found in dressed lines: the offsets are those of the lines without their dress,
+/// and without what only a terminal sees.
+#[derive(Debug)]
+pub(crate) struct Part {
+    pub(crate) layer: Layer,
+    pub(crate) frames: Vec<Frame>,
+}
+
 impl Layer {
     /// From the line on in which a value begins at `begin`, to `end`.
     pub(super) fn new(text: &str, begin: usize, end: usize, dress: Dress) -> Self {
@@ -25,6 +34,13 @@ impl Layer {
         let first = text.ceil_char_boundary(begin.saturating_sub(4 * LONGEST_PREFIX));
         let start = line.max(first);
         Self { span: Span { start, end }, begin, dress }
+    }
+
+    /// Adjusts offsets when the first `by` bytes of the text are let go.
+    pub(super) fn shift(&mut self, by: usize) {
+        for at in [&mut self.span.start, &mut self.span.end, &mut self.begin] {
+            *at = at.saturating_sub(by);
+        }
     }
 
     /// The lines without their dress, and where the JSON begins in them.

@@ -27,7 +27,7 @@ pub(super) use group::DOCKER_PART;
 pub(crate) use group::Grouper;
 pub(crate) use joined::{Inside, Joined};
 pub(crate) use json::{JsonFramer, Stop};
-pub(crate) use layer::{Layer, MAX_LAYERS};
+pub(crate) use layer::{Layer, MAX_LAYERS, Part};
 pub(crate) use lines::LineFramer;
 pub(crate) use log::LogFramer;
 pub(super) use named::mentions_event;
@@ -63,6 +63,8 @@ pub(crate) enum Frame {
     Line(Span),
     /// Lines with JSON whose quotes are dressed.
     Layer(Layer),
+    /// What was found in such lines, where more of them follow.
+    Part(Box<Part>),
     /// A stretch that may be JSON in base64.
     Encoded(Span),
     /// Strings of records that are one text together.
@@ -93,6 +95,7 @@ impl Frame {
                 Some(Span { start: first.outer.start, end: last.outer.end })
             }
             Self::Joined(joined) => joined.outer(),
+            Self::Part(part) => Some(part.layer.span),
             Self::Late(frame) => frame.outer(),
         }
     }
@@ -124,8 +127,14 @@ impl Frame {
     pub(crate) fn begin(&self) -> usize {
         match self {
             Self::Layer(layer) => layer.begin,
+            Self::Part(part) => part.layer.begin,
             _ => self.outer().map_or(0, |span| span.start),
         }
+    }
+
+    /// Whether it is broken text.
+    fn is_broken(&self) -> bool {
+        matches!(self, Self::Broken { .. } | Self::Late(_))
     }
 
     /// Adjusts offsets when the first `by` bytes of the text are let go.
@@ -141,10 +150,8 @@ impl Frame {
             | Self::Broken { span, .. }
             | Self::Dump { span, .. }
             | Self::TooLarge { span, .. } => shift(span),
-            Self::Layer(layer) => {
-                shift(&mut layer.span);
-                layer.begin = layer.begin.saturating_sub(by);
-            }
+            Self::Layer(layer) => layer.shift(by),
+            Self::Part(part) => part.layer.shift(by),
             Self::Made { pieces, .. } => pieces.iter_mut().for_each(|p| shift(&mut p.outer)),
             Self::Joined(joined) => joined.shift(by),
             Self::Late(frame) => frame.shift(by),

@@ -1,12 +1,13 @@
 //! JSON whose quotes cannot be seen, in lines of a log: how far it goes.
 //!
 //! Its lines are undressed and read as the lines of a log, by a framer within the framer;
-//! so the text in it may be dressed itself, and have prefixes. What is found is not kept:
-//! the stretch is handed on, and read again where its places are known.
+//! so the text in it may be dressed itself, and have prefixes. What is found on one line is
+//! not kept: the stretch is handed on, and read again where its places are known. What is
+//! found in JSON that goes on over lines is handed on with each of them.
 
 use super::super::begin::leaves_open;
 use super::super::group::is_record;
-use super::super::layer::{Layer, MAX_LAYERS};
+use super::super::layer::{Layer, MAX_LAYERS, Part};
 use super::super::named::mentions_event;
 use super::super::{Frame, Framed, Grouper, MAX_VALUE, fault_span};
 use super::{Begun, LogFramer};
@@ -46,6 +47,7 @@ impl LogFramer {
             self.suspects.read_up_to(text, begin, framed);
             let number = self.begun.number + 1;
             self.begun = Begun { number, at: begin, end: None };
+            self.hand_on_part(open.take_part(next, |_| true), framed);
             self.layer = Some(open);
             return true;
         }
@@ -55,7 +57,9 @@ impl LogFramer {
         let has_found = open.has_value || has_broken;
         if has_found {
             self.suspects.read_up_to(text, begin, framed);
-            self.hand_on_layer(text, &open, framed);
+            let layer = open.layer(text);
+            self.suspects.skip(layer.span.end);
+            framed.frames.push(Frame::Layer(layer));
         }
         has_found
     }
@@ -69,27 +73,42 @@ impl LogFramer {
         next: usize,
         framed: &mut Framed,
     ) -> usize {
+        let before = open.content.len();
         let belongs = open.add_line(text, Span { start: from, end: next });
-        if belongs && open.is_open() {
-            self.layer = Some(open);
-            return next;
-        }
-        if belongs {
-            self.begun.end = Some(next);
-        } else if open.is_too_large {
+        if open.is_too_large {
             self.suspects.skip(next);
             let span = fault_span(text, open.layer.begin);
             framed.frames.push(Frame::TooLarge { span, limit: MAX_VALUE });
             return next;
         }
-        self.hand_on_layer(text, &open, framed);
-        if belongs { next } else { from }
+        if !belongs {
+            // What stands on the line is found when it is read by itself.
+            let part = open.take_part(next, |frame| frame.begin() < before || frame.is_broken());
+            self.hand_on_part(part, framed);
+            return from;
+        }
+        if open.is_open() {
+            self.hand_on_part(open.take_part(next, |_| true), framed);
+            self.layer = Some(open);
+        } else {
+            self.begun.end = Some(next);
+            self.end_dressed(text, open, framed);
+        }
+        next
     }
 
-    pub(super) fn hand_on_layer(&mut self, text: &str, open: &Open, framed: &mut Framed) {
-        let layer = open.layer(text);
-        self.suspects.skip(layer.span.end);
-        framed.frames.push(Frame::Layer(layer));
+    /// Hands on what is left of dressed JSON that has ended, or is cut off here.
+    pub(super) fn end_dressed(&mut self, text: &str, mut open: Open, framed: &mut Framed) {
+        open.read(true);
+        let end = open.layer.span.end.min(text.len());
+        self.hand_on_part(open.take_part(end, |_| true), framed);
+    }
+
+    fn hand_on_part(&mut self, part: Option<Part>, framed: &mut Framed) {
+        if let Some(part) = part {
+            self.suspects.skip(part.layer.span.end);
+            framed.frames.push(Frame::Part(Box::new(part)));
+        }
     }
 }
 
@@ -104,6 +123,10 @@ pub(super) struct Open {
     /// Whether a value was found in it, and whether one that is broken.
     has_value: bool,
     has_broken: bool,
+    /// What was found since it was handed on last.
+    found: Vec<Frame>,
+    /// Where each line begins: from the layer's beginning on, and in the content.
+    lines: Vec<(usize, usize)>,
     /// With the last line it is too large.
     is_too_large: bool,
 }
@@ -121,6 +144,8 @@ impl Open {
             grouper,
             has_value: false,
             has_broken: false,
+            found: Vec::new(),
+            lines: vec![(0, 0)],
             is_too_large: false,
         };
         open.read(false);
@@ -135,17 +160,29 @@ impl Open {
             return false;
         }
         let was_open = self.framer.is_open();
+        self.lines.push((line.start - self.layer.span.start, length));
         self.content += &plain(self.layer.dress, source);
         self.layer.span.end = line.end;
         self.read(false);
         let has_ended = !was_open || self.framer.begun().end.is_some();
         self.is_too_large = self.content.len() > MAX_VALUE;
-        let belongs = !self.is_too_large && (self.is_open() || has_ended);
-        if !belongs {
-            self.content.truncate(length);
-            self.layer.span.end = line.start;
+        !self.is_too_large && (self.is_open() || has_ended)
+    }
+
+    /// What was found and `is_wanted`, in the lines in which it stands, up to `end`.
+    fn take_part(&mut self, end: usize, is_wanted: impl Fn(&Frame) -> bool) -> Option<Part> {
+        let mut frames = std::mem::take(&mut self.found);
+        frames.retain(is_wanted);
+        let first = frames.iter().filter_map(Frame::outer).map(|span| span.start).min()?;
+        let line = self.lines.partition_point(|(_, content)| *content <= first);
+        let (source, content) = *self.lines.get(line.saturating_sub(1))?;
+        for frame in &mut frames {
+            frame.shift(content);
         }
-        belongs
+        let Layer { span, begin, dress } = self.layer;
+        let span = Span { start: span.start + source, end };
+        let layer = Layer { span, begin: begin.max(span.start), dress };
+        Some(Part { layer, frames })
     }
 
     /// Whether a line has JSON in the same dress.
@@ -183,11 +220,11 @@ impl Open {
             self.framer.frame(&self.content, eof, &mut framed);
             let is_paused = framed.is_paused;
             for frame in &framed.frames {
-                let is_broken = matches!(frame, Frame::Broken { .. } | Frame::Late(_));
-                self.has_broken |= is_broken;
-                self.has_value |= !is_broken;
+                self.has_broken |= frame.is_broken();
+                self.has_value |= !frame.is_broken();
             }
             self.grouper.group(&self.content, eof && !is_paused, &mut framed);
+            self.found.append(&mut framed.frames);
             if !is_paused {
                 return;
             }

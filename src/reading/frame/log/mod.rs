@@ -138,7 +138,7 @@ impl LogFramer {
                 self.line(text, end, framed);
             }
             if let Some(open) = self.layer.take_if(|_| eof) {
-                self.hand_on_layer(text, &open, framed);
+                self.end_dressed(text, open, framed);
             }
             if let Some(wrapped) = self.wrapped.take_if(|_| eof) {
                 self.end_wrapped(text, wrapped, framed);
