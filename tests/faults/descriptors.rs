@@ -65,7 +65,8 @@ fn closed_descriptors_change_no_file_and_no_code() {
         );
     }
     let (_, said, code) = ends("\"$zdim\" inspect <&-", &folder);
-    assert_eq!((&*said, code), ("zdim: no IM_Session_Status event here\n", 1));
+    let nothing = "zdim: no IM_Session_Status event here\n      the input is empty\n";
+    assert_eq!((&*said, code), (nothing, 1));
     for (script, wanted) in [("inspect missing.json", 2), ("inspect -q -o json=/dev/full", 2)] {
         for to in ["2>&-", "2>/dev/full"] {
             let (_, _, code) = ends(&format!("\"$zdim\" {script} {to}"), &folder);
