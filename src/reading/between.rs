@@ -6,8 +6,9 @@ pub(super) enum Between {
     /// Values follow each other. If `may_be_log`, text that is no JSON makes it a log,
     /// at once where a value `has_given`.
     Json { may_be_log: bool, has_given: bool },
-    /// Elements of an outermost array follow each other; the next has this index.
-    Elements { may_be_log: bool, next: u64, after: After },
+    /// Elements of an outermost array follow each other, as [`Self::Json`] does; the next
+    /// has this index.
+    Elements { may_be_log: bool, has_given: bool, next: u64, after: After },
     /// A value stands on each line.
     Lines,
     /// A row of zdim's own stands on each line.

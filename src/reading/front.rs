@@ -255,8 +255,12 @@ impl<'p> Front<'p> {
                     last = Some(at);
                     continue;
                 }
-                (Between::Elements { may_be_log, next, after: After::Element }, b',') => {
-                    self.between = Between::Elements { may_be_log, next, after: After::Comma };
+                (
+                    Between::Elements { may_be_log, has_given, next, after: After::Element },
+                    b',',
+                ) => {
+                    let after = After::Comma;
+                    self.between = Between::Elements { may_be_log, has_given, next, after };
                     at = start + 1;
                     continue;
                 }
@@ -272,15 +276,22 @@ impl<'p> Front<'p> {
             at = event.span.end;
             let between = match index {
                 None => Between::Json { may_be_log: false, has_given: true },
-                Some(next) => Between::Elements { may_be_log: false, next, after: After::Comma },
+                Some(next) => {
+                    let (may_be_log, has_given, after) = (false, true, After::Comma);
+                    Between::Elements { may_be_log, has_given, next, after }
+                }
             };
             read.take(event, index, begin..at, between);
             last = Some(at);
             self.between = match (self.between, index) {
                 (
-                    Between::Json { may_be_log, .. } | Between::Elements { may_be_log, .. },
+                    Between::Json { may_be_log, has_given }
+                    | Between::Elements { may_be_log, has_given, .. },
                     Some(index),
-                ) => Between::Elements { may_be_log, next: index + 1, after: After::Element },
+                ) => {
+                    let (next, after) = (index + 1, After::Element);
+                    Between::Elements { may_be_log, has_given, next, after }
+                }
                 (Between::Json { may_be_log, .. }, None) => {
                     Between::Json { may_be_log, has_given: true }
                 }

@@ -101,8 +101,8 @@ impl JsonFramer {
     pub(crate) fn behind(before: &str, between: Between, is_whole: bool) -> Self {
         let (may_be_log, has_given, values) = match between {
             Between::Json { may_be_log, has_given } => (may_be_log, has_given, None),
-            Between::Elements { may_be_log, next, after } => {
-                (may_be_log, false, Some(Values::within_array(next, after)))
+            Between::Elements { may_be_log, has_given, next, after } => {
+                (may_be_log, has_given, Some(Values::within_array(next, after)))
             }
             Between::Lines | Between::Rows | Between::Log => (true, true, None),
         };
@@ -135,12 +135,12 @@ impl JsonFramer {
             && discarding.is_none()
             && self.ended.is_none()
             && dead.iter().all(|dead| *dead < self.at);
-        let may_be_log = self.may_be_log;
+        let Self { may_be_log, has_given, .. } = *self;
         let between = match &self.values {
-            None => Some(Between::Json { may_be_log, has_given: self.has_given }),
+            None => Some(Between::Json { may_be_log, has_given }),
             Some(values) => {
                 let (next, after) = values.between_elements()?;
-                Some(Between::Elements { may_be_log, next, after })
+                Some(Between::Elements { may_be_log, has_given, next, after })
             }
         };
         between.filter(|_| is_settled)
