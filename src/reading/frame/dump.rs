@@ -5,6 +5,7 @@
 //! and what a word cannot be told any more.
 
 use super::named::{STATUS_KEYS, names_dump, names_event};
+use crate::text::work::looked_at;
 use crate::text::{Fault, Span, is_blank};
 
 /// A language's own notation, which is not JSON.
@@ -101,6 +102,7 @@ impl Dump {
     /// `'sessionStatus' =>`.
     pub(crate) fn php_key(text: &str, stretch: Span) -> Option<usize> {
         let inside = &text.as_bytes()[stretch.start..stretch.end];
+        looked_at(inside.len());
         memchr::memmem::find_iter(inside, b"=>").find_map(|arrow| {
             let before = &text[..stretch.start + arrow];
             let blanks = before.bytes().rev().take(MOST_BLANKS).take_while(|b| *b == b' ').count();
@@ -154,6 +156,7 @@ pub(super) fn go_map(line: &str, at: usize) -> Option<(usize, bool)> {
     });
     let end = end.unwrap_or(line.len());
     let map = &line[at..end];
+    looked_at(map.len());
     Some((end, names_dump(map, Dump::Go) || names_event(map)))
 }
 

@@ -4,6 +4,7 @@
 use super::Frame;
 use super::made::Made;
 use crate::event::{Recognised, recognise};
+use crate::text::work::looked_at;
 use crate::text::{Making, Node, Piece, Scan, Scanner, Span};
 
 impl Made {
@@ -25,6 +26,7 @@ impl Made {
 /// it holds an event's envelope then.
 fn mend(broken: &str) -> Option<(usize, String)> {
     let broken = broken.trim_ascii_end();
+    looked_at(broken.len());
     let (comma, open) = read(broken);
     let all = Some((broken.len(), open)).filter(|_| broken.ends_with(['"', '}', ']']));
     let before = comma.map(|comma| (comma, read(&broken[..comma]).1));
