@@ -8,11 +8,12 @@ use anyhow::{Result, ensure};
 
 use super::follow::{Followed, Following};
 use super::items::{Maker, OtherEvent, Wants};
-use super::nothing::{nothing_selected, others};
+use super::nothing::others;
 use super::opened::Opened;
 use super::pass::{Command, Pass, Sources};
 use super::print::print;
 use super::select::Selection;
+use super::why::nothing_selected;
 use crate::cli::levels::Levels;
 use crate::cli::{self, CheckFormat};
 use crate::exit::Exit;

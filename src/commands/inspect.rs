@@ -3,10 +3,10 @@
 use anyhow::Result;
 
 use super::items::{Maker, Wants};
-use super::nothing::{nothing_selected, why_nothing};
 use super::opened::Opened;
 use super::pass::{Command, Pass};
 use super::select::Selection;
+use super::why::{nothing_selected, why_nothing};
 use crate::cli::Inspect;
 use crate::cli::levels::Levels;
 use crate::exit::Exit;

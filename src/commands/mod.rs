@@ -4,7 +4,8 @@
 //! Those that read do so in one [`pass`]: a command says what it wants of each event
 //! (`items`), what it makes of it, and what it prints. `select` knows what the
 //! filters mean, `ids` which id was probably meant, `follow` who follows a session,
-//! `message` what other events say of one, and `steps` holds many of its own.
+//! `message` what other events say of one, and `steps` holds many of its own. `nothing`
+//! gathers why there is no event, and `why` says it.
 
 mod check;
 mod follow;
@@ -21,6 +22,7 @@ mod select;
 mod sessions;
 mod stats;
 mod steps;
+mod why;
 
 pub(crate) use check::check;
 pub(crate) use inspect::inspect;

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use super::pass::Pass;
-use super::select::Selection;
 use crate::judge::{Problem, Summary};
 use crate::reading::{Kind, Looked, Mention};
 use crate::redact::Redactor;
@@ -76,9 +74,10 @@ impl Nothing {
             problem.message += &read.words().map(|words| format!(": {words}")).unwrap_or_default();
         }
     }
+
     /// The reason in lines of their own; where there are `others`, only what is more than
     /// their text.
-    fn reason(&self, redactor: &mut Redactor, has_others: bool) -> Vec<String> {
+    pub(super) fn reason(&self, redactor: &mut Redactor, has_others: bool) -> Vec<String> {
         let Some(found) = &self.first else {
             return self.all.words().filter(|_| !has_others).into_iter().collect();
         };
@@ -166,25 +165,9 @@ fn count(number: u64, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
-/// Why there is no event, where it has been said that there is none.
-pub(crate) fn why_nothing<F>(pass: &mut Pass<'_, F>) -> Option<String> {
-    let has_others = !pass.run.summary.other_events.is_empty();
-    let lines = pass.nothing.reason(&mut pass.redactor, has_others);
-    (!lines.is_empty()).then(|| lines.join("\n"))
-}
-
-/// Why there is no event, and which id was probably meant: a real one, so not
-/// where ids are to have names.
-pub(crate) fn nothing_selected<F>(pass: &mut Pass<'_, F>, selection: &Selection<'_>) -> String {
-    let mut lines = vec![no_event(&pass.run.summary, pass.dropped, &mut pass.redactor)];
-    lines.extend(why_nothing(pass).filter(|_| pass.dropped == 0));
-    lines.extend(selection.suggestions().filter(|_| !pass.redactor.is_wanted()));
-    lines.join("\n")
-}
-
 /// That there is no event, of which the filters have dropped so many, and which others
 /// there are.
-fn no_event(summary: &Summary, dropped: u64, redactor: &mut Redactor) -> String {
+pub(super) fn no_event(summary: &Summary, dropped: u64, redactor: &mut Redactor) -> String {
     match dropped {
         0 => {}
         1 => return "the only IM_Session_Status event was not selected".to_owned(),

@@ -197,6 +197,9 @@ impl<'o, F: Form> Pass<'o, F> {
             workers: &|| from.reading.threads().unwrap_or_else(Settings::threads),
         };
         (self.watch, self.is_log) = (Watch::default(), false);
+        if from.reading.quiet && self.outputs.is_empty() {
+            self.watch.stop(); // nobody will ask why there is no event
+        }
         let reader = self.watch.over(reader);
         let mut flow = ControlFlow::Continue(());
         let read = read_with(reader, &input.name, how, threads, maker, &mut |item| {

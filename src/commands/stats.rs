@@ -3,10 +3,10 @@
 use anyhow::Result;
 
 use super::items::{Maker, OtherEvent, Wants};
-use super::nothing::nothing_selected;
 use super::opened::Opened;
 use super::pass::{Command, Pass};
 use super::select::Selection;
+use super::why::nothing_selected;
 use crate::cli::levels::Levels;
 use crate::cli::{Stats, StatsFormat};
 use crate::exit::Exit;

@@ -216,6 +216,11 @@ impl<F: Form> Outputs<F> {
         self.list.iter_mut().try_for_each(|(form, sink)| write(form, sink))
     }
 
+    /// Whether nothing is written anywhere.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     /// Whether whoever read standard output has seen enough, and no file is wanted.
     pub(crate) fn nobody_reads(&self) -> bool {
         let mut sinks = self.list.iter().map(|(_, sink)| sink);
