@@ -9,6 +9,7 @@ mod check;
 mod completions;
 mod engines;
 mod faults;
+mod fuzz;
 mod inspect;
 mod properties;
 mod readers;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::judge::Problem;
 use crate::reading::{RowTrace, Trace};
 use crate::rules::sequence::{Facts, Follower, Oddity, Spot};
-use crate::text::Position;
+use crate::text::{Position, sort};
 
 /// One event of a session that is followed.
 pub(crate) struct Followed<'t> {
@@ -108,7 +108,10 @@ impl Following {
             let before = format!("{before}:{}", odd.before);
             way.problem(odd, path, facts.session(), &before)
         });
-        told.collect()
+        let mut told: Vec<Problem> = told.collect();
+        // The rules have an order of their own.
+        sort::by_key(&mut told, |problem| problem.place.start);
+        told
     }
 
     /// An input whose rows did not come in the order of their places.

@@ -7,6 +7,7 @@ use std::fmt;
 use std::io::{self, Cursor, Read};
 
 use super::file::Shrunk;
+use super::gzip::Gzip;
 
 /// The archive is cut off or damaged from here on.
 #[derive(Debug)]
@@ -53,7 +54,7 @@ pub(crate) fn decompress<'r>(
     let reader = Cursor::new(first).chain(reader);
     Ok(match kind {
         Kind::Plain => Box::new(reader),
-        Kind::Gzip => Box::new(Archive(flate2::read::MultiGzDecoder::new(reader))),
+        Kind::Gzip => Box::new(Archive(Gzip::new(reader))),
         Kind::Zstd => Box::new(Archive(zstd::Decoder::new(reader)?)),
     })
 }

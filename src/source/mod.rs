@@ -5,6 +5,7 @@ mod decompress;
 #[cfg(feature = "cli")]
 mod exclude;
 mod file;
+mod gzip;
 #[cfg(feature = "cli")]
 mod inputs;
 #[cfg(feature = "cli")]

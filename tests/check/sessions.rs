@@ -109,3 +109,22 @@ fn findings_of_an_event_stand_in_the_order_of_their_places() {
         assert!(columns.is_sorted() && columns.len() >= 7, "{}", outcome.stdout);
     }
 }
+
+/// Whatever order the rules have, and the keys.
+#[test]
+fn what_is_odd_about_an_event_stands_in_the_order_of_its_places() {
+    let event = |count: u32, time: u32| {
+        format!(
+            "[{{\"payload\":{{\"messagesCount\":\"{count}\",\"replyStatus\":\"ACCEPTED\",\
+             \"channelId\":\"1\",\"sessionOldStatus\":\"CREATED\",\"assigneeType\":\"BOT\",\
+             \"sessionStatus\":\"ON_HOLD\",\"currentAssigneeId\":\"2\",\"sessionId\":\"3\"}},\
+             \"eventTime\":\"17469076846{time}\",\"eventType\":\"IM_Session_Status\",\
+             \"orgId\":\"4\"}}]\n"
+        )
+    };
+    let text = event(132, 88) + &event(131, 89);
+    let outcome = zdim("check -o concise").stdin(text).stdout_holds("").stderr_holds("").check();
+    let rules: Vec<&str> =
+        outcome.stdout.lines().filter_map(|line| line.split(['[', ']']).nth(1)).collect();
+    assert_eq!(rules, ["count-decreased", "missed-event"], "{}", outcome.stdout);
+}

@@ -1,0 +1,7 @@
+//! `rows` of the targets.
+#![no_main]
+
+#[path = "../targets.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::target("rows", data));
