@@ -70,3 +70,33 @@ fn errors_that_were_read_count() {
     let (stdout, _, code) = interrupted("sessions -o ndjson", &text);
     assert_eq!((stdout.lines().count(), code), (6, Some(1)));
 }
+
+/// Nobody takes what is printed, so zdim cannot end by itself.
+#[test]
+fn a_second_ctrl_c_ends_the_program_at_once() {
+    let mut child = command(env!("CARGO_BIN_EXE_zdim"))
+        .args(["sessions", "-o", "ndjson"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("zdim starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let lines = six().join("\n");
+    // Other sessions of the same form, some hundred bytes each: more than a pipe holds.
+    for number in 0..300 {
+        let others = lines.replace("6540300000", &format!("65403{number:05}"));
+        stdin.write_all((others + "\n").as_bytes()).expect("zdim reads");
+    }
+    sleep(Duration::from_millis(300)); // it listens by now
+    interrupt(&child);
+    sleep(Duration::from_millis(600)); // it prints by now, and waits
+    assert!(child.try_wait().expect("a child").is_none(), "it had all taken from it");
+    interrupt(&child);
+    let since = Instant::now();
+    while child.try_wait().expect("a child").is_none() {
+        assert!(since.elapsed() < Duration::from_secs(20), "zdim goes on");
+        sleep(Duration::from_millis(10));
+    }
+    assert_eq!(child.wait().expect("a code").code(), Some(2));
+}
