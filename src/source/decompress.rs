@@ -5,8 +5,9 @@
 
 use std::fmt;
 use std::io::{self, Cursor, Read};
+use std::path::Path;
 
-use super::file::Shrunk;
+use super::file::{Shrunk, whole};
 use super::gzip::Gzip;
 
 /// The archive is cut off or damaged from here on.
@@ -32,6 +33,17 @@ enum Kind {
     Plain,
     Gzip,
     Zstd,
+}
+
+/// Opens and decompresses a file; `count` is told how many of its bytes have been read.
+///
+/// # Errors
+/// If it cannot be opened or read.
+pub(crate) fn open(
+    path: &Path,
+    count: impl Fn(u64) + Send + 'static,
+) -> io::Result<Box<dyn Read + Send>> {
+    decompress(whole(path, count)?)
 }
 
 /// What `reader` gives, decompressed where it has to be.

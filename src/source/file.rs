@@ -8,23 +8,19 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use super::decompress::decompress;
-
-/// Opens and decompresses a file; `count` is told how many of its bytes have been read.
+/// Opens a file; `count` is told how many of its bytes have been read.
 ///
 /// # Errors
-/// If it cannot be opened or read.
-pub(crate) fn open(
-    path: &Path,
-    count: impl Fn(u64) + Send + 'static,
-) -> io::Result<Box<dyn Read + Send>> {
+/// If it cannot be opened.
+pub(super) fn whole<F: Fn(u64)>(path: &Path, count: F) -> io::Result<Whole<F>> {
     let file = File::open(path)?;
     let metadata = file.metadata()?;
     let size = if metadata.is_file() { metadata.len() } else { 0 };
-    decompress(Whole { file, size, read: 0, count })
+    Ok(Whole { file, size, read: 0, count })
 }
 
-struct Whole<F> {
+/// A file that is read to its end.
+pub(super) struct Whole<F> {
     file: File,
     /// How long it was when it was opened, in bytes.
     size: u64,
@@ -81,7 +77,7 @@ mod tests {
         let path = std::env::temp_dir().join(format!("zdim-shrinks-{}", std::process::id()));
         for (now, is_told) in [(300, true), (10, true), (0, true), (1000, false), (2000, false)] {
             std::fs::write(&path, [b'x'; 1000]).expect("a file can be written");
-            let mut reader = open(&path, |_| ()).expect("it can be opened");
+            let mut reader = whole(&path, |_| ()).expect("it can be opened");
             reader.read_exact(&mut [0; 500]).expect("it is long enough");
             let file = OpenOptions::new().write(true).open(&path).expect("it can be opened");
             file.set_len(now).expect("it can be cut");

@@ -9,9 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::Result;
 use walkdir::{DirEntry, WalkDir};
 
-use super::decompress::decompress;
+use super::decompress::{decompress, open};
 use super::exclude::Excluded;
-use super::file;
 use super::name::Name;
 use super::stop::Stop;
 use crate::text::sort;
@@ -108,7 +107,7 @@ impl Inputs {
             }
             Some(path) => {
                 let path = path.clone();
-                Box::new(move || file::open(&path, count))
+                Box::new(move || open(&path, count))
             }
         };
         match &self.stop {

@@ -15,8 +15,7 @@ mod offsets;
 mod stop;
 
 pub(crate) use decode::{Decoder, Encoding, sniff};
-pub(crate) use decompress::Damaged;
-pub(crate) use file::open;
+pub(crate) use decompress::{Damaged, open};
 #[cfg(feature = "cli")]
 pub(crate) use inputs::{Input, Inputs, STDIN_NAME, Wanted};
 pub(crate) use offsets::Offsets;
