@@ -44,11 +44,15 @@ pub(crate) trait Make: Sync {
     fn plain(&self, event: &PlainFound<'_>, made: &mut Vec<Self::Made>) -> usize;
 }
 
+/// How many times as much is read at a time as by one thread: to hand a block on takes as
+/// long as to read some ten thousand bytes.
+const TIMES: usize = 4;
+
 /// How many blocks may be under way for each worker.
-const BLOCKS_A_WORKER: usize = 4;
+const BLOCKS_A_WORKER: usize = 3;
 
 /// A worker stops when what it has made weighs so much: the merger hands on as it reads.
-const MOST_HELD: usize = 1 << 10;
+const MOST_HELD: usize = 1 << 12;
 
 /// What is handed on together, by its weight.
 const AT_A_TIME: usize = 64;
@@ -294,7 +298,11 @@ enum Outcome<T> {
 struct Shared<R, T> {
     source: Mutex<Source<R>>,
     now: Mutex<Now<T>>,
-    changed: Condvar,
+    /// The block that the merger wants has been read.
+    arrived: Condvar,
+    /// One more may be begun; whoever waits for that has the lock of the source, so that
+    /// there is one at most.
+    merged: Condvar,
     /// How many blocks may be under way.
     most: usize,
 }
@@ -330,7 +338,8 @@ struct Closing<'s, R, T>(&'s Shared<R, T>);
 impl<R, T> Drop for Closing<'_, R, T> {
     fn drop(&mut self) {
         lock(&self.0.now).is_closed = true;
-        self.0.changed.notify_all();
+        self.0.arrived.notify_all();
+        self.0.merged.notify_all();
     }
 }
 
@@ -345,7 +354,7 @@ fn read_parallel<M: Make>(
     let end = Places::new(&merger.bytes, merger.begins, merger.from, merger.at);
     let line = end.position(merger.bytes.len()).line;
     let before = merger.bytes[merger.bytes.len().saturating_sub(BEFORE)..].to_vec();
-    let block = merger.how.block.max(1);
+    let block = (TIMES * merger.how.block).max(1);
     let source = Source { reader, block, next: 0, line, before, is_done: false };
     let now = Now {
         outcomes: BTreeMap::new(),
@@ -357,7 +366,8 @@ fn read_parallel<M: Make>(
     let shared = Shared {
         source: Mutex::new(source),
         now: Mutex::new(now),
-        changed: Condvar::new(),
+        arrived: Condvar::new(),
+        merged: Condvar::new(),
         most: workers * BLOCKS_A_WORKER,
     };
     let (path, how, make) = (merger.path, merger.how, merger.out.make);
@@ -396,7 +406,7 @@ impl<R: Read, T> Shared<R, T> {
     fn next(&self) -> Outcome<T> {
         let now = lock(&self.now);
         let waits = |now: &mut Now<T>| !now.outcomes.contains_key(&now.merged);
-        let mut now = self.changed.wait_while(now, waits).unwrap_or_else(PoisonError::into_inner);
+        let mut now = self.arrived.wait_while(now, waits).unwrap_or_else(PoisonError::into_inner);
         let merged = now.merged;
         now.outcomes.remove(&merged).unwrap_or(Outcome::End(None))
     }
@@ -407,7 +417,7 @@ impl<R: Read, T> Shared<R, T> {
         now.hint = hint;
         now.spare.push(spare);
         drop(now);
-        self.changed.notify_all();
+        self.merged.notify_one();
     }
 
     /// The next block and its number, with the line that it begins in and what is
@@ -416,7 +426,7 @@ impl<R: Read, T> Shared<R, T> {
     fn block(&self) -> Option<(usize, Result<(Block<T>, u64, Option<Between>), Outcome<T>>)> {
         let mut source = lock(&self.source);
         let is_full = |now: &mut Now<T>| !now.is_closed && source.next >= now.merged + self.most;
-        let now = self.changed.wait_while(lock(&self.now), is_full);
+        let now = self.merged.wait_while(lock(&self.now), is_full);
         let mut now = now.unwrap_or_else(PoisonError::into_inner);
         if now.is_closed || source.is_done {
             return None;
@@ -464,8 +474,13 @@ fn work<M: Make>(shared: &Shared<impl Read, M::Made>, path: &Arc<str>, how: How,
             }
             Err(outcome) => outcome,
         };
-        lock(&shared.now).outcomes.insert(number, outcome);
-        shared.changed.notify_all();
+        let mut now = lock(&shared.now);
+        now.outcomes.insert(number, outcome);
+        let is_wanted = now.merged == number;
+        drop(now);
+        if is_wanted {
+            shared.arrived.notify_one();
+        }
     }
 }
 

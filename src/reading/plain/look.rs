@@ -61,7 +61,9 @@ pub(in crate::reading) fn next_open_end(bytes: &[u8], mut at: usize) -> Option<u
     while let Some(ends) = lanes(bytes, at) {
         let ends = ends.simd_eq(u8x16::splat(b'\n'));
         if !ends.any() {
-            at = past_no_ends(bytes, at + LANES);
+            // Lines are long here.
+            at += LANES;
+            at += memchr::memchr(b'\n', bytes.get(at..)?)?;
             continue;
         }
         let Some(before) = lanes(bytes, at - 1) else { break };
@@ -76,21 +78,6 @@ pub(in crate::reading) fn next_open_end(bytes: &[u8], mut at: usize) -> Option<u
         at += LANES;
     }
     (at..bytes.len()).find(|at| bytes[*at] == b'\n' && may_be_open(bytes[at - 1]))
-}
-
-/// From `at` on, past as many stretches of 64 bytes as have no line's end in them.
-fn past_no_ends(bytes: &[u8], at: usize) -> usize {
-    const FAR: usize = 4 * LANES;
-    let is_end = |lanes: &[u8]| {
-        let lanes = u8x16::new(*lanes.first_chunk().unwrap_or(&[0; LANES]));
-        lanes.simd_eq(u8x16::splat(b'\n'))
-    };
-    let far = bytes.get(at..).unwrap_or_default().chunks_exact(FAR);
-    let without = far.take_while(|far| {
-        let [a, b, c, d] = [0, 1, 2, 3].map(|n| is_end(&far[n * LANES..(n + 1) * LANES]));
-        !(a | b | c | d).any()
-    });
-    at + FAR * without.count()
 }
 
 /// The next byte that is not blank.
