@@ -51,6 +51,8 @@ pub(super) struct Front<'p> {
     pub(super) end: Option<Position>,
     /// The events of a record, before it is known that all are plain.
     record: Vec<(Plain, Option<usize>)>,
+    /// The line in which the last plain event ended that was read here.
+    ended: Option<u64>,
 }
 
 impl<'p> Front<'p> {
@@ -69,6 +71,7 @@ impl<'p> Front<'p> {
             looked_at: 0,
             end: None,
             record,
+            ended: None,
         }
     }
 
@@ -252,7 +255,6 @@ impl<'p> Front<'p> {
                 (Between::Elements { may_be_log, after: After::Element, .. }, b']') => {
                     self.between = Between::Json { may_be_log, has_given: true };
                     at = start + 1;
-                    last = Some(at);
                     continue;
                 }
                 (
@@ -298,11 +300,11 @@ impl<'p> Front<'p> {
                 (between, _) => between,
             };
         };
-        // A log may begin on the line where the last value ended.
-        if let (Step::Full(from), Some(last)) = (&step, last)
-            && memchr::memchr(b'\n', &bytes[last..*from]).is_none()
+        // A log may begin on the line where the last event ended.
+        self.ended = last.map(|last| read.line(last)).or(self.ended);
+        if let Step::Full(from) = step
+            && let Some(line) = self.ended.take().filter(|line| *line == read.line(from))
         {
-            let line = read.places.position(read.base + last).line;
             read.taker.share(Share::of_line(line), false);
         }
         step

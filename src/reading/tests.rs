@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use super::{Format, Found, How, Make, PlainFound, Threads, read, read_with};
+use crate::tables::Documented;
 use crate::text::work;
 
 /// Finds, and keeps nothing.
@@ -135,6 +136,83 @@ fn dripping_input_takes_no_more_work() {
         for is_fast in [false, true] {
             let none: [&str; 0] = [];
             assert_eq!(too_fast(format, 23, 2_000, is_fast), none, "{format:?} {is_fast}");
+        }
+    }
+}
+
+/// Adds up the lines of a log, and those of them that held something.
+#[derive(Default)]
+struct Lines(std::sync::Mutex<(u64, u64)>);
+
+impl Make for Lines {
+    type Made = ();
+
+    fn found(&self, found: Found<'_>, _: &mut Vec<()>) -> usize {
+        if let Found::Lines(lines, with_event) = found {
+            let mut sum = self.0.lock().expect("no panic");
+            *sum = (sum.0 + lines, sum.1 + with_event);
+        }
+        1
+    }
+
+    fn plain(&self, _: &PlainFound<'_>, _: &mut Vec<()>) -> usize {
+        1
+    }
+}
+
+fn lines(text: &str, block: usize, ahead: bool) -> (u64, u64) {
+    let how = How { block, ahead, ..How::from(Format::Auto) };
+    let threads = Threads { after: u64::MAX, workers: &|| 1 };
+    let (path, lines) = (Arc::from("-"), Lines::default());
+    let sink = &mut |()| ControlFlow::Continue(());
+    read_with(text.as_bytes(), &path, how, threads, &lines, sink).expect("memory can be read");
+    lines.0.into_inner().expect("no panic")
+}
+
+/// A log may begin behind a value, on the line where an event ended.
+#[test]
+fn lines_are_counted_alike_however_the_input_is_read() {
+    let event = Documented::event().line();
+    let bad = event.replace("ON_HOLD", "ON_HOL");
+    let values = [
+        "",
+        "1",
+        "{}",
+        "[]",
+        "[1]",
+        "[1,2",
+        "[{\"a\":1}]",
+        "E",
+        "[E]",
+        "[E\n]",
+        "[B\n]",
+        "[B]",
+        "[E,B\n]",
+        "[B,E\n]",
+        "[E,\n{}\n]",
+        "[E,\n{}]",
+        "[E\n] E",
+        "E {}",
+        "E\n{}",
+    ];
+    let behind = [
+        "\u{1b}[0m",
+        "\u{1b}[0m\n",
+        "\u{1b}[0m x\n",
+        " \u{1b}[0mE\n",
+        "\u{1b}",
+        "\u{1b}\n",
+        "\u{1b}]0;t\n",
+        "\n\u{1b}[0m",
+        "\n\u{1b}[0m\nx\n",
+        "x\u{1b}[0m\n",
+        " x\n",
+    ];
+    for (value, behind) in values.iter().flat_map(|value| behind.map(|behind| (value, behind))) {
+        let text = format!("{value}{behind}").replace('E', &event).replace('B', &bad);
+        let whole = lines(&text, 1 << 16, false);
+        for (block, ahead) in [(1, true), (1, false), (7, true), (150, true), (1 << 16, true)] {
+            assert_eq!(lines(&text, block, ahead), whole, "{value:?} {behind:?} {block} {ahead}");
         }
     }
 }
