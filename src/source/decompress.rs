@@ -9,6 +9,7 @@ use std::path::Path;
 
 use super::file::{Shrunk, whole};
 use super::gzip::Gzip;
+use super::zst::Zst;
 
 /// The archive is cut off or damaged from here on.
 #[derive(Debug)]
@@ -67,7 +68,7 @@ pub(crate) fn decompress<'r>(
     Ok(match kind {
         Kind::Plain => Box::new(reader),
         Kind::Gzip => Box::new(Archive(Gzip::new(reader))),
-        Kind::Zstd => Box::new(Archive(zstd::Decoder::new(reader)?)),
+        Kind::Zstd => Box::new(Archive(Zst::new(reader)?)),
     })
 }
 

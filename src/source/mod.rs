@@ -13,6 +13,7 @@ mod name;
 mod offsets;
 #[cfg(feature = "cli")]
 mod stop;
+mod zst;
 
 pub(crate) use decode::{Decoder, Encoding, sniff};
 pub(crate) use decompress::{Damaged, open};
