@@ -170,7 +170,7 @@ impl<'p, 'o, M: Make> Merger<'p, 'o, M> {
 
     /// Reads a block that a worker has read as well.
     fn merge(&mut self, block: Block<M::Made>) -> Vec<u8> {
-        let Block { bytes, own, read } = block;
+        let Block { bytes, begins, own, read } = block;
         let Some(read) = read else {
             self.read(&bytes[own..], false, false);
             return bytes;
@@ -187,7 +187,7 @@ impl<'p, 'o, M: Make> Merger<'p, 'o, M> {
             front.between = read.between;
         }
         let before = std::mem::replace(&mut self.bytes, bytes);
-        (self.begins, self.from, self.at) = (false, read.end, read.at);
+        (self.begins, self.from, self.at) = (begins, read.end, read.at);
         self.read(&[], false, false);
         before
     }
@@ -263,8 +263,9 @@ impl<M: Make> Taker for Out<'_, M> {
 
 /// A block, and what a worker has found in it.
 struct Block<T> {
-    /// Its bytes, behind some that stand before it.
+    /// Its bytes, behind some that stand before it, and whether a line begins with those.
     bytes: Vec<u8>,
+    begins: bool,
     /// Where its own begin.
     own: usize,
     read: Option<ReadBlock<T>>,
@@ -317,6 +318,7 @@ struct Source<R> {
     /// The line that it begins in, and what stands before it.
     line: u64,
     before: Vec<u8>,
+    begins: bool,
     is_done: bool,
 }
 
@@ -353,9 +355,10 @@ fn read_parallel<M: Make>(
 ) -> io::Result<bool> {
     let end = Places::new(&merger.bytes, merger.begins, merger.from, merger.at);
     let line = end.position(merger.bytes.len()).line;
-    let before = merger.bytes[merger.bytes.len().saturating_sub(BEFORE)..].to_vec();
+    let (before, begins) = tail(&merger.bytes, merger.begins);
+    let before = before.to_vec();
     let block = (TIMES * merger.how.block).max(1);
-    let source = Source { reader, block, next: 0, line, before, is_done: false };
+    let source = Source { reader, block, next: 0, line, before, begins, is_done: false };
     let now = Now {
         outcomes: BTreeMap::new(),
         merged: 0,
@@ -451,10 +454,21 @@ impl<R: Read, T> Shared<R, T> {
         let line = source.line;
         source.line += memchr::memchr_iter(b'\n', &bytes[own..]).count() as u64;
         source.before.clear();
-        source.before.extend_from_slice(&bytes[bytes.len().saturating_sub(BEFORE)..]);
+        let (before, goes_on) = tail(&bytes, source.begins);
+        source.before.extend_from_slice(before);
+        let begins = std::mem::replace(&mut source.begins, goes_on);
         drop(source);
         let hint = lock(&self.now).hint;
-        Some((number, Ok((Block { bytes, own, read: None }, line, hint))))
+        Some((number, Ok((Block { bytes, begins, own, read: None }, line, hint))))
+    }
+}
+
+/// What stands before that which comes after `bytes`, as far as it may be shown, and whether
+/// a line begins with it; `begins` says whether one begins with `bytes`.
+fn tail(bytes: &[u8], begins: bool) -> (&[u8], bool) {
+    match bytes.len().checked_sub(BEFORE) {
+        None | Some(0) => (bytes, begins),
+        Some(at) => (&bytes[at..], bytes[at - 1] == b'\n'),
     }
 }
 
@@ -498,7 +512,7 @@ fn read_block<M: Make>(
     let start = block.own + memchr::memchr(b'\n', own)? + 1;
     let stop = block.own + memchr::memrchr(b'\n', own)? + 1;
     let position = Position { line: line + 1, column: 1 };
-    let places = Places::new(&block.bytes[..stop], false, start, position);
+    let places = Places::new(&block.bytes[..stop], block.begins, start, position);
     let mut front = Front::new(how.terms(path), begin);
     let mut trial = Trial {
         make,

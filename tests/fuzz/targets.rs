@@ -60,9 +60,6 @@ fn same(words: &str, one: &Settings, other: &Settings, bytes: &[u8]) {
 
 fn read(data: &[u8]) {
     let (chosen, bytes) = choice(data);
-    if bytes.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
-        return; // how much a damaged zstd gives depends on how much is asked for
-    }
     let way = WAYS[chosen % WAYS.len()];
     let whole = Settings { block: 1 << 20, ..Settings::made_up() };
     let cut = Settings { block: 1 + chosen / WAYS.len() % 50, large: 0, ..Settings::made_up() };
