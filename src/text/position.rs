@@ -46,9 +46,16 @@ impl Position {
     }
 }
 
-/// How many columns a part of a line takes.
+/// How many columns a part of a line takes; a byte that says nothing takes one, as the
+/// character does that stands for it.
 pub(crate) fn columns(text: &[u8]) -> u64 {
-    text.iter().filter(|byte| (**byte & 0xC0) != 0x80 && **byte != b'\r').count() as u64
+    let is_column = |byte: &&u8| (**byte & 0xC0) != 0x80 && **byte != b'\r';
+    let of_valid = |text: &[u8]| text.iter().filter(is_column).count();
+    if simdutf8::basic::from_utf8(text).is_ok() {
+        return of_valid(text) as u64;
+    }
+    let parts = text.utf8_chunks();
+    parts.map(|part| of_valid(part.valid().as_bytes()) + part.invalid().len()).sum::<usize>() as u64
 }
 
 impl fmt::Display for Position {
