@@ -42,13 +42,13 @@ impl Needle {
         Self { before, ..self }
     }
 
-    const fn where_(self, tells: fn(&[u8], Range<usize>) -> bool) -> Self {
+    const fn told_by(self, tells: fn(&[u8], Range<usize>) -> bool) -> Self {
         Self { tells, ..self }
     }
 
     /// How base64 begins.
     const fn start(seen: &'static str) -> Self {
-        Self::of(seen).where_(begins_base64)
+        Self::of(seen).told_by(begins_base64)
     }
 }
 
@@ -65,13 +65,13 @@ static NEEDLES: [Needle; 31] = [
     // The end of all keys that only sessions have, and of their type.
     Needle::of("Status").after(&["session", "Old", "reply", "_"]),
     Needle::of("tType").after(&["even"]),
-    Needle::of("og\"").after(&["\"l"]).where_(may_be_part),
+    Needle::of("og\"").after(&["\"l"]).told_by(may_be_part),
     Needle::start(STARTS[1]),
     Needle::start(STARTS[5]),
     Needle::of(WORDS[1]),
     Needle::of(WORDS[4]),
     Needle::of("\\x5"),
-    Needle::of("SSAGE\"").after(&["\"ME"]).where_(may_be_part),
+    Needle::of("SSAGE\"").after(&["\"ME"]).told_by(may_be_part),
     // Lines that are parts of one line.
     Needle::of("t P").after(&["stdou"]),
     // Base64 by its place, or because a flag says so.
@@ -92,9 +92,9 @@ static NEEDLES: [Needle; 31] = [
     Needle::of("4Enc").after(&["isBase6"]),
     Needle::of("\\x7"),
     // `\u0053tatus`
-    Needle::of("\\u00").where_(|lines, at| matches!(lines.get(at.end), Some(b'4'..=b'7'))),
+    Needle::of("\\u00").told_by(|lines, at| matches!(lines.get(at.end), Some(b'4'..=b'7'))),
     // The second and third letter of `Status` in an array of bytes.
-    Needle::of("116").where_(|lines, at| {
+    Needle::of("116").told_by(|lines, at| {
         let mut after = lines[at.end..].iter().skip_while(|byte| is_blank(**byte));
         after.next() == Some(&b',') && {
             let mut after = after.skip_while(|byte| is_blank(**byte));

@@ -74,6 +74,7 @@ fn damage(what: &str) -> io::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::read_all;
     use std::io::Write as _;
 
     fn packed(text: &[u8]) -> Vec<u8> {
@@ -82,16 +83,8 @@ mod tests {
         encoder.finish().expect("memory can be written")
     }
 
-    /// What comes of it, so many bytes at a time, and what is said at its end.
     fn read(bytes: &[u8], size: usize) -> (Vec<u8>, Option<String>) {
-        let (mut reader, mut all, mut buffer) = (Gzip::new(bytes), Vec::new(), vec![0; size]);
-        loop {
-            match reader.read(&mut buffer) {
-                Ok(0) => return (all, None),
-                Ok(read) => all.extend_from_slice(&buffer[..read]),
-                Err(error) => return (all, Some(error.to_string())),
-            }
-        }
+        read_all(Gzip::new(bytes), size)
     }
 
     #[test]

@@ -22,3 +22,16 @@ pub(crate) use inputs::{Input, Inputs, STDIN_NAME, Wanted};
 pub(crate) use offsets::Offsets;
 #[cfg(feature = "cli")]
 pub(crate) use stop::{Stop, Stopped};
+
+/// What comes of a reader, so many bytes at a time, and what is said at its end.
+#[cfg(test)]
+fn read_all(mut reader: impl std::io::Read, size: usize) -> (Vec<u8>, Option<String>) {
+    let (mut all, mut buffer) = (Vec::new(), vec![0; size]);
+    loop {
+        match reader.read(&mut buffer) {
+            Ok(0) => return (all, None),
+            Ok(read) => all.extend_from_slice(&buffer[..read]),
+            Err(error) => return (all, Some(error.to_string())),
+        }
+    }
+}

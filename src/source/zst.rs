@@ -63,6 +63,7 @@ impl<R: Read> Read for Zst<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::read_all;
 
     fn packed(text: &[u8]) -> Vec<u8> {
         zstd::encode_all(text, 1).expect("memory can be written")
@@ -78,15 +79,7 @@ mod tests {
                 self.0.read(&mut buffer[..length])
             }
         }
-        let mut reader = Zst::new(Pieces(bytes, piece)).expect("there is memory");
-        let (mut all, mut buffer) = (Vec::new(), vec![0; size]);
-        loop {
-            match reader.read(&mut buffer) {
-                Ok(0) => return (all, None),
-                Ok(read) => all.extend_from_slice(&buffer[..read]),
-                Err(error) => return (all, Some(error.to_string())),
-            }
-        }
+        read_all(Zst::new(Pieces(bytes, piece)).expect("there is memory"), size)
     }
 
     #[test]

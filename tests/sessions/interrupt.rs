@@ -12,27 +12,36 @@ use crate::support::command;
 
 /// What came of a run whose input stays open, when Ctrl-C was pressed after `text`.
 fn interrupted(words: &str, text: &str) -> (String, String, Option<i32>) {
-    let mut child = command(env!("CARGO_BIN_EXE_zdim"))
-        .args(words.split(' '))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("zdim starts");
+    let mut child = started(words);
     let mut stdin = child.stdin.take().expect("a pipe");
     stdin.write_all(text.as_bytes()).expect("zdim reads");
     sleep(Duration::from_millis(300)); // it listens by now
     interrupt(&child);
-    let since = Instant::now();
-    while child.try_wait().expect("a child").is_none() {
-        assert!(since.elapsed() < Duration::from_secs(20), "zdim {words} goes on");
-        sleep(Duration::from_millis(10));
-    }
+    await_end(&mut child);
     let (mut stdout, mut stderr) = (String::new(), String::new());
     child.stdout.take().expect("a pipe").read_to_string(&mut stdout).expect("UTF-8");
     child.stderr.take().expect("a pipe").read_to_string(&mut stderr).expect("UTF-8");
     drop(stdin);
     (stdout, stderr, child.wait().expect("a code").code())
+}
+
+fn started(words: &str) -> Child {
+    command(env!("CARGO_BIN_EXE_zdim"))
+        .args(words.split(' '))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("zdim starts")
+}
+
+/// Ctrl-C is there so that this does not take long.
+fn await_end(child: &mut Child) {
+    let since = Instant::now();
+    while child.try_wait().expect("a child").is_none() {
+        assert!(since.elapsed() < Duration::from_secs(20), "zdim goes on");
+        sleep(Duration::from_millis(10));
+    }
 }
 
 fn interrupt(child: &Child) {
@@ -74,13 +83,7 @@ fn errors_that_were_read_count() {
 /// Nobody takes what is printed, so zdim cannot end by itself.
 #[test]
 fn a_second_ctrl_c_ends_the_program_at_once() {
-    let mut child = command(env!("CARGO_BIN_EXE_zdim"))
-        .args(["sessions", "-o", "ndjson"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("zdim starts");
+    let mut child = started("sessions -o ndjson");
     let mut stdin = child.stdin.take().expect("a pipe");
     let lines = six().join("\n");
     // Other sessions of the same form, some hundred bytes each: more than a pipe holds.
@@ -93,10 +96,6 @@ fn a_second_ctrl_c_ends_the_program_at_once() {
     sleep(Duration::from_millis(600)); // it prints by now, and waits
     assert!(child.try_wait().expect("a child").is_none(), "it had all taken from it");
     interrupt(&child);
-    let since = Instant::now();
-    while child.try_wait().expect("a child").is_none() {
-        assert!(since.elapsed() < Duration::from_secs(20), "zdim goes on");
-        sleep(Duration::from_millis(10));
-    }
+    await_end(&mut child);
     assert_eq!(child.wait().expect("a code").code(), Some(2));
 }
