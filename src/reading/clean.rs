@@ -7,6 +7,10 @@
 //!
 //! A mark after each thing that was left out keeps the way back to the input.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::frame::MAX_VALUE;
 use super::window::Window;
 use crate::text::{Position, Span, escape_length};
@@ -46,9 +50,8 @@ impl Cleaner {
     pub(crate) fn clean(&mut self, raw: &Window, stretch: Span, window: &mut Window) {
         let lines = &raw.text[stretch.start..stretch.end];
         let has_escape = memchr::memchr(0x1B, lines.as_bytes()).is_some();
-        let may_be_cri = memchr::memmem::find(lines.as_bytes(), b" std").is_some();
         let mut position = raw.position(stretch.start);
-        if !has_escape && !may_be_cri {
+        if !has_escape && !may_be_cri(lines.as_bytes()) {
             window.append(raw, stretch, position);
             return;
         }
@@ -112,6 +115,12 @@ struct Cri {
     length: usize,
     is_stderr: bool,
     is_partial: bool,
+}
+
+/// Whether any of these lines may be one of CRI's.
+pub(super) fn may_be_cri(lines: &[u8]) -> bool {
+    static STREAM: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(" std"));
+    STREAM.find(lines).is_some()
 }
 
 /// Reads `2016-10-06T00:17:09.669794202Z stdout P `.

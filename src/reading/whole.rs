@@ -1,7 +1,7 @@
 //! What is said of an input as a whole, added up batch by batch: bytes outside
 //! of events that could not be decoded, and how many lines held something.
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -81,41 +81,40 @@ const MOST_STRETCHES: usize = 1 << 16;
 /// A set of lines that mostly grows at its end.
 #[derive(Debug, Default)]
 struct Lines {
-    /// Stretches of lines that do not touch: where each begins and ends.
-    stretches: BTreeMap<u64, u64>,
+    /// Stretches of lines that do not touch, in their order.
+    stretches: VecDeque<Range<u64>>,
     /// How many lines there were in stretches that are forgotten.
     forgotten: u64,
 }
 
 impl Lines {
-    fn add(&mut self, Range { mut start, mut end }: Range<u64>) {
-        while let Some((&first, &last)) = self.stretches.range(..=end).next_back()
-            && last >= start
-        {
-            if first <= start && last >= end {
-                return;
-            }
-            (start, end) = (start.min(first), end.max(last));
-            self.stretches.remove(&first);
+    fn add(&mut self, mut lines: Range<u64>) {
+        let all = &mut self.stretches;
+        let first = all.partition_point(|other| other.end < lines.start);
+        let touching = all.range(first..).take_while(|other| other.start <= lines.end).count();
+        if let Some(last) = touching.checked_sub(1) {
+            let (first, last) = (first, first + last);
+            lines = lines.start.min(all[first].start)..lines.end.max(all[last].end);
+            all.drain(first..last);
+            all[first] = lines;
+        } else {
+            all.insert(first, lines);
         }
-        self.stretches.insert(start, end);
-        if self.stretches.len() > MOST_STRETCHES
-            && let Some((first, last)) = self.stretches.pop_first()
+        if all.len() > MOST_STRETCHES
+            && let Some(first) = all.pop_front()
         {
-            self.forgotten += last - first;
+            self.forgotten += first.end - first.start;
         }
     }
 
     fn keep_last(&mut self) {
-        while self.stretches.len() > 1 {
-            self.stretches.pop_first();
-        }
+        self.stretches.drain(..self.stretches.len().saturating_sub(1));
     }
 
     /// How many lines there are from `line` on, before which nothing is forgotten.
     fn count_from(&self, line: u64) -> u64 {
         let stretches = self.stretches.iter();
-        let counts = stretches.map(|(first, last)| last.saturating_sub(line.max(*first)));
+        let counts = stretches.map(|lines| lines.end.saturating_sub(line.max(lines.start)));
         self.forgotten + counts.sum::<u64>()
     }
 }

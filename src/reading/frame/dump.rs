@@ -4,6 +4,10 @@
 //! A dump is never read, only named: parts of it may be left out, and what is a number
 //! and what a word cannot be told any more.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::named::{STATUS_KEYS, names_dump, names_event};
 use crate::text::work::looked_at;
 use crate::text::{Fault, Span, is_blank};
@@ -127,7 +131,8 @@ fn name_length(text: &[u8]) -> usize {
 
 /// Whether a line may be of a dump that no bracket of JSON's begins.
 pub(crate) fn may_be_bare_dump(line: &[u8]) -> bool {
-    memchr::memmem::find(line, b"=>").is_some() || memchr::memmem::find(line, b"map[").is_some()
+    static MARKS: LazyLock<[Finder<'_>; 2]> = LazyLock::new(|| ["=>", "map["].map(Finder::new));
+    MARKS.iter().any(|mark| mark.find(line).is_some())
 }
 
 /// Where a map of Go's ends whose bracket stands at `at` of a line, or the line, if it goes
