@@ -95,8 +95,6 @@ pub(crate) struct Pass<'o, F> {
     pub(crate) dropped: u64,
     /// Why there is no event, where there is none.
     pub(crate) nothing: Nothing,
-    /// Looks for a mention of an event in the current input, while there is no event.
-    watch: Watch,
     /// The current input is a log.
     is_log: bool,
     /// A row of the current input was refused: one finding is enough.
@@ -132,7 +130,6 @@ impl<'o, F: Form> Pass<'o, F> {
             by_rule: ByRule::new(),
             dropped: 0,
             nothing: Nothing::default(),
-            watch: Watch::default(),
             is_log: false,
             has_refused: false,
             written: Ok(()),
@@ -196,18 +193,21 @@ impl<'o, F: Form> Pass<'o, F> {
             after: from.settings.large,
             workers: &|| from.reading.threads().unwrap_or_else(Settings::threads),
         };
-        (self.watch, self.is_log) = (Watch::default(), false);
+        self.is_log = false;
+        let watch = Watch::default();
         if from.reading.quiet && self.outputs.is_empty() {
-            self.watch.stop(); // nobody will ask why there is no event
+            watch.stop(); // nobody will ask why there is no event
         }
-        let reader = self.watch.over(reader);
         let mut flow = ControlFlow::Continue(());
-        let read = read_with(reader, &input.name, how, threads, maker, &mut |item| {
+        let read = read_with(reader, &input.name, how, threads, maker, &watch, &mut |item| {
+            if item.is_of_events() {
+                watch.stop();
+            }
             self.take(from, input, item, maker, command);
             flow = self.flow();
             flow
         });
-        self.nothing.add(&input.name, self.watch.finish(), self.is_log);
+        self.nothing.add(&input.name, watch.finish(), self.is_log);
         if let Err(error) = read
             && !Stopped::is(&error)
         {
@@ -268,9 +268,6 @@ impl<'o, F: Form> Pass<'o, F> {
         maker: &Maker<'_>,
         command: &mut impl Command<F>,
     ) {
-        if item.is_of_events() {
-            self.watch.stop();
-        }
         match item {
             Item::Event(mut inspection, followed) => {
                 let odd = followed.map(|followed| command.follow(self, input, &followed));

@@ -139,17 +139,23 @@ pub(super) fn log(read: &mut Fast<'_, '_>) -> Step {
         lines = &lines[..line];
     }
     let begin = read.line(0);
-    let (mut at, mut hits) = (0, Vec::new());
+    let (mut at, mut number, mut hits) = (0, begin, Vec::new());
     let step = loop {
-        let Some(line) = next(searcher, lines, at) else {
+        let line = next(searcher, lines, at, &mut number);
+        let start = line.as_ref().map_or(lines.len(), |line| line.start);
+        // A log may begin in the middle of a line.
+        if start > 0 {
+            read.places.note_line(read.base + start, number);
+        }
+        let Some(line) = line else {
             let end = lines.len();
             break if coloured.is_some() { Step::Full(end) } else { Step::Rest(end) };
         };
         let Some(events) = plain_line(read, line.clone()) else { break Step::Full(line.start) };
         at = line.end + 1;
+        number += 1;
         if events {
-            let number = read.line(line.start);
-            hits.push(number..number + 1);
+            hits.push(number - 1..number);
         }
     };
     let end = match step {
@@ -162,8 +168,9 @@ pub(super) fn log(read: &mut Fast<'_, '_>) -> Step {
     step
 }
 
-/// The next line from `at` on that may hold an event, or leave a value open.
-fn next(searcher: &Searcher, lines: &[u8], at: usize) -> Option<Range<usize>> {
+/// The next line from `at` on that may hold an event, or leave a value open; adds to `number`
+/// how many lines stand before it, or are left.
+fn next(searcher: &Searcher, lines: &[u8], at: usize, number: &mut u64) -> Option<Range<usize>> {
     let mut from = at;
     let needle = loop {
         let Some(found) = searcher.find_in(lines, (from..lines.len()).into()) else {
@@ -176,13 +183,14 @@ fn next(searcher: &Searcher, lines: &[u8], at: usize) -> Option<Range<usize>> {
     };
     let start = memchr::memrchr(b'\n', &lines[at..needle]).map_or(at, |newline| at + newline + 1);
     let mut from = at;
-    while let Some(end) = plain::next_open_end(&lines[..start], from) {
+    while let Some(end) = plain::next_open_end(&lines[..start], from, number) {
         let newline = memchr::memrchr(b'\n', &lines[from..end]);
         let begin = newline.map_or(from, |newline| from + newline + 1);
         if leaves_open(&lines[begin..end]) {
             return Some(begin..end);
         }
         from = end + 1;
+        *number += 1;
     }
     (start < lines.len()).then(|| {
         let length = memchr::memchr(b'\n', &lines[needle..]).unwrap_or(lines.len() - needle);

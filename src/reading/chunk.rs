@@ -35,6 +35,11 @@ impl<'c> Places<'c> {
         position
     }
 
+    /// Somebody knows in which line that stands which begins at `at`.
+    pub(super) fn note_line(&self, at: usize, line: u64) {
+        self.last.set((at, Position { line, column: 1 }));
+    }
+
     /// Whether a line begins with the byte at `at`.
     pub(super) fn begins_line(&self, at: usize) -> bool {
         match at.checked_sub(1) {

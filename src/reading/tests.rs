@@ -1,11 +1,15 @@
 //! The law that work grows as the input does: of four times as much, as hostile as can be,
-//! four times as many bytes are looked at, in any blocks and by both ways.
+//! four times as many bytes are looked at, in any blocks and by both ways. And what several
+//! threads must not make of an input.
 
+use std::io;
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Format, Found, How, Make, PlainFound, Threads, read, read_with};
-use crate::tables::Documented;
+use super::{Format, Found, How, Make, PlainFound, Threads, Watch, read, read_with};
+use crate::source::{Anywhere, Reader};
+use crate::tables::{Documented, Field};
 use crate::text::work;
 
 /// Finds, and keeps nothing.
@@ -31,7 +35,7 @@ fn looked_at(text: &str, format: Format, block: usize, is_fast: bool) -> u64 {
             let threads = Threads { after: u64::MAX, workers: &|| 1 };
             let path = Arc::from("-");
             let sink = &mut |()| ControlFlow::Continue(());
-            read_with(text.as_bytes(), &path, how, threads, &Nothing, sink)
+            read_with(text.as_bytes(), &path, how, threads, &Nothing, &Watch::default(), sink)
         } else {
             read("-", text.as_bytes(), how, |_| ControlFlow::Continue(()))
         }
@@ -165,7 +169,8 @@ fn lines(text: &str, block: usize, ahead: bool) -> (u64, u64) {
     let threads = Threads { after: u64::MAX, workers: &|| 1 };
     let (path, lines) = (Arc::from("-"), Lines::default());
     let sink = &mut |()| ControlFlow::Continue(());
-    read_with(text.as_bytes(), &path, how, threads, &lines, sink).expect("memory can be read");
+    read_with(text.as_bytes(), &path, how, threads, &lines, &Watch::default(), sink)
+        .expect("memory can be read");
     lines.0.into_inner().expect("no panic")
 }
 
@@ -214,5 +219,89 @@ fn lines_are_counted_alike_however_the_input_is_read() {
         for (block, ahead) in [(1, true), (1, false), (7, true), (150, true), (1 << 16, true)] {
             assert_eq!(lines(&text, block, ahead), whole, "{value:?} {behind:?} {block} {ahead}");
         }
+    }
+}
+
+/// A file to which somebody adds a few bytes whenever its end is seen.
+struct Growing {
+    text: Vec<u8>,
+    /// How much of it has been written.
+    length: AtomicUsize,
+}
+
+impl Anywhere for Growing {
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        let length = self.length.load(Ordering::Relaxed);
+        let from = usize::try_from(offset).expect("a small file").min(length);
+        let read = (length - from).min(buffer.len());
+        buffer[..read].copy_from_slice(&self.text[from..from + read]);
+        if read == 0 {
+            self.length.store(self.text.len().min(length + 500), Ordering::Relaxed);
+            // Others see what was added before they hear of the end.
+            (0..100).for_each(|_| std::thread::yield_now());
+        }
+        Ok(read)
+    }
+}
+
+/// Reads it.
+struct Reading(Arc<Growing>, u64);
+
+impl io::Read for Reading {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.0.read_at(buffer, self.1)?;
+        self.1 += read as u64;
+        Ok(read)
+    }
+}
+
+impl Reader for Reading {
+    fn anywhere(&self) -> Option<Arc<dyn Anywhere>> {
+        Some(Arc::clone(&self.0) as _)
+    }
+}
+
+/// Keeps the session of each event, and in which line it begins.
+struct Kept;
+
+impl Make for Kept {
+    type Made = (String, u64);
+
+    fn found(&self, found: Found<'_>, made: &mut Vec<Self::Made>) -> usize {
+        if let Found::Event(event) = found {
+            let session = event.event().valid(Field::SessionId).unwrap_or_default();
+            made.push((session.into_owned(), event.start().line));
+        }
+        1
+    }
+
+    fn plain(&self, event: &PlainFound<'_>, made: &mut Vec<Self::Made>) -> usize {
+        let session = event.value(Field::SessionId).unwrap_or_default();
+        made.push((session.to_owned(), event.start().line));
+        1
+    }
+}
+
+/// Where one thread sees the end of a file, what another one sees behind it does not count.
+#[test]
+fn of_a_file_that_grows_nothing_is_left_out() {
+    let session = |n: u64| format!("{n:017}");
+    let line = |n| Documented::event().with(Field::SessionId, &session(n)).line() + "\n";
+    let text: String = (1..60).map(line).collect();
+    let how = How { block: 100, ..How::from(Format::Ndjson) };
+    for length in (1000..9000).step_by(293) {
+        let text = text.clone().into_bytes();
+        let file = Arc::new(Growing { text, length: AtomicUsize::new(length) });
+        let threads = Threads { after: 0, workers: &|| 3 };
+        let mut found = Vec::new();
+        let sink = &mut |kept| {
+            found.push(kept);
+            ControlFlow::Continue(())
+        };
+        let (path, watch) = (Arc::from("-"), Watch::default());
+        read_with(Reading(file, 0), &path, how, threads, &Kept, &watch, sink).expect("bytes");
+        assert!(found.len() >= length / line(0).len(), "{length}: {}", found.len());
+        let wanted = (1..60).map(|n| (session(n), n)).take(found.len());
+        assert!(found.iter().cloned().eq(wanted), "{length}: {found:?}");
     }
 }

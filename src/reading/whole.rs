@@ -90,6 +90,11 @@ struct Lines {
 impl Lines {
     fn add(&mut self, mut lines: Range<u64>) {
         let all = &mut self.stretches;
+        if all.back().is_none_or(|last| last.end < lines.start) {
+            all.push_back(lines);
+            self.forget_first();
+            return;
+        }
         let first = all.partition_point(|other| other.end < lines.start);
         let touching = all.range(first..).take_while(|other| other.start <= lines.end).count();
         if let Some(last) = touching.checked_sub(1) {
@@ -100,8 +105,12 @@ impl Lines {
         } else {
             all.insert(first, lines);
         }
-        if all.len() > MOST_STRETCHES
-            && let Some(first) = all.pop_front()
+        self.forget_first();
+    }
+
+    fn forget_first(&mut self) {
+        if self.stretches.len() > MOST_STRETCHES
+            && let Some(first) = self.stretches.pop_front()
         {
             self.forgotten += first.end - first.start;
         }

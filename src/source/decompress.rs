@@ -4,11 +4,13 @@
 //! bomb fills no memory. Damage ends the input; what came before it is read.
 
 use std::fmt;
-use std::io::{self, Cursor, Read};
+use std::io::{self, Chain, Cursor, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::file::{Shrunk, whole};
 use super::gzip::Gzip;
+use super::reader::{Anywhere, Reader};
 use super::zst::Zst;
 
 /// The archive is cut off or damaged from here on.
@@ -42,15 +44,13 @@ enum Kind {
 /// If it cannot be opened or read.
 pub(crate) fn open(
     path: &Path,
-    count: impl Fn(u64) + Send + 'static,
-) -> io::Result<Box<dyn Read + Send>> {
+    count: impl Fn(u64) + Send + Sync + 'static,
+) -> io::Result<Box<dyn Reader>> {
     decompress(whole(path, count)?)
 }
 
 /// What `reader` gives, decompressed where it has to be.
-pub(crate) fn decompress<'r>(
-    mut reader: impl Read + Send + 'r,
-) -> io::Result<Box<dyn Read + Send + 'r>> {
+pub(super) fn decompress<'r>(mut reader: impl Reader + 'r) -> io::Result<Box<dyn Reader + 'r>> {
     let mut first = Vec::new();
     let kind = loop {
         if let Some(kind) = sniff(&first) {
@@ -66,7 +66,7 @@ pub(crate) fn decompress<'r>(
     };
     let reader = Cursor::new(first).chain(reader);
     Ok(match kind {
-        Kind::Plain => Box::new(reader),
+        Kind::Plain => Box::new(Plain(reader)),
         Kind::Gzip => Box::new(Archive(Gzip::new(reader))),
         Kind::Zstd => Box::new(Archive(Zst::new(reader)?)),
     })
@@ -87,8 +87,25 @@ fn sniff(first: &[u8]) -> Option<Kind> {
     }
 }
 
+/// What is no archive, whose first bytes have been read.
+struct Plain<R>(Chain<Cursor<Vec<u8>>, R>);
+
+impl<R: Read> Read for Plain<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
+impl<R: Reader> Reader for Plain<R> {
+    fn anywhere(&self) -> Option<Arc<dyn Anywhere>> {
+        self.0.get_ref().1.anywhere()
+    }
+}
+
 /// A decompressor whose errors are told apart from those of reading.
 struct Archive<D>(D);
+
+impl<D: Read + Send> Reader for Archive<D> {}
 
 impl<D: Read> Read for Archive<D> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {

@@ -12,7 +12,8 @@ use walkdir::{DirEntry, WalkDir};
 use super::decompress::{decompress, open};
 use super::exclude::Excluded;
 use super::name::Name;
-use super::stop::Stop;
+use super::reader::{Once, Reader};
+use super::stop::{Open, Stop};
 use crate::text::sort;
 
 /// What findings call standard input, unless they are told another name.
@@ -96,14 +97,14 @@ impl Inputs {
     pub(crate) fn open(
         &self,
         input: &Input,
-        count: impl Fn(u64) + Send + 'static,
-    ) -> io::Result<Box<dyn Read + Send>> {
-        let open: Box<dyn FnOnce() -> io::Result<Box<dyn Read + Send>> + Send> = match &input.path {
+        count: impl Fn(u64) + Send + Sync + 'static,
+    ) -> io::Result<Box<dyn Reader>> {
+        let open: Open = match &input.path {
             None => {
                 let mut stdin = self.stdin.lock().unwrap_or_else(PoisonError::into_inner);
                 // It has been read to its end, if it is named again.
                 let stdin = stdin.take().unwrap_or_else(|| Box::new(io::empty()));
-                Box::new(|| decompress(stdin))
+                Box::new(|| decompress(Once(stdin)))
             }
             Some(path) => {
                 let path = path.clone();

@@ -11,6 +11,7 @@ mod inputs;
 #[cfg(feature = "cli")]
 mod name;
 mod offsets;
+mod reader;
 #[cfg(feature = "cli")]
 mod stop;
 mod zst;
@@ -20,6 +21,7 @@ pub(crate) use decompress::{Damaged, open};
 #[cfg(feature = "cli")]
 pub(crate) use inputs::{Input, Inputs, STDIN_NAME, Wanted};
 pub(crate) use offsets::Offsets;
+pub(crate) use reader::{Anywhere, Reader};
 #[cfg(feature = "cli")]
 pub(crate) use stop::{Stop, Stopped};
 

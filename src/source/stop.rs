@@ -16,6 +16,8 @@ use std::time::{Duration, Instant};
 use signal_hook::consts::SIGINT;
 use signal_hook::flag::{register, register_conditional_shutdown};
 
+use super::reader::{Anywhere, Reader};
+
 /// How much is read at a time, in bytes: as much as a pipe holds.
 const BLOCK: usize = 64 << 10;
 
@@ -29,7 +31,8 @@ const LONG: Duration = Duration::from_secs(1);
 /// The code of a program that could not do its job.
 const FAILED: i32 = 2;
 
-type Open = Box<dyn FnOnce() -> io::Result<Box<dyn Read + Send>> + Send>;
+/// Opens an input.
+pub(super) type Open = Box<dyn FnOnce() -> io::Result<Box<dyn Reader>> + Send>;
 
 /// Whether the reading is to end before the inputs do.
 #[derive(Clone)]
@@ -57,12 +60,12 @@ impl Stop {
     }
 
     /// A file, which always has an answer.
-    pub(super) fn file(&self, reader: Box<dyn Read + Send>) -> Box<dyn Read + Send> {
-        Box::new(File { reader, stop: self.clone() })
+    pub(super) fn file(&self, reader: Box<dyn Reader>) -> Box<dyn Reader> {
+        Box::new(Stoppable { bytes: reader, stop: self.clone() })
     }
 
     /// Opens and reads, on a thread of its own, what may keep its reader waiting.
-    pub(super) fn pipe(&self, open: Open) -> io::Result<Box<dyn Read + Send>> {
+    pub(super) fn pipe(&self, open: Open) -> io::Result<Box<dyn Reader>> {
         let (to, from) = sync_channel(1);
         thread::Builder::new().spawn(move || {
             let send = |block| to.send(block).is_ok();
@@ -102,17 +105,36 @@ impl fmt::Display for Stopped {
 
 impl Error for Stopped {}
 
-struct File {
-    reader: Box<dyn Read + Send>,
+/// Bytes that always come at once, until the reading is to end.
+struct Stoppable<B> {
+    bytes: B,
     stop: Stop,
 }
 
-impl Read for File {
+impl<B> Stoppable<B> {
+    fn go_on(&self) -> io::Result<()> {
+        if self.stop.is_wanted() { Err(io::Error::other(Stopped)) } else { Ok(()) }
+    }
+}
+
+impl Read for Stoppable<Box<dyn Reader>> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.stop.is_wanted() {
-            return Err(io::Error::other(Stopped));
-        }
-        self.reader.read(buffer)
+        self.go_on()?;
+        self.bytes.read(buffer)
+    }
+}
+
+impl Reader for Stoppable<Box<dyn Reader>> {
+    fn anywhere(&self) -> Option<Arc<dyn Anywhere>> {
+        let bytes = self.bytes.anywhere()?;
+        Some(Arc::new(Stoppable { bytes, stop: self.stop.clone() }))
+    }
+}
+
+impl Anywhere for Stoppable<Arc<dyn Anywhere>> {
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        self.go_on()?;
+        self.bytes.read_at(buffer, offset)
     }
 }
 
@@ -160,9 +182,12 @@ impl Read for Pipe {
     }
 }
 
+impl Reader for Pipe {}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::reader::Once;
     use std::sync::Mutex;
     use std::sync::mpsc::{Sender, channel};
 
@@ -181,9 +206,9 @@ mod tests {
         Stop { is_wanted: Arc::default(), waits: Arc::new(waits) }
     }
 
-    fn fed(stop: &Stop) -> (Sender<Vec<u8>>, Box<dyn Read + Send>) {
+    fn fed(stop: &Stop) -> (Sender<Vec<u8>>, Box<dyn Reader>) {
         let (to, from) = channel();
-        (to, stop.pipe(Box::new(|| Ok(Box::new(Fed(from)) as _))).unwrap())
+        (to, stop.pipe(Box::new(|| Ok(Box::new(Once(Fed(from))) as _))).unwrap())
     }
 
     #[test]
@@ -206,11 +231,11 @@ mod tests {
     #[test]
     fn a_flood_ends_when_it_is_stopped() {
         let stop = stop(|| ());
-        let mut reader = stop.pipe(Box::new(|| Ok(Box::new(io::repeat(0)) as _))).unwrap();
+        let mut reader = stop.pipe(Box::new(|| Ok(Box::new(Once(io::repeat(0))) as _))).unwrap();
         stop.is_wanted.store(true, Ordering::Relaxed);
         let error = io::copy(&mut reader, &mut io::sink()).unwrap_err();
         assert!(Stopped::is(&error));
-        let mut reader = stop.file(Box::new(io::repeat(0)));
+        let mut reader = stop.file(Box::new(Once(io::repeat(0))));
         assert!(Stopped::is(&reader.read(&mut [0]).unwrap_err()));
     }
 

@@ -5,9 +5,8 @@
 
 mod kind;
 
-use std::io::{self, Read};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::cell::{Cell, RefCell};
+use std::sync::LazyLock;
 
 use aho_corasick::packed::Searcher;
 
@@ -55,32 +54,25 @@ pub(crate) struct Looked {
 }
 
 /// Looks at an input that is being read.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Watch(Arc<Shared>);
-
 #[derive(Debug, Default)]
-struct Shared {
+pub(crate) struct Watch {
     /// There is nothing to look for any more.
-    is_over: AtomicBool,
-    state: Mutex<State>,
+    is_over: Cell<bool>,
+    state: RefCell<State>,
 }
 
 impl Watch {
-    /// Looks at all that is read of `reader`.
-    pub(crate) fn over<R: Read>(&self, reader: R) -> Watched<R> {
-        Watched { reader, watch: self.clone() }
-    }
-
     /// An event was found: nobody asks for a mention.
     pub(crate) fn stop(&self) {
-        self.0.is_over.store(true, Ordering::Relaxed);
+        self.is_over.set(true);
     }
 
-    fn add(&self, bytes: &[u8]) {
-        if self.0.is_over.load(Ordering::Relaxed) {
+    /// Looks at what comes next of the input.
+    pub(super) fn add(&self, bytes: &[u8]) {
+        if self.is_over.get() {
             return;
         }
-        let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state.borrow_mut();
         state.add(bytes, false);
         if state.found.is_some() && state.is_full() {
             self.stop();
@@ -88,23 +80,8 @@ impl Watch {
     }
 
     /// What was seen of the input, which has been read.
-    pub(crate) fn finish(&self) -> Looked {
-        let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
-        std::mem::take(&mut *state).finish()
-    }
-}
-
-/// A reader that is looked at.
-pub(crate) struct Watched<R> {
-    reader: R,
-    watch: Watch,
-}
-
-impl<R: Read> Read for Watched<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.reader.read(buffer)?;
-        self.watch.add(&buffer[..read]);
-        Ok(read)
+    pub(crate) fn finish(self) -> Looked {
+        self.state.into_inner().finish()
     }
 }
 

@@ -53,11 +53,19 @@ pub(super) fn end_of_word(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 /// The next line's end, at or after `at`, before which a bracket, a comma or a blank stands:
-/// no other line leaves a value open.
-pub(in crate::reading) fn next_open_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+/// no other line leaves a value open. Adds to `lines` how many lines end before it, or in all
+/// of `bytes`.
+pub(in crate::reading) fn next_open_end(
+    bytes: &[u8],
+    mut at: usize,
+    lines: &mut u64,
+) -> Option<usize> {
     let may_be_open = |byte: u8| matches!(byte, b'{' | b'[' | b',' | b' ' | b'\t' | b'\r');
     // Before the first byte there is none.
-    at = at.max(1);
+    if at == 0 {
+        *lines += u64::from(bytes.first() == Some(&b'\n'));
+        at = 1;
+    }
     while let Some(ends) = lanes(bytes, at) {
         let ends = ends.simd_eq(u8x16::splat(b'\n'));
         if !ends.any() {
@@ -72,12 +80,24 @@ pub(in crate::reading) fn next_open_end(bytes: &[u8], mut at: usize) -> Option<u
         let brackets = (before | u8x16::splat(0x20)).simd_eq(u8x16::splat(b'{'));
         let may_be_open = brackets | is(b',') | is(b' ') | is(b'\t') | is(b'\r');
         let found = (ends & may_be_open).to_bitmask() & LANES_MASK;
+        let ends = ends.to_bitmask() & LANES_MASK;
         if found != 0 {
-            return Some(at + found.trailing_zeros() as usize);
+            let length = found.trailing_zeros();
+            *lines += u64::from((ends & ((1 << length) - 1)).count_ones());
+            return Some(at + length as usize);
         }
+        *lines += u64::from(ends.count_ones());
         at += LANES;
     }
-    (at..bytes.len()).find(|at| bytes[*at] == b'\n' && may_be_open(bytes[at - 1]))
+    for at in at..bytes.len() {
+        if bytes[at] == b'\n' {
+            if may_be_open(bytes[at - 1]) {
+                return Some(at);
+            }
+            *lines += 1;
+        }
+    }
+    None
 }
 
 /// The next byte that is not blank.
@@ -124,7 +144,10 @@ mod tests {
             let open = find(&|at| {
                 at > 0 && bytes[at] == b'\n' && b"{[, \t\r".contains(&bytes[at - 1])
             });
-            prop_assert_eq!(next_open_end(bytes, at), open);
+            let mut lines = 0;
+            prop_assert_eq!(next_open_end(bytes, at, &mut lines), open);
+            let passed = bytes.get(at..open.unwrap_or(bytes.len())).unwrap_or_default();
+            prop_assert_eq!(lines, memchr::memchr_iter(b'\n', passed).count() as u64);
         }
     }
 }

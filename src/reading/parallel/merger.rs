@@ -1,0 +1,194 @@
+//! The caller's thread: goes through an input in its order, reads what no worker has read,
+//! and hands on what is made.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use super::Make;
+use super::block::{Block, tail};
+use crate::reading::between::Between;
+use crate::reading::chunk::{BEFORE, Places};
+use crate::reading::found::Found;
+use crate::reading::front::Front;
+use crate::reading::plain_found::PlainFound;
+use crate::reading::read::{How, damaged};
+use crate::reading::taker::Taker;
+use crate::reading::whole::{Share, Whole};
+use crate::source::{Encoding, sniff};
+use crate::text::Position;
+
+/// What is handed on together, by its weight.
+const AT_A_TIME: usize = 64;
+
+/// Where the caller's thread stands in the input.
+pub(super) struct Merger<'p, 'o, M: Make> {
+    pub(super) path: &'p Arc<str>,
+    pub(super) how: How,
+    pub(super) out: Out<'o, M>,
+    /// Nothing while the input's encoding is not known.
+    front: Option<Front<'p>>,
+    /// What marks its encoding, in bytes, before the text begins.
+    pub(super) mark: usize,
+    /// What is wanted again, with what stands before it.
+    bytes: Vec<u8>,
+    /// Whether a line begins with these bytes.
+    begins: bool,
+    /// Where that which is wanted again begins, and its place.
+    from: usize,
+    at: Position,
+}
+
+impl<'p, 'o, M: Make> Merger<'p, 'o, M> {
+    pub(super) fn new(path: &'p Arc<str>, how: How, out: Out<'o, M>) -> Self {
+        let (bytes, at) = (Vec::new(), Position::START);
+        Self { path, how, out, front: None, mark: 0, bytes, begins: true, from: 0, at }
+    }
+
+    /// Whether others could read as this one does.
+    pub(super) fn is_fast(&self) -> bool {
+        self.front.as_ref().is_some_and(Front::is_fast)
+    }
+
+    /// What is probably known where the next line begins, if any record may begin there.
+    pub(super) fn hint(&self) -> Option<Between> {
+        let front = self.front.as_ref().filter(|front| front.is_between())?;
+        Some(front.between).filter(Between::is_of_lines)
+    }
+
+    /// The line in which that begins which is not read yet, and what stands before it:
+    /// whether a line begins with that, too.
+    pub(super) fn end(&self) -> (u64, &[u8], bool) {
+        let places = Places::new(&self.bytes, self.begins, self.from, self.at);
+        let (before, begins) = tail(&self.bytes, self.begins);
+        (places.position(self.bytes.len()).line, before, begins)
+    }
+
+    /// What is known here, if nothing is open and all has been read.
+    fn between(&self) -> Option<Between> {
+        let front = self.front.as_ref().filter(|_| self.from == self.bytes.len())?;
+        front.is_between().then_some(front.between)
+    }
+
+    /// Reads on in `bytes`, the last ones if `eof`; the archive may be damaged where they
+    /// end.
+    pub(super) fn read(&mut self, bytes: &[u8], eof: bool, is_cut: bool) {
+        let let_go = self.from.saturating_sub(BEFORE);
+        if let_go > 0 {
+            self.begins = self.bytes.get(let_go - 1) == Some(&b'\n');
+            self.bytes.drain(..let_go);
+            self.from -= let_go;
+        }
+        self.bytes.extend_from_slice(bytes);
+        if self.front.is_none() {
+            let Some((encoding, mark)) = sniff(&self.bytes, eof) else { return };
+            self.bytes.drain(..mark);
+            self.mark = mark;
+            let (terms, between) = (self.how.terms(self.path), self.how.between());
+            self.front = Some(match encoding {
+                Encoding::Utf8 if self.how.ahead => Front::new(terms, between),
+                _ => Front::in_full(terms, between, encoding),
+            });
+        }
+        let Some(front) = &mut self.front else { return };
+        if is_cut {
+            front.cut();
+        }
+        let places = Places::new(&self.bytes, self.begins, self.from, self.at);
+        self.from = front.read(&places, self.from, eof, &mut self.out);
+        self.at = front.end.unwrap_or_else(|| places.position(self.from));
+    }
+
+    /// Reads a block that a worker has read as well; answers its memory.
+    pub(super) fn merge(&mut self, block: Block<M::Made>) -> Vec<u8> {
+        let Block { bytes, own, end, begins, read } = block;
+        let Some(read) = read else {
+            self.read(&bytes[own..end], false, false);
+            return bytes;
+        };
+        self.read(&bytes[own..read.start], false, false);
+        if self.between() != Some(read.begin) {
+            self.read(&bytes[read.start..end], false, false);
+            return bytes;
+        }
+        read.shares.into_iter().for_each(|share| self.out.whole.add(share));
+        self.out.flush();
+        self.out.hand_on(read.made);
+        if let Some(front) = &mut self.front {
+            front.between = read.between;
+        }
+        let (before, begins) = tail(&bytes[..read.end], begins);
+        self.bytes.clear();
+        self.bytes.extend_from_slice(before);
+        (self.begins, self.from, self.at) = (begins, before.len(), read.at);
+        self.read(&bytes[read.end..end], false, false);
+        bytes
+    }
+
+    pub(super) fn finish(mut self, damage: Option<String>) {
+        let damage = damage.map(|damage| Found::Problem(damaged(damage, self.at, self.path)));
+        for found in std::mem::take(&mut self.out.whole).finish(self.path).chain(damage) {
+            self.out.found(found);
+        }
+        self.out.flush();
+    }
+}
+
+/// Hands on what is made on the caller's thread, until that is not wanted any more.
+pub(super) struct Out<'o, M: Make> {
+    pub(super) make: &'o M,
+    made: Vec<M::Made>,
+    weight: usize,
+    whole: Whole,
+    sink: &'o mut dyn FnMut(M::Made) -> ControlFlow<()>,
+    flow: ControlFlow<()>,
+}
+
+impl<'o, M: Make> Out<'o, M> {
+    pub(super) fn new(make: &'o M, sink: &'o mut dyn FnMut(M::Made) -> ControlFlow<()>) -> Self {
+        let (made, whole, flow) = (Vec::new(), Whole::default(), ControlFlow::Continue(()));
+        Self { make, made, weight: 0, whole, sink, flow }
+    }
+
+    fn add(&mut self, weight: usize) {
+        self.weight += weight;
+        if self.weight >= AT_A_TIME {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        self.weight = 0;
+        let made = std::mem::take(&mut self.made);
+        self.hand_on(made);
+    }
+
+    fn hand_on(&mut self, made: Vec<M::Made>) {
+        let mut made = made.into_iter();
+        if self.flow.is_continue() {
+            self.flow = made.try_for_each(&mut self.sink);
+        }
+    }
+
+    /// All that has arrived was read.
+    pub(super) fn wait(&mut self) -> ControlFlow<()> {
+        self.found(Found::Waiting);
+        self.flush();
+        self.flow
+    }
+}
+
+impl<M: Make> Taker for Out<'_, M> {
+    fn found(&mut self, found: Found<'_>) {
+        let weight = self.make.found(found, &mut self.made);
+        self.add(weight);
+    }
+
+    fn plain(&mut self, event: &PlainFound<'_>) {
+        let weight = self.make.plain(event, &mut self.made);
+        self.add(weight);
+    }
+
+    fn share(&mut self, share: Share, _: bool) {
+        self.whole.add(share);
+    }
+}
