@@ -39,7 +39,7 @@ struct Needle {
 
 impl Needle {
     const fn of(word: &'static str) -> Self {
-        Self { word, from: 0, before: &[""], tells: |_, _| true }
+        Self { word, from: 0, before: &[], tells: |_, _| true }
     }
 
     const fn from(self, from: usize) -> Self {

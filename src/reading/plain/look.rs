@@ -72,6 +72,11 @@ pub(in crate::reading) fn next_open_end(
             // Lines are long here.
             at += LANES;
             at += memchr::memchr(b'\n', bytes.get(at..)?)?;
+            if may_be_open(bytes[at - 1]) {
+                return Some(at);
+            }
+            *lines += 1;
+            at += 1;
             continue;
         }
         let Some(before) = lanes(bytes, at - 1) else { break };
