@@ -25,7 +25,7 @@ use crate::source::{Anywhere, Reader};
 const TIMES: usize = 4;
 
 /// How many blocks may be under way for each worker.
-const BLOCKS_A_WORKER: usize = 3;
+const BLOCKS_A_WORKER: usize = 2;
 
 /// Where the bytes come from that have not been read.
 pub(super) enum Bytes<'r, R> {
