@@ -15,6 +15,8 @@ pub(super) struct Zst<R> {
     wanted: usize,
     /// Whether some of the last block may be held back, for lack of room.
     is_full: bool,
+    /// What is wrong behind what was handed on.
+    error: Option<io::Error>,
 }
 
 impl<R: Read> Zst<R> {
@@ -22,41 +24,58 @@ impl<R: Read> Zst<R> {
     /// If there is no memory for it.
     pub(super) fn new(reader: R) -> io::Result<Self> {
         let (reader, decoder) = (BufReader::with_capacity(SIZE, reader), Decoder::new()?);
-        Ok(Self { reader, decoder, wanted: 0, is_full: false })
+        Ok(Self { reader, decoder, wanted: 0, is_full: false, error: None })
     }
 }
 
 /// How much is read at a time, in bytes: as much as the largest block may have.
 const SIZE: usize = 128 << 10;
 
+impl<R: Read> Zst<R> {
+    /// Decompresses what has been read already, or reads on; answers how much came of it, and
+    /// whether that was all.
+    fn next(&mut self, buffer: &mut [u8]) -> io::Result<(usize, bool)> {
+        let is_flushing = std::mem::take(&mut self.is_full);
+        let input = if is_flushing { &[] } else { self.reader.fill_buf()? };
+        if input.is_empty() && !is_flushing {
+            return match self.wanted {
+                0 => Ok((0, true)),
+                _ => Err(io::Error::new(io::ErrorKind::InvalidData, "incomplete frame")),
+            };
+        }
+        if self.wanted == 0 && !is_flushing {
+            self.decoder.reinit()?;
+        }
+        let length = input.len().min(self.wanted.max(1));
+        let mut input = InBuffer::around(&input[..length]);
+        let mut output = OutBuffer::around(&mut *buffer);
+        self.wanted = self.decoder.run(&mut input, &mut output)?;
+        let (taken, given) = (input.pos(), output.pos());
+        self.reader.consume(taken);
+        self.is_full = given == buffer.len();
+        Ok((given, false))
+    }
+}
+
 impl<R: Read> Read for Zst<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if buffer.is_empty() {
-            return Ok(0);
+        if let Some(error) = self.error.take() {
+            return Err(error);
         }
-        loop {
-            let is_flushing = std::mem::take(&mut self.is_full);
-            let input = if is_flushing { &[] } else { self.reader.fill_buf()? };
-            if input.is_empty() && !is_flushing {
-                return match self.wanted {
-                    0 => Ok(0),
-                    _ => Err(io::Error::new(io::ErrorKind::InvalidData, "incomplete frame")),
-                };
-            }
-            if self.wanted == 0 && !is_flushing {
-                self.decoder.reinit()?;
-            }
-            let length = input.len().min(self.wanted.max(1));
-            let mut input = InBuffer::around(&input[..length]);
-            let mut output = OutBuffer::around(&mut *buffer);
-            self.wanted = self.decoder.run(&mut input, &mut output)?;
-            let (taken, given) = (input.pos(), output.pos());
-            self.reader.consume(taken);
-            self.is_full = given == buffer.len();
-            if given > 0 {
-                return Ok(given);
+        let mut given = 0;
+        // What has come is handed on before more is waited for.
+        while given < buffer.len() && (given == 0 || !self.reader.buffer().is_empty()) {
+            match self.next(&mut buffer[given..]) {
+                Ok((_, true)) => break,
+                Ok((more, false)) => given += more,
+                Err(error) if given == 0 => return Err(error),
+                Err(error) => {
+                    self.error = Some(error);
+                    break;
+                }
             }
         }
+        Ok(given)
     }
 }
 
