@@ -248,15 +248,8 @@ fn plain_line(read: &mut Fast<'_, '_>, line: Range<usize>) -> Option<bool> {
     }
     let Some(begin) = next_value(bytes, line.start) else { return Some(false) };
     let text = &read.text[..line.end];
-    let mut record = std::mem::take(&mut read.record);
-    record.clear();
-    let end = plain::record(text, begin, |event, index| record.push((event, index)));
-    let is_plain = end.is_some_and(|end| next_value(bytes, end).is_none());
-    for (event, index) in record.drain(..).take_while(|_| is_plain) {
-        let record = line.start..line.end + 1;
-        read.take(event, index.map(|index| index as u64), record, Between::Log);
-    }
-    read.record = record;
+    let ends = |end| next_value(bytes, end).is_none();
+    let is_plain = read.record(text, begin, line.start..line.end + 1, Between::Log, ends);
     if !is_plain {
         read.take_other(plain_other(text, begin)?, line.start);
     }

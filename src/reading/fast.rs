@@ -7,7 +7,7 @@ use super::between::Between;
 use super::chunk::Places;
 use super::found::Found;
 use super::located::LocatedOther;
-use super::plain::{Plain, PlainOther};
+use super::plain::{self, Plain, PlainOther};
 use super::plain_found::PlainFound;
 use super::taker::Taker;
 use crate::event::{Other, time as time_of};
@@ -35,7 +35,7 @@ pub(super) struct Fast<'r, 'c> {
     pub(super) taker: &'r mut dyn Taker,
     pub(super) path: &'r Arc<str>,
     /// The events of a record, before it is known that all are plain.
-    pub(super) record: Vec<(Plain, Option<usize>)>,
+    pub(super) events: Vec<(Plain, Option<usize>)>,
     pub(super) has_plain: bool,
 }
 
@@ -85,6 +85,47 @@ impl Fast<'_, '_> {
             via: &via,
         }));
         self.taker.settled();
+    }
+
+    /// Reads lines that are a plain record each.
+    pub(super) fn lines(&mut self) -> Step {
+        let text = self.text;
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let newline = memchr::memchr(b'\n', &bytes[at..]).map(|length| at + length);
+            let Some(end) = newline.or(self.eof.then_some(bytes.len())) else { break };
+            let next = (end + 1).min(bytes.len());
+            let line = &text[..end];
+            let start = plain::skip(line.as_bytes(), at);
+            let is_whole = |after| plain::skip(line.as_bytes(), after) == end;
+            if start < end && !self.record(line, start, at..next, Between::Lines, is_whole) {
+                return Step::Full(at);
+            }
+            at = next;
+        }
+        Step::Rest(at)
+    }
+
+    /// Reads the record that begins at `start` and hands its events on, if all are plain and
+    /// it ends where `ends` says that it may; answers whether that is so.
+    pub(super) fn record(
+        &mut self,
+        text: &str,
+        start: usize,
+        record: Range<usize>,
+        between: Between,
+        ends: impl FnOnce(usize) -> bool,
+    ) -> bool {
+        let mut events = std::mem::take(&mut self.events);
+        events.clear();
+        let end = plain::record(text, start, |event, index| events.push((event, index)));
+        let is_plain = end.is_some_and(ends);
+        for (event, index) in events.drain(..).take_while(|_| is_plain) {
+            self.take(event, index.map(|index| index as u64), record.clone(), between);
+        }
+        self.events = events;
+        is_plain
     }
 
     /// Whether what begins at `at` may be an event of which more is to come.

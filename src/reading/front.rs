@@ -50,7 +50,7 @@ pub(super) struct Front<'p> {
     /// Where the input ended, if the full path alone knows.
     pub(super) end: Option<Position>,
     /// The events of a record, before it is known that all are plain.
-    record: Vec<(Plain, Option<usize>)>,
+    events: Vec<(Plain, Option<usize>)>,
     /// The line in which the last plain event ended that was read here.
     ended: Option<u64>,
 }
@@ -58,7 +58,7 @@ pub(super) struct Front<'p> {
 impl<'p> Front<'p> {
     /// At a place between two records, in UTF-8.
     pub(super) fn new(terms: Terms<'p>, between: Between) -> Self {
-        let record = Vec::new();
+        let events = Vec::new();
         Self {
             terms,
             between,
@@ -70,7 +70,7 @@ impl<'p> Front<'p> {
             is_cut: false,
             looked_at: 0,
             end: None,
-            record,
+            events,
             ended: None,
         }
     }
@@ -219,12 +219,12 @@ impl<'p> Front<'p> {
             }
         };
         let eof = eof && text.len() == bytes.len();
-        let record = std::mem::take(&mut self.record);
+        let events = std::mem::take(&mut self.events);
         let path = self.terms.path;
-        let mut read = Fast { places, base: at, text, eof, taker, path, record, has_plain: false };
+        let mut read = Fast { places, base: at, text, eof, taker, path, events, has_plain: false };
         let step = match self.between {
             Between::Json { .. } | Between::Elements { .. } => self.values(&mut read),
-            Between::Lines => lines(&mut read),
+            Between::Lines => read.lines(),
             Between::Rows => match memchr::memchr(b'\n', read.text.as_bytes()) {
                 Some(_) => Step::Full(0),
                 None => Step::Rest(0),
@@ -232,7 +232,7 @@ impl<'p> Front<'p> {
             Between::Log => ahead::log(&mut read),
         };
         self.has_plain |= read.has_plain;
-        self.record = read.record;
+        self.events = read.events;
         match step {
             // The line with the bytes that say nothing.
             Step::Rest(rest) if !is_valid => Step::Full(at + rest),
@@ -315,34 +315,6 @@ impl<'p> Front<'p> {
 fn line_start(bytes: &[u8], blanks: Range<usize>) -> usize {
     let start = blanks.start;
     memchr::memrchr(b'\n', &bytes[blanks]).map_or(start, |newline| start + newline + 1)
-}
-
-/// Lines that are a plain record each.
-fn lines(read: &mut Fast<'_, '_>) -> Step {
-    let bytes = read.text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let newline = memchr::memchr(b'\n', &bytes[at..]).map(|length| at + length);
-        let Some(end) = newline.or(read.eof.then_some(bytes.len())) else { break };
-        let next = (end + 1).min(bytes.len());
-        let line = &read.text[..end];
-        let start = plain::skip(line.as_bytes(), at);
-        if start < end {
-            let mut record = std::mem::take(&mut read.record);
-            record.clear();
-            let after = plain::record(line, start, |event, index| record.push((event, index)));
-            let is_plain = after.is_some_and(|after| plain::skip(line.as_bytes(), after) == end);
-            for (event, index) in record.drain(..).take_while(|_| is_plain) {
-                read.take(event, index.map(|index| index as u64), at..next, Between::Lines);
-            }
-            read.record = record;
-            if !is_plain {
-                return Step::Full(at);
-            }
-        }
-        at = next;
-    }
-    Step::Rest(at)
 }
 
 /// Where the next piece of text for the full path ends: it has so many lines, if there

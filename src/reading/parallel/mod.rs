@@ -9,12 +9,14 @@
 //! block itself (`merger`). So the number of threads and the size of blocks change nothing
 //! but the time.
 //!
-//! Workers get the bytes of a file themselves, each from where its block begins. Where
-//! bytes come but once, from a pipe or out of an archive, one more thread does nothing but
-//! read them (`threads`).
+//! Workers get the bytes of a file themselves, each from where its block begins (`blocks`).
+//! Where bytes come but once, from a pipe or out of an archive, one more thread does nothing
+//! but read them. `threads` sets all of them to work, by what they share (`shared`).
 
 mod block;
+mod blocks;
 mod merger;
+mod shared;
 mod threads;
 
 use std::io;

@@ -18,10 +18,12 @@
 //! speed.
 
 mod documented;
+mod key;
 mod look;
 mod other;
 mod words;
 
+use self::key::{Key, key};
 use self::look::{end_of_digits, end_of_word};
 pub(super) use self::look::{next_open_end, skip};
 pub(super) use self::other::{PlainOther, other};
@@ -131,67 +133,6 @@ fn in_any_order(bytes: &[u8], at: usize) -> Option<Plain> {
             _ => return None,
         }
     }
-}
-
-/// The keys of an event.
-#[derive(Clone, Copy)]
-enum Key {
-    Payload,
-    CurrentAssigneeId,
-    SessionStatus,
-    ReplyStatus,
-    SessionOldStatus,
-    SessionId,
-    MessagesCount,
-    AssigneeType,
-    ChannelId,
-    EventTime,
-    EventType,
-    OrgId,
-}
-
-/// The key that begins at `at`, and where its value begins. Keys differ in their first
-/// eight bytes, with the quote after a shorter one.
-fn key(bytes: &[u8], at: usize) -> Option<(Key, usize)> {
-    const fn first(name: &[u8]) -> u64 {
-        let (mut word, mut at) = ([0; 8], 0);
-        while at < 8 && at < name.len() {
-            word[at] = name[at];
-            at += 1;
-        }
-        u64::from_le_bytes(word)
-    }
-    /// As many bytes of a word as `orgId"` has.
-    const SIX: u64 = (1 << 48) - 1;
-    let at = expect(bytes, at, b'"')?;
-    let word = word(bytes, at)?;
-    macro_rules! keys {
-        ($($key:ident $name:literal $rest:literal),*) => {
-            $(const { assert!($name.len() == 8) };)*
-            $(
-                if word == const { first($name) } {
-                    let rest: &[u8] = $rest;
-                    let after = at + 8 + rest.len();
-                    let is_whole = bytes.get(at + 8..after) == Some(rest);
-                    return is_whole.then_some((Key::$key, colon(bytes, after)?));
-                }
-            )*
-        };
-    }
-    keys!(
-        SessionStatus b"sessionS" b"tatus\"",
-        ReplyStatus b"replySta" b"tus\"",
-        SessionOldStatus b"sessionO" b"ldStatus\"",
-        SessionId b"sessionI" b"d\"",
-        MessagesCount b"messages" b"Count\"",
-        AssigneeType b"assignee" b"Type\"",
-        ChannelId b"channelI" b"d\"",
-        CurrentAssigneeId b"currentA" b"ssigneeId\"",
-        EventTime b"eventTim" b"e\"",
-        EventType b"eventTyp" b"e\"",
-        Payload b"payload\"" b""
-    );
-    (word & SIX == const { first(b"orgId\"") }).then_some((Key::OrgId, colon(bytes, at + 6)?))
 }
 
 /// An event that is being read.
@@ -385,10 +326,4 @@ fn expect(bytes: &[u8], at: usize, byte: u8) -> Option<usize> {
 /// Where the value begins after the colon that comes next.
 fn colon(bytes: &[u8], at: usize) -> Option<usize> {
     Some(skip(bytes, expect(bytes, skip(bytes, at), b':')?))
-}
-
-/// Eight bytes as a number of which the lowest is the first.
-fn word(bytes: &[u8], at: usize) -> Option<u64> {
-    let bytes = bytes.get(at..at + 8)?;
-    Some(u64::from_le_bytes(bytes.try_into().ok()?))
 }

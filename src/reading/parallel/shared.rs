@@ -1,0 +1,233 @@
+//! What all threads know of each other: which blocks have been begun, filled, read and
+//! merged, who waits for what, and where the input ends.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use super::block::{Block, tail};
+use super::blocks::{Blocks, End};
+use crate::reading::between::Between;
+use crate::reading::read::read_some;
+use crate::source::Reader;
+
+/// How many blocks may be under way for each worker.
+const BLOCKS_A_WORKER: usize = 2;
+
+/// A block to be read, with the line that it begins in and what is probably known where its
+/// first line ends, if anything is.
+pub(super) struct Task<T> {
+    pub(super) block: Block<T>,
+    pub(super) number: usize,
+    pub(super) line: u64,
+    pub(super) hint: Option<Between>,
+}
+
+/// What all threads share.
+pub(super) struct Shared<T> {
+    now: Mutex<Now<T>>,
+    /// The block has been read that the merger waits for.
+    is_read: Condvar,
+    /// One more may be begun, or none.
+    may_begin: Condvar,
+    /// A block is there for a worker, or its turn has come.
+    may_go_on: Condvar,
+    /// How many blocks may be under way.
+    most: usize,
+}
+
+/// How far everybody has come.
+struct Now<T> {
+    /// How many blocks have been begun.
+    begun: usize,
+    /// Those whose bytes are there and which no worker has taken, with their numbers and
+    /// the lines that they begin in.
+    filled: VecDeque<(usize, u64, Block<T>)>,
+    /// Of how many it is known in which line they end, and the line that the next one
+    /// begins in.
+    counted: usize,
+    line: u64,
+    /// Those that have been read, by their numbers.
+    read: BTreeMap<usize, Block<T>>,
+    /// How many have been merged.
+    merged: usize,
+    /// The input ends behind so many.
+    end: Option<(usize, End)>,
+    /// What is probably known where a line begins, if anything is.
+    hint: Option<Between>,
+    /// Bytes that are done with: their memory is used again.
+    spare: Vec<Vec<u8>>,
+    /// Nobody wants more.
+    is_closed: bool,
+}
+
+impl<T> Now<T> {
+    /// Whether no block is wanted behind those that have been counted.
+    const fn is_over(&self) -> bool {
+        self.is_closed || self.end.is_some()
+    }
+}
+
+impl<T> Shared<T> {
+    pub(super) fn new(line: u64, hint: Option<Between>, workers: usize) -> Self {
+        let now = Now {
+            begun: 0,
+            filled: VecDeque::new(),
+            counted: 0,
+            line,
+            read: BTreeMap::new(),
+            merged: 0,
+            end: None,
+            hint,
+            spare: Vec::new(),
+            is_closed: false,
+        };
+        let [is_read, may_begin, may_go_on] = <[Condvar; 3]>::default();
+        let most = workers * BLOCKS_A_WORKER;
+        Self { now: Mutex::new(now), is_read, may_begin, may_go_on, most }
+    }
+
+    /// What is behind the lock is whole at all times.
+    fn now(&self) -> MutexGuard<'_, Now<T>> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait(&self, on: &Condvar, waits: impl Fn(&Now<T>) -> bool) -> MutexGuard<'_, Now<T>> {
+        on.wait_while(self.now(), |now| waits(now)).unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wake_all(&self) {
+        for waiting in [&self.is_read, &self.may_begin, &self.may_go_on] {
+            waiting.notify_all();
+        }
+    }
+
+    /// The number of a block that is to be begun, and memory for it; nothing when nobody
+    /// wants more.
+    fn begin(&self) -> Option<(usize, Vec<u8>)> {
+        let is_full = |now: &Now<T>| !now.is_over() && now.begun >= now.merged + self.most;
+        let mut now = self.wait(&self.may_begin, is_full);
+        if now.is_over() {
+            return None;
+        }
+        now.begun += 1;
+        Some((now.begun - 1, now.spare.pop().unwrap_or_default()))
+    }
+
+    /// A block whose bytes are got here.
+    pub(super) fn take_from(&self, blocks: &Blocks) -> Option<Task<T>> {
+        let (number, spare) = self.begin()?;
+        let (block, end) = blocks.get(number, spare);
+        let lines = block.lines();
+        let is_early = |now: &Now<T>| !now.is_over() && now.counted != number;
+        let mut now = self.wait(&self.may_go_on, is_early);
+        if now.is_over() {
+            return None;
+        }
+        let (line, hint) = (now.line, now.hint);
+        now.line += lines;
+        now.counted += 1;
+        now.end = end.map(|end| (number + 1, end));
+        let is_over = now.is_over();
+        drop(now);
+        if is_over {
+            self.wake_all();
+        } else {
+            self.may_go_on.notify_all();
+        }
+        Some(Task { block, number, line, hint })
+    }
+
+    /// A block whose bytes are there.
+    pub(super) fn take(&self) -> Option<Task<T>> {
+        let is_early = |now: &Now<T>| !now.is_over() && now.filled.is_empty();
+        let mut now = self.wait(&self.may_go_on, is_early);
+        let hint = now.hint;
+        let (number, line, block) = now.filled.pop_front().filter(|_| !now.is_closed)?;
+        Some(Task { block, number, line, hint })
+    }
+
+    /// Reads what comes but once, in blocks of at most so many bytes, the first behind `before`
+    /// and in `line`.
+    pub(super) fn fill(
+        &self,
+        reader: &mut impl Reader,
+        size: usize,
+        mut line: u64,
+        before: (Vec<u8>, bool),
+    ) {
+        let (mut before, mut begins) = before;
+        while let Some((number, spare)) = self.begin() {
+            let mut block = Block::of(spare, before.len(), size);
+            block.bytes[..block.own].copy_from_slice(&before);
+            block.begins = begins;
+            let mut damage = None;
+            let read = read_some(reader, &mut block.bytes[block.own..block.end], &mut damage);
+            let end = match read {
+                Ok(0) => End::Whole(damage),
+                Err(error) => End::Failed(error),
+                Ok(read) => {
+                    block.end = block.own + read;
+                    let (text, goes_on) = tail(&block.bytes[..block.end], begins);
+                    (before, begins) = (text.to_vec(), goes_on);
+                    let lines = block.lines();
+                    self.now().filled.push_back((number, line, block));
+                    self.may_go_on.notify_all();
+                    line += lines;
+                    continue;
+                }
+            };
+            self.now().end = Some((number, end));
+            self.wake_all();
+        }
+    }
+
+    /// A worker has read a block.
+    pub(super) fn read(&self, number: usize, block: Block<T>) {
+        let mut now = self.now();
+        now.read.insert(number, block);
+        let is_wanted = now.merged == number;
+        drop(now);
+        if is_wanted {
+            self.is_read.notify_all();
+        }
+    }
+
+    /// The next block for the merger, or how the input ends.
+    pub(super) fn next(&self) -> Result<Block<T>, End> {
+        let is_early = |now: &Now<T>| {
+            let is_end = now.end.as_ref().is_some_and(|(number, _)| *number == now.merged);
+            !(now.is_closed || is_end || now.read.contains_key(&now.merged))
+        };
+        let mut now = self.wait(&self.is_read, is_early);
+        let merged = now.merged;
+        now.read.remove(&merged).ok_or_else(|| {
+            let end = now.end.as_mut().map(|(_, end)| std::mem::replace(end, End::Whole(None)));
+            end.unwrap_or(End::Whole(None))
+        })
+    }
+
+    pub(super) fn merged(&self, hint: Option<Between>, spare: Vec<u8>) {
+        let mut now = self.now();
+        now.merged += 1;
+        now.hint = hint;
+        now.spare.push(spare);
+        drop(now);
+        self.may_begin.notify_all();
+    }
+}
+
+/// Everybody stops when the merger does, or when somebody panics.
+pub(super) struct Closing<'s, T> {
+    pub(super) shared: &'s Shared<T>,
+    pub(super) is_merger: bool,
+}
+
+impl<T> Drop for Closing<'_, T> {
+    fn drop(&mut self) {
+        if self.is_merger || thread::panicking() {
+            self.shared.now().is_closed = true;
+            self.shared.wake_all();
+        }
+    }
+}
