@@ -12,7 +12,7 @@ use crate::redact::is_name;
 use crate::rules::reading::{UNREADABLE_INPUT, is_of_unread};
 use crate::rules::sequence::Facts;
 use crate::rules::{Check, Finding};
-use crate::sessions::{Codes, Old, Taken};
+use crate::sessions::Taken;
 use crate::stats::{self, Clock, Counted, Counting, Counts};
 use crate::tables::Field;
 use crate::text::Span;
@@ -20,7 +20,7 @@ use crate::text::Span;
 use super::follow::{Followed, Way};
 use super::message::{Followable, Message};
 use super::select::{Selection, Subject};
-use super::steps::{Spare, Steps};
+use super::steps::{Spare, Steps, Walk, codes};
 
 /// How much text is as much to hold as a small thing, in bytes.
 const SMALL: usize = 384;
@@ -52,6 +52,8 @@ pub(crate) enum Item {
     Written { text: Vec<u8>, sum: Summary },
     /// An event whose session is followed to its end.
     Stepped(Box<Stepped>),
+    /// Such events with which nothing is wrong.
+    Walk(Walk),
     /// An event that the filters dropped, and when it happened.
     Dropped(Option<Box<Followed<'static>>>, Option<i64>),
     /// Selected events that have been counted.
@@ -82,6 +84,7 @@ impl Item {
                 | Self::Steps(_)
                 | Self::Written { .. }
                 | Self::Stepped(_)
+                | Self::Walk(_)
                 | Self::Dropped(..)
                 | Self::Counted(_)
         )
@@ -92,7 +95,8 @@ impl Item {
 pub(crate) struct Stepped {
     pub(crate) verdict: Verdict,
     pub(crate) time_ms: Option<i64>,
-    pub(crate) way: Way<'static>,
+    /// The way back to it, where it is shown whole or is a row.
+    pub(crate) way: Option<Way<'static>>,
     /// A step of its session, if it says which that is.
     pub(crate) step: Option<(Facts, Taken)>,
     /// Which filters it meets.
@@ -179,7 +183,7 @@ impl Make for Maker<'_> {
         };
         match &self.wants {
             Wants::Sessions(wants) => {
-                items.push(self.plain_step(found, *wants));
+                self.plain_step(found, *wants, items);
                 1
             }
             Wants::Findings if self.follows => {
@@ -269,7 +273,7 @@ impl Maker<'_> {
         Item::Stepped(Box::new(Stepped {
             verdict: crate::judge::decide(event),
             time_ms: event.time_ms(),
-            way: Way::Text(located.trace()),
+            way: wants.is_whole.then(|| Way::Text(located.trace())),
             step,
             met: self.selection.met(&subject),
             problems,
@@ -277,28 +281,30 @@ impl Maker<'_> {
         }))
     }
 
-    fn plain_step(&self, found: &PlainFound<'_>, wants: Followable) -> Item {
+    fn plain_step(&self, found: &PlainFound<'_>, wants: Followable, items: &mut Vec<Item>) {
         let subject = Subject::of_plain(found);
-        if !self.selection.has_session(&subject) {
-            return Item::Dropped(None, Some(found.time_ms()));
+        let is_asked_for = self.selection.has_session(&subject);
+        if wants.is_whole && is_asked_for {
+            let says = |field| found.value(field).map(Cow::Borrowed);
+            return items.push(Item::Stepped(Box::new(Stepped {
+                verdict: found.verdict(),
+                time_ms: Some(found.time_ms()),
+                way: Some(Way::Text(found.trace(self.wants_excerpts))),
+                step: Some((found.facts(), Taken::new(codes(found), says, says))),
+                met: self.selection.met(&subject),
+                problems: Vec::new(),
+                inspection: Some(found.inspect().into_owned()),
+            })));
         }
-        let (facts, trace) = (found.facts(), found.trace(self.wants_excerpts));
-        let codes = Codes {
-            status: Some(found.status()),
-            old: found.old_status().map_or(Old::Nothing, Old::Known),
-            reply: Some(found.reply()),
-            time_ms: Some(found.time_ms()),
-        };
-        let says = |field| found.value(field).map(Cow::Borrowed);
-        Item::Stepped(Box::new(Stepped {
-            verdict: found.verdict(),
-            time_ms: Some(found.time_ms()),
-            way: Way::Text(trace),
-            step: Some((facts, Taken::new(codes, says, says))),
-            met: self.selection.met(&subject),
-            problems: Vec::new(),
-            inspection: wants.is_whole.then(|| found.inspect().into_owned()),
-        }))
+        if !matches!(items.last(), Some(Item::Walk(_))) {
+            items.push(Item::Walk(self.spare.walk()));
+        }
+        let Some(Item::Walk(walk)) = items.last_mut() else { return };
+        if is_asked_for {
+            walk.add(found, self.selection.met(&subject));
+        } else {
+            walk.drop_one(found);
+        }
     }
 
     /// A step that zdim told of before. The rows of a session are followed anew: what
@@ -313,7 +319,7 @@ impl Maker<'_> {
         }
         let met = self.selection.met(&subject);
         let step = row.facts().map(|facts| (facts, row.taken()));
-        let way = Way::Row(if wants.is_whole { row.trace() } else { row.brief_trace() });
+        let way = Some(Way::Row(if wants.is_whole { row.trace() } else { row.brief_trace() }));
         let mut inspection = row.into_inspection();
         let mut problems = std::mem::take(&mut inspection.problems);
         problems.retain(|problem| !matches!(problem.rule.check, Check::Sequence));

@@ -15,6 +15,7 @@ use anyhow::Result;
 use super::follow::Followed;
 use super::items::{Item, Maker, OtherEvent, Stepped};
 use super::nothing::Nothing;
+use super::steps::Walk;
 use crate::cli::Reading;
 use crate::cli::levels::Levels;
 use crate::judge::{Inspection, Problem, Summary, Verdict};
@@ -60,6 +61,9 @@ pub(crate) trait Command<F: Form> {
 
     /// An event whose session is followed to its end: counting it is the command's business.
     fn stepped(&mut self, _: &mut Pass<'_, F>, _: &Input, _: Stepped) {}
+
+    /// Such events with which nothing is wrong.
+    fn walked(&mut self, _: &mut Pass<'_, F>, _: &Walk) {}
 
     /// An event that the filters dropped, and when it happened.
     fn dropped(&mut self, _: &mut Pass<'_, F>, _: Option<i64>) {}
@@ -311,6 +315,11 @@ impl<'o, F: Form> Pass<'o, F> {
                 self.tell_of(from, input, &why);
             }
             Item::Stepped(stepped) => command.stepped(self, input, *stepped),
+            Item::Walk(walk) => {
+                self.dropped += walk.dropped;
+                command.walked(self, &walk);
+                maker.spare.give_walk(walk);
+            }
             Item::Dropped(followed, time_ms) => {
                 if let Some(followed) = followed {
                     command.follow(self, input, &followed);

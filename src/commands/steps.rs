@@ -2,12 +2,14 @@
 //! without memory of their own.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use super::follow::{Followed, Way};
 use crate::judge::Verdict;
 use crate::reading::{Noted, PlainFound};
 use crate::rules::sequence::Facts;
+use crate::sessions::{Clock, Codes, Old, Step as Kept};
 use crate::stats::Counting;
 
 /// Steps in the order of the input, and the text of their records.
@@ -49,11 +51,68 @@ impl Steps {
     }
 }
 
+/// Events with which nothing else is wrong, whose sessions are followed to their end.
+#[derive(Debug, Default)]
+pub(crate) struct Walk {
+    steps: Vec<Pace>,
+    /// The words of their contexts.
+    contexts: String,
+    /// When these happened, and those that are of no session asked for.
+    pub(crate) clock: Clock,
+    /// How many are of no session asked for.
+    pub(crate) dropped: u64,
+}
+
+/// One of them.
+#[derive(Debug)]
+pub(crate) struct Pace {
+    pub(crate) facts: Facts,
+    /// Which filters it meets.
+    pub(crate) met: u8,
+    step: Kept,
+    context: Range<usize>,
+}
+
+impl Walk {
+    /// Adds an event.
+    pub(crate) fn add(&mut self, found: &PlainFound<'_>, met: u8) {
+        self.clock.saw(Some(found.time_ms()));
+        let begin = self.contexts.len();
+        let says = |field| found.value(field).map(Cow::Borrowed);
+        let step = Kept::new(codes(found), says, says, &mut self.contexts);
+        let context = begin..self.contexts.len();
+        self.steps.push(Pace { facts: found.facts(), met, step, context });
+    }
+
+    /// An event of a session that is not asked for.
+    pub(crate) fn drop_one(&mut self, found: &PlainFound<'_>) {
+        self.clock.saw(Some(found.time_ms()));
+        self.dropped += 1;
+    }
+
+    /// The events, each with its step and the words of its context.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Pace, (Kept, &str))> {
+        let context = |pace: &Pace| self.contexts.get(pace.context.clone()).unwrap_or_default();
+        self.steps.iter().map(move |pace| (pace, (pace.step, context(pace))))
+    }
+}
+
+/// What a plain event says in words of the tables.
+pub(crate) fn codes(found: &PlainFound<'_>) -> Codes {
+    Codes {
+        status: Some(found.status()),
+        old: found.old_status().map_or(Old::Nothing, Old::Known),
+        reply: Some(found.reply()),
+        time_ms: Some(found.time_ms()),
+    }
+}
+
 /// What is done with, and can be used again: no memory is asked for.
 #[derive(Debug, Default)]
 pub(crate) struct Spare {
     texts: Mutex<Vec<Vec<u8>>>,
     steps: Mutex<Vec<Steps>>,
+    walks: Mutex<Vec<Walk>>,
     #[allow(clippy::vec_box, reason = "an item holds it in its box")]
     countings: Mutex<Vec<Box<Counting>>>,
 }
@@ -72,6 +131,18 @@ impl Spare {
     /// No steps yet.
     pub(crate) fn steps(&self) -> Steps {
         take(&self.steps).unwrap_or_default()
+    }
+
+    /// An empty walk.
+    pub(crate) fn walk(&self) -> Walk {
+        take(&self.walks).unwrap_or_default()
+    }
+
+    pub(crate) fn give_walk(&self, mut walk: Walk) {
+        walk.steps.clear();
+        walk.contexts.clear();
+        (walk.clock, walk.dropped) = (Clock::default(), 0);
+        give(&self.walks, walk);
     }
 
     /// Nothing counted yet; `new` if there is none to be used again.

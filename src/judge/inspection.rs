@@ -359,7 +359,7 @@ impl Serialize for ReplyPart<'_> {
     }
 }
 
-/// `2025-06-27T11:01:27.019Z`, of milliseconds since 1970 that are believed: each event
+/// `2025-06-27T11:01:27.019Z`, of milliseconds since 1970, up to the year 9999: each event
 /// has one, and this takes a tenth of the time of a library that knows zones.
 pub(crate) fn rfc3339(ms: i64) -> [u8; 24] {
     let (days, of_day) = (ms.div_euclid(86_400_000), ms.rem_euclid(86_400_000));
@@ -396,12 +396,13 @@ pub(crate) fn rfc3339(ms: i64) -> [u8; 24] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::Timestamp;
     use proptest::prelude::*;
 
     proptest! {
         #[test]
-        fn times_are_written_as_a_library_does(ms in TIME_RANGE) {
-            let time = jiff::Timestamp::from_millisecond(ms).expect("a time");
+        fn times_are_written_as_a_library_does(ms in 0..=Timestamp::MAX.as_millisecond()) {
+            let time = Timestamp::from_millisecond(ms).expect("a time");
             let text = rfc3339(ms);
             prop_assert_eq!(std::str::from_utf8(&text), Ok(&*format!("{time:.3}")));
         }

@@ -126,26 +126,9 @@ pub fn pretty(value: &impl Serialize, depth: usize) -> String {
     written(value, Some(depth))
 }
 
-/// `value` as [`compact`] or [`pretty`] would have it, in pieces: what is as long as the
-/// input, such as the states of one session for ever, is never held whole.
-///
-/// # Errors
-/// Those of `out`.
-pub(crate) fn streamed(
-    value: &impl Serialize,
-    pretty: Option<usize>,
-    out: &mut dyn FnMut(&str) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    let mut pieces = Pieces { text: Vec::new(), out, failed: None };
-    let written = write(value, pretty, &mut pieces).and_then(|()| pieces.hand_on());
-    match pieces.failed {
-        Some(error) => Err(error),
-        None => Ok(written?),
-    }
-}
-
-/// What is written, and handed on as text when there is a piece of it.
-struct Pieces<'o> {
+/// What is written, and handed on as text when there is a piece of it: what is as long as
+/// the input, such as the states of one session for ever, is never held whole.
+pub(crate) struct Pieces<'o> {
     text: Vec<u8>,
     out: &'o mut dyn FnMut(&str) -> anyhow::Result<()>,
     /// What came of it.
@@ -155,7 +138,49 @@ struct Pieces<'o> {
 /// How much text is a piece, in bytes.
 const PIECE: usize = 64 << 10;
 
-impl Pieces<'_> {
+impl<'o> Pieces<'o> {
+    pub(crate) const fn new(out: &'o mut dyn FnMut(&str) -> anyhow::Result<()>) -> Self {
+        Self { text: Vec::new(), out, failed: None }
+    }
+
+    /// `value` as [`compact`] or [`pretty`] would have it.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub(crate) fn write(
+        &mut self,
+        value: &impl Serialize,
+        pretty: Option<usize>,
+    ) -> anyhow::Result<()> {
+        let written = write(value, pretty, self);
+        self.come_of(written)
+    }
+
+    /// Text as it is.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub(crate) fn add(&mut self, text: &str) -> anyhow::Result<()> {
+        let written = self.write_all(text.as_bytes());
+        self.come_of(written)
+    }
+
+    /// There is no more.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub(crate) fn finish(mut self) -> anyhow::Result<()> {
+        let written = self.hand_on();
+        self.come_of(written)
+    }
+
+    fn come_of(&mut self, written: io::Result<()>) -> anyhow::Result<()> {
+        match self.failed.take() {
+            Some(error) => Err(error),
+            None => Ok(written?),
+        }
+    }
+
     /// Hands on what is there, but for a character that is not whole.
     fn hand_on(&mut self) -> io::Result<()> {
         let text = match std::str::from_utf8(&self.text) {
@@ -176,11 +201,16 @@ impl Pieces<'_> {
 
 impl Write for Pieces<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes).map(|()| bytes.len())
+    }
+
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.text.extend_from_slice(bytes);
         if self.text.len() >= PIECE {
             self.hand_on()?;
         }
-        Ok(bytes.len())
+        Ok(())
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -61,6 +61,7 @@ impl From<io::Error> for Failed {
 type Done = Result<(), Failed>;
 
 impl<W: Write + ?Sized> Writer<'_, W> {
+    #[inline]
     fn raw(&mut self, text: &[u8]) -> Done {
         Ok(self.out.write_all(text)?)
     }
@@ -167,8 +168,11 @@ impl<'w, 'o, W: Write + ?Sized> ser::Serializer for &'w mut Writer<'o, W> {
         self.string(value)
     }
 
+    /// Text in ASCII that is ours, such as a time: there is nothing to escape.
     fn serialize_bytes(self, value: &[u8]) -> Done {
-        self.collect_seq(value)
+        self.raw(b"\"")?;
+        self.raw(value)?;
+        self.raw(b"\"")
     }
 
     fn serialize_none(self) -> Done {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use foldhash::quality::RandomState;
 
-use super::step::{Step, Taken};
+use super::step::Step;
 use crate::tables::AssigneeType;
 
 /// Who handles a session.
@@ -32,17 +32,15 @@ pub struct Contexts {
 const NOBODY: u32 = u32::MAX;
 
 impl Contexts {
-    /// The step, with the number of its context.
-    pub(super) fn settle(&mut self, taken: Taken) -> Step {
-        let Taken { mut step, context } = taken;
-        step.context = match self.numbers.get(&*context) {
+    /// The number of a context.
+    pub(super) fn number(&mut self, context: &str) -> u32 {
+        match self.numbers.get(context) {
             Some(number) => *number,
             None => self.add(context),
-        };
-        step
+        }
     }
 
-    fn add(&mut self, context: Box<str>) -> u32 {
+    fn add(&mut self, context: &str) -> u32 {
         let text: Arc<str> = context.into();
         // Four thousand million kinds of context would not fit into memory.
         let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);

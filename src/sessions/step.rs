@@ -50,6 +50,55 @@ const _: () = assert!(size_of::<Step>() == 24);
 const ODD: u8 = u8::MAX;
 
 impl Step {
+    /// As [`Taken::new`], with the words of the context at the end of `context`.
+    pub(crate) fn new<'w>(
+        codes: Codes,
+        valid: impl Fn(Field) -> Option<Cow<'w, str>>,
+        words: impl Fn(Field) -> Option<Cow<'w, str>>,
+        context: &mut String,
+    ) -> Self {
+        let digits = valid(Field::MessagesCount);
+        let count = digits.as_ref().and_then(|digits| digits.parse().ok());
+        let count = count.filter(|count: &u64| *count < u64::MAX);
+        let step = Self {
+            time_ms: codes.time_ms.unwrap_or(0),
+            count: count.map_or(0, |count| count + 1),
+            context: 0,
+            status: code(&SessionStatus::ALL, codes.status),
+            old: if codes.old == Old::Odd {
+                ODD
+            } else {
+                code(&SessionStatus::ALL, codes.old.known())
+            },
+            reply: code(&ReplyStatus::ALL, codes.reply),
+        };
+        for field in NAMED {
+            context.push_str(&valid(field).unwrap_or_default());
+            context.push('\n');
+        }
+        for field in Field::ALL {
+            let is_told = match field {
+                // So that 007 is not 7.
+                Field::MessagesCount => {
+                    count.is_some()
+                        && digits
+                            .as_ref()
+                            .is_some_and(|d| d.len() == 1 || !d.starts_with(['0', '+']))
+                }
+                Field::SessionId => true,
+                _ => valid(field).is_some(),
+            };
+            if !is_told {
+                let words = words(field);
+                let kind = if words.is_some() { '=' } else { '0' };
+                let words = words.unwrap_or_default();
+                // Writing to a String does not fail.
+                let _ = write!(context, "{}{kind}{}:{words}", field.index(), words.len());
+            }
+        }
+        step
+    }
+
     /// When it happened.
     #[must_use]
     pub const fn time_ms(&self) -> Option<i64> {
@@ -146,43 +195,15 @@ impl Taken {
         valid: impl Fn(Field) -> Option<Cow<'w, str>>,
         words: impl Fn(Field) -> Option<Cow<'w, str>>,
     ) -> Self {
-        let digits = valid(Field::MessagesCount);
-        let count = digits.as_ref().and_then(|digits| digits.parse().ok());
-        let count = count.filter(|count: &u64| *count < u64::MAX);
-        let step = Step {
-            time_ms: codes.time_ms.unwrap_or(0),
-            count: count.map_or(0, |count| count + 1),
-            context: 0,
-            status: code(&SessionStatus::ALL, codes.status),
-            old: if codes.old == Old::Odd {
-                ODD
-            } else {
-                code(&SessionStatus::ALL, codes.old.known())
-            },
-            reply: code(&ReplyStatus::ALL, codes.reply),
-        };
-        let mut text = String::with_capacity(64);
-        for field in NAMED {
-            text.push_str(&valid(field).unwrap_or_default());
-            text.push('\n');
-        }
-        for field in Field::ALL {
-            let is_told = match field {
-                // So that 007 is not 7.
-                Field::MessagesCount => count
-                    .is_some_and(|count| digits.as_ref().is_some_and(|d| **d == count.to_string())),
-                Field::SessionId => true,
-                _ => valid(field).is_some(),
-            };
-            if !is_told {
-                let words = words(field);
-                let kind = if words.is_some() { '=' } else { '0' };
-                let words = words.unwrap_or_default();
-                // Writing to a String does not fail.
-                let _ = write!(text, "{}{kind}{}:{words}", field.index(), words.len());
-            }
-        }
-        Self { step, context: text.into() }
+        let mut context = String::with_capacity(64);
+        let step = Step::new(codes, valid, words, &mut context);
+        Self { step, context: context.into() }
+    }
+
+    /// The step, whose context has no number yet, and the words of that.
+    #[must_use]
+    pub fn parts(&self) -> (Step, &str) {
+        (self.step, &self.context)
     }
 
     /// When it happened.

@@ -2,14 +2,15 @@
 //! be millions, and found by ids that are hostile.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry as Room;
 
 use foldhash::quality::RandomState;
 
 use super::contexts::Contexts;
 use super::order::put_in_order;
-use super::step::{Step, Taken};
+use super::step::Step;
 use crate::rules::Severity;
-use crate::rules::sequence::{Facts, Id, Oddity, Spot, Trail};
+use crate::rules::sequence::{Facts, Id, Oddity, Spot, Spots, Trail};
 use crate::tables::ReplyStatus;
 
 /// The latest time of all events, and the one before it.
@@ -31,6 +32,12 @@ impl Clock {
             self.before = time_ms;
         }
     }
+
+    /// What another clock saw happened as well.
+    pub fn add(&mut self, other: Self) {
+        self.saw(other.before);
+        self.saw(other.latest);
+    }
 }
 
 /// What is remembered of a session beside its steps.
@@ -48,7 +55,7 @@ pub struct Entry {
 }
 
 // With the eight bytes that allocators add, a round number.
-const _: () = assert!(size_of::<Entry>() <= 248);
+const _: () = assert!(size_of::<Entry>() <= 152);
 
 /// What most sessions have nothing of.
 #[derive(Debug, Default)]
@@ -62,6 +69,11 @@ struct Rare {
 }
 
 impl Entry {
+    const fn begin(trail: Trail) -> Self {
+        let steps = Vec::new();
+        Self { trail, steps, rare: None, events: 0, permitted: 0, refused: 0, met: 0 }
+    }
+
     /// The events in their order, each once; the last event, if none has a time.
     #[must_use]
     pub fn steps(&self) -> &[Step] {
@@ -143,6 +155,8 @@ impl Entry {
 #[derive(Debug, Default)]
 pub struct Sessions {
     entries: HashMap<Id, Box<Entry>, RandomState>,
+    /// Where the events of a session stand, if that is kept of it.
+    spots: HashMap<Id, Spots, RandomState>,
     contexts: Contexts,
 }
 
@@ -153,30 +167,28 @@ impl Sessions {
         Self::default()
     }
 
-    /// The next event of a session; answers what is odd about it after those before, the
-    /// step that it is, and what is remembered of the session.
+    /// The next event of a session, with the words of its context, and where it stands if
+    /// that is kept; answers what is odd about it after those before, the step that it is,
+    /// and what is remembered of the session.
     pub fn follow(
         &mut self,
         facts: &Facts,
-        spot: Spot,
-        taken: Taken,
+        spot: Option<Spot>,
+        (mut step, context): (Step, &str),
     ) -> (Vec<Oddity>, Step, &mut Entry) {
-        let step = self.contexts.settle(taken);
-        let mut odds = Vec::new();
-        if let Some(entry) = self.entries.get_mut(&facts.session) {
-            odds = entry.trail.follow(facts, spot);
-        }
-        let entry = self.entries.entry(facts.session.clone()).or_insert_with(|| {
-            Box::new(Entry {
-                trail: Trail::begin(facts, spot),
-                steps: Vec::new(),
-                rare: None,
-                events: 0,
-                permitted: 0,
-                refused: 0,
-                met: 0,
-            })
-        });
+        step.context = self.contexts.number(context);
+        let spots = &mut self.spots;
+        let spots = spot.map(|spot| (spot, spots.entry(facts.session.clone()).or_default()));
+        let (odds, entry) = match self.entries.entry(facts.session.clone()) {
+            Room::Occupied(room) => {
+                let entry = room.into_mut();
+                (entry.trail.follow(facts, spots), entry)
+            }
+            Room::Vacant(room) => {
+                let trail = Trail::begin(facts, spots);
+                (Vec::new(), room.insert(Box::new(Entry::begin(trail))))
+            }
+        };
         entry.take(step);
         (odds, step, entry)
     }

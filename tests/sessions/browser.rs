@@ -286,7 +286,8 @@ fn a_hostile_capture_stays_dead_in_a_browser() {
         let page = written(&format!("browser-hostile-{number}"), &page);
         browser.open(&page);
         browser.assert_quiet(words);
-        counts.push(browser.count("*"));
+        // The words in bars come and go with what is in view.
+        counts.push(browser.count("*:not(text)"));
         assert_eq!(browser.count("[onerror], [onmouseover], [style], img"), 0, "{words:?}");
     }
     counts.dedup();

@@ -1,6 +1,9 @@
 //! What people read, against the drawings that it was made after.
 
-use super::{at_width, six};
+use proptest::prelude::*;
+
+use super::{at_width, event, six};
+use crate::properties::{cases as how_many, seed};
 use crate::support::{aloud, compare, root, zdim};
 
 const ONE: &str = "six.ndjson --session 65403000000419877";
@@ -94,27 +97,90 @@ fn a_line_is_never_wider_than_it_may_be() {
     }
 }
 
+/// The row of a session in the timeline of these lines.
+fn row(lines: &[String], words: &str) -> String {
+    let outcome = zdim(&format!("sessions {words}")).stdin(lines.join("\n")).env("COLUMNS", "80");
+    let text = outcome.run().stdout;
+    text.lines().find(|line| line.starts_with("6540")).expect("a row").to_owned()
+}
+
 #[test]
-fn any_length_of_time_and_of_ids_can_be_drawn() {
-    let first = &six()[0];
-    for span in [0u64, 1, 999, 1000, 86_400_000, 90 * 365 * 86_400_000 - 200_000_000_000] {
-        for id in ["7", "12345678900001034010"] {
-            let later = (1_262_304_000_000 + span).to_string();
-            let text = [
-                first.replace("1753084820318", "1262304000000"),
-                first.replace("1753084820318", &later).replace("CREATED", "OPEN"),
-            ]
-            .join("\n")
-            .replace("65403000000420118", id);
-            for width in [60, 100, 190, 300] {
-                let outcome = zdim("sessions").stdin(&text).env("COLUMNS", width.to_string()).run();
-                assert_eq!(outcome.code, 0, "{}", outcome.transcript());
-                assert!(outcome.stdout.contains(id));
-                for line in outcome.stdout.lines() {
-                    let columns = unicode_width::UnicodeWidthStr::width(line);
-                    assert!(columns <= width, "{span} ms at {width}: {line}");
-                }
-            }
+fn the_last_state_is_drawn_where_the_axis_ends() {
+    let lines: Vec<String> =
+        six().into_iter().filter(|l| l.contains("65403000000420301")).collect();
+    let ended = row(&lines, "");
+    assert!(ended.ends_with("─E"), "{ended}");
+    // It is not in a window that ends before it.
+    let cut = row(&lines, "--until 2025-07-21T09:08Z");
+    assert!(cut.ends_with("─›"), "{cut}");
+    // A session that goes on, and was picked up in the last moment of all.
+    let picked_up = event(&[
+        ("\"sessionStatus\":\"CREATED\"", "\"sessionStatus\":\"ON_HOLD\""),
+        ("\"sessionOldStatus\":null", "\"sessionOldStatus\":\"CREATED\""),
+        ("UNASSIGNED", "ACCEPTED"),
+        ("\"currentAssigneeId\":null", "\"currentAssigneeId\":\"106554391\""),
+        ("\"assigneeType\":null", "\"assigneeType\":\"AGENT\""),
+        ("1753084820318", "1753084890318"),
+    ]);
+    let lines = vec![event(&[]), picked_up];
+    let open = row(&lines, "");
+    assert!(open.ends_with("─H›"), "{open}");
+}
+
+#[test]
+fn a_refusal_that_the_status_implies_has_no_sign_without_a_time_either() {
+    let lines: Vec<String> = six()
+        .into_iter()
+        .filter(|line| line.contains("65403000000420118"))
+        .map(|line| line.replace("\"eventTime\":\"1753", "\"eventTime\":\"soon1753"))
+        .collect();
+    let row = row(&lines, "");
+    assert!(row.ends_with("  ENDED"), "{row}");
+    let page = zdim("sessions -o html").stdin(lines.join("\n")).run().stdout;
+    assert!(!page.contains("✘</span>"));
+}
+
+/// As long as from the first time that is believed to the last.
+const LONGEST: u64 = 90 * 365 * 86_400_000 - 200_000_000_000;
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: how_many(96),
+        failure_persistence: None,
+        rng_seed: seed(),
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn any_length_of_time_and_of_ids_can_be_drawn(
+        id in "[1-9][0-9]{0,19}",
+        span in prop_oneof![Just(0), Just(LONGEST), 0..3000_u64, 0..200_000_000_u64, 0..LONGEST],
+        width in 60..=300_usize,
+        has_other in any::<bool>(),
+        (status, reply) in prop_oneof![
+            Just(("OPEN", "UNASSIGNED")),
+            Just(("ON_HOLD", "SESSION_EXPIRED")),
+            Just(("ENDED", "SESSION_ENDED")),
+        ],
+        words in prop_oneof![3 => Just(""), 1 => Just("-o table"), 1 => Just("-o summary")],
+    ) {
+        let first = event(&[("1753084820318", "1262304000000")]);
+        let later = (1_262_304_000_000 + span).to_string();
+        let next = first
+            .replace("1262304000000", &later)
+            .replace("\"sessionOldStatus\":null", "\"sessionOldStatus\":\"CREATED\"")
+            .replace("\"sessionStatus\":\"CREATED\"", &format!("\"sessionStatus\":\"{status}\""))
+            .replace("UNASSIGNED", reply);
+        // Another session makes the axis longer than this one is.
+        let other = if has_other { six().swap_remove(28) } else { String::new() };
+        let text = [first, next].concat().replace("65403000000420118", &id) + &other;
+        let call = zdim(&format!("sessions {words}")).stdin(&text);
+        let outcome = call.env("COLUMNS", width.to_string()).run();
+        prop_assert!(outcome.code < 2, "{}", outcome.transcript());
+        prop_assert!(words == "-o summary" || outcome.stdout.contains(&id));
+        for line in outcome.stdout.lines() {
+            let columns = unicode_width::UnicodeWidthStr::width(line);
+            prop_assert!(columns <= width, "{span} ms at {width}: {line}");
         }
     }
 }

@@ -131,4 +131,6 @@ fn a_page_says_how_many_sessions_it_has() {
     assert!(page.stdout.contains("<h1>5000 of 5002 sessions, the newest by first event</h1>"));
     assert!(page.stderr.contains("the page has 5000 of 5002 sessions"), "{}", page.stderr);
     assert_eq!(page.stdout.matches("<details>").count(), 5000);
+    let each = page.stdout.len() / 5000;
+    assert!(each <= 2800, "{each} bytes a session");
 }

@@ -4,17 +4,19 @@ use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::cli::levels::Levels;
 use crate::commands::follow::Way;
 use crate::commands::items::{OtherEvent, Stepped};
 use crate::commands::message::Message;
 use crate::commands::pass::{Command, Pass, merge};
 use crate::commands::select::Selection;
+use crate::commands::steps::Walk;
 use crate::judge::{Inspection, Problem, Verdict};
 use crate::output::{Progress, SessionForm, Teller};
 use crate::render::{self, Look};
 use crate::rules::rank;
-use crate::rules::sequence::Spot;
-use crate::sessions::{Clock, MOST_MESSAGES, Messages, Sessions, Step, Taken};
+use crate::rules::sequence::{Oddity, Spot};
+use crate::sessions::{Clock, Entry, MOST_MESSAGES, Messages, Sessions, Step, Taken};
 use crate::source::Input;
 use crate::text::sort;
 
@@ -85,15 +87,21 @@ impl<'f> Follow<'f> {
         let Some((facts, taken)) = step else {
             return self.stray(pass, verdict, problems);
         };
-        let spot = Spot::new(self.names.len() - 1, way.start());
-        let (odds, step, entry) = self.sessions.follow(&facts, spot, taken);
-        let odd = odds.iter().filter_map(|odd| {
-            let path = self.names.get(odd.before.input()).map_or("", |name| name);
-            way.problem(odd, name, facts.session(), &format!("{path}:{}", odd.before))
-        });
-        let mut odd: Vec<Problem> = odd.collect();
-        pass.levels.keep_all(&mut odd);
-        merge(&mut problems, odd);
+        let way = way.filter(|_| inspection.is_some());
+        let spot = way.as_ref().map(|way| Spot::new(self.names.len() - 1, way.start()));
+        let (odds, step, entry) = self.sessions.follow(&facts, spot, taken.parts());
+        match &way {
+            Some(way) => {
+                let odd = odds.iter().filter_map(|odd| {
+                    let path = self.names.get(odd.before.input()).map_or("", |name| name);
+                    way.problem(odd, name, facts.session(), &format!("{path}:{}", odd.before))
+                });
+                let mut odd: Vec<Problem> = odd.collect();
+                pass.levels.keep_all(&mut odd);
+                merge(&mut problems, odd);
+            }
+            None => count(entry, &odds, pass.levels),
+        }
         for problem in &problems {
             entry.found(rank(problem.rule), problem.severity);
         }
@@ -109,7 +117,7 @@ impl<'f> Follow<'f> {
 
     /// A row, which waits for those that stood before it.
     fn hold(&mut self, mut stepped: Stepped) {
-        if let Way::Row(trace) = &mut stepped.way {
+        if let Some(Way::Row(trace)) = &mut stepped.way {
             trace.share_path(&mut self.paths);
         }
         self.held.push(stepped);
@@ -121,14 +129,14 @@ impl<'f> Follow<'f> {
         let mut held = std::mem::take(&mut self.held);
         sort::by(&mut held, |one, other| {
             let by_place = match (&one.way, &other.way) {
-                (Way::Row(one), Way::Row(other)) => one.compare(other),
+                (Some(Way::Row(one)), Some(Way::Row(other))) => one.compare(other),
                 _ => Ordering::Equal,
             };
             // Two machines may have read files of one name: then what they say decides.
             by_place.then_with(|| taken(one).cmp(&taken(other)))
         });
         for stepped in held {
-            let Way::Row(trace) = &stepped.way else { continue };
+            let Some(Way::Row(trace)) = &stepped.way else { continue };
             let path = Arc::clone(trace.path());
             if self.names.last() != Some(&path) {
                 self.names.push(Arc::clone(&path));
@@ -195,10 +203,19 @@ impl<'l> Command<SessionForm<'l>> for Follow<'_> {
 
     fn stepped(&mut self, pass: &mut Pass<'_, SessionForm<'l>>, input: &Input, stepped: Stepped) {
         self.clock.saw(stepped.time_ms);
-        if let Way::Row(_) = stepped.way {
+        if let Some(Way::Row(_)) = stepped.way {
             return self.hold(stepped);
         }
         self.step(pass, &input.name, stepped);
+    }
+
+    fn walked(&mut self, pass: &mut Pass<'_, SessionForm<'l>>, walk: &Walk) {
+        self.clock.add(walk.clock);
+        for (pace, kept) in walk.iter() {
+            let (odds, _, entry) = self.sessions.follow(&pace.facts, None, kept);
+            count(entry, &odds, pass.levels);
+            entry.met |= pace.met;
+        }
     }
 
     fn dropped(&mut self, _: &mut Pass<'_, SessionForm<'l>>, time_ms: Option<i64>) {
@@ -214,6 +231,15 @@ impl<'l> Command<SessionForm<'l>> for Follow<'_> {
 
     fn problem(&mut self, _: &mut Pass<'_, SessionForm<'l>>, _: &Input, problem: Problem) {
         self.tell(problem);
+    }
+}
+
+/// Counts what is odd about an event of which no more is told.
+fn count(entry: &mut Entry, odds: &[Oddity], levels: &Levels) {
+    for odd in odds {
+        if let Some(severity) = levels.apply(odd.rule, odd.rule.severity) {
+            entry.found(rank(odd.rule), severity);
+        }
     }
 }
 

@@ -49,6 +49,8 @@ pub(super) struct Axis {
     pub(super) from: i64,
     pub(super) span: i64,
     pub(super) cells: usize,
+    /// The window ends here, and what begins at the end is not in it.
+    pub(super) is_cut: bool,
 }
 
 /// A tick, in which cell it stands, and what it says.
@@ -61,7 +63,7 @@ pub(super) struct Tick {
 
 impl Axis {
     pub(super) fn new(from: i64, until: i64, cells: usize) -> Self {
-        Self { from, span: (until - from).max(SHORTEST), cells: cells.max(1) }
+        Self { from, span: (until - from).max(SHORTEST), cells: cells.max(1), is_cut: false }
     }
 
     /// Where a cell begins.
@@ -85,6 +87,12 @@ impl Axis {
         // The beginnings of cells are rounded down.
         let cell = if self.bound(cell + 1) <= time { cell + 1 } else { cell };
         cell.min(self.cells - 1)
+    }
+
+    /// Whether what happened at a moment may be drawn: the last event of all stands at the
+    /// end, in the last cell.
+    pub(super) const fn holds(&self, time: i64) -> bool {
+        self.from <= time && (time < self.until() || (time == self.until() && !self.is_cut))
     }
 
     /// How much of a cell lies between two moments.

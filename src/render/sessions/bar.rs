@@ -35,7 +35,8 @@ impl Bar {
             goes_on: course.open == Some(true) || until > axis.until(),
             refused: refusals(course)
                 .filter(|refusal| {
-                    refusal.from < axis.until() && refusal.until.unwrap_or(course.end) >= axis.from
+                    let until = refusal.until.unwrap_or(course.end);
+                    until >= axis.from && (refusal.from < axis.until() || axis.holds(refusal.from))
                 })
                 .map(|refusal| {
                     let first = axis.cell(refusal.from);
@@ -85,11 +86,11 @@ fn is_reopened(course: &Course, number: usize) -> bool {
 /// The last state takes the cell in which it begins, or the next if that is the only one
 /// of the state before.
 fn show_last(course: &Course, axis: &Axis, won: &mut [Option<usize>]) {
-    let Some(last) = course.states.last().filter(|last| last.from < axis.until()) else { return };
+    let Some(last) = course.states.last().filter(|last| axis.holds(last.from)) else { return };
     let number = course.states.len() - 1;
     let has_any = won.contains(&Some(number));
     let is_closed = last.status.is_some_and(is_closed);
-    if last.from < axis.from || (has_any && !is_closed) {
+    if has_any && !is_closed {
         return;
     }
     let mut cell = axis.cell(last.from);

@@ -6,11 +6,11 @@
 use anyhow::Result;
 use jiff::Timestamp;
 use serde::Serialize;
-use serde::ser::{SerializeMap, SerializeSeq as _, Serializer};
+use serde::ser::{SerializeSeq as _, SerializeStruct, Serializer};
 
 use super::{Named, Out, Overview, Rows, Told, Whole};
-use crate::judge::Standalone;
-use crate::render::json::{compact, pretty, streamed};
+use crate::judge::{Standalone, rfc3339};
+use crate::render::json::{Pieces, compact, pretty};
 use crate::sessions::{Course, Episode, Gap, Histogram, Refusal, State, is_closed};
 use crate::tables::{AssigneeType, ReplyStatus, SessionStatus};
 
@@ -29,11 +29,12 @@ pub(crate) fn json(rows: &mut dyn Rows, out: Out<'_>) -> Result<()> {
         compact(&overview.as_of)
     ))?;
     let mut has_any = false;
+    let mut pieces = Pieces::new(out);
     rows.each(limit, &mut |told| {
-        let separator = if std::mem::replace(&mut has_any, true) { "," } else { "" };
-        out(&format!("{separator}\n    "))?;
-        streamed(told, Some(2), out)
+        pieces.add(if std::mem::replace(&mut has_any, true) { ",\n    " } else { "\n    " })?;
+        pieces.write(told, Some(2))
     })?;
+    pieces.finish()?;
     out(if has_any { "\n  ]" } else { "]" })?;
     out(&end)
 }
@@ -55,10 +56,12 @@ fn end(overview: &Overview) -> String {
 /// Those of `out`.
 pub(crate) fn ndjson(rows: &mut dyn Rows, out: Out<'_>) -> Result<()> {
     let limit = rows.overview().limit;
+    let mut pieces = Pieces::new(out);
     rows.each(limit, &mut |told| {
-        streamed(told, None, out)?;
-        out("\n")
-    })
+        pieces.write(told, None)?;
+        pieces.add("\n")
+    })?;
+    pieces.finish()
 }
 
 /// An instant as text.
@@ -66,8 +69,9 @@ struct Instant(Option<i64>);
 
 impl Serialize for Instant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0.and_then(|ms| Timestamp::from_millisecond(ms).ok()) {
-            Some(time) => serializer.collect_str(&format_args!("{time:.3}")),
+        match self.0.and_then(|ms| Some((ms, Timestamp::from_millisecond(ms).ok()?))) {
+            Some((ms @ 0.., _)) => serializer.serialize_bytes(&rfc3339(ms)),
+            Some((_, time)) => serializer.collect_str(&format_args!("{time:.3}")),
             None => serializer.serialize_none(),
         }
     }
@@ -75,10 +79,19 @@ impl Serialize for Instant {
 
 /// An instant both ways.
 #[inline(never)]
-fn instant<M: SerializeMap>(map: &mut M, key: [&str; 2], ms: Option<i64>) -> Result<(), M::Error> {
-    map.serialize_entry(key[0], &Instant(ms))?;
-    map.serialize_entry(key[1], &ms)
+fn instant<M: SerializeStruct>(
+    map: &mut M,
+    key: [&'static str; 2],
+    ms: Option<i64>,
+) -> Result<(), M::Error> {
+    map.serialize_field(key[0], &Instant(ms))?;
+    map.serialize_field(key[1], &ms)
 }
+
+/// What our serializer asks for and makes nothing of: a name, and how many fields there
+/// are at least. Names of fields are ours, and not looked at.
+const OBJECT: &str = "object";
+const FIELDS: usize = 1;
 
 const FROM: [&str; 2] = ["from", "fromMs"];
 const UNTIL: [&str; 2] = ["until", "untilMs"];
@@ -88,45 +101,45 @@ impl Serialize for Told<'_> {
         let course = self.course.as_ref();
         let of = |ms: fn(&Course) -> i64| course.map(ms);
         let is = |fact: fn(&Course) -> bool| course.map(fact);
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("sessionId", &*self.id)?;
-        map.serialize_entry("channelId", &self.channel)?;
-        map.serialize_entry("orgId", &self.org)?;
-        map.serialize_entry("integration", &self.integration)?;
-        map.serialize_entry("began", &course.map(|course| course.began.name()))?;
-        map.serialize_entry("open", &self.status.map(|status| !is_closed(status)))?;
-        map.serialize_entry("sessionStatus", &self.status.map(SessionStatus::name))?;
-        map.serialize_entry("replyStatus", &self.reply.map(ReplyStatus::name))?;
-        map.serialize_entry("permitted", &self.permitted())?;
-        map.serialize_entry("assigneeType", &self.kind.map(AssigneeType::name))?;
-        map.serialize_entry("currentAssigneeId", &self.named(self.assignee).map(|n| &*n.id))?;
-        map.serialize_entry("messagesCount", &self.count)?;
-        map.serialize_entry("messagesFirst", &self.count_first)?;
+        let mut map = serializer.serialize_struct(OBJECT, FIELDS)?;
+        map.serialize_field("sessionId", &*self.id)?;
+        map.serialize_field("channelId", &self.channel)?;
+        map.serialize_field("orgId", &self.org)?;
+        map.serialize_field("integration", &self.integration)?;
+        map.serialize_field("began", &course.map(|course| course.began.name()))?;
+        map.serialize_field("open", &self.status.map(|status| !is_closed(status)))?;
+        map.serialize_field("sessionStatus", &self.status.map(SessionStatus::name))?;
+        map.serialize_field("replyStatus", &self.reply.map(ReplyStatus::name))?;
+        map.serialize_field("permitted", &self.permitted())?;
+        map.serialize_field("assigneeType", &self.kind.map(AssigneeType::name))?;
+        map.serialize_field("currentAssigneeId", &self.named(self.assignee).map(|n| &*n.id))?;
+        map.serialize_field("messagesCount", &self.count)?;
+        map.serialize_field("messagesFirst", &self.count_first)?;
         instant(&mut map, ["first", "firstMs"], of(|course| course.first))?;
         instant(&mut map, ["last", "lastMs"], of(|course| course.last))?;
-        map.serialize_entry("durationMs", &of(Course::duration_ms))?;
-        map.serialize_entry("waitedMs", &of(|course| course.waited_ms))?;
-        map.serialize_entry("waitedAtLeast", &is(|course| course.waited_at_least))?;
-        map.serialize_entry("refusedMs", &of(|course| course.refused_ms))?;
-        map.serialize_entry("refusedAtLeast", &is(|course| course.refused_at_least))?;
-        map.serialize_entry("timeInMs", &course.map(TimeIn))?;
+        map.serialize_field("durationMs", &of(Course::duration_ms))?;
+        map.serialize_field("waitedMs", &of(|course| course.waited_ms))?;
+        map.serialize_field("waitedAtLeast", &is(|course| course.waited_at_least))?;
+        map.serialize_field("refusedMs", &of(|course| course.refused_ms))?;
+        map.serialize_field("refusedAtLeast", &is(|course| course.refused_at_least))?;
+        map.serialize_field("timeInMs", &course.map(TimeIn))?;
         let list = course.map_or(&[][..], |course| &course.states);
-        map.serialize_entry("states", list)?;
+        map.serialize_field("states", list)?;
         let list = course.map_or(&[][..], |course| &course.episodes);
-        map.serialize_entry("episodes", list)?;
+        map.serialize_field("episodes", list)?;
         let list = course.map_or(&[][..], |course| &course.refusals);
-        map.serialize_entry("refusals", list)?;
-        map.serialize_entry("handlers", &Handlers(self))?;
-        map.serialize_entry("eventCount", &self.entry.events())?;
-        map.serialize_entry("duplicates", &self.entry.duplicates())?;
-        map.serialize_entry("untimed", &self.entry.untimed())?;
+        map.serialize_field("refusals", list)?;
+        map.serialize_field("handlers", &Handlers(self))?;
+        map.serialize_field("eventCount", &self.entry.events())?;
+        map.serialize_field("duplicates", &self.entry.duplicates())?;
+        map.serialize_field("untimed", &self.entry.untimed())?;
         let list = course.map_or(&[][..], |course| &course.gaps);
-        map.serialize_entry("gaps", list)?;
-        map.serialize_entry("findings", &Counted(&self.findings))?;
+        map.serialize_field("gaps", list)?;
+        map.serialize_field("findings", &Counted(&self.findings))?;
         if let Some(whole) = self.whole {
             let events: Vec<_> = whole.iter().map(|whole| &whole.inspection).collect();
-            map.serialize_entry("events", &events)?;
-            map.serialize_entry("problems", &Problems(whole))?;
+            map.serialize_field("events", &events)?;
+            map.serialize_field("problems", &Problems(whole))?;
         }
         map.end()
     }
@@ -161,22 +174,22 @@ struct TimeIn<'c>(&'c Course);
 impl Serialize for TimeIn<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use SessionStatus::{Blocked, Created, Ended, Missed, OnHold, OnProgress, Open};
-        let mut map = serializer.serialize_map(None)?;
+        let mut map = serializer.serialize_struct(OBJECT, FIELDS)?;
         for status in [Created, Open, OnHold, OnProgress, Ended, Blocked, Missed] {
             let ms = self.0.time_in(Some(status));
             if ms > 0 || !is_closed(status) {
-                map.serialize_entry(status.name(), &ms)?;
+                map.serialize_field(status.name(), &ms)?;
             }
         }
-        map.serialize_entry("unknown", &self.0.time_in(None))?;
+        map.serialize_field("unknown", &self.0.time_in(None))?;
         map.end()
     }
 }
 
 impl Serialize for State {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("sessionStatus", &self.status.map(SessionStatus::name))?;
+        let mut map = serializer.serialize_struct(OBJECT, FIELDS)?;
+        map.serialize_field("sessionStatus", &self.status.map(SessionStatus::name))?;
         instant(&mut map, FROM, Some(self.from))?;
         instant(&mut map, UNTIL, self.until)?;
         map.end()
@@ -185,26 +198,26 @@ impl Serialize for State {
 
 impl Serialize for Episode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("began", self.began.name())?;
+        let mut map = serializer.serialize_struct(OBJECT, FIELDS)?;
+        map.serialize_field("began", self.began.name())?;
         instant(&mut map, FROM, Some(self.from))?;
         instant(&mut map, UNTIL, self.until)?;
-        map.serialize_entry("ended", &self.ended.map(SessionStatus::name))?;
-        map.serialize_entry("exact", &self.exact)?;
-        map.serialize_entry("pickedUpMs", &self.picked_up_ms)?;
-        map.serialize_entry("answeredMs", &self.answered_ms)?;
-        map.serialize_entry("agentAnsweredMs", &self.agent_answered_ms)?;
-        map.serialize_entry("handledMs", &self.handled_ms)?;
+        map.serialize_field("ended", &self.ended.map(SessionStatus::name))?;
+        map.serialize_field("exact", &self.exact)?;
+        map.serialize_field("pickedUpMs", &self.picked_up_ms)?;
+        map.serialize_field("answeredMs", &self.answered_ms)?;
+        map.serialize_field("agentAnsweredMs", &self.agent_answered_ms)?;
+        map.serialize_field("handledMs", &self.handled_ms)?;
         map.end()
     }
 }
 
 impl Serialize for Refusal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("replyStatus", self.reply.name())?;
-        map.serialize_entry("actor", self.reply.actor().name())?;
-        map.serialize_entry("implied", &self.implied)?;
+        let mut map = serializer.serialize_struct(OBJECT, FIELDS)?;
+        map.serialize_field("replyStatus", self.reply.name())?;
+        map.serialize_field("actor", self.reply.actor().name())?;
+        map.serialize_field("implied", &self.implied)?;
         instant(&mut map, FROM, Some(self.from))?;
         instant(&mut map, UNTIL, self.until)?;
         map.end()
@@ -213,11 +226,11 @@ impl Serialize for Refusal {
 
 impl Serialize for Gap {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
+        let mut map = serializer.serialize_struct(OBJECT, FIELDS)?;
         instant(&mut map, FROM, Some(self.from))?;
         instant(&mut map, UNTIL, Some(self.until))?;
-        map.serialize_entry("before", self.before.name())?;
-        map.serialize_entry("after", self.after.name())?;
+        map.serialize_field("before", self.before.name())?;
+        map.serialize_field("after", self.after.name())?;
         map.end()
     }
 }
@@ -242,11 +255,11 @@ impl Serialize for Handlers<'_> {
 impl Serialize for Handler<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(named, from, held_ms) = self;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("assigneeType", &named.kind.map(AssigneeType::name))?;
-        map.serialize_entry("currentAssigneeId", &*named.id)?;
+        let mut map = serializer.serialize_struct(OBJECT, FIELDS)?;
+        map.serialize_field("assigneeType", &named.kind.map(AssigneeType::name))?;
+        map.serialize_field("currentAssigneeId", &*named.id)?;
         instant(&mut map, FROM, Some(*from))?;
-        map.serialize_entry("heldMs", held_ms)?;
+        map.serialize_field("heldMs", held_ms)?;
         map.end()
     }
 }
@@ -255,59 +268,59 @@ impl Serialize for Handler<'_> {
 impl Serialize for Overview {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self { summary, totals, .. } = self;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("inputs", &summary.inputs)?;
-        map.serialize_entry("events", &summary.events)?;
-        map.serialize_entry("otherEvents", &summary.other_events)?;
-        map.serialize_entry("noiseLines", &summary.noise_lines)?;
-        map.serialize_entry("permitted", &summary.permitted)?;
-        map.serialize_entry("refused", &summary.refused)?;
-        map.serialize_entry("unknown", &summary.unknown)?;
-        map.serialize_entry("errors", &summary.errors)?;
-        map.serialize_entry("warnings", &summary.warnings)?;
-        map.serialize_entry("sessions", &totals.sessions)?;
-        map.serialize_entry("selected", &totals.selected)?;
-        map.serialize_entry("shown", &totals.shown)?;
-        map.serialize_entry("open", &totals.open)?;
-        map.serialize_entry("episodes", &totals.episodes)?;
+        let mut map = serializer.serialize_struct(OBJECT, FIELDS)?;
+        map.serialize_field("inputs", &summary.inputs)?;
+        map.serialize_field("events", &summary.events)?;
+        map.serialize_field("otherEvents", &summary.other_events)?;
+        map.serialize_field("noiseLines", &summary.noise_lines)?;
+        map.serialize_field("permitted", &summary.permitted)?;
+        map.serialize_field("refused", &summary.refused)?;
+        map.serialize_field("unknown", &summary.unknown)?;
+        map.serialize_field("errors", &summary.errors)?;
+        map.serialize_field("warnings", &summary.warnings)?;
+        map.serialize_field("sessions", &totals.sessions)?;
+        map.serialize_field("selected", &totals.selected)?;
+        map.serialize_field("shown", &totals.shown)?;
+        map.serialize_field("open", &totals.open)?;
+        map.serialize_field("episodes", &totals.episodes)?;
         map.end()
     }
 }
 
 impl Serialize for crate::sessions::EpisodeTotals {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("begun", &self.begun)?;
-        map.serialize_entry("ended", &self.ended)?;
-        map.serialize_entry("neverPickedUp", &self.never_picked_up)?;
-        map.serialize_entry("waiting", &self.waiting)?;
-        map.serialize_entry("inexact", &self.inexact)?;
-        map.serialize_entry("pickedUp", &self.picked_up)?;
-        map.serialize_entry("answered", &self.answered)?;
-        map.serialize_entry("agentAnswered", &self.agent_answered)?;
-        map.serialize_entry("handled", &self.handled)?;
+        let mut map = serializer.serialize_struct(OBJECT, FIELDS)?;
+        map.serialize_field("begun", &self.begun)?;
+        map.serialize_field("ended", &self.ended)?;
+        map.serialize_field("neverPickedUp", &self.never_picked_up)?;
+        map.serialize_field("waiting", &self.waiting)?;
+        map.serialize_field("inexact", &self.inexact)?;
+        map.serialize_field("pickedUp", &self.picked_up)?;
+        map.serialize_field("answered", &self.answered)?;
+        map.serialize_field("agentAnswered", &self.agent_answered)?;
+        map.serialize_field("handled", &self.handled)?;
         map.end()
     }
 }
 
 impl Serialize for Histogram {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("count", &self.count)?;
-        map.serialize_entry("sumMs", &self.sum_ms)?;
-        map.serialize_entry("maxMs", &self.max_ms)?;
+        let mut map = serializer.serialize_struct(OBJECT, FIELDS)?;
+        map.serialize_field("count", &self.count)?;
+        map.serialize_field("sumMs", &self.sum_ms)?;
+        map.serialize_field("maxMs", &self.max_ms)?;
         let buckets: Vec<_> = self.buckets().collect();
-        map.serialize_entry("buckets", &buckets)?;
+        map.serialize_field("buckets", &buckets)?;
         map.end()
     }
 }
 
 impl Serialize for crate::sessions::Bucket {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("fromMs", &self.from_ms)?;
-        map.serialize_entry("belowMs", &self.below_ms)?;
-        map.serialize_entry("count", &self.count)?;
+        let mut map = serializer.serialize_struct(OBJECT, FIELDS)?;
+        map.serialize_field("fromMs", &self.from_ms)?;
+        map.serialize_field("belowMs", &self.below_ms)?;
+        map.serialize_field("count", &self.count)?;
         map.end()
     }
 }

@@ -123,6 +123,11 @@ impl Told<'_> {
         self.reply.map(ReplyStatus::permits_reply)
     }
 
+    /// Whether the status says as much as the refusal: the session waits, or is closed.
+    fn is_implied(&self) -> bool {
+        self.reply.is_some_and(|reply| reply.is_implied_by(self.status))
+    }
+
     /// The handler of this number.
     fn named(&self, number: Option<u32>) -> Option<&Named<'_>> {
         self.handlers.iter().find(|handler| Some(handler.number) == number)

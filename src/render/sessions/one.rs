@@ -5,8 +5,8 @@ use super::bar::Bar;
 use super::columns::zone;
 use super::drawing::{bar_runs, paint, refused_runs, ticks};
 use super::words::{
-    Measure, acts, answered, began, handlers, marks, refusal, refusals, role_of, status, times_in,
-    waited,
+    Measure, acts, answered, began, handlers, marks, refusal, refusals, role_of, state, status,
+    times_in, waited,
 };
 use super::{Told, Whole};
 use crate::render::lengths::length_of;
@@ -54,14 +54,12 @@ pub(super) fn one(told: &Told<'_>, look: &Look) -> String {
 }
 
 fn title(told: &Told<'_>, look: &Look, out: &mut String) {
-    let role = Role::of_verdict(told.permitted());
-    let mut line = Runs::new(look)
-        .add(Role::Plain, "Session ")
-        .add(Role::Status, &told.id)
-        .gap(3)
-        .add_sign(role, Sign::of_verdict(told.permitted()))
-        .gap(1)
-        .add(role_of(told.status), status(told.status));
+    let mut line = Runs::new(look).add(Role::Plain, "Session ").add(Role::Status, &told.id).gap(3);
+    line = if told.is_implied() {
+        line.add(role_of(told.status), status(told.status))
+    } else {
+        line.join(&state(told, look))
+    };
     line = match told.reply {
         Some(reply) if reply.permits_reply() => line.add(Role::Plain, ", reply permitted"),
         Some(reply) => line.add(Role::Plain, &format!(", reply refused: {}", reply.name())),

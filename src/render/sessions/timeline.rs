@@ -100,7 +100,8 @@ impl<'l> Layout<'l> {
         let after = if self.after.width() > 0 { GAP + self.after.width() } else { 0 };
         let taken = if self.is_narrow() { 2 } else { self.before.width() + GAP + 2 + after };
         self.cells = self.look.width.saturating_sub(taken).max(NARROWEST);
-        let axis = Axis::new(from, until, self.cells);
+        let is_cut = before.is_some_and(|before| before <= until);
+        let axis = Axis { is_cut, ..Axis::new(from, until, self.cells) };
         self.range = Some((axis.from, axis.until().min(until.max(axis.from))));
         Some(axis)
     }

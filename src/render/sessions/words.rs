@@ -166,10 +166,8 @@ pub(super) const fn role_of(status: Option<SessionStatus>) -> Role {
 
 /// The sign before a status: nothing where the status itself implies the refusal.
 pub(super) fn verdict<'l>(told: &Told<'_>, look: &'l Look) -> Runs<'l> {
-    let implied = told.course.as_ref().and_then(|course| course.refusals.last());
-    let implied = implied.is_some_and(|last| last.until.is_none() && last.implied);
     match told.permitted() {
-        Some(permitted) if permitted || !implied => {
+        Some(permitted) if permitted || !told.is_implied() => {
             let permitted = Some(permitted);
             Runs::new(look).add_sign(Role::of_verdict(permitted), Sign::of_verdict(permitted))
         }

@@ -20,24 +20,21 @@ const REMEMBERED: usize = 8;
 /// Knows how far each session has come.
 #[derive(Debug, Default)]
 pub struct Follower {
-    sessions: HashMap<Id, Box<Trail>, RandomState>,
+    sessions: HashMap<Id, Box<(Trail, Spots)>, RandomState>,
 }
 
-/// What is remembered of one session: at most 200 bytes, since there may be millions.
+/// What is remembered of one session: few bytes, since there may be millions.
 /// Whoever has a table of sessions already keeps it there, and needs no [`Follower`].
 #[derive(Debug)]
 pub struct Trail {
-    /// The last events, by the hash of their fields, and where each stands.
+    /// The last events, by the hash of their fields.
     hashes: [u64; REMEMBERED],
-    spots: [Spot; REMEMBERED],
     all_but_time: u64,
     /// 0 where no event has said it.
     time_ms: u64,
     /// One more than the count; 0 where no event has said it.
     count: u64,
     identity: [u32; 2],
-    /// Where the event stands that moved the session last.
-    moved: Spot,
     status: Option<SessionStatus>,
     /// How many events are remembered, and where the next one goes: from the
     /// eighth on, over the oldest.
@@ -45,7 +42,15 @@ pub struct Trail {
     next: u8,
 }
 
-const _: () = assert!(size_of::<Trail>() <= 200);
+/// Where the events stand that a [`Trail`] remembers, for whoever tells of them.
+#[derive(Debug, Default)]
+pub struct Spots {
+    last: [Spot; REMEMBERED],
+    /// Of the event that moved the session last.
+    moved: Spot,
+}
+
+const _: () = assert!(size_of::<Trail>() <= 104 && size_of::<(Trail, Spots)>() <= 208);
 
 /// Something odd about an event after those of its session before it.
 #[derive(Clone, Debug)]
@@ -54,7 +59,7 @@ pub struct Oddity {
     pub rule: &'static Rule,
     /// The field that it is about, or the event as a whole.
     pub field: Option<Field>,
-    /// Where the event stands that this one was compared with.
+    /// Where the event stands that this one was compared with, if that is kept.
     pub before: Spot,
     says: Says,
 }
@@ -101,43 +106,46 @@ impl Follower {
     /// those before.
     pub fn follow(&mut self, facts: &Facts, spot: Spot) -> Vec<Oddity> {
         if let Some(session) = self.sessions.get_mut(&facts.session) {
-            return session.follow(facts, spot);
+            let (trail, spots) = &mut **session;
+            return trail.follow(facts, Some((spot, spots)));
         }
-        let session = Trail::begin(facts, spot);
-        self.sessions.insert(facts.session.clone(), Box::new(session));
+        let mut spots = Spots::default();
+        let trail = Trail::begin(facts, Some((spot, &mut spots)));
+        self.sessions.insert(facts.session.clone(), Box::new((trail, spots)));
         Vec::new()
     }
 }
 
 impl Trail {
-    /// The first event of a session, which stands at `spot`.
+    /// The first event of a session, which stands at the spot if those are kept.
     #[must_use]
-    pub fn begin(facts: &Facts, spot: Spot) -> Self {
+    pub fn begin(facts: &Facts, mut spots: Option<(Spot, &mut Spots)>) -> Self {
         let mut session = Self {
             hashes: [0; REMEMBERED],
-            spots: [Spot::default(); REMEMBERED],
             all_but_time: 0,
             time_ms: 0,
             count: 0,
             identity: [0; 2],
-            moved: spot,
             status: None,
             remembered: 0,
             next: 0,
         };
-        session.remember(facts, spot);
-        session.take(facts, spot);
+        session.remember(facts, &mut spots);
+        session.take(facts, &mut spots);
         session
     }
 
-    /// The next event, which stands at `spot`; answers what is odd about it after
-    /// those before.
-    pub fn follow(&mut self, facts: &Facts, spot: Spot) -> Vec<Oddity> {
+    /// The next event, which stands at the spot if those are kept; answers what is odd
+    /// about it after those before.
+    pub fn follow(&mut self, facts: &Facts, mut spots: Option<(Spot, &mut Spots)>) -> Vec<Oddity> {
         let known = &self.hashes[..usize::from(self.remembered)];
         let same = known.iter().position(|hash| *hash == facts.fields);
-        let same = same.map(|place| self.spots[place]);
-        let before = self.moved;
-        self.remember(facts, spot);
+        let kept = |spot: &dyn Fn(&Spots) -> Spot| {
+            spots.as_ref().map_or(Spot::default(), |(_, spots)| spot(spots))
+        };
+        let same = same.map(|place| kept(&|spots| spots.last[place]));
+        let before = kept(&|spots| spots.moved);
+        self.remember(facts, &mut spots);
         let odd = |rule, field, says| Oddity { rule, field, before, says };
         if let Some(before) = same {
             let says = Says::Same;
@@ -162,21 +170,23 @@ impl Trail {
             let fewer = self.fewer(facts);
             odds.extend(fewer.map(|s| odd(&COUNT_DECREASED, Some(Field::MessagesCount), s)));
         }
-        self.take(facts, spot);
+        self.take(facts, &mut spots);
         odds
     }
 
-    fn remember(&mut self, facts: &Facts, spot: Spot) {
+    fn remember(&mut self, facts: &Facts, spots: &mut Option<(Spot, &mut Spots)>) {
         let place = usize::from(self.next);
         self.hashes[place] = facts.fields;
-        self.spots[place] = spot;
+        if let Some((spot, spots)) = spots {
+            spots.last[place] = *spot;
+        }
         self.remembered = self.remembered.max(self.next + 1);
         self.next = if place + 1 == REMEMBERED { 0 } else { self.next + 1 };
     }
 
     /// What an event does not say stays as it was, but for the status: nobody
     /// knows what it is after an event that should have said it.
-    fn take(&mut self, facts: &Facts, spot: Spot) {
+    fn take(&mut self, facts: &Facts, spots: &mut Option<(Spot, &mut Spots)>) {
         self.all_but_time = facts.all_but_time;
         self.status = facts.status;
         self.time_ms = time(facts).unwrap_or(self.time_ms);
@@ -186,7 +196,9 @@ impl Trail {
                 *own = *new;
             }
         }
-        self.moved = spot;
+        if let Some((spot, spots)) = spots {
+            spots.moved = *spot;
+        }
     }
 
     fn missed(&self, facts: &Facts) -> Option<Says> {

@@ -32,7 +32,7 @@ mod spot;
 
 pub use facts::Facts;
 pub(crate) use facts::Known;
-pub use follower::{Follower, Oddity, Trail};
+pub use follower::{Follower, Oddity, Spots, Trail};
 pub use id::Id;
 pub use spot::Spot;
 

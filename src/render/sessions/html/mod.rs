@@ -31,8 +31,11 @@ const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// The hashes of both files, by which the page's policy knows them.
-const STYLE_HASH: &str = "sha256-wnwrlkENuOvxW53g8JCJd4n5b6afrBBBqrpuqLSQY8s=";
-const SCRIPT_HASH: &str = "sha256-knB5ZvQmZVDobp9+5lFkTOdlEdvTWxCDn8r7Bdknqao=";
+const STYLE_HASH: &str = "sha256-mlwExm0CmhAJupK6l7NkW7Gj1mWNdCjQmCBt1rbnHAE=";
+const SCRIPT_HASH: &str = "sha256-VVcJgPfu/T1TRO8F7MKlEGLFrac9nAvbIne4mnjTnM4=";
+
+/// The part of an axis that a mark at its end takes.
+const END: i64 = 250;
 
 /// How many columns of text the axis takes where no script measures it.
 const COLUMNS: usize = 64;
@@ -40,6 +43,8 @@ const COLUMNS: usize = 64;
 /// What is drawn, and up to when.
 pub(super) struct Page<'l> {
     look: &'l Look,
+    /// Where what is shown ends; the axis goes on a little.
+    until: i64,
     axis: Axis,
 }
 
@@ -65,7 +70,9 @@ pub(crate) fn html(rows: &mut dyn Rows, look: &Look, out: Out<'_>) -> Result<()>
     let (from, until) = seen.unwrap_or((0, 0));
     let from = overview.window.0.map_or(from, |since| since.max(from));
     let until = overview.window.1.map_or(until, |end| end.min(until));
-    let page = Page { look, axis: Axis::new(from, until, COLUMNS) };
+    // Room for what marks an end in the last moment.
+    let end = until + (until - from) / END;
+    let page = Page { look, until, axis: Axis::new(from, end, COLUMNS) };
     out(&page.head(overview, number))?;
     rows.each(Some(limit), &mut |told| out(&page.row(told)))?;
     out(&Page::foot(number))
@@ -94,7 +101,7 @@ impl Page<'_> {
         let events = overview.summary.events;
         let mut under = vec![inputs];
         if overview.totals.range.is_some() {
-            under.push(range(self.axis.from, self.axis.until(), self.look));
+            under.push(range(self.axis.from, self.until, self.look));
         }
         under.push(format!("{events} event{}", if events == 1 { "" } else { "s" }));
         let _ = write!(
@@ -290,6 +297,8 @@ fn legend(totals: &Totals) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::HashMap;
+
     use base64::Engine as _;
     use base64::engine::general_purpose::STANDARD;
     use sha2::{Digest as _, Sha256};
@@ -301,6 +310,55 @@ mod tests {
             assert_eq!(hash, now);
             // Browsers hash what they have made of line ends, and scripts end here.
             assert!(!text.contains('\r') && !text.contains("</") && !text.contains("<!--"));
+        }
+    }
+
+    /// The colours of a palette by name, over those of another.
+    fn palette<'s>(style: &'s str, over: &HashMap<&'s str, f64>) -> HashMap<&'s str, f64> {
+        let variables = style.split("--").skip(1).filter_map(|text| {
+            let (name, hex) = text.split_once(":#")?;
+            let digits = hex.find(|c: char| !c.is_ascii_hexdigit()).map_or(hex, |end| &hex[..end]);
+            let digit = |at: usize| u32::from_str_radix(&digits[at..=at], 16).expect("a digit");
+            let part = |part: usize| match digits.len() {
+                3 => digit(part) * 17,
+                _ => digit(2 * part) * 16 + digit(2 * part + 1),
+            };
+            Some((name, luminance([part(0), part(1), part(2)])))
+        });
+        over.clone().into_iter().chain(variables).collect()
+    }
+
+    /// As WCAG 2 defines it.
+    fn luminance(parts: [u32; 3]) -> f64 {
+        let linear = |part: u32| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        let weights = [0.2126, 0.7152, 0.0722];
+        parts.into_iter().zip(weights).map(|(part, weight)| weight * linear(part)).sum()
+    }
+
+    #[test]
+    fn text_stands_out_from_what_is_behind_it_in_both_palettes() {
+        let (root, rest) = STYLE.split_once("@media (prefers-color-scheme:dark)").expect("two");
+        let light = palette(root, &HashMap::new());
+        let dark = palette(rest.split_once("\n*").expect("rules").0, &light);
+        assert!(light["paper"] > 0.9 && dark["paper"] < 0.1);
+        let on_paper = ["ink", "quiet", "refused", "warn", "progress", "blocked", "accent"];
+        let pairs = on_paper.into_iter().map(|text| (text, "paper")).chain([
+            ("ink", "wash"),
+            ("quiet", "wash"),
+            ("on-wait", "created"),
+            ("on-wait", "open"),
+            ("on-busy", "hold"),
+            ("on-busy", "progress"),
+        ]);
+        for (text, behind) in pairs {
+            for colours in [&light, &dark] {
+                let (one, other) = (colours[text] + 0.05, colours[behind] + 0.05);
+                let contrast = one.max(other) / one.min(other);
+                assert!(contrast >= 4.5, "{text} on {behind}: {contrast:.2}");
+            }
         }
     }
 }

@@ -57,10 +57,9 @@
   const statesOf = (row) => {
     if (!states.has(row)) {
       states.set(row, [...row.querySelectorAll(".z > svg")].flatMap((state) => {
-        const text = state.querySelector("text");
-        if (!text) return [];
-        const word = state.getAttribute("class").slice(2);
-        return [[text, parseFloat(state.getAttribute("x")) / 100, parseFloat(state.getAttribute("width")) / 100, word]];
+        const word = state.getAttribute("class");
+        if (!word) return [];
+        return [[state, parseFloat(state.getAttribute("x")) / 100, parseFloat(state.getAttribute("width")) / 100, word.slice(2)]];
       }));
     }
     return states.get(row);
@@ -68,9 +67,15 @@
   // A word where it fits, else its letter; at the edge where its beginning is out of view.
   function words(row) {
     const pixels = axis.clientWidth / (right - left);
-    for (const [text, at, part, word] of statesOf(row)) {
+    for (const [state, at, part, word] of statesOf(row)) {
       const hidden = Math.max(0, (left - at) * pixels), room = part * pixels - hidden;
       const says = word !== "unknown" && room >= word.length * 7.7 + 8 ? word : room >= 15 ? LETTERS[word] : "";
+      let text = state.querySelector("text");
+      if (!text) {
+        if (!says) continue;
+        put(state, "text", {});
+        text = state.lastChild;
+      }
       if (text.textContent !== says) text.textContent = says;
       text.setAttribute("x", hidden);
     }
@@ -112,9 +117,10 @@
     one("#count").textContent = count + " of " + rows.length + " shown";
     one("#none").hidden = count > 0;
   }
+  const number = (row, key) => Number(row.dataset[key] || 0);
   function order() {
     const [key, down] = sort.value.split(" "), sign = down ? -1 : 1;
-    rows.sort((a, b) => (a.dataset[key] - b.dataset[key]) * sign || a.dataset.first - b.dataset.first);
+    rows.sort((a, b) => (number(a, key) - number(b, key)) * sign || number(a, "first") - number(b, "first"));
     list.append(...rows);
   }
 

@@ -15,9 +15,9 @@ use crate::render::sessions::{Named, Told};
 use crate::sessions::{Began, Course, Episode, Gap, Old, Said, State, Step, gap, is_closed};
 use crate::tables::SessionStatus;
 
-/// How wide the bar is taken to be where no script measures it, and what letters take,
-/// in pixels.
-const BAR: i64 = 640;
+/// How wide the bar is taken to be where no script measures it, which is as on a narrow
+/// page, so that no word is cut; and what letters take, in pixels.
+const BAR: i64 = 370;
 const LETTER: i64 = 8;
 
 /// So many events of a session have a row in its table, the first and the last of them, and
@@ -38,19 +38,17 @@ impl Page<'_> {
         let ms = |of: fn(&Course) -> i64| course.map_or(0, of);
         let _ = writeln!(
             out,
-            "<div role=\"listitem\" class=\"row\"{} data-first=\"{}\" \
-             data-last=\"{}\" data-dur=\"{}\" data-wait=\"{}\" data-ref=\"{}\" data-n=\"{}\">\
-             <details><summary class=\"grid\"><span class=\"id\">{}</span>{}\
+            "<div role=\"listitem\" class=\"row\"{}{}{}{}{}{}{}><details><summary class=\"grid\"><span class=\"id\">{}</span>{}\
              <span class=\"n\">{}</span><span class=\"n w2\">{}</span>\
              <span class=\"n w3\">{}</span><span class=\"who w3\">{}</span>\
              <span class=\"bx\">{}</span></summary>{}</details></div>",
             kinds(told),
-            ms(|course| course.first),
-            ms(|course| course.last),
-            ms(Course::duration_ms),
-            ms(|course| course.waited_ms),
-            ms(|course| course.refused_ms),
-            told.count.unwrap_or(0),
+            number("first", ms(|course| course.first)),
+            number("last", ms(|course| course.last)),
+            number("dur", ms(Course::duration_ms)),
+            number("wait", ms(|course| course.waited_ms)),
+            number("ref", ms(|course| course.refused_ms)),
+            number("n", told.count.map_or(0, |count| i64::try_from(count).unwrap_or(i64::MAX))),
             text(&told.id),
             state(told),
             text(&measure(waited)),
@@ -138,8 +136,8 @@ impl Page<'_> {
             (Some(SessionStatus::OnProgress), "O") => "P",
             (_, shown) => shown,
         };
-        let shown =
-            if shown.is_empty() { "<text/>".to_owned() } else { format!("<text>{shown}</text>") };
+        // The script puts one there when it has room.
+        let shown = if shown.is_empty() { String::new() } else { format!("<text>{shown}</text>") };
         format!(
             "<svg x=\"{x}\" width=\"{}\" class=\"s-{name}\"><title>{name} for {}, {} to {}</title>\
              <rect/>{shown}</svg>",
@@ -160,11 +158,11 @@ impl Page<'_> {
         let _ = write!(
             out,
             "</dl><div class=\"scroll\"><table><thead><tr><th>Time ({})</th><th>After</th>\
-             <th>Status</th><th>Reply</th><th>Handler</th><th>Messages</th></tr></thead><tbody>",
+             <th>Status</th><th>Reply</th><th>Handler</th><th>Messages</th></tr></thead>",
             text(&zone)
         );
         self.events(told, &mut out);
-        out + "</tbody></table></div></div>"
+        out + "</table></div></div>"
     }
 
     fn facts(&self, told: &Told<'_>) -> Vec<(&'static str, String)> {
@@ -313,19 +311,27 @@ fn missing(gap: &Gap, out: &mut String) {
 
 /// The status with its sign, which says whether a reply is permitted.
 fn state(told: &Told<'_>) -> String {
-    let implied = told.course.as_ref().and_then(|course| course.refusals.last());
-    let implied = implied.is_some_and(|last| last.until.is_none() && last.implied);
     let (class, sign, says) = match told.permitted() {
         Some(true) => ("ok", "✔", "reply permitted"),
-        Some(false) if !implied => ("no", "✘", "reply refused"),
-        Some(false) => ("", "", "reply refused"),
-        None => ("", "?", "whether a reply is permitted is not known"),
+        Some(false) if !told.is_implied() => ("no", "✘", "reply refused"),
+        Some(false) => ("un", "", "reply refused"),
+        None => ("nk", "?", "whether a reply is permitted is not known"),
     };
     let name = status(told.status);
+    let sign = if sign.is_empty() {
+        String::new()
+    } else {
+        format!("<span class=\"sg\" aria-hidden=\"true\">{sign}</span>")
+    };
     format!(
-        "<span class=\"st {class} q-{name}\"><span class=\"sg\" aria-hidden=\"true\">{sign}</span>\
-         <b>{name}</b><span class=\"vh\">, {says}</span></span>"
+        "<span class=\"st {class} q-{name}\">{sign}<b>{name}</b>\
+         <span class=\"vh\">, {says}</span></span>"
     )
+}
+
+/// A number to sort by; 0 needs no word.
+fn number(name: &str, number: i64) -> String {
+    if number == 0 { String::new() } else { format!(" data-{name}=\"{number}\"") }
 }
 
 /// Which of the filters a session meets: our own words.
