@@ -118,6 +118,18 @@ fn texts_stand_there_only_where_they_are_asked_for() {
 }
 
 #[test]
+fn a_refusal_out_of_the_window_has_no_word_in_the_bar() {
+    let page = |words: &str| at_width(&format!("six.ndjson -o html {words}"), 80).run().stdout;
+    let words = |page: &str| page.matches("<text class=\"why\"").count();
+    assert_eq!(words(&page("")), 2);
+    // One begins after this window, and the other before it ends.
+    let early = page("--until 2025-07-21T08:30Z");
+    assert_eq!((words(&early), early.matches("has-why\"").count()), (1, 1));
+    // Both have ended before this one begins.
+    assert_eq!(words(&page("--since 2025-07-21T09:20Z")), 0);
+}
+
+#[test]
 fn a_page_says_how_many_sessions_it_has() {
     at_width("six.ndjson -o html --limit 2", 80)
         .stdout_holds("<h1>2 of 6 sessions, the newest by first event</h1>")

@@ -12,7 +12,9 @@ use crate::render::sessions::words::{
     times_in, waited,
 };
 use crate::render::sessions::{Named, Told};
-use crate::sessions::{Began, Course, Episode, Gap, Old, Said, State, Step, gap, is_closed};
+use crate::sessions::{
+    Began, Course, Episode, Gap, Old, Refusal, Said, State, Step, gap, is_closed,
+};
 use crate::tables::SessionStatus;
 
 /// How wide the bar is taken to be where no script measures it, which is as on a narrow
@@ -63,7 +65,12 @@ impl Page<'_> {
 
     /// The bar: a picture for each state, at its place.
     fn bar(&self, course: &Course) -> String {
-        let has_why = refusals(course).next().is_some();
+        let seen = |span: &&Refusal| {
+            self.axis.holds(span.from)
+                || (span.from < self.axis.from && span.until.unwrap_or(course.end) > self.axis.from)
+        };
+        let spans: Vec<&Refusal> = refusals(course).filter(seen).collect();
+        let (has_why, more) = (!spans.is_empty(), spans.len().saturating_sub(1));
         let mut out = format!(
             "<svg class=\"bar{}\" aria-hidden=\"true\"><svg class=\"z\">",
             if has_why { " has-why" } else { "" }
@@ -79,7 +86,7 @@ impl Page<'_> {
             out.push_str(&self.state(state, course, is_last));
         }
         let mut has_text = false;
-        for span in longest(refusals(course).collect(), |span| span.length(course.end)) {
+        for span in longest(spans, |span| span.length(course.end)) {
             let until = span.until.unwrap_or(course.end);
             let x = percent(span.from - self.axis.from, self.axis.span);
             let width = percent((until - span.from).max(0), self.axis.span);
@@ -90,7 +97,6 @@ impl Page<'_> {
                 text(&why)
             );
             if !std::mem::replace(&mut has_text, true) {
-                let more = refusals(course).count() - 1;
                 let more = if more > 0 { format!(" +{more}") } else { String::new() };
                 let words = format!("{}{more}", refusal(span, course));
                 let is_late = (span.from - self.axis.from) * 2 > self.axis.span;
