@@ -34,6 +34,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let teller = Teller::default().with(&settings);
     end_on_panic(teller);
     end_on_abort();
+    hear_of_limits();
     let args: Vec<OsString> = args.into_iter().collect();
     complete::answer();
     ExitCode::from(run(&args, &settings, Streams::system()).code())
@@ -55,6 +56,13 @@ fn end_on_panic(teller: Teller) {
 fn end_on_abort() {
     let always = Arc::new(AtomicBool::new(true));
     let _ = register_conditional_shutdown(SIGABRT, i32::from(Exit::Failed.code()), always);
+}
+
+/// A file that grows beyond what the system permits (`ulimit -f`) is a write that fails, and
+/// told of like others, where the system would end the program without a word.
+fn hear_of_limits() {
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
 }
 
 /// What came of a run that was looked at from within.

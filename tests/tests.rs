@@ -14,6 +14,7 @@ mod inspect;
 mod properties;
 mod readers;
 mod readme;
+mod redacted;
 mod rows;
 mod sample;
 mod schema;

@@ -87,7 +87,7 @@ impl Nothing {
         }
         let path = redactor.path(path);
         let words = redactor.text(words(&mention.kind));
-        let shown = redactor.text(shown(&mention.excerpt));
+        let shown = shown(&redactor.lines(&mention.excerpt));
         let place = mention.place.start;
         vec![format!("{path}:{place} mentions {}, in {words}:", mention.word), format!("  {shown}")]
     }

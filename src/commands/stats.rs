@@ -108,7 +108,7 @@ fn redacted(counts: Counts, redactor: &mut Redactor) -> Counts {
         _ if key == REST || key.is_empty() => key.to_owned(),
         Key::Text => redactor.text(key.to_owned()),
         Key::Channel => redactor.id(Field::ChannelId, key),
-        Key::Assignee => match key.rsplit_once(' ') {
+        Key::Assignee => match key.split_once(' ') {
             Some((kind, id)) => {
                 let kind = redactor.text(kind.to_owned());
                 format!("{kind} {}", redactor.id(Field::CurrentAssigneeId, id))

@@ -11,6 +11,7 @@
 //! with their length.
 
 mod text;
+mod value;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -22,7 +23,7 @@ use std::sync::Arc;
 use crate::event::is_digits;
 use crate::judge::{Fields, Inspection, Problem, Words};
 use crate::rules::{bounded, quote};
-use crate::tables::Field;
+use crate::tables::{self, Field};
 use crate::text::{Excerpt, Span, unescape};
 use text::{Hit, What, hits, is_time};
 
@@ -133,6 +134,15 @@ impl Redactor {
         if hits.is_empty() { text } else { self.replaced(&text, hits).0 }
     }
 
+    /// Lines of a capture, redacted.
+    pub(crate) fn lines(&mut self, excerpt: &Excerpt) -> Excerpt {
+        let mut excerpt = excerpt.clone();
+        if self.wanted {
+            self.excerpt(&mut excerpt);
+        }
+        excerpt
+    }
+
     /// Redacts the value of an id field.
     pub(crate) fn id(&mut self, field: Field, id: &str) -> String {
         if self.wanted { self.name(Kind::of(field), id) } else { id.to_owned() }
@@ -184,8 +194,16 @@ impl Redactor {
         if let Some(excerpt) = &mut problem.excerpt {
             self.excerpt(excerpt);
         }
+        let field = problem.pointer.rsplit('/').next().and_then(Field::from_name);
+        if let Some(field) = field.filter(|field| field.kind() == tables::Kind::Id)
+            && renamed.is_empty()
+        {
+            self.values_of(field, problem);
+        }
         for (old, new) in renamed {
             problem.message = problem.message.replace(&quote(old), &format!("`{new}`"));
+            let session = |id: &str| format!(" of session {id} at ");
+            problem.message = problem.message.replace(&session(old), &session(new));
             if problem.value.as_ref().is_some_and(|value| *value == bounded(old)) {
                 problem.value = Some(new.clone());
             }
@@ -212,11 +230,23 @@ impl Redactor {
         problem.path = self.path(&problem.path);
     }
 
+    /// What a finding quotes of the value of an id field, where that is all that is known of
+    /// the event.
+    fn values_of(&mut self, field: Field, problem: &mut Problem) {
+        for text in [&mut problem.value, &mut problem.suggestion].into_iter().flatten() {
+            let inside = text.trim_matches('"').trim();
+            if !inside.is_empty() && !is_name(inside) {
+                *text = text.replace(inside, &self.name(Kind::of(field), inside));
+            }
+        }
+    }
+
     fn excerpt(&mut self, excerpt: &mut Excerpt) {
         let (text, moved) = self.replaced(&excerpt.text, hits(&excerpt.text, false, true));
         let Span { start, end } = excerpt.span;
         excerpt.span = Span { start: after(&moved, start, false), end: after(&moved, end, true) };
         excerpt.text = text;
+        without_halves(excerpt);
     }
 
     fn words(&mut self, words: Option<&mut Words<'_>>) {
@@ -274,6 +304,25 @@ impl Redactor {
 pub(crate) fn is_name(text: &str) -> bool {
     let Some((word, number)) = text.split_once('-') else { return false };
     Kind::LIST.iter().any(|kind| kind.word() == word) && is_digits(number)
+}
+
+/// Takes away what is cut off at either end: half of an id has no key before it, and may be
+/// too short to look like one.
+fn without_halves(excerpt: &mut Excerpt) {
+    let Span { start, end } = excerpt.span;
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '\\');
+    if excerpt.is_cut {
+        let kept = excerpt.text.trim_end_matches(is_part).len();
+        excerpt.text.truncate(kept.max(end));
+    }
+    if excerpt.start.column > 1 {
+        let before = &excerpt.text[..start];
+        let line = before.find('\n').unwrap_or(start);
+        let half = before[..line].find(',').map_or(line, |comma| comma + 1);
+        excerpt.start.column += before[..half].chars().count() as u64;
+        excerpt.text.drain(..half);
+        excerpt.span = Span { start: start - half, end: end - half };
+    }
 }
 
 /// Where byte `at` has gone; within a replaced stretch, its beginning or its end.

@@ -10,13 +10,18 @@ use memchr::memmem;
 
 use crate::event::TIME_RANGE;
 use crate::tables::{Field, Kind};
-use crate::text::unescape;
+use crate::text::similar::nearest;
+
+use super::value::value;
 
 /// So many digits are taken for an id.
 const SHORTEST_RUN: usize = 6;
 
 /// So many letters and digits are taken for base64, if they look like it.
 const SHORTEST_DATA: usize = 24;
+
+/// So many numbers in a row are taken for bytes.
+const SHORTEST_LIST: usize = 6;
 
 /// So far behind its key a time is looked for: what is no time is not skipped, so
 /// an open quote after each of many keys must not be followed to the end.
@@ -43,9 +48,10 @@ pub(super) enum What {
 /// All that is found, in the text's order. Bare times stay `with_times`; only
 /// what stands in a capture's own lines `may_be_encoded`.
 pub(super) fn hits(text: &str, with_times: bool, may_be_encoded: bool) -> Vec<Hit> {
-    let mut hits = named(text);
+    let mut hits = named(text, may_be_encoded);
     if may_be_encoded {
         hits = between(text, hits, data);
+        hits = between(text, hits, list);
     }
     hits = between(text, hits, |gap| runs(gap, unit));
     // An escape may have been none: `C:\u1234567`.
@@ -89,15 +95,28 @@ fn between(text: &str, hits: Vec<Hit>, find: impl Fn(&str) -> Vec<Hit>) -> Vec<H
     all
 }
 
-/// Values that stand behind the name of an id field, and times that stay.
-fn named(text: &str) -> Vec<Hit> {
-    let fields = Field::ALL.into_iter().filter(|f| matches!(f.kind(), Kind::Id | Kind::Time));
+/// Values that stand behind the name of an id field, and times that stay. In a capture's
+/// own lines the name `may_be_misspelled`.
+fn named(text: &str, may_be_misspelled: bool) -> Vec<Hit> {
+    let is_id = |field: &Field| field.kind() == Kind::Id;
+    let fields = Field::ALL.into_iter().filter(|field| is_id(field) || field.kind() == Kind::Time);
+    let lower = text.to_ascii_lowercase();
     let mut names: Vec<(usize, Field)> = fields
         .flat_map(|field| {
-            let found = memmem::find_iter(text.as_bytes(), field.name());
-            found.map(move |at| (at + field.name().len(), field))
+            let name = field.name().to_ascii_lowercase();
+            let found: Vec<usize> = memmem::find_iter(lower.as_bytes(), &name).collect();
+            found.into_iter().map(move |at| (at + name.len(), field))
         })
         .collect();
+    if may_be_misspelled {
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let ids = || Field::ALL.into_iter().filter(is_id);
+        for word in text.split(|c| !is_word(c)).filter(|word| !word.is_empty()) {
+            let end = word.as_ptr() as usize - text.as_ptr() as usize + word.len();
+            let near = nearest(word, ids().map(Field::name));
+            names.extend(near.and_then(Field::from_name).map(|field| (end, field)));
+        }
+    }
     names.sort_unstable();
     let mut hits: Vec<Hit> = Vec::new();
     for (at, field) in names {
@@ -120,118 +139,6 @@ fn named(text: &str) -> Vec<Hit> {
 fn beginning(text: &str, end: usize) -> &str {
     let end = (end..text.len()).find(|end| text.is_char_boundary(*end));
     end.map_or(text, |end| &text[..end])
-}
-
-/// The value behind the key that ends at `at`: where it stands, and what it says.
-fn value(text: &str, at: usize) -> Option<(Range<usize>, String)> {
-    let rest = |at: usize| &text[at..];
-    let blanks = |at: usize| at + rest(at).len() - rest(at).trim_start().len();
-    let at = blanks(at + Quote::at(rest(at)).map_or(0, |quote| quote.length));
-    let sign = match rest(at).strip_prefix("was `") {
-        Some(_) => "was `".len(), // as identity-changed puts it
-        None => rest(at).bytes().take_while(|byte| matches!(byte, b':' | b'=' | b'>')).count(),
-    };
-    if sign == 0 {
-        return None;
-    }
-    let start = blanks(at + sign);
-    let (range, words) = if let Some(quote) = Quote::at(rest(start)) {
-        let start = start + quote.length;
-        let end = start + quote.close(rest(start));
-        (start..end, quote.unescape(&text[start..end]))
-    } else {
-        let end = start + bare(rest(start));
-        (start..end, text[start..end].to_owned())
-    };
-    let words = words.trim();
-    // Blanks around an id are not part of it.
-    let shown = text[range.clone()].trim();
-    let start = range.start + text[range.clone()].find(shown)?;
-    let is_empty = words.is_empty() || words == "null";
-    (!is_empty).then(|| (start..start + shown.len(), words.to_owned()))
-}
-
-/// The length of a value without quotes; objects and arrays are taken whole.
-fn bare(rest: &str) -> usize {
-    let mut depth = 0_usize;
-    for (at, byte) in rest.bytes().enumerate() {
-        match byte {
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' if depth == 0 => return at,
-            b'}' | b']' => {
-                depth -= 1;
-                if depth == 0 {
-                    return at + 1;
-                }
-            }
-            b',' | b';' | b'&' | b')' | b'`' | b'"' | b'\'' | b'\\' | b' ' | b'\t' | b'\r'
-            | b'\n'
-                if depth == 0 =>
-            {
-                return at;
-            }
-            _ => {}
-        }
-    }
-    rest.len()
-}
-
-/// A quotation mark as it is written: with so many backslashes, or as `\x22`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Quote {
-    mark: char,
-    backslashes: usize,
-    length: usize,
-}
-
-impl Quote {
-    /// The mark at the beginning of `rest`.
-    fn at(rest: &str) -> Option<Self> {
-        let backslashes = rest.bytes().take_while(|byte| *byte == b'\\').count();
-        let mark = &rest[backslashes..];
-        let spelled = ["x22", "u0022"].into_iter().find(|s| backslashes > 0 && mark.starts_with(s));
-        let (mark, length) = match spelled {
-            Some(spelling) => ('x', spelling.len()),
-            None => (mark.chars().next().filter(|c| matches!(c, '"' | '\''))?, 1),
-        };
-        Some(Self { mark, backslashes, length: backslashes + length })
-    }
-
-    /// Where the string that it opens ends: at the text's end if not before.
-    fn close(self, rest: &str) -> usize {
-        let mut at = 0;
-        while let Some(next) = rest[at..].find(['\\', '"', '\'']) {
-            at += next;
-            match Self::at(&rest[at..]) {
-                Some(quote) if self.is_closed_by(quote) => {
-                    return at + quote.backslashes - self.backslashes;
-                }
-                Some(quote) => at += quote.length,
-                None => at += rest[at..].bytes().take_while(|byte| *byte == b'\\').count(),
-            }
-        }
-        rest.len()
-    }
-
-    /// A mark of the same level, with any number of escaped backslashes before it.
-    fn is_closed_by(self, other: Self) -> bool {
-        self.mark == other.mark
-            && other
-                .backslashes
-                .checked_sub(self.backslashes)
-                .is_some_and(|more| more % (2 * (self.backslashes + 1)) == 0)
-    }
-
-    /// What the inside of the string says: a string in a string has more levels.
-    fn unescape(self, inside: &str) -> String {
-        let mut text = inside.to_owned();
-        let mut level = self.backslashes + 1;
-        while level > 0 && text.contains('\\') {
-            text = unescape(&format!("\"{text}\"")).into_owned();
-            level /= 2;
-        }
-        text
-    }
 }
 
 /// Long words with capital and small letters and digits, as base64 has them.
@@ -258,56 +165,111 @@ fn data(text: &str) -> Vec<Hit> {
     hits
 }
 
+/// Numbers with commas between them, as a text is printed whose bytes were not decoded.
+fn list(text: &str) -> Vec<Hit> {
+    let bytes = text.as_bytes();
+    let digits = |at: usize| bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let mut hits = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let (start, mut count) = (at, 0);
+        let mut end = at;
+        while (1..=3).contains(&digits(at)) {
+            end = at + digits(at);
+            count += 1;
+            let rest = &bytes[end..];
+            let comma = rest.iter().take_while(|byte| matches!(byte, b',' | b' ')).count();
+            at = end + comma;
+            if comma == 0 {
+                break;
+            }
+        }
+        if count >= SHORTEST_LIST {
+            let range = start..end;
+            hits.push(Hit { words: text[range.clone()].to_owned(), range, what: What::Data });
+        }
+        at = at.max(end).max(start + digits(start).max(1));
+    }
+    hits
+}
+
+/// What stands at a place of a text.
+enum Unit {
+    Digit(char),
+    /// It changes colours alone: what stands on both sides is one.
+    Nothing,
+    Other,
+}
+
 /// Runs of digits, in a text that is read unit by unit.
-fn runs(text: &str, unit: impl Fn(&[u8]) -> (Option<char>, usize)) -> Vec<Hit> {
+fn runs(text: &str, unit: impl Fn(&[u8]) -> (Unit, usize)) -> Vec<Hit> {
     let bytes = text.as_bytes();
     let mut hits = Vec::new();
-    let mut run = (0, String::new());
-    let mut end = |run: &mut (usize, String), at| {
+    let mut run = (0..0, String::new());
+    let mut end = |run: &mut (Range<usize>, String)| {
         let words = std::mem::take(&mut run.1);
         if words.len() >= SHORTEST_RUN {
-            hits.push(Hit { range: run.0..at, what: What::Digits, words });
+            hits.push(Hit { range: run.0.clone(), what: What::Digits, words });
         }
     };
     let mut at = 0;
     while at < bytes.len() {
-        let (digit, length) = unit(&bytes[at..]);
-        match digit {
-            Some(digit) => {
+        let (unit, length) = unit(&bytes[at..]);
+        match unit {
+            Unit::Digit(digit) => {
                 if run.1.is_empty() {
-                    run.0 = at;
+                    run.0.start = at;
                 }
+                run.0.end = at + length;
                 run.1.push(digit);
             }
-            None => end(&mut run, at),
+            Unit::Nothing => {}
+            Unit::Other => end(&mut run),
         }
         at += length;
     }
-    end(&mut run, at);
+    end(&mut run);
     hits
 }
 
-fn digit(byte: u8) -> Option<char> {
-    byte.is_ascii_digit().then_some(char::from(byte))
+fn digit(byte: u8) -> Unit {
+    if byte.is_ascii_digit() { Unit::Digit(char::from(byte)) } else { Unit::Other }
 }
 
 /// A byte, or an escape of any level, which may stand for a digit.
-fn unit(rest: &[u8]) -> (Option<char>, usize) {
+fn unit(rest: &[u8]) -> (Unit, usize) {
     let backslashes = rest.iter().take_while(|byte| **byte == b'\\').count();
     if backslashes == 0 {
-        return (digit(rest[0]), 1);
+        return spelled(rest).unwrap_or((digit(rest[0]), 1));
     }
     let digits = match rest.get(backslashes) {
         Some(b'u') => 4,
         Some(b'x') => 2,
-        _ => return (None, backslashes),
+        _ => return (Unit::Other, backslashes),
     };
     let start = backslashes + 1;
     let code = rest.get(start..start + digits).and_then(|hex| std::str::from_utf8(hex).ok());
     let Some(code) = code.and_then(|hex| u8::from_str_radix(hex, 16).ok().or(Some(0))) else {
-        return (None, backslashes);
+        return (Unit::Other, backslashes);
     };
     (digit(code), start + digits)
+}
+
+/// A digit of a form or of HTML, or a terminal's colour.
+fn spelled(rest: &[u8]) -> Option<(Unit, usize)> {
+    match rest {
+        [b'%', b'3', byte @ b'0'..=b'9', ..] => Some((digit(*byte), 3)),
+        [b'&', b'#', b'x' | b'X', b'3', byte @ b'0'..=b'9', b';', ..] => Some((digit(*byte), 6)),
+        [b'&', b'#', tens @ b'4'..=b'5', ones @ b'0'..=b'9', b';', ..] => {
+            Some((digit((tens - b'0') * 10 + (ones - b'0')), 5))
+        }
+        [0x1B, b'[', after @ ..] => {
+            let parameters = |byte: &&u8| byte.is_ascii_digit() || **byte == b';';
+            let length = after.iter().take_while(parameters).count();
+            (after.get(length) == Some(&b'm')).then_some((Unit::Nothing, length + 3))
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -352,7 +314,30 @@ mod tests {
     }
 
     #[test]
+    fn an_id_is_found_whatever_spells_its_quotes() {
+        one("&quot;sessionId&quot;: &quot;a b&quot;, x", "a b", "a b");
+        one("%22sessionId%22%3A%20%22ab%22%2C", "ab", "ab");
+        one("\"\"sessionId\"\": \"\"ab\"\", ", "ab", "ab");
+        one("“sessionId”: “ab”, x", "ab", "ab");
+        one("sessionId is `ab`, not digits", "ab", "ab");
+        one("before the cut: sessionId `ab`, x", "ab", "ab");
+        one("\"session_id\": \"ab\", \"sesionId is\"", "ab", "ab");
+        one("\"orgid\": 12, ", "12", "12");
+        assert!(found("\"\"sessionId\"\": \"\"\"\", x").is_empty());
+    }
+
+    #[test]
+    fn bytes_that_were_not_decoded_are_found() {
+        one("x [123, 34,49,50,51,52] y", "123, 34,49,50,51,52", "123, 34,49,50,51,52");
+        assert!(found("1, 2, 3, 4, 5 and 1234, 5678").is_empty());
+    }
+
+    #[test]
     fn runs_of_digits_are_found_through_escapes() {
+        one("%31%32%33456 x", "%31%32%33456", "123456");
+        one("&#49;&#x32;3456", "&#49;&#x32;3456", "123456");
+        one("a 123\u{1b}[01;31m45\u{1b}[m6 b", "123\u{1b}[01;31m45\u{1b}[m6", "123456");
+
         one("a 123456 12345 b", "123456", "123456");
         one(r"1234\u0035\\u0036x", r"1234\u0035\\u0036", "123456");
         one(r"\x3123456", r"\x3123456", "123456");

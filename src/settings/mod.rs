@@ -30,6 +30,9 @@ const BLOCK: usize = 64 << 10;
 /// The narrowest terminal that output is laid out for, in columns.
 const NARROWEST: usize = 40;
 
+/// The widest that output is laid out for, whatever COLUMNS says, in columns.
+const WIDEST: usize = 10_000;
+
 /// When to use colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Color {
@@ -97,6 +100,7 @@ impl Width {
     fn of<V: AsRef<OsStr>>(terminal: Option<u16>, env: impl Fn(&str) -> Option<V>) -> Self {
         let said = env("COLUMNS").and_then(|value| value.as_ref().to_str()?.parse().ok());
         match said.filter(|columns| *columns > 0).or(terminal.map(usize::from)) {
+            Some(columns) if columns > WIDEST => Self { columns: WIDEST, limit: Some(WIDEST) },
             Some(columns) => Self { columns: columns.max(NARROWEST), limit: Some(columns) },
             None => Self::UNLIMITED,
         }
@@ -290,6 +294,8 @@ mod tests {
         assert_eq!(of(Some(80), &[("COLUMNS", "120")]), (120, Some(120)));
         assert_eq!(of(None, &[("COLUMNS", "60")]), (60, Some(60)));
         assert_eq!(of(Some(20), &[]), (40, Some(20)));
+        // Bars are as wide as that, so it has to end somewhere.
+        assert_eq!(of(None, &[("COLUMNS", "4294967295")]), (10_000, Some(10_000)));
         for junk in ["", "0", "-1", "wide"] {
             assert_eq!(of(None, &[("COLUMNS", junk)]), (100, None), "{junk}");
         }

@@ -75,6 +75,53 @@ fn closed_descriptors_change_no_file_and_no_code() {
     }
 }
 
+/// Whoever reads may be gone before anything is written: that is no fault, in any form.
+#[test]
+fn a_reader_that_is_gone_is_no_fault() {
+    for words in calls() {
+        let script = format!("{{ sleep 0.1; \"$zdim\" {words}; echo $? >&2; }} | true");
+        let (_, said, _) = ends(&script, root());
+        assert_eq!(said.lines().last(), Some("0"), "{words}");
+        assert!(!said.contains("cannot write"), "{words}: {said}");
+    }
+}
+
+/// The system ends a program whose file grows beyond what it permits, unless that asks not to
+/// be: then it is a write that fails.
+#[test]
+fn a_file_that_may_not_grow_is_told_of() {
+    let folder = folder("file-limit");
+    let samples = root().join("samples/desk.ndjson");
+    for (words, told) in [
+        ("-o ndjson > rows", "cannot write to standard output: File too large"),
+        ("-q -o ndjson=rows", "cannot write rows: File too large"),
+    ] {
+        let call = format!("ulimit -f 1; \"$zdim\" inspect '{}' {words}", samples.display());
+        let (_, said, code) = ends(&call, &folder);
+        assert!(said.contains(told) && code == 2, "{words}: {code} {said}");
+    }
+}
+
+/// With as few descriptors as it takes to begin, files are read one after another.
+#[test]
+fn few_descriptors_are_enough() {
+    let (all, _, _) = ends("\"$zdim\" inspect samples -o ndjson -j 4", root());
+    let (few, said, code) = ends("ulimit -n 8; \"$zdim\" inspect samples -o ndjson -j 4", root());
+    assert_eq!((few, code), (all, 1), "{said}");
+}
+
+#[test]
+fn a_working_folder_that_is_gone_is_no_fault() {
+    let folder = folder("gone");
+    let path = root().join("samples/mistakes.json");
+    let script =
+        format!("mkdir x && cd x && rmdir ../x && \"$zdim\" check -o sarif '{}'", path.display());
+    let (report, said, code) = ends(&script, &folder);
+    assert!(report.contains("mistakes.json") && code == 1, "{code} {said}");
+    let (_, said, code) = ends("mkdir x && cd x && rmdir ../x && \"$zdim\" check a.json", &folder);
+    assert!(said.contains("cannot read a.json: No such file") && code == 2, "{code} {said}");
+}
+
 #[test]
 fn standard_output_is_never_an_input() {
     let folder = folder("stdout-is-input");

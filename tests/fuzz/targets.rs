@@ -102,7 +102,9 @@ fn assert_tame(words: &str, bytes: &[u8], is_meant: bool) {
     assert!(text.lines().all(|line| begins(line) == is_meant), "{words}: {text:?}");
 }
 
-fn each_form(command: &str, forms: &str, bytes: &[u8]) {
+/// All that is printed.
+fn each_form(command: &str, forms: &str, bytes: &[u8]) -> String {
+    let mut printed = String::new();
     for form in forms.split(' ') {
         let words = format!("{command} -o {form}");
         let ended = run(&words, &Settings::made_up(), bytes);
@@ -115,7 +117,11 @@ fn each_form(command: &str, forms: &str, bytes: &[u8]) {
             let text = String::from_utf8_lossy(&ended.stdout);
             assert!(text.ends_with(['>', '}', '\n']), "{words}");
         }
+        for text in [ended.stdout, ended.stderr] {
+            printed += &String::from_utf8_lossy(&text);
+        }
     }
+    printed
 }
 
 fn forms(data: &[u8]) {
@@ -129,8 +135,16 @@ fn forms(data: &[u8]) {
 fn redact(data: &[u8]) {
     let (chosen, bytes) = choice(data);
     let way = WAYS[chosen % WAYS.len()];
-    each_form(&format!("inspect --redact -i {way}"), "card line table json ndjson", bytes);
-    each_form(&format!("check --redact -i {way}"), "full concise json gitlab sarif junit", bytes);
+    let printed = [
+        each_form(&format!("inspect --redact -i {way}"), "card line table json ndjson", bytes),
+        each_form(
+            &format!("check --redact -i {way}"),
+            "full concise json gitlab sarif junit",
+            bytes,
+        ),
+        each_form(&format!("sessions --redact -i {way}"), "timeline json", bytes),
+        each_form(&format!("stats --redact -i {way}"), "chart json", bytes),
+    ];
     let rows = run(&format!("inspect -o ndjson -i {way}"), &Settings::made_up(), bytes).stdout;
     let shared = run(&format!("inspect -o ndjson --redact -i {way}"), &Settings::made_up(), bytes);
     let (rows, shared) = (String::from_utf8_lossy(&rows), String::from_utf8_lossy(&shared.stdout));
@@ -139,6 +153,9 @@ fn redact(data: &[u8]) {
         for id in rows.split(&*begin).skip(1).filter_map(|rest| rest.split('"').next()) {
             let is_id = id.len() >= 6 && id.bytes().all(|byte| byte.is_ascii_digit());
             assert!(!is_id || !shared.contains(&format!("{begin}{id}\"")), "{id}: {shared}");
+            // No time, and no place, is as long as that.
+            let is_told = is_id && id.len() > 13 && printed.iter().any(|text| text.contains(id));
+            assert!(!is_told, "{id} in {printed:?}");
         }
     }
 }

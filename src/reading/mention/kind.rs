@@ -171,7 +171,7 @@ fn fields(text: &str) -> String {
         };
         let value: String = value.chars().take(LONGEST_VALUE).collect();
         let is_one = !value.is_empty() && !value.contains(['{', '[', '\n']);
-        is_one.then(|| format!("{} {value}", field.name()))
+        is_one.then(|| format!("{} `{value}`", field.name()))
     });
     fields.collect::<Vec<_>>().join(", ")
 }
@@ -212,11 +212,11 @@ mod tests {
             ("{ sessionStatus: 'ENDED' }", Kind::Dump(Dump::JavaScript)),
             (
                 r#"x {"payload":{"sessionId":"12","sessionStatus":"EN"#,
-                Kind::Cut("sessionId 12".to_owned()),
+                Kind::Cut("sessionId `12`".to_owned()),
             ),
             (
                 r#"x {"sessionStatus":"ENDED",... (truncated)"#,
-                Kind::Cut("sessionStatus ENDED".to_owned()),
+                Kind::Cut("sessionStatus `ENDED`".to_owned()),
             ),
             (r#"{"source":{"path":"a"},"x":{"sessionStatus":"#, Kind::Own),
             ("the sessionStatus is wrong", Kind::Unknown),
