@@ -128,6 +128,33 @@ fn the_last_state_is_drawn_where_the_axis_ends() {
 }
 
 #[test]
+fn a_refusal_between_others_has_its_reason_beside_them() {
+    let at = |minutes: u64, reply: &str| {
+        event(&[
+            ("\"sessionStatus\":\"CREATED\"", "\"sessionStatus\":\"ON_HOLD\""),
+            ("\"sessionOldStatus\":null", "\"sessionOldStatus\":\"ON_HOLD\""),
+            ("UNASSIGNED", reply),
+            ("1753084820318", &(1_753_084_820_318 + minutes * 60_000).to_string()),
+        ])
+    };
+    let text = [
+        at(0, "ACCEPTED"),
+        at(5, "CREDIT_EXHAUSTED"),
+        at(10, "SESSION_EXPIRED"),
+        at(25, "NOT_AN_ASSIGNEE"),
+        at(30, "ACCEPTED"),
+        at(90, "ACCEPTED"),
+    ]
+    .concat();
+    let outcome = zdim("sessions").stdin(&text).env("COLUMNS", "80").run();
+    outcome
+        .stdout
+        .lines()
+        .find(|line| line.contains("▔ ✘ SESSION_EXPIRED"))
+        .unwrap_or_else(|| panic!("{}", outcome.transcript()));
+}
+
+#[test]
 fn a_refusal_that_the_status_implies_has_no_sign_without_a_time_either() {
     let lines: Vec<String> = six()
         .into_iter()

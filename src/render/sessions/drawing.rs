@@ -76,24 +76,29 @@ fn label(course: &Course, bar: &Bar, is_marked: &[bool], look: &Look) -> Option<
     let reason = longest.reply.name();
     let length = refusal(&longest, course);
     let is_free = |from: usize, width: usize| {
-        let (begin, end) = (from.saturating_sub(1), (from + width + 1).min(is_marked.len()));
         from + width <= is_marked.len()
-            && (begin..end).all(|cell| !is_marked[cell] || cell < from && cell == last)
+            && (from - 1..(from + width + 1).min(is_marked.len())).all(|cell| !is_marked[cell])
     };
-    [
-        format!("{sign} {length}, {}{more}", acts(&longest)),
-        format!("{sign} {length}{more}"),
-        format!("{sign} {reason}{more}"),
-        format!("{sign}{more}"),
-    ]
-    .into_iter()
-    .find_map(|text| {
-        let width = Runs::new(look).add(Role::Plain, &text).width();
+    let place = |first: usize, last: usize, width: usize| {
         let after = Some(last + 2).filter(|at| is_free(*at, width));
         let before = first.checked_sub(width + 1).filter(|at| {
             let begin = at.saturating_sub(1);
             (begin..first).all(|cell| !is_marked[cell])
         });
-        after.or(before).map(|at| (at, text))
+        after.or(before)
+    };
+    let texts = [
+        format!("{sign} {length}, {}{more}", acts(&longest)),
+        format!("{sign} {length}{more}"),
+        format!("{sign} {reason}{more}"),
+        format!("{sign}{more}"),
+    ];
+    // Beside the span; where others leave no room there, beside all of them.
+    let all = (is_marked.iter().position(|is| *is)?, is_marked.iter().rposition(|is| *is)?);
+    [(first, last), all].into_iter().find_map(|(first, last)| {
+        texts.iter().find_map(|text| {
+            let width = Runs::new(look).add(Role::Plain, text).width();
+            place(first, last, width).map(|at| (at, text.clone()))
+        })
     })
 }
