@@ -156,7 +156,7 @@ fn memory_does_not_grow_with_the_input() {
             }
         }
     }
-    for (words, most) in [("check -q", 290), ("sessions -q", 480)] {
+    for (words, most) in [("check -q", 217), ("sessions -q", 480)] {
         let (few, many) = (10_000, 50_000);
         let [some, more] =
             [few, many].map(|number| held(&format!("zdim {words}"), sessions(number)));
