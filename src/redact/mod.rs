@@ -272,6 +272,7 @@ impl Redactor {
         for Hit { range, what, words } in hits {
             let kind = match what {
                 What::Time => continue,
+                What::Id(_) if is_name(&words) => continue, // it has been given
                 What::Id(field) => Kind::of(field),
                 What::Digits => Kind::Number,
                 What::Data => Kind::Data,
