@@ -74,6 +74,17 @@ fn no_format_of_check_shows_an_id() {
         .check();
 }
 
+/// Where a field is named in a sentence, what follows is no id.
+#[test]
+fn sentences_stay_as_they_are() {
+    let text = event().replace("channelId", "chanelId");
+    let help = "Zoho spells this key channelId: look at what renamed it.";
+    for words in ["inspect", "check"] {
+        let shown = zdim(&format!("{words} --redact")).stdin(&text).run().stdout;
+        assert!(shown.contains(help), "{shown}");
+    }
+}
+
 #[test]
 fn equal_ids_have_equal_names_everywhere() {
     let other = event_but(Field::SessionId, "\"65403000000038011\"");
