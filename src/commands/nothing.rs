@@ -20,7 +20,8 @@ pub(crate) struct Nothing {
     /// How much was read, and how much of the last input.
     all: Read,
     last: Read,
-    /// The first mention of an event, and the first in the last input.
+    /// The first mention of an event of which can be said what it is, or else the first;
+    /// and that in the last input.
     first: Option<Arc<InInput>>,
     in_last: Option<Arc<InInput>>,
 }
@@ -49,7 +50,12 @@ impl Nothing {
         self.all.add(self.last);
         let found = |mention| Arc::new(InInput { path: Arc::clone(path), mention });
         self.in_last = mention.map(found);
-        self.first = self.first.take().or_else(|| self.in_last.clone());
+        let is_telling = |it: &Option<Arc<InInput>>| {
+            it.as_ref().is_some_and(|it| it.mention.kind != Kind::Unknown)
+        };
+        if self.first.is_none() || (is_telling(&self.in_last) && !is_telling(&self.first)) {
+            self.first.clone_from(&self.in_last);
+        }
     }
 
     /// The first mention in the input `path`, as far as it is remembered.

@@ -5,7 +5,6 @@
 //! text too.
 
 use std::borrow::Cow;
-use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 use aho_corasick::packed::Searcher;
@@ -139,26 +138,22 @@ fn letter(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// How long a line of a text in base64 is that is broken into lines: `base64` breaks at 76
-/// columns, as MIME does, PEM at 64.
-const WRAPPED: RangeInclusive<usize> = 57..=80;
+/// How long a line of a text in base64 is at least that is broken into lines: `base64` breaks
+/// at 76 columns, as MIME does, PEM at 64.
+const NARROWEST: usize = 40;
 
-/// Whether a token may go on in the next line: it is all of a line as tools break them.
-pub(super) fn is_wrapped(bytes: &[u8], token: Span) -> bool {
-    let length = token.end - token.start;
-    let begins = token.start == 0 || bytes[token.start - 1] == b'\n';
-    let ends = matches!(&bytes[token.end..], [b'\n', ..] | [b'\r', b'\n', ..]);
-    begins
-        && ends
-        && WRAPPED.contains(&length)
-        && length.is_multiple_of(4)
+/// Whether a token may go on in the next line: its line ends with it.
+pub(super) fn may_wrap(bytes: &[u8], token: Span) -> bool {
+    matches!(&bytes[token.end..], [b'\n', ..] | [b'\r', b'\n', ..])
+        && token.end - token.start >= NARROWEST
         && bytes[token.end - 1] != b'='
 }
 
 /// How much of a further line of a text in base64 is code, of which a full line has `width`
-/// letters, and whether it is the last one; nothing if it is other text.
-pub(super) fn further_line(line: &[u8], width: usize) -> Option<(usize, bool)> {
+/// letters, if that is known, and whether it is the last one; nothing if it is other text.
+pub(super) fn further_line(line: &[u8], width: Option<usize>) -> Option<(usize, bool)> {
     let line = line.trim_ascii_end();
+    let width = width.unwrap_or(line.len());
     let letters = line.iter().take_while(|byte| letter(&[**byte]).is_some()).count();
     let is_code = letters > 0 && line.len() <= width && line[letters..].iter().all(|b| *b == b'=');
     is_code.then_some((line.len(), line.len() < width || letters < line.len()))
@@ -172,15 +167,35 @@ pub(super) fn is_whole(token: &str) -> bool {
     })
 }
 
+/// Whether a code is an event, and not a part of a longer code.
+pub(super) fn is_event(code: &str) -> bool {
+    STARTS.iter().any(|start| code.starts_with(start))
+        && WORDS.iter().any(|word| code.contains(word))
+        && is_whole(code)
+}
+
+/// How long a text in base64 may be that begins within letters of base64, to be looked at
+/// ahead, in bytes.
+const LONGEST_WITHIN: usize = 1 << 10;
+
 /// Whether a text in base64 may begin at `at` that holds what `is_telling` of.
 pub(super) fn tells(bytes: &[u8], at: usize, is_telling: impl Fn(&[u8]) -> bool) -> bool {
     if goes_on(&bytes[..at]) || !may_begin(&bytes[at..]) {
         return false;
     }
+    // Where much may begin in the same letters, they are looked at once, and not here.
+    let is_letter = |byte: &u8| letter(&[*byte]).is_some();
+    let head = &bytes[at..bytes.len().min(at + LONGEST_WITHIN)];
+    if bytes[..at].last().is_some_and(is_letter)
+        && head.len() == LONGEST_WITHIN
+        && head.iter().all(is_letter)
+    {
+        return true;
+    }
     let Some(token) = token(bytes, at, end_of_letters(bytes, at)) else { return false };
     let text = std::str::from_utf8(&bytes[token.start..token.end]).unwrap_or_default();
     bytes.get(token.end) == Some(&b'\\')
-        || is_wrapped(bytes, token)
+        || (may_wrap(bytes, token) && !is_whole(text))
         || decode_token(text).is_some_and(|bytes| {
             bytes.starts_with(GZIP) || memchr::memchr(0x1B, &bytes).is_some() || is_telling(&bytes)
         })

@@ -148,7 +148,14 @@ impl Finder<'_> {
             Frame::Line(span) => self.line(text, *span),
             Frame::Layer(layer) => self.layer(text, layer),
             Frame::Part(part) => self.part(text, part),
-            Frame::Encoded(span) => self.encoded(text, *span),
+            Frame::Woven(woven) => {
+                let inner = Text::made_of(&woven.content, text, &woven.pieces);
+                self.frames(&inner, &woven.frames);
+            }
+            Frame::Encoded(span) => {
+                self.encoded(text, *span, &text.content()[span.start..span.end]);
+            }
+            Frame::Code { span, code } => self.encoded(text, *span, code),
             Frame::Joined(joined) => drop(self.joined(text, joined)),
             Frame::Broken { span, fault } => self.broken(text, *span, *fault),
             Frame::Dump { span, dump } => self.dump(text, *span, *dump),

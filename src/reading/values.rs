@@ -94,10 +94,15 @@ impl Values {
         }
     }
 
+    /// Whether the value being read, or read last, is in no array.
+    pub(crate) const fn is_outermost(&self) -> bool {
+        self.arrays.is_empty()
+    }
+
     /// How large the value being read, or read last, may be: an outermost object
     /// is a document.
     pub(crate) fn limit(&self) -> usize {
-        if self.arrays.is_empty() { MAX_DOCUMENT } else { MAX_VALUE }
+        if self.is_outermost() { MAX_DOCUMENT } else { MAX_VALUE }
     }
 
     /// The first byte that is still needed: all before it has been handed out.

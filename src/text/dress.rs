@@ -17,7 +17,7 @@ pub enum Dress {
     Hex,
     /// JSON's escapes: JSON that was cut out of its string.
     Escapes,
-    /// HTML's entities.
+    /// HTML's entities, and its ends of lines.
     Html,
     /// Per cent and two digits, and `+` for a blank: forms and addresses.
     Form,
@@ -28,7 +28,7 @@ pub enum Dress {
 }
 
 /// The dresses that JSON may be written in.
-const OF_JSON: [Dress; 5] = [Dress::Hex, Dress::Escapes, Dress::Html, Dress::Form, Dress::Csv];
+const OF_JSON: [Dress; 5] = [Dress::Hex, Dress::Html, Dress::Escapes, Dress::Form, Dress::Csv];
 
 /// How much of a text is looked at to know its dress, in characters.
 const LONGEST_TELLING: usize = 64;
@@ -80,7 +80,7 @@ impl Dress {
             return is_bracket.then_some(Self::Form);
         }
         let next = text.iter().position(|byte| !is_blank(*byte) && !matches!(byte, b'{' | b'['))?;
-        if next < LONGEST_TELLING && matches!(text[next], b'\\' | b'&' | b'%' | b'"') {
+        if next < LONGEST_TELLING && matches!(text[next], b'\\' | b'&' | b'<' | b'%' | b'"') {
             let known = OF_JSON.into_iter().find(|dress| dress.tells(text));
             return known.or_else(|| Self::of_lines(text));
         }
@@ -94,7 +94,7 @@ impl Dress {
             let stands_for = |byte: u8| is_blank(byte) || b"\"\\&%\x1B".contains(&byte);
             dress.unit(text, at).is_some_and(|it| it.count == 1 && stands_for(it.bytes[0]))
         };
-        let is_mark = matches!(text.get(at)?, b'\\' | b'&' | b'%');
+        let is_mark = matches!(text.get(at)?, b'\\' | b'&' | b'<' | b'%');
         OF_JSON.into_iter().find(known).filter(|_| is_mark)
     }
 
@@ -106,7 +106,7 @@ impl Dress {
         let stands_for = |dress: Self, at: usize, bytes: &[u8]| {
             dress.unit(head, at).is_some_and(|it| it.count == 1 && bytes.contains(&it.bytes[0]))
         };
-        let of_end = OF_JSON.into_iter().find(|dress| stands_for(*dress, next, b"\r\n"))?;
+        let of_end = OF_JSON.into_iter().find(|dress| stands_for(*dress, next, b"\r\n "))?;
         (next..head.len()).find_map(|at| match head[at] {
             b'"' if head[at - 1] == b'\\' => Some(Self::Escapes),
             b'"' if !head[at + 1..].starts_with(b"\"") => Some(of_end),
@@ -131,8 +131,13 @@ impl Dress {
             match c {
                 b'{' | b'[' => last = c,
                 c if is_blank(c) => {}
-                // A quote within a string, which was dressed after that.
-                b'\\' if !is_dressed && last == b'{' && self == Self::Html => {}
+                // A quote or a line's end within a string, which was dressed after that.
+                b'\\' if !is_dressed && last != 0 && self == Self::Html => {
+                    let run = text[at..].iter().take(LONGEST_TELLING);
+                    at += run.take_while(|byte| **byte == b'\\').count();
+                    at += usize::from(matches!(text.get(at), Some(b'n' | b'r' | b't')));
+                    continue;
+                }
                 b'"' if is_dressed && self == Self::Csv => {
                     // An empty key is no dress.
                     let after = text.get(at + length);
@@ -152,7 +157,7 @@ impl Dress {
         let rest = &text[at..];
         let length = match self {
             Self::Hex | Self::Escapes => memchr::memchr(b'\\', rest),
-            Self::Html => memchr::memchr(b'&', rest),
+            Self::Html => memchr::memchr2(b'&', b'<', rest),
             Self::Form => memchr::memchr2(b'%', b'+', rest),
             Self::Csv => memchr::memchr(b'"', rest),
             Self::Terminal => memchr::memchr(ESC, rest),
@@ -166,7 +171,7 @@ impl Dress {
         match self {
             Self::Hex => hex(rest.strip_prefix(b"\\x")?).map(|byte| Unit::of_byte(4, byte)),
             Self::Escapes => escape(rest),
-            Self::Html => entity(rest),
+            Self::Html => entity(rest).or_else(|| line_break(rest)),
             Self::Form if rest[0] == b'+' => Some(Unit::of_byte(1, b' ')),
             Self::Form => {
                 let byte = hex(rest.strip_prefix(b"%")?)?;
@@ -260,6 +265,8 @@ fn hex(digits: &[u8]) -> Option<u8> {
 /// An escape of JSON's.
 fn escape(rest: &[u8]) -> Option<Unit> {
     let length = match rest.get(1).filter(|_| rest[0] == b'\\')? {
+        // Within syslog's parameters a bracket is escaped too (RFC 5424).
+        b']' => return Some(Unit::of(2, ']')),
         b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => 2,
         b'u' => 12,
         _ => return None,
@@ -293,6 +300,13 @@ fn entity(rest: &[u8]) -> Option<Unit> {
         }
     };
     Some(Unit::of(end + 2, c))
+}
+
+/// The end of a line in HTML: a blank, which harms no string that it stands in.
+fn line_break(rest: &[u8]) -> Option<Unit> {
+    let tags = ["<br>", "<br/>", "<br />"];
+    let tag = tags.into_iter().find(|tag| rest.starts_with(tag.as_bytes()))?;
+    Some(Unit::of(tag.len(), ' '))
 }
 
 const ESC: u8 = 0x1B;
@@ -356,6 +370,8 @@ mod tests {
                 "{&quot;a&#34;:&#x22;&amp;quot;&eacute;&#65;&",
                 "{\"a\":\"&quot;&eacute;&#65;&",
             ),
+            (Dress::Html, "[<br />&quot;<br>< <b>", "[ \" < <b>"),
+            (Dress::Escapes, r#"[mdc a="[{\"a\":1}\]"]"#, r#"[mdc a="[{"a":1}]"]"#),
             (Dress::Form, "a=%7B%22a%22%3A+%C3%A9%41%4", "a={\"a\": é%41%4"),
             (Dress::Csv, r#"1,"{""a"":""""}""#, r#"1,"{"a":""}""#),
             (Dress::Terminal, "a\x1b[1;31m{\x1b]8;;x\x07b\x1b(B}\x1b", "a{b}"),
@@ -378,6 +394,9 @@ mod tests {
             ("%5B%7B%22a", Some(Dress::Form)),
             ("{%22a", Some(Dress::Form)),
             ("%7B+%26quot;", Some(Dress::Form)),
+            (r"[\\n  {\\n  \\\&quot;a", Some(Dress::Html)),
+            ("[{<br />  &quot;a", Some(Dress::Html)),
+            ("[{<br>\"a", Some(Dress::Html)),
             (r#"{""a"#, Some(Dress::Csv)),
             (r#"[\n   2\t{\n 3 \"a"#, Some(Dress::Escapes)),
             (r"[\n   2\t{\n 3 \&quot;a", Some(Dress::Html)),

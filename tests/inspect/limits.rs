@@ -77,7 +77,12 @@ fn what_is_over_its_limit_is_skipped_in_every_mode() {
     let array = json!([large(1), small(2)]);
     let prefixed = "web_1  | ".to_owned() + &pretty(&array).replace('\n', "\nweb_1  | ");
     let code = "eHh4".repeat(19) + "\n";
-    let cases: [(&str, String, Modes); 8] = [
+    let list = (0..OVER >> 13).map(|number| match number {
+        0 | 300 | 2000 | 2047 => small(number as u64),
+        _ => json!({"text": "x".repeat(1 << 13)}),
+    });
+    let list = pretty(&json!({"name": "a", "list": list.collect::<Vec<_>>(), "end": {"a": 1}}));
+    let cases: [(&str, String, Modes); 10] = [
         (
             "a line",
             large(1).to_string(),
@@ -105,6 +110,19 @@ fn what_is_over_its_limit_is_skipped_in_every_mode() {
             "lines with a prefix",
             prefixed,
             &[("auto", "2, 3, too-large 2:12"), ("log", "2, 3, too-large 2:12")],
+        ),
+        (
+            "a list in an object over lines",
+            format!("got {list}"),
+            &[
+                ("auto", "0, 300, 2000, 2047, 3, too-large 1:5"),
+                ("log", "0, 300, 2000, 2047, 3, too-large 1:5"),
+            ],
+        ),
+        (
+            "a list in an object behind a prefix",
+            format!("web_1  | {}", list.replace('\n', "\nweb_1  | ")),
+            &[("auto", "0, 300, 2000, 2047, 3, too-large 1:10")],
         ),
         (
             "dressed lines",

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::support::{compare, zdim};
 
 /// What people have where zdim finds nothing.
-const TEXTS: [(&str, &str); 17] = [
+const TEXTS: [(&str, &str); 18] = [
     ("nothing", ""),
     ("a log", "2025-06-27 11:01:27 INFO started\n2025-06-27 11:01:28 INFO ready\n"),
     ("JSON", "{\"status\": \"ok\"}\n"),
@@ -45,6 +45,11 @@ const TEXTS: [(&str, &str); 17] = [
         "{\"payload\":{\"sessionStatus\":\"ON_HOLD\",\"replySt... (truncated)\n",
     ),
     ("a mention", "WARN sessionStatus of 65403000000038063 is not known\n"),
+    (
+        "a mention before what was cut off",
+        "WARN no sessionStatus here\nreplyStatus is unknown\n\
+         INFO got {\"payload\":{\"sessionId\":\"65403000000038063\",\"sessionStatus\":\"ON_HO\n",
+    ),
     ("base64 that is cut in front", "x NvbiI6eyJzZXNzaW9uU3RhdHVzIjoiT05fSE9M\n"),
     ("escapes", "\u{1b}]0;sessionStatus\u{7}\u{202e}replyStatus \u{1b}[31m\n"),
 ];

@@ -4,13 +4,13 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 
 use super::random::Random;
-use super::shape::Shape;
+use super::shape::{Shape, delivery};
 
 /// A step: nothing where it cannot be taken.
 pub type Step = fn(Shape, &mut Random) -> Option<Shape>;
 
 /// All steps by name.
-pub const STEPS: [(&str, Step); 35] = [
+pub const STEPS: [(&str, Step); 44] = [
     ("nested", nested),
     ("nested-pretty", nested_pretty),
     ("string", string),
@@ -18,14 +18,19 @@ pub const STEPS: [(&str, Step); 35] = [
     ("base64", base64),
     ("base64-gzip", base64_gzip),
     ("base64-line", base64_line),
+    ("base64-lines", base64_lines),
     ("hex", hex),
     ("html", html),
+    ("html-breaks", html_breaks),
     ("form", form),
     ("uri", uri),
     ("csv", csv),
     ("cut-out", cut_out),
+    ("cut-out-deeper", cut_out_deeper),
+    ("rfc5424", rfc5424),
     ("compose", compose),
     ("compose-others", compose_others),
+    ("compose-two", compose_two),
     ("kubectl", kubectl),
     ("cri", cri),
     ("syslog", syslog),
@@ -36,7 +41,9 @@ pub const STEPS: [(&str, Step); 35] = [
     ("vim", vim),
     ("dmesg", dmesg),
     ("grep-n", grep_n),
+    ("grep-groups", grep_groups),
     ("git-diff", git_diff),
+    ("git-show", git_show),
     ("git-blame", git_blame),
     ("docker", docker),
     ("text-before", text_before),
@@ -46,6 +53,8 @@ pub const STEPS: [(&str, Step); 35] = [
     ("among-lines", among_lines),
     ("multipart", multipart),
     ("sse", sse),
+    ("quoted-mail", quoted_mail),
+    ("indented", indented),
 ];
 
 fn pick<'a>(random: &mut Random, from: &[&'a str]) -> &'a str {
@@ -90,7 +99,9 @@ fn string(mut shape: Shape, random: &mut Random) -> Option<Shape> {
 
 fn logfmt(mut shape: Shape, _: &mut Random) -> Option<Shape> {
     shape.strings += 1;
-    let shape = Shape { is_code: false, ..shape }
+    // A code in lines is all of its string, another one stands in it.
+    let is_code = shape.is_code && shape.text.contains('\n');
+    let shape = Shape { is_code, ..shape }
         .quoted(false)
         .within("time=2025-06-27T11:01:27Z level=info msg=", " took=3ms");
     (shape.strings <= 4).then_some(Shape { is_json: false, ..shape })
@@ -142,10 +153,44 @@ fn base64_gzip(shape: Shape, _: &mut Random) -> Option<Shape> {
 
 fn base64_line(shape: Shape, random: &mut Random) -> Option<Shape> {
     let encoded = encode(random, shape.text.as_bytes());
-    begins_json(&shape).then(|| Shape { is_json: false, ..shape.opaque(encoded) })
+    // A code in a code of which not even the beginning is known.
+    let is_known = shape.is_json || !shape.steps.iter().any(|step| step.starts_with("base64"));
+    (begins_json(&shape) && is_known).then(|| Shape { is_json: false, ..shape.opaque(encoded) })
+}
+
+/// As `base64` breaks it into lines, and others do at other widths.
+fn base64_lines(shape: Shape, random: &mut Random) -> Option<Shape> {
+    const WIDTHS: [usize; 8] = [40, 57, 60, 64, 76, 100, 120, 200];
+    // What begins otherwise cannot be known by its first line.
+    if !shape.is_json || shape.text.starts_with("[1") || !begins_json(&shape) {
+        return None;
+    }
+    let encoded = encode(random, shape.text.as_bytes());
+    let width = WIDTHS[random.below(WIDTHS.len() as u64) as usize];
+    let lines = encoded.as_bytes().chunks(width).map(String::from_utf8_lossy);
+    let text = lines.collect::<Vec<_>>().join("\n");
+    let text = match random.below(3) {
+        0 => format!("{text}\n"),
+        _ => text,
+    };
+    let shape = Shape { is_json: false, ..shape.opaque(text) };
+    Some(match random.below(4) {
+        0 => shape.within("-----BEGIN BODY-----\n", "\n-----END BODY-----\n"),
+        1 => shape.within("2025-06-27 11:01:27 body:\n", "\n"),
+        _ => shape,
+    })
+}
+
+/// Whether it has lines of base64, which only lines can be made of.
+fn is_of_lines(shape: &Shape) -> bool {
+    shape.has("base64-lines")
 }
 
 fn hex(shape: Shape, _: &mut Random) -> Option<Shape> {
+    let is_encoded = ["form", "uri", "html-breaks"].iter().any(|step| shape.has(step));
+    if is_of_lines(&shape) || (is_encoded && shape.text.contains('\u{1b}')) {
+        return None;
+    }
     let escape = |c: char, text: &mut String| {
         for byte in c.encode_utf8(&mut [0; 4]).bytes() {
             if matches!(byte, b'"' | b'\\') || !(0x20..0x7F).contains(&byte) {
@@ -161,7 +206,7 @@ fn hex(shape: Shape, _: &mut Random) -> Option<Shape> {
 
 fn html(shape: Shape, random: &mut Random) -> Option<Shape> {
     // Records in HTML are not joined: the search ahead would have to know them.
-    if shape.has("docker") {
+    if shape.has("docker") || shape.has("html-breaks") {
         return None;
     }
     let quote = pick(random, &["&quot;", "&#34;", "&#x22;"]);
@@ -177,6 +222,23 @@ fn html(shape: Shape, random: &mut Random) -> Option<Shape> {
     Some(Shape { is_json: false, ..shape.mapped(before, after, escape) })
 }
 
+/// As log4j's pages have pretty-printed JSON.
+fn html_breaks(shape: Shape, random: &mut Random) -> Option<Shape> {
+    if !shape.is_json || shape.text.contains("&") {
+        return None;
+    }
+    let line_break = pick(random, &["<br>", "<br/>", "<br />"]);
+    let escape = |c: char, text: &mut String| match c {
+        '"' => text.push_str("&quot;"),
+        '\n' => text.push_str(line_break),
+        '<' => text.push_str("&lt;"),
+        '>' => text.push_str("&gt;"),
+        c => text.push(c),
+    };
+    let shape = shape.mapped("<td title=\"Message\">", "</td>", escape);
+    Some(Shape { is_json: false, ..shape })
+}
+
 fn percent(c: char, text: &mut String, is_plain: impl Fn(char) -> bool) {
     if c.is_ascii_alphanumeric() || is_plain(c) {
         text.push(c);
@@ -188,6 +250,9 @@ fn percent(c: char, text: &mut String, is_plain: impl Fn(char) -> bool) {
 }
 
 fn form(shape: Shape, _: &mut Random) -> Option<Shape> {
+    if is_of_lines(&shape) {
+        return None;
+    }
     let escape = |c: char, text: &mut String| match c {
         ' ' => text.push('+'),
         c => percent(c, text, |c| matches!(c, '*' | '-' | '.' | '_')),
@@ -196,11 +261,17 @@ fn form(shape: Shape, _: &mut Random) -> Option<Shape> {
 }
 
 fn uri(shape: Shape, _: &mut Random) -> Option<Shape> {
+    if is_of_lines(&shape) {
+        return None;
+    }
     let escape = |c: char, text: &mut String| percent(c, text, |c| "-_.!~*'()".contains(c));
     Some(Shape { is_json: false, ..shape.mapped("GET /hook?payload=", " HTTP/1.1", escape) })
 }
 
 fn csv(shape: Shape, random: &mut Random) -> Option<Shape> {
+    if is_of_lines(&shape) || shape.has("indented") {
+        return None;
+    }
     let escape = |c: char, text: &mut String| {
         text.push(c);
         if c == '"' {
@@ -218,8 +289,9 @@ fn csv(shape: Shape, random: &mut Random) -> Option<Shape> {
 /// The inside of a JSON string, without its quotes.
 fn cut_out(shape: Shape, random: &mut Random) -> Option<Shape> {
     // Escaped colours within a key that is encoded would be a part of it.
-    let is_encoded = ["form", "uri", "hex"].iter().any(|step| shape.has(step));
-    if shape.is_code || (is_encoded && shape.text.contains('\u{1b}')) {
+    let is_encoded = ["form", "uri", "hex", "html"].iter().any(|step| shape.has(step));
+    let is_code = shape.is_code || is_of_lines(&shape);
+    if is_code || (is_encoded && shape.text.contains('\u{1b}')) {
         return None;
     }
     let is_html_safe = random.below(5) == 0;
@@ -232,6 +304,31 @@ fn cut_out(shape: Shape, random: &mut Random) -> Option<Shape> {
     let before = pick(random, &["", "body: ", "2025-06-27 got "]);
     let before = if begins_with_prefix { "body: " } else { before };
     Some(Shape { text, spots, is_json: false, ..quoted }.within(before, ""))
+}
+
+/// From a string within a string.
+fn cut_out_deeper(shape: Shape, random: &mut Random) -> Option<Shape> {
+    let once = cut_out(shape, random)?;
+    let once = Shape { is_json: false, ..once.within("body: ", "") };
+    cut_out(once, random)
+}
+
+/// A parameter of syslog's structured data.
+fn rfc5424(shape: Shape, _: &mut Random) -> Option<Shape> {
+    if shape.is_code || !shape.is_json {
+        return None;
+    }
+    let escape = |c: char, text: &mut String| {
+        if matches!(c, '"' | '\\' | ']') {
+            text.push('\\');
+        }
+        if c != '\n' {
+            text.push(c);
+        }
+    };
+    let before = "<134>1 2025-06-27T11:01:27.109Z web-1 hook 812 - [mdc@32473 body=\"";
+    let shape = shape.mapped(before, "\" requestId=\"a-1\"] received", escape);
+    Some(Shape { is_json: false, ..shape })
 }
 
 fn prefixed(shape: Shape, prefix: impl Fn(usize) -> String) -> Option<Shape> {
@@ -256,6 +353,44 @@ fn compose_others(shape: Shape, random: &mut Random) -> Option<Shape> {
         ("web_1  | ".to_owned(), after)
     });
     Some(Shape { is_json: false, ..shape })
+}
+
+/// Two services that print at the same time.
+fn compose_two(shape: Shape, random: &mut Random) -> Option<Shape> {
+    if !shape.is_json || shape.text.lines().count() < 5 {
+        return None;
+    }
+    let other = delivery(random, !shape.spots.is_empty());
+    let (one, two) = match random.below(3) {
+        0 => ("web_1  | ", "db_1   | "),
+        1 => ("web-1  | ", "web-2  | "),
+        _ => ("[pod/web-5d9c/app] ", "[pod/web-77aa/app] "),
+    };
+    let named = |shape: Shape, name: &str| {
+        let shape = shape.lines(|_, _| (name.to_owned(), String::new()));
+        let text = format!("{}\n", shape.text);
+        Shape { text, ..shape }
+    };
+    let (shape, other) = (named(shape, one), named(other, two));
+    let mut woven =
+        Shape { text: String::new(), spots: Vec::new(), is_json: false, ..shape.clone() };
+    let (mut rest, every) = ([(&shape, 0), (&other, 0)], 1 + random.below(3));
+    while rest.iter().any(|(from, at)| *at < from.text.len()) {
+        for (from, at) in &mut rest {
+            for _ in 0..1 + random.below(every) {
+                let Some(line) = from.text[*at..].split_inclusive('\n').next() else { break };
+                let here = *at..*at + line.len();
+                let spots = from.spots.iter().filter(|(_, spot)| here.contains(spot));
+                let length = woven.text.len();
+                woven
+                    .spots
+                    .extend(spots.map(|(id, spot)| (id.clone(), length + spot - here.start)));
+                woven.text.push_str(line);
+                *at = here.end;
+            }
+        }
+    }
+    Some(woven)
 }
 
 fn kubectl(shape: Shape, _: &mut Random) -> Option<Shape> {
@@ -320,6 +455,20 @@ fn grep_n(shape: Shape, random: &mut Random) -> Option<Shape> {
     })
 }
 
+/// The lines around a match, one of several groups.
+fn grep_groups(shape: Shape, random: &mut Random) -> Option<Shape> {
+    let before = "3-started\n4:an eventType\n5-ready\n--\n";
+    let shape = grep_n(shape, random)?;
+    let newline = if shape.text.ends_with('\n') { "" } else { "\n" };
+    Some(shape.within(before, &format!("{newline}--\n2000-GET /health\n2001:an eventType\n")))
+}
+
+fn git_show(shape: Shape, random: &mut Random) -> Option<Shape> {
+    let shape = git_diff(shape, random)?;
+    let before = "commit a1b2c3d4e5f60718293a4b5c6d7e8f9012345678\nAuthor: Ann Other <ann@example.com>\nDate:   Fri Jun 27 11:01:27 2025 +0200\n\n    Keep a {capture}\n\n";
+    Some(shape.within(before, ""))
+}
+
 fn git_diff(shape: Shape, random: &mut Random) -> Option<Shape> {
     let sign = pick(random, &["+", "-", " ", "mixed"]);
     let lines = shape.text.lines().count();
@@ -367,8 +516,10 @@ fn docker(mut shape: Shape, _: &mut Random) -> Option<Shape> {
         let here = at..at + line.len();
         let spots = shape.spots.iter().filter(|(_, spot)| here.contains(spot));
         let spots = spots.map(|(session, spot)| (session.clone(), spot - at)).collect();
-        let is_code =
-            !line.trim_end().contains(|c: char| !c.is_ascii_alphanumeric() && !"+/-_=".contains(c));
+        let is_code = !is_of_lines(&shape)
+            && !line
+                .trim_end()
+                .contains(|c: char| !c.is_ascii_alphanumeric() && !"+/-_=".contains(c));
         let part = Shape { text: line.to_owned(), spots, is_code, ..shape.clone() };
         let part = part.quoted(false).within(
             r#"{"log":"#,
@@ -391,6 +542,10 @@ fn text_before(shape: Shape, random: &mut Random) -> Option<Shape> {
             "POST ",
         ],
     );
+    // No tool begins a text with blanks that all its lines have.
+    if shape.has("indented") {
+        return None;
+    }
     Some(Shape { is_json: false, ..shape.within(before, "") })
 }
 
@@ -469,4 +624,15 @@ fn multipart(shape: Shape, _: &mut Random) -> Option<Shape> {
 
 fn sse(shape: Shape, _: &mut Random) -> Option<Shape> {
     prefixed(shape, |_| "data: ".to_owned())
+}
+
+fn quoted_mail(shape: Shape, _: &mut Random) -> Option<Shape> {
+    let shape = prefixed(shape, |_| "> ".to_owned())?;
+    Some(shape.within("On Fri, Jun 27, 2025 at 11:01 AM Ann wrote:\n", ""))
+}
+
+fn indented(shape: Shape, _: &mut Random) -> Option<Shape> {
+    // A code with blanks around it is all of its string, and no tool indents CSV.
+    let is_alone = shape.is_code || shape.has("csv");
+    prefixed(shape, |_| "    ".to_owned()).filter(|_| !is_alone)
 }

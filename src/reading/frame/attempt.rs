@@ -1,19 +1,16 @@
 //! A value in a log that goes on over lines: its lines, with whatever prefix they
 //! share cut off.
 
-use super::super::encoded::may_hold_json;
 use super::super::values::Values;
 use super::made::Made;
+use super::mend::is_within_event;
 use super::named::names_event;
 use super::prefix::{Cut, LONGEST_PREFIX, shared_prefix};
+use super::{MAX_VALUE, Name};
 use crate::text::{Dress, Span, is_blank};
 
 /// In how many places of a first line the prefix of all lines may begin.
 const MOST_STARTS: usize = 12;
-
-/// How many lines of others may stand between those of a value: with each of them more is
-/// read again should it turn out to be none.
-const MOST_FOREIGN: usize = 16;
 
 /// In how many places of it other text may stand.
 const MOST_GAPS: usize = 2;
@@ -27,8 +24,8 @@ pub(super) struct Attempt {
     pub(super) made: Made,
     /// Where it began, while nothing of it was handed out and it is not long.
     pub(super) start: Option<usize>,
-    /// What stood before the value on its first line.
-    prefix: String,
+    /// What stood before the value on its first line, or what of it the others share.
+    pub(super) prefix: String,
     /// No further line has been looked at.
     is_first: bool,
     /// The first line ends after the opening brackets, as pretty-printers do it.
@@ -37,9 +34,8 @@ pub(super) struct Attempt {
     word_end: usize,
     /// What was handed out already names an event.
     pub(super) named: bool,
-    /// How much of the prefix the second line has, and how many lines of others follow.
-    shared: usize,
-    foreign: usize,
+    /// The program that its lines name.
+    name: Option<Name>,
     /// The value that is being read is too large, and let go as it comes.
     pub(super) is_discarded: bool,
 }
@@ -50,8 +46,10 @@ pub(super) enum Further {
     No,
     /// It may.
     Yes { is_indented: bool },
-    /// It is of the other side of a diff, or of somebody else.
+    /// It is of the other side of a diff.
     LeftOut,
+    /// It is of another program than what has been read, which is that of the name.
+    Foreign(Name),
 }
 
 impl Attempt {
@@ -69,8 +67,7 @@ impl Attempt {
             values,
             made: Made::default(),
             word_end: 0,
-            shared: 0,
-            foreign: 0,
+            name: Name::of_prefix(prefix).filter(|_| prefix.len() <= LONGEST_PREFIX),
             is_discarded: false,
         };
         attempt.append(text, Span { start: begin, end: end + 1 });
@@ -78,18 +75,23 @@ impl Attempt {
         attempt
     }
 
-    /// Whether the line from `from` to `next` may be a further one; it is added if so.
-    pub(super) fn add_line(&mut self, text: &str, from: usize, next: usize) -> Further {
+    /// Whether a line may be a further one; it is added if so. All lines may be known to be
+    /// `of_one` program.
+    pub(super) fn add_line(&mut self, text: &str, span: Span, of_one: bool) -> Further {
+        let Span { start: from, end: next } = span;
         let line = &text[from..next];
+        let is_foreign = |name: &&Name| !of_one && name.is_foreign(line);
+        if let Some(name) = self.name.as_ref().filter(is_foreign) {
+            return Further::Foreign(name.clone());
+        }
         let mut cut = shared_prefix(&self.prefix, line);
         let is_first = std::mem::take(&mut self.is_first);
         if is_first && !cut.is_whole {
-            cut = self.find_prefix(line, cut);
+            if let Some((prefix, found)) = find_prefix(&self.prefix, line, cut) {
+                (self.prefix, cut) = (prefix, found);
+            }
         }
-        if is_first {
-            self.shared = cut.of_prefix.min(self.prefix.len());
-        }
-        if cut.is_of_other_side || (!is_first && self.is_foreign(line, cut)) {
+        if cut.is_of_other_side {
             return Further::LeftOut;
         }
         let cut = cut.length;
@@ -99,33 +101,6 @@ impl Attempt {
         }
         self.append(text, Span { start: from + cut, end: next });
         Further::Yes { is_indented }
-    }
-
-    /// Whether a line is of another container or program, whose lines stand among these:
-    /// it has another prefix of the same kind, and nothing behind it that may be JSON.
-    fn is_foreign(&mut self, line: &str, cut: Cut) -> bool {
-        let shared = self.prefix.get(..self.shared).unwrap_or_default();
-        let separator = shared.trim_ascii_end().chars().next_back();
-        let head = &line[..line.floor_char_boundary(LONGEST_PREFIX)];
-        let is_foreign = self.foreign < MOST_FOREIGN
-            && cut.of_prefix < self.shared
-            && !is_indented(&line[cut.length..])
-            && separator.is_some_and(|c| matches!(c, '|' | ']' | ':' | '>') && head.contains(c))
-            && shared.contains(|c: char| c.is_ascii_alphabetic())
-            && !may_hold_json(line.as_bytes());
-        self.foreign += usize::from(is_foreign);
-        is_foreign
-    }
-
-    /// The first line may have other text before the prefix that all lines share, or within.
-    fn find_prefix(&mut self, line: &str, known: Cut) -> Cut {
-        let found = aligned(&self.prefix, line, MOST_GAPS, true);
-        let found = found.or_else(|| {
-            (known.length == 0).then(|| aligned(&self.prefix, line, 1, false)).flatten()
-        });
-        let Some((prefix, cut)) = found else { return known };
-        self.prefix = prefix;
-        cut
     }
 
     fn append(&mut self, text: &str, stretch: Span) {
@@ -172,12 +147,28 @@ impl Attempt {
         needed
     }
 
-    /// Lets the value go that is too large; answers where it began.
-    pub(super) fn discard(&mut self) -> usize {
-        let start = self.made.outer(self.values.within().unwrap_or(0));
+    /// Lets the value go that is too large.
+    pub(super) fn discard(&mut self) {
         (self.is_discarded, self.start) = (true, None);
         self.let_go(self.made.content.len());
-        start
+    }
+
+    /// The objects that are open where a value is too large, if a list is open in them whose
+    /// elements may be read one by one; nothing if one of them is an event. What began in its
+    /// second half is tried again, so that each part of it is read three times at most.
+    pub(super) fn around_list(&self) -> Option<Vec<usize>> {
+        let within = self.values.within().filter(|_| self.values.is_outermost())?;
+        let content = &self.made.content.as_bytes()[within..];
+        let early = |at: &usize| *at - within < MAX_VALUE / 2;
+        let (objects, lists): (Vec<usize>, Vec<usize>) = self
+            .values
+            .open()
+            .into_iter()
+            .filter(early)
+            .partition(|at| content[at - within] == b'{');
+        let is_taken =
+            !lists.is_empty() && !is_within_event(&self.made.content[within..], MAX_VALUE / 2);
+        is_taken.then(|| objects.into_iter().map(|at| self.made.outer(at)).collect())
     }
 
     /// Whether the value that begins at `start` is the one that was let go, which begins
@@ -196,6 +187,13 @@ impl Attempt {
 /// Whether a line goes on with what stood on the line before it.
 fn is_indented(line: &str) -> bool {
     line.starts_with([' ', '\t', '}', ']', '\r', '\n']) || line.is_empty()
+}
+
+/// The prefix that a first line shares with the second, where it may have other text before
+/// that or within it, and how much of the second line that is; so far `known`.
+pub(super) fn find_prefix(prefix: &str, line: &str, known: Cut) -> Option<(String, Cut)> {
+    let found = aligned(prefix, line, MOST_GAPS, true);
+    found.or_else(|| (known.length == 0).then(|| aligned(prefix, line, 1, false)).flatten())
 }
 
 /// The parts of `prefix` that `line` begins with, where other text stands between them, and

@@ -1,6 +1,6 @@
 //! Where a value may begin in a line of a log.
 
-use super::super::encoded::may_hold_json;
+use super::super::encoded::{may_hold_json, next_token};
 use crate::text::work::looked_at;
 use crate::text::{Scan, Scanner, is_blank};
 
@@ -19,11 +19,15 @@ impl Begins {
         let has = |needle: &[u8]| memchr::memmem::find(line, needle).is_some();
         let has_percent = memchr::memchr(b'%', line).is_some()
             && (has(b"%7B") || has(b"%7b") || has(b"%5B") || has(b"%5b") || has(b"%25"));
-        if !has_percent && memchr::memchr2(b'{', b'[', line).is_none() {
-            return None;
-        }
         let has_quoted =
             memchr::memchr(b'\\', line).is_some() && memchr::memchr(b'"', line).is_some();
+        if !has_percent
+            && memchr::memchr2(b'{', b'[', line).is_none()
+            // Base64 in lines may be quoted too.
+            && !(has_quoted && next_token(line, 0).is_some())
+        {
+            return None;
+        }
         Some(Self { has_quoted, has_percent })
     }
 

@@ -12,6 +12,7 @@ use memchr::memmem::Finder;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::super::encoded::next_token;
 use super::joined::{Inside, Strings, Taken};
 use super::{Frame, Framed, LogFramer, MAX_VALUE};
 use crate::text::{Piece, Span, unescape};
@@ -154,7 +155,8 @@ impl Grouper {
         let raw = |value: Option<&RawValue>| value.map_or("", RawValue::get).to_owned();
         let name = raw(record.stream) + &raw(record.pid);
         let waiting = self.open.iter().position(|stream| stream.name == name && stream.key == key);
-        let may_open = memchr::memchr2(b'{', b'[', content.as_bytes()).is_some();
+        let may_open = memchr::memchr2(b'{', b'[', content.as_bytes()).is_some()
+            || next_token(content.as_bytes(), 0).is_some();
         if waiting.is_none() && !is_cut && !may_open {
             return framed.frames.push(frame);
         }
@@ -215,12 +217,12 @@ impl Stream {
             self.line.content.push('\n');
         }
         let line = std::mem::take(&mut self.line);
-        if self.framer.is_open() {
+        if self.framer.waits() {
             self.go_on(line, record, framed);
         } else {
             self.begin(line, record, framed);
         }
-        if !self.framer.is_open() {
+        if !self.framer.waits() {
             self.text = Strings::default();
             self.framer = LogFramer::default();
         }
@@ -231,13 +233,13 @@ impl Stream {
         let first = line.content.len() - line.content.trim_start().len();
         self.text = line;
         let read = self.read();
-        if !self.framer.is_open() || read.is_paused {
+        if !self.framer.waits() || read.is_paused {
             self.framer = LogFramer::default();
             let line = std::mem::take(&mut self.text);
             return framed.frames.push(record.alone(line, self.key));
         }
         let begun = self.framer.begun();
-        self.value = (begun.at == first).then_some(begun.number);
+        self.value = (self.framer.is_open() && begun.at == first).then_some(begun.number);
         let value_end = if self.value.is_some() { usize::MAX } else { 0 };
         self.hand_on(read, Some(&record), value_end, framed);
     }
@@ -259,7 +261,7 @@ impl Stream {
         let is_before = |frame: &Frame| frame.begin() < begin;
         let is_both =
             |frame: &Frame| is_before(frame) && frame.outer().is_some_and(|span| span.end > begin);
-        let broke = !self.framer.is_open() && begun.end.is_none();
+        let broke = !self.framer.waits() && begun.end.is_none();
         let stands_alone = broke && !read.frames.iter().any(is_both);
         if stands_alone || read.is_paused {
             // What was open is broken off: this record is read for itself.
@@ -276,7 +278,7 @@ impl Stream {
     fn read(&mut self) -> Framed {
         let mut framed = Framed::default();
         self.framer.frame(&self.text.content, false, &mut framed);
-        if !self.framer.is_open() && !framed.is_paused {
+        if !self.framer.waits() && !framed.is_paused {
             self.framer.frame(&self.text.content, true, &mut framed);
         }
         framed
@@ -309,7 +311,7 @@ impl Stream {
     /// No more records come.
     fn end(mut self, framed: &mut Framed) {
         let line = std::mem::take(&mut self.line);
-        let mut is_paused = self.framer.is_open();
+        let mut is_paused = self.framer.waits();
         while is_paused {
             let mut read = Framed::default();
             self.framer.frame(&self.text.content, true, &mut read);
@@ -323,7 +325,7 @@ impl Stream {
 
     /// Whether the next record may go on with what this one began.
     fn waits(&self) -> bool {
-        self.framer.is_open() || self.is_discarded || !self.line.pieces.is_empty()
+        self.framer.waits() || self.is_discarded || !self.line.pieces.is_empty()
     }
 
     /// Where the first string begins that is still needed.

@@ -59,6 +59,42 @@ fn read(text: &str) -> (Option<usize>, String) {
     (comma, open.into_iter().rev().collect())
 }
 
+/// Whether one of the objects that are open at the end of `text`, and began before `until`,
+/// has keys of an event.
+pub(super) fn is_within_event(text: &str, until: usize) -> bool {
+    const KEYS: [&str; 6] =
+        ["eventType", "payload", "orgId", "eventTime", "sessionStatus", "sessionOldStatus"];
+    looked_at(text.len());
+    let mut open: Vec<(usize, [bool; 6])> = Vec::new();
+    let (mut string, mut is_escaped, mut last) = (None, false, "");
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if std::mem::take(&mut is_escaped) => {}
+            b'\\' if string.is_some() => is_escaped = true,
+            b'"' => match string.take() {
+                Some(begin) => last = &text[begin..at],
+                None => string = Some(at + 1),
+            },
+            _ if string.is_some() => {}
+            b'{' | b'[' => open.push((at, [false; 6])),
+            b'}' | b']' => drop(open.pop()),
+            b':' => {
+                let key = KEYS.iter().position(|key| *key == last);
+                if let (Some(key), Some((_, has))) = (key, open.last_mut()) {
+                    has[key] = true;
+                }
+            }
+            _ => {}
+        }
+    }
+    open.into_iter().any(|(at, [event_type, payload, org, time, status, old])| {
+        let is_event = (event_type && (payload || org || time))
+            || (payload && (org || time))
+            || (status || old);
+        at < until && is_event
+    })
+}
+
 /// Whether a session's event stands in the value with an envelope, and its payload whole
 /// within the first `length` bytes.
 fn has_envelope(node: Node<'_>, length: usize) -> bool {

@@ -29,7 +29,7 @@ pub(crate) use joined::{Inside, Joined};
 pub(crate) use json::{JsonFramer, Stop};
 pub(crate) use layer::{Layer, MAX_LAYERS, Part};
 pub(crate) use lines::LineFramer;
-pub(crate) use log::LogFramer;
+pub(crate) use log::{LogFramer, Name, Woven};
 pub(super) use named::mentions_event;
 
 use super::encoded::may_hold_json;
@@ -65,8 +65,12 @@ pub(crate) enum Frame {
     Layer(Layer),
     /// What was found in such lines, where more of them follow.
     Part(Box<Part>),
+    /// What was found in lines of one program among those of others.
+    Woven(Box<Woven>),
     /// A stretch that may be JSON in base64.
     Encoded(Span),
+    /// Lines that may be JSON in base64 together, without what stands before each of them.
+    Code { span: Span, code: String },
     /// Strings of records that are one text together.
     Joined(Joined),
     /// Text that is no JSON; `span` is the place of the fault.
@@ -87,6 +91,7 @@ impl Frame {
             | Self::Line(span)
             | Self::Layer(Layer { span, .. })
             | Self::Encoded(span)
+            | Self::Code { span, .. }
             | Self::Broken { span, .. }
             | Self::Dump { span, .. }
             | Self::TooLarge { span, .. } => Some(*span),
@@ -96,6 +101,7 @@ impl Frame {
             }
             Self::Joined(joined) => joined.outer(),
             Self::Part(part) => Some(part.layer.span),
+            Self::Woven(woven) => woven.outer(),
             Self::Late(frame) => frame.outer(),
         }
     }
@@ -119,6 +125,7 @@ impl Frame {
     pub(crate) fn covers(&self, text: &Text<'_>) -> Vec<Span> {
         match self {
             Self::Joined(joined) => joined.covers(text),
+            Self::Woven(woven) => woven.pieces.iter().map(|piece| piece.outer).collect(),
             _ => self.outer().into_iter().collect(),
         }
     }
@@ -134,7 +141,10 @@ impl Frame {
 
     /// Whether it is broken text.
     fn is_broken(&self) -> bool {
-        matches!(self, Self::Broken { .. } | Self::Late(_))
+        match self {
+            Self::Woven(woven) => woven.frames.iter().all(Self::is_broken),
+            _ => matches!(self, Self::Broken { .. } | Self::Late(_)),
+        }
     }
 
     /// Adjusts offsets when the first `by` bytes of the text are let go.
@@ -147,12 +157,14 @@ impl Frame {
             Self::Value { span, .. }
             | Self::Line(span)
             | Self::Encoded(span)
+            | Self::Code { span, .. }
             | Self::Broken { span, .. }
             | Self::Dump { span, .. }
             | Self::TooLarge { span, .. } => shift(span),
             Self::Layer(layer) => layer.shift(by),
             Self::Part(part) => part.layer.shift(by),
             Self::Made { pieces, .. } => pieces.iter_mut().for_each(|p| shift(&mut p.outer)),
+            Self::Woven(woven) => woven.pieces.iter_mut().for_each(|p| shift(&mut p.outer)),
             Self::Joined(joined) => joined.shift(by),
             Self::Late(frame) => frame.shift(by),
         }

@@ -7,6 +7,7 @@
 
 use super::begin::leaves_open;
 use super::named::{names_dump, names_event};
+use super::prefix::shared_prefix;
 use super::{Dump, Frame, Framed, fault_span};
 use crate::text::{Fault, Span};
 
@@ -29,6 +30,8 @@ pub(super) struct Suspect {
     /// It broke where a key of another language stands.
     dump: Option<Dump>,
     over_lines: bool,
+    /// What its lines share, if it broke over several.
+    prefix: String,
     /// What follows from here on has not been searched for an event's name.
     searched: usize,
 }
@@ -49,8 +52,14 @@ impl Suspect {
             span: place_of(text, place, fault),
             dump,
             over_lines,
+            prefix: String::new(),
             searched: place,
         }
+    }
+
+    /// Its lines begin with `prefix`.
+    pub(super) fn behind(self, prefix: &str) -> Self {
+        Self { prefix: prefix.to_owned(), ..self }
     }
 
     /// A dump that begins at `start`, where no value of JSON's could have begun.
@@ -58,7 +67,8 @@ impl Suspect {
         let span = Span { start, end: start };
         let fault = Fault::Truncated;
         let dump = Some(dump);
-        Self { start, place: start, fault, span, dump, over_lines: false, searched: start }
+        let prefix = String::new();
+        Self { start, place: start, fault, span, dump, over_lines: false, prefix, searched: start }
     }
 }
 
@@ -116,10 +126,17 @@ impl Suspects {
     /// unindented line is other text.
     pub(super) fn begin_line(&mut self, text: &str, line: Span) {
         let content = &text[line.start..line.end];
-        let goes_on = content.starts_with([' ', '\t', '}', ']', ')', '\r']) || content.is_empty();
-        self.in_dump &= goes_on;
+        let goes_on = |content: &str| {
+            content.starts_with([' ', '\t', '}', ']', ')', '\r']) || content.is_empty()
+        };
+        self.in_dump &= goes_on(content);
         self.current.take_if(|current| {
-            line.start > current.place && (!goes_on || line.start - current.start > LONGEST)
+            let cut = || match &*current.prefix {
+                "" => 0,
+                prefix => shared_prefix(prefix, content).length,
+            };
+            line.start > current.place
+                && (!goes_on(&content[cut()..]) || line.start - current.start > LONGEST)
         });
     }
 

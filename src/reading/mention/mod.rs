@@ -1,4 +1,5 @@
-//! Where an input first mentions an event: what is said of it where none was found.
+//! Where an input mentions an event: what is said of it where none was found. That is the
+//! first place of which can be said what it is, or else the first.
 //!
 //! The bytes are looked at as they are read, and only until an event is found; what was
 //! seen of them does not depend on how they come.
@@ -30,7 +31,10 @@ const LONGEST_WORD: usize = 17;
 const BEFORE: usize = 2 * CONTEXT;
 const AFTER: usize = 1 << 12;
 
-/// Where an input first mentions an event.
+/// How many mentions are looked at for one that tells something.
+const MOST_JUDGED: usize = 64;
+
+/// Where an input mentions an event.
 #[derive(Debug)]
 pub(crate) struct Mention {
     /// The word that does.
@@ -74,7 +78,7 @@ impl Watch {
         }
         let mut state = self.state.borrow_mut();
         state.add(bytes, false);
-        if state.found.is_some() && state.is_full() {
+        if state.is_settled {
             self.stop();
         }
     }
@@ -97,8 +101,13 @@ struct State {
     kept: Vec<u8>,
     /// The place of the first of them.
     at: Position,
-    /// Where in them the first mention stands.
+    /// Where in them the mention stands that is looked at.
     found: Option<(Span, &'static str)>,
+    /// The first one, which tells nothing, and how many have been looked at.
+    first: Option<Mention>,
+    judged: usize,
+    /// One was found that tells something, or too many that do not.
+    is_settled: bool,
 }
 
 impl Default for State {
@@ -111,6 +120,9 @@ impl Default for State {
             kept: Vec::new(),
             at: Position::START,
             found: None,
+            first: None,
+            judged: 0,
+            is_settled: false,
         }
     }
 }
@@ -142,12 +154,46 @@ impl State {
     }
 
     /// Looks at further text.
-    fn look(&mut self, new: &[u8]) {
-        if let Some((span, _)) = self.found {
-            let wanted = AFTER.saturating_sub(self.kept.len() - span.start);
-            self.kept.extend_from_slice(&new[..new.len().min(wanted)]);
-            return;
+    fn look(&mut self, mut new: &[u8]) {
+        while !self.is_settled && !new.is_empty() {
+            if let Some((span, _)) = self.found {
+                let wanted = AFTER.saturating_sub(self.kept.len() - span.start);
+                let (part, rest) = new.split_at(new.len().min(wanted));
+                self.kept.extend_from_slice(part);
+                new = rest;
+                self.judge(false);
+            } else {
+                let length = self.search(new);
+                new = &new[length..];
+            }
         }
+    }
+
+    /// Looks at mentions that all has come of, or `all` there are, up to one that tells
+    /// something.
+    fn judge(&mut self, all: bool) {
+        while let Some((span, _)) = self.found.filter(|_| !self.is_settled)
+            && (all || self.is_full())
+        {
+            let mention = self.mention();
+            let is_telling = mention.as_ref().is_some_and(|it| it.kind != Kind::Unknown);
+            self.judged += 1;
+            self.is_settled = is_telling || self.judged == MOST_JUDGED;
+            if is_telling {
+                self.first = mention;
+            } else {
+                self.first = self.first.take().or(mention);
+            }
+            let next = find(&self.kept[span.end..]);
+            let next = next.map(|(start, word)| (span.end + start, word));
+            let by = next.map_or(self.kept.len(), |(start, _)| start).saturating_sub(BEFORE);
+            self.let_go(by);
+            self.found = next.map(|(start, word)| (span_of(start - by, word), word));
+        }
+    }
+
+    /// Looks for a mention; answers how much of `new` was looked at.
+    fn search(&mut self, new: &[u8]) -> usize {
         self.is_binary |= new.iter().take(CONTEXT).any(|byte| matches!(byte, 0..8 | 0x0E..0x1A));
         let joint = self.kept.len();
         self.kept.extend_from_slice(&new[..new.len().min(LONGEST_WORD)]);
@@ -162,8 +208,9 @@ impl State {
             self.kept.extend_from_slice(&new[..end]);
             let by = start.saturating_sub(BEFORE);
             self.let_go(by);
-            let start = start - by;
-            self.found = Some((Span { start, end: start + word.len() }, word));
+            self.found = Some((span_of(start - by, word), word));
+            self.judge(false);
+            return end;
         } else if let Some(by) = new.len().checked_sub(BEFORE) {
             self.at = self.at.after_bytes(&self.kept).after_bytes(&new[..by]);
             self.kept.clear();
@@ -172,6 +219,7 @@ impl State {
             self.kept.extend_from_slice(new);
             self.let_go(self.kept.len().saturating_sub(BEFORE));
         }
+        new.len()
     }
 
     fn let_go(&mut self, by: usize) {
@@ -183,8 +231,9 @@ impl State {
         self.add(&[], true);
         let Position { line, column } = self.at.after_bytes(&self.kept);
         let lines = line - u64::from(column == 1);
-        let Self { bytes, is_binary, .. } = self;
-        Looked { bytes, lines, is_binary, mention: self.mention() }
+        self.judge(true);
+        let Self { bytes, is_binary, first, .. } = self;
+        Looked { bytes, lines, is_binary, mention: first }
     }
 
     fn mention(&self) -> Option<Mention> {
@@ -204,6 +253,10 @@ impl State {
         let excerpt = excerpt(&text, span, place, Shown::all(&text), |_, _| true);
         Some(Mention { word, place, excerpt, kind })
     }
+}
+
+fn span_of(start: usize, word: &str) -> Span {
+    Span { start, end: start + word.len() }
 }
 
 /// The first mention in `bytes`: where it begins, and the word or what stands for it.
@@ -247,6 +300,28 @@ mod tests {
                     let mention = looked(bytes, block).mention.expect("a mention");
                     assert_eq!(mention.place.start.to_string(), place, "{block}");
                     assert_eq!(mention.word, word);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_first_mention_that_tells_something_is_preferred() {
+        let prose = "no sessionStatus here, é\n";
+        let cut = "x {\"payload\":{\"sessionStatus\":\"ON_HO\n";
+        for (many, place, is_cut) in
+            [(1, "2:16", true), (40, "41:16", true), (MOST_JUDGED, "1:4", false)]
+        {
+            for noise in ["", &"and so on\n".repeat(3000)] {
+                let text = format!("{}{noise}{cut}{noise}", prose.repeat(many));
+                for block in [1, 30, 4096, usize::MAX] {
+                    let mention = looked(text.as_bytes(), block).mention.expect("a mention");
+                    let line = if is_cut { noise.lines().count() } else { 0 };
+                    let (first, column) = place.split_once(':').expect("a place");
+                    let first: usize = first.parse().expect("a number");
+                    let start = mention.place.start.to_string();
+                    assert_eq!(start, format!("{}:{column}", first + line), "{many} {block}");
+                    assert_eq!(matches!(mention.kind, Kind::Cut(_)), is_cut);
                 }
             }
         }

@@ -27,8 +27,13 @@ impl LogFramer {
             (read, first, is_indented) = (at, begun, indented);
         } else {
             read = attempt.made.content.len();
-            match attempt.add_line(text, from, next) {
+            match attempt.add_line(text, Span { start: from, end: next }, self.is_of_one) {
                 Further::Yes { is_indented: indented } => is_indented = indented,
+                Further::Foreign(name) => {
+                    self.attempt = Some(attempt);
+                    self.part(text, from, name);
+                    return from;
+                }
                 Further::LeftOut => {
                     self.attempt = Some(attempt);
                     return next;
@@ -68,8 +73,14 @@ impl LogFramer {
                     let is_discarded = attempt.is_of_discarded(attempt.values.within());
                     attempt.let_go(attempt.made.content.len());
                     if !is_discarded && attempt.made.content.len() > MAX_VALUE {
-                        let span = fault_span(text, attempt.discard());
+                        let begun = attempt.made.outer(attempt.values.within().unwrap_or(0));
+                        let span = fault_span(text, begun);
                         framed.frames.push(Frame::TooLarge { span, limit: MAX_VALUE });
+                        if let Some(open) = attempt.around_list() {
+                            self.dead.extend(open);
+                            return begun + 1;
+                        }
+                        attempt.discard();
                     }
                     self.attempt = Some(attempt);
                     return next;
@@ -112,7 +123,7 @@ impl LogFramer {
             made.outer(place.saturating_sub(1)) + 1
         };
         let start = attempt.start.unwrap_or_else(|| made.outer(begun));
-        let suspect = Suspect::new(text, start, outer, fault, true);
+        let suspect = Suspect::new(text, start, outer, fault, true).behind(&attempt.prefix);
         let names = attempt.named || names_event(&made.content[begun..place]);
         self.suspects.add(suspect, names, values.is_substantial(), framed);
         self.dead.extend(values.open().into_iter().map(|at| made.outer(at)));

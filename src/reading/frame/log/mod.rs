@@ -12,11 +12,14 @@
 
 mod dressed;
 mod further;
+mod woven;
 mod wrapped;
 
 use std::collections::{BTreeSet, VecDeque};
 
 use self::dressed::Open;
+use self::woven::Loom;
+pub(crate) use self::woven::{Name, Woven};
 use self::wrapped::Wrapped;
 use super::super::encoded::next_token;
 use super::super::values::{Next, Values};
@@ -42,6 +45,10 @@ pub(crate) struct LogFramer {
     layer: Option<Open>,
     /// A text in base64 that goes on in the next line.
     wrapped: Option<Wrapped>,
+    /// Lines of several programs, which are read apart.
+    loom: Option<Loom>,
+    /// All lines are of one program.
+    is_of_one: bool,
     /// Up to here what looks dressed holds nothing.
     bare_until: usize,
     /// How many framers this one is within.
@@ -126,7 +133,10 @@ impl LogFramer {
     /// known from the last call.
     pub(crate) fn frame(&mut self, text: &str, eof: bool, framed: &mut Framed) {
         loop {
-            while self.at < text.len() || self.paused.is_some() {
+            let has_work = |framer: &Self| {
+                framer.paused.is_some() || framer.loom.as_ref().is_some_and(Loom::has_work)
+            };
+            while self.at < text.len() || has_work(self) {
                 if framed.frames.len() >= MOST_FRAMES {
                     framed.is_paused = true;
                     framed.consumed = self.consumed();
@@ -136,6 +146,10 @@ impl LogFramer {
                 let newline = memchr::memchr(b'\n', &text.as_bytes()[self.at..]);
                 let end = newline.map_or(text.len(), |length| self.at + length);
                 self.line(text, end, framed);
+            }
+            if let Some(loom) = self.loom.as_mut().filter(|_| eof) {
+                loom.end();
+                continue;
             }
             if let Some(open) = self.layer.take_if(|_| eof) {
                 self.end_dressed(text, open, framed);
@@ -166,8 +180,12 @@ impl LogFramer {
         };
         let shown = self.suspects.needed();
         let dressed = self.layer.as_ref().map(|open| open.layer.span.start);
-        let wrapped = self.wrapped.map(|wrapped| wrapped.span.start);
-        [needed, tried, shown, dressed, wrapped].into_iter().flatten().fold(self.at, usize::min)
+        let wrapped = self.wrapped.as_ref().map(|wrapped| wrapped.span.start);
+        let woven = self.loom.as_ref().and_then(Loom::start);
+        [needed, tried, shown, dressed, wrapped, woven]
+            .into_iter()
+            .flatten()
+            .fold(self.at, usize::min)
     }
 
     /// Adjusts offsets when the first `by` bytes of the text are let go.
@@ -182,6 +200,9 @@ impl LogFramer {
         }
         if let Some(Wrapped { span, .. }) = &mut self.wrapped {
             *span = Span { start: span.start - by, end: span.end - by };
+        }
+        if let Some(loom) = &mut self.loom {
+            loom.shift(by);
         }
         for frame in &mut self.ahead {
             frame.shift(by);
@@ -219,7 +240,12 @@ impl LogFramer {
 
     /// Whether a value has begun and not ended.
     pub(crate) const fn is_open(&self) -> bool {
-        self.attempt.is_some() || self.layer.is_some()
+        self.attempt.is_some() || self.layer.is_some() || self.loom.is_some()
+    }
+
+    /// Whether the next line may go on with something.
+    pub(super) const fn waits(&self) -> bool {
+        self.is_open() || self.wrapped.is_some()
     }
 
     /// The last value that began and did not end on its line.
@@ -231,6 +257,11 @@ impl LogFramer {
         let next = (end + 1).min(text.len());
         let before = framed.frames.len();
         let from = self.at;
+        if let Some(loom) = self.loom.take() {
+            self.at = self.read_woven(text, loom, Span { start: from, end: next }, framed);
+            self.put_in_order(before, self.at, framed);
+            return;
+        }
         if self.paused.is_none() {
             self.suspects.begin_line(text, Span { start: from, end });
         }

@@ -1,29 +1,70 @@
-//! Text in base64 that is broken into lines, as `base64` prints it, MIME and PEM.
+//! Text in base64 that is broken into lines, as `base64` prints it, MIME and PEM: whatever
+//! the width of its lines, and whatever prefix or indentation they share.
 
-use super::super::super::encoded::{WORDS, further_line, is_whole, is_wrapped};
+use super::super::super::encoded::{WORDS, further_line, is_event, is_whole, may_wrap};
+use super::super::attempt::find_prefix;
+use super::super::prefix::{LONGEST_PREFIX, shared_prefix};
 use super::super::{Frame, Framed, MAX_VALUE, fault_span};
 use super::LogFramer;
 use crate::text::Span;
 
 /// A text in base64 that goes on in the next line.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(super) struct Wrapped {
     pub(super) span: Span,
-    /// How long its lines are.
-    width: usize,
+    /// Its letters, without what stands before each line.
+    code: String,
+    /// How long its lines are, once that is known.
+    width: Option<usize>,
+    /// What stands before the letters of a line.
+    prefix: String,
+    /// The second line has not come.
+    is_first: bool,
+}
+
+impl Wrapped {
+    /// How many bytes of a further line stand before its letters.
+    fn cut(&mut self, line: &str) -> usize {
+        let is_first = std::mem::take(&mut self.is_first);
+        let mut length = 0;
+        if !self.prefix.trim_ascii().is_empty() {
+            let mut cut = shared_prefix(&self.prefix, line);
+            if is_first && !cut.is_whole {
+                if let Some((prefix, found)) = find_prefix(&self.prefix, line, cut) {
+                    (self.prefix, cut) = (prefix, found);
+                }
+                // Other text took a part of the first line.
+                self.width = None;
+            }
+            length = cut.length;
+        } else if self.prefix == " " && line.starts_with('+') {
+            length = 1; // the sign of a diff
+        }
+        length + (line.len() - length - line[length..].trim_ascii_start().len())
+    }
 }
 
 impl LogFramer {
     /// Whether a token goes on in the next line.
     pub(super) fn wraps(&mut self, text: &str, token: Span) -> bool {
-        let wraps = is_wrapped(text.as_bytes(), token) && !is_whole(&text[token.start..token.end]);
+        let line = memchr::memrchr(b'\n', &text.as_bytes()[..token.start]).map_or(0, |at| at + 1);
+        let code = &text[token.start..token.end];
+        let wraps = token.start - line <= LONGEST_PREFIX
+            && may_wrap(text.as_bytes(), token)
+            && !is_whole(code);
         if wraps {
-            self.wrapped = Some(Wrapped { span: token, width: token.end - token.start });
+            self.wrapped = Some(Wrapped {
+                span: token,
+                code: code.to_owned(),
+                width: Some(code.len()),
+                prefix: text[line..token.start].to_owned(),
+                is_first: true,
+            });
         }
         wraps
     }
 
-    /// Reads a further line of it, which begins at `from`; answers whether it is one.
+    /// Reads a further line of it; answers whether it is one.
     pub(super) fn read_wrapped(
         &mut self,
         text: &str,
@@ -31,9 +72,15 @@ impl LogFramer {
         line: Span,
         framed: &mut Framed,
     ) -> bool {
-        let further = further_line(&text.as_bytes()[line.start..line.end], wrapped.width);
+        let content = &text[line.start..line.end];
+        let cut = wrapped.cut(content);
+        let content = &content[cut..];
+        let further = further_line(content.as_bytes(), wrapped.width);
+        let further = further.filter(|(length, _)| !is_event(&content[..*length]));
         if let Some((length, is_last)) = further {
-            wrapped.span.end = line.start + length;
+            wrapped.span.end = line.start + cut + length;
+            wrapped.code.push_str(&content[..length]);
+            wrapped.width.get_or_insert(length);
             if !is_last && wrapped.span.end - wrapped.span.start <= MAX_VALUE {
                 self.wrapped = Some(wrapped);
                 return true;
@@ -45,12 +92,12 @@ impl LogFramer {
 
     /// Hands on what has come of it.
     pub(super) fn end_wrapped(&mut self, text: &str, wrapped: Wrapped, framed: &mut Framed) {
-        let Span { start, end } = wrapped.span;
-        self.suspects.read_up_to(text, start, framed);
-        if end - start <= MAX_VALUE {
-            framed.frames.push(Frame::Encoded(wrapped.span));
-        } else if WORDS.iter().any(|word| text[start..end].contains(word)) {
-            let span = fault_span(text, start);
+        let Wrapped { span, code, .. } = wrapped;
+        self.suspects.read_up_to(text, span.start, framed);
+        if span.end - span.start <= MAX_VALUE {
+            framed.frames.push(Frame::Code { span, code });
+        } else if WORDS.iter().any(|word| code.contains(word)) {
+            let span = fault_span(text, span.start);
             framed.frames.push(Frame::TooLarge { span, limit: MAX_VALUE });
         }
     }
