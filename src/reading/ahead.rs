@@ -62,10 +62,13 @@ impl Needle {
     /// Whether this is what was seen at `at`.
     fn is_at(&self, lines: &[u8], at: Range<usize>) -> bool {
         let (unseen, _) = self.word.as_bytes().split_at(self.from);
-        lines[..at.start]
-            .strip_suffix(unseen)
-            .is_some_and(|before| self.before.iter().any(|word| before.ends_with(word.as_bytes())))
-            && (self.tells)(lines, at)
+        let before = &lines[..at.start];
+        let before = if unseen.is_empty() { Some(before) } else { before.strip_suffix(unseen) };
+        let follows = before.is_some_and(|before| {
+            let ends = |word: &&str| before.ends_with(word.as_bytes());
+            self.before.is_empty() || self.before.iter().any(ends)
+        });
+        follows && (self.tells)(lines, at)
     }
 }
 
