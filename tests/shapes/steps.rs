@@ -224,7 +224,7 @@ fn html(shape: Shape, random: &mut Random) -> Option<Shape> {
 
 /// As log4j's pages have pretty-printed JSON.
 fn html_breaks(shape: Shape, random: &mut Random) -> Option<Shape> {
-    if !shape.is_json || shape.text.contains("&") {
+    if !shape.is_json || shape.text.contains('&') {
         return None;
     }
     let line_break = pick(random, &["<br>", "<br/>", "<br />"]);
@@ -377,7 +377,7 @@ fn compose_two(shape: Shape, random: &mut Random) -> Option<Shape> {
     let (mut rest, every) = ([(&shape, 0), (&other, 0)], 1 + random.below(3));
     while rest.iter().any(|(from, at)| *at < from.text.len()) {
         for (from, at) in &mut rest {
-            for _ in 0..1 + random.below(every) {
+            for _ in 0..=random.below(every) {
                 let Some(line) = from.text[*at..].split_inclusive('\n').next() else { break };
                 let here = *at..*at + line.len();
                 let spots = from.spots.iter().filter(|(_, spot)| here.contains(spot));

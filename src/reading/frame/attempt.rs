@@ -86,10 +86,11 @@ impl Attempt {
         }
         let mut cut = shared_prefix(&self.prefix, line);
         let is_first = std::mem::take(&mut self.is_first);
-        if is_first && !cut.is_whole {
-            if let Some((prefix, found)) = find_prefix(&self.prefix, line, cut) {
-                (self.prefix, cut) = (prefix, found);
-            }
+        if is_first
+            && !cut.is_whole
+            && let Some((prefix, found)) = find_prefix(&self.prefix, line, cut)
+        {
+            (self.prefix, cut) = (prefix, found);
         }
         if cut.is_of_other_side {
             return Further::LeftOut;
