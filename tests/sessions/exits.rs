@@ -52,11 +52,11 @@ fn nothing_is_never_said_without_a_reason() {
         .code(1)
         .check();
     at_width("six.ndjson --status missed", 120)
-        .stderr("zdim: none of 6 sessions was selected\n")
+        .stderr("zdim: none of 6 sessions matches\n")
         .code(1)
         .check();
     at_width("six.ndjson --status missed -o ndjson", 120)
-        .stderr("zdim: none of 6 sessions was selected\n")
+        .stderr("zdim: none of 6 sessions matches\n")
         .code(1)
         .check();
     let empty = at_width("six.ndjson --status missed -o json", 120).run();

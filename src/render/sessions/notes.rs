@@ -43,7 +43,7 @@ pub(crate) fn notes(overview: &Overview, has_page: bool, look: &Look) -> Vec<Str
 /// That the filters left none of so many sessions.
 pub(crate) fn none_of(sessions: u64) -> String {
     match sessions {
-        1 => "the only session was not selected".to_owned(),
-        sessions => format!("none of {sessions} sessions was selected"),
+        1 => "the only session does not match".to_owned(),
+        sessions => format!("none of {sessions} sessions matches"),
     }
 }
