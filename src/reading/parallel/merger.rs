@@ -29,8 +29,10 @@ pub(super) struct Merger<'p, 'o, M: Make> {
     front: Option<Front<'p>>,
     /// What marks its encoding, in bytes, before the text begins.
     pub(super) mark: usize,
-    /// What is wanted again, with what stands before it.
+    /// So many bytes are what is wanted again, with what stands before it; there is room
+    /// behind them.
     bytes: Vec<u8>,
+    length: usize,
     /// Whether a line begins with these bytes.
     begins: bool,
     /// Where that which is wanted again begins, and its place.
@@ -41,7 +43,7 @@ pub(super) struct Merger<'p, 'o, M: Make> {
 impl<'p, 'o, M: Make> Merger<'p, 'o, M> {
     pub(super) fn new(path: &'p Arc<str>, how: How, out: Out<'o, M>) -> Self {
         let (bytes, at) = (Vec::new(), Position::START);
-        Self { path, how, out, front: None, mark: 0, bytes, begins: true, from: 0, at }
+        Self { path, how, out, front: None, mark: 0, bytes, length: 0, begins: true, from: 0, at }
     }
 
     /// Whether others could read as this one does.
@@ -58,30 +60,51 @@ impl<'p, 'o, M: Make> Merger<'p, 'o, M> {
     /// The line in which that begins which is not read yet, and what stands before it:
     /// whether a line begins with that, too.
     pub(super) fn end(&self) -> (u64, &[u8], bool) {
-        let places = Places::new(&self.bytes, self.begins, self.from, self.at);
-        let (before, begins) = tail(&self.bytes, self.begins);
-        (places.position(self.bytes.len()).line, before, begins)
+        let text = &self.bytes[..self.length];
+        let places = Places::new(text, self.begins, self.from, self.at);
+        let (before, begins) = tail(text, self.begins);
+        (places.position(self.length).line, before, begins)
     }
 
     /// What is known here, if nothing is open and all has been read.
     fn between(&self) -> Option<Between> {
-        let front = self.front.as_ref().filter(|_| self.from == self.bytes.len())?;
+        let front = self.front.as_ref().filter(|_| self.from == self.length)?;
         front.is_between().then_some(front.between)
     }
 
-    /// Reads on in `bytes`, the last ones if `eof`; the archive may be damaged where they
-    /// end.
-    pub(super) fn read(&mut self, bytes: &[u8], eof: bool, is_cut: bool) {
+    /// Room for so many bytes that come next.
+    pub(super) fn room(&mut self, size: usize) -> &mut [u8] {
         let let_go = self.from.saturating_sub(BEFORE);
         if let_go > 0 {
-            self.begins = self.bytes.get(let_go - 1) == Some(&b'\n');
-            self.bytes.drain(..let_go);
+            self.begins = self.bytes[let_go - 1] == b'\n';
+            self.let_go(let_go);
             self.from -= let_go;
         }
-        self.bytes.extend_from_slice(bytes);
+        let end = self.length + size;
+        if self.bytes.len() < end {
+            self.bytes.resize(end, 0);
+        }
+        &mut self.bytes[self.length..end]
+    }
+
+    fn let_go(&mut self, length: usize) {
+        self.bytes.copy_within(length..self.length, 0);
+        self.length -= length;
+    }
+
+    /// Reads on in `bytes`, as [`Self::filled`] does.
+    pub(super) fn read(&mut self, bytes: &[u8], eof: bool, is_cut: bool) {
+        self.room(bytes.len()).copy_from_slice(bytes);
+        self.filled(bytes.len(), eof, is_cut);
+    }
+
+    /// Reads on in so many bytes for which room was made, the last ones if `eof`; the archive
+    /// may be damaged where they end.
+    pub(super) fn filled(&mut self, length: usize, eof: bool, is_cut: bool) {
+        self.length += length;
         if self.front.is_none() {
-            let Some((encoding, mark)) = sniff(&self.bytes, eof) else { return };
-            self.bytes.drain(..mark);
+            let Some((encoding, mark)) = sniff(&self.bytes[..self.length], eof) else { return };
+            self.let_go(mark);
             self.mark = mark;
             let (terms, between) = (self.how.terms(self.path), self.how.between());
             self.front = Some(match encoding {
@@ -93,7 +116,8 @@ impl<'p, 'o, M: Make> Merger<'p, 'o, M> {
         if is_cut {
             front.cut();
         }
-        let places = Places::new(&self.bytes, self.begins, self.from, self.at);
+        let text = &self.bytes[..self.length];
+        let places = Places::new(text, self.begins, self.from, self.at);
         self.from = front.read(&places, self.from, eof, &mut self.out);
         self.at = front.end.unwrap_or_else(|| places.position(self.from));
     }
@@ -117,9 +141,10 @@ impl<'p, 'o, M: Make> Merger<'p, 'o, M> {
             front.between = read.between;
         }
         let (before, begins) = tail(&bytes[..read.end], begins);
-        self.bytes.clear();
-        self.bytes.extend_from_slice(before);
-        (self.begins, self.from, self.at) = (begins, before.len(), read.at);
+        (self.length, self.from) = (0, 0);
+        self.room(before.len()).copy_from_slice(before);
+        (self.length, self.from) = (before.len(), before.len());
+        (self.begins, self.at) = (begins, read.at);
         self.read(&bytes[read.end..end], false, false);
         bytes
     }

@@ -68,8 +68,7 @@ pub(crate) fn read_with<M: Make>(
     sink: &mut dyn FnMut(M::Made) -> ControlFlow<()>,
 ) -> io::Result<()> {
     let mut merger = Merger::new(path, how, Out::new(make, sink));
-    let (mut buffer, mut damage) = (vec![0; how.block.max(1)], None);
-    let (mut total, mut after) = (0, threads.after);
+    let (mut total, mut after, mut damage) = (0, threads.after, None);
     loop {
         if total >= after && merger.is_fast() {
             let workers = (threads.workers)();
@@ -82,10 +81,11 @@ pub(crate) fn read_with<M: Make>(
             }
             after = u64::MAX;
         }
-        let read = read_some(&mut reader, &mut buffer, &mut damage)?;
+        let room = merger.room(how.block.max(1));
+        let read = read_some(&mut reader, room, &mut damage)?;
+        watch.add(&room[..read]);
         total += read as u64;
-        watch.add(&buffer[..read]);
-        merger.read(&buffer[..read], read == 0, damage.is_some());
+        merger.filled(read, read == 0, damage.is_some());
         if merger.out.wait().is_break() || read == 0 {
             break;
         }

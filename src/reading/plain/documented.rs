@@ -86,14 +86,15 @@ fn member<const N: usize>(bytes: &[u8], at: usize, text: &[u8; N]) -> Option<usi
 }
 
 /// The same where white space stands between them.
-fn spaced(bytes: &[u8], at: usize, text: &[u8]) -> Option<usize> {
-    let [first, key @ .., colon] = text else { return None };
-    let at = skip(bytes, expect(bytes, skip(bytes, at), *first)?);
-    let after = at + key.len();
-    if bytes.get(at..after)? != key {
+#[inline(never)]
+fn spaced<const N: usize>(bytes: &[u8], at: usize, text: &[u8; N]) -> Option<usize> {
+    let at = skip(bytes, expect(bytes, skip(bytes, at), text[0])?);
+    let after = at + N - 2;
+    // Compared by its length, which is known here.
+    if bytes.get(at..)?.get(..N - 2)? != &text[1..N - 1] {
         return None;
     }
-    Some(skip(bytes, expect(bytes, skip(bytes, after), *colon)?))
+    Some(skip(bytes, expect(bytes, skip(bytes, after), text[N - 1])?))
 }
 
 /// The inside of a string of one digit or more.
