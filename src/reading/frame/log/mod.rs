@@ -190,6 +190,9 @@ impl LogFramer {
 
     /// Adjusts offsets when the first `by` bytes of the text are let go.
     pub(crate) fn shift(&mut self, by: usize) {
+        if by == 0 {
+            return; // what waits may be long, and is not gone through for each line
+        }
         self.at -= by;
         self.dead = self.dead.iter().filter_map(|at| at.checked_sub(by)).collect();
         self.suspects.shift(by);
