@@ -7,6 +7,11 @@
 //! so nothing is lost; a bracket that was still open when the text broke is not
 //! tried again, since it would break at the same place.
 //!
+//! Lines of several programs may be mixed. As soon as a further line of a value is of
+//! another program than the value, each program's lines are read apart ([`woven`]), by a
+//! framer like this one; so are lines in a dress ([`dressed`]), and base64 that is broken
+//! into lines is put together ([`wrapped`]).
+//!
 //! What is no event is noise. Broken JSON, and what was printed by a language
 //! and not as JSON, is a finding only where it names an event: [`super::suspect`].
 
