@@ -142,11 +142,11 @@ fn letter(bytes: &[u8]) -> Option<usize> {
 /// at 76 columns, as MIME does, PEM at 64.
 const NARROWEST: usize = 40;
 
-/// Whether a token may go on in the next line: its line ends with it.
-pub(super) fn may_wrap(bytes: &[u8], token: Span) -> bool {
-    matches!(&bytes[token.end..], [b'\n', ..] | [b'\r', b'\n', ..])
-        && token.end - token.start >= NARROWEST
-        && bytes[token.end - 1] != b'='
+/// Whether a token may go on behind the `rest` of its line: that has nothing but an end.
+pub(super) fn may_wrap(token: &[u8], rest: &[u8]) -> bool {
+    matches!(rest, [b'\n', ..] | [b'\r', b'\n', ..])
+        && token.len() >= NARROWEST
+        && !token.ends_with(b"=")
 }
 
 /// How much of a further line of a text in base64 is code, of which a full line has `width`
@@ -195,7 +195,7 @@ pub(super) fn tells(bytes: &[u8], at: usize, is_telling: impl Fn(&[u8]) -> bool)
     let Some(token) = token(bytes, at, end_of_letters(bytes, at)) else { return false };
     let text = std::str::from_utf8(&bytes[token.start..token.end]).unwrap_or_default();
     bytes.get(token.end) == Some(&b'\\')
-        || (may_wrap(bytes, token) && !is_whole(text))
+        || (may_wrap(text.as_bytes(), &bytes[token.end..]) && !is_whole(text))
         || decode_token(text).is_some_and(|bytes| {
             bytes.starts_with(GZIP) || memchr::memchr(0x1B, &bytes).is_some() || is_telling(&bytes)
         })

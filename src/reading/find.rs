@@ -11,7 +11,9 @@ use super::whole::Share;
 use super::window::Window;
 use crate::rules::{Finding, reading};
 use crate::source::Offsets;
-use crate::text::{Fault, Node, Place, Position, Scan, Scanner, Shown, Span, Text, is_blank};
+use crate::text::{
+    Fault, Node, Place, Position, Scan, Scanner, Shown, Span, Text, View, is_blank,
+};
 
 /// Text of one input with what its framer said of it.
 #[derive(Debug)]
@@ -208,7 +210,7 @@ impl Finder<'_> {
             Scan::Incomplete => None,
         };
         if let Some((at, fault)) = broken_at {
-            self.broken(text, fault_span(text.content(), at), fault);
+            self.broken(text, fault_span(View::whole(text.content()), at), fault);
         }
     }
 

@@ -162,7 +162,7 @@ impl Full {
             return None;
         }
         match &self.stage {
-            Stage::Json { framer } => framer.between(&self.window.text),
+            Stage::Json { framer } => framer.between(self.window.view()),
             Stage::Lines { framer } => {
                 let between = if self.is_own { Between::Rows } else { Between::Lines };
                 framer.is_between().then_some(between)
@@ -187,7 +187,7 @@ impl Full {
     /// there as it was given.
     fn left_over(&self) -> Option<usize> {
         let Stage::Json { framer } = &self.stage else { return None };
-        let left = framer.left(&self.window.text)?;
+        let left = framer.left(self.window.view())?;
         let at = self.window.text.len() - left;
         self.window.bad.iter().all(|bad| bad < at).then_some(left)
     }
@@ -202,16 +202,17 @@ impl Full {
             Stage::Json { framer } => {
                 framer.only_named = only_named;
                 framer.stop = if self.may_stop { Stop::May } else { Stop::Never };
-                becomes_log = framer.frame(&self.window.text, eof, &mut framed);
-                stopped = framer.left(&self.window.text).is_some();
+                becomes_log = framer.frame(self.window.view(), eof, &mut framed);
+                stopped = framer.left(self.window.view()).is_some();
             }
-            Stage::Lines { framer } => framer.frame(&self.window.text, eof, &mut framed),
+            Stage::Lines { framer } => framer.frame(self.window.view(), eof, &mut framed),
             Stage::Log { lines, framer } => {
                 log_lines = Some(lines.move_to(&mut self.window, eof));
+                let gone = self.window.view().start();
                 for at in self.window.left_out.drain(..) {
-                    framer.left_out(at);
+                    framer.left_out(gone + at);
                 }
-                framer.frame(&self.window.text, eof, &mut framed);
+                framer.frame(self.window.view(), eof, &mut framed);
             }
         }
         let is_json = matches!(self.stage, Stage::Json { .. });
@@ -220,20 +221,12 @@ impl Full {
         }
         // A log is read from raw text: what waits for a record of JSON ends here.
         let is_end = (eof && !framed.is_paused && !stopped) || becomes_log.is_some();
-        self.grouper.group(&self.window.text, is_end, &mut framed);
-        let length = self.window.text.len();
+        self.grouper.group(self.window.view(), is_end, &mut framed);
         let window = self.window.hand_out(framed.consumed, &mut framed.frames);
-        let let_go = length - self.window.text.len();
-        self.grouper.shift(let_go);
-        match &mut self.stage {
-            Stage::Json { framer } => framer.shift(let_go),
-            Stage::Lines { framer } => framer.shift(let_go),
-            Stage::Log { framer, .. } => framer.shift(let_go),
-        }
         let mut reads_again = framed.is_paused || stopped;
         if becomes_log.is_some() {
-            let raw = self.window.take_from(framed.consumed - let_go);
-            let framer = LogFramer::from(self.window.text.len());
+            let raw = self.window.take_from(framed.consumed);
+            let framer = LogFramer::from(self.window.view().end());
             self.stage = Stage::Log { lines: LogLines::of(raw), framer };
             reads_again = true;
         }

@@ -16,7 +16,7 @@ use super::frame::{
 };
 use crate::event::{self, Recognised, SUMS_KEY, recognise};
 use crate::text::{
-    Dress, Making, Member, Node, Piece, Scan, Scanner, Span, Text, Type, is_blank, push_step,
+    Dress, Making, Member, Node, Piece, Scan, Scanner, Span, Text, Type, View, is_blank, push_step,
 };
 
 /// How many strings within strings are read.
@@ -188,7 +188,7 @@ impl Finder<'_> {
         }
         let Span { start, end } = layer.span;
         self.hold(text, layer.span, &text.content()[start..end], |finder| {
-            let (content, begin) = layer.undress(text.content());
+            let (content, begin) = layer.undress(View::whole(text.content()));
             let making = Making::Undressed(layer.dress);
             let pieces = [Piece { start: 0, outer: layer.span, making }];
             let inner = Text::made_of(&content, text, &pieces);
@@ -240,8 +240,8 @@ impl Finder<'_> {
         let mut grouper = Grouper::default();
         loop {
             let mut framed = Framed::default();
-            framer.frame(text.content(), true, &mut framed);
-            grouper.group(text.content(), !framed.is_paused, &mut framed);
+            framer.frame(View::whole(text.content()), true, &mut framed);
+            grouper.group(View::whole(text.content()), !framed.is_paused, &mut framed);
             self.frames(text, &framed.frames);
             if !framed.is_paused {
                 break;
@@ -260,7 +260,7 @@ impl Finder<'_> {
         let begin = begin.max(span.start);
         let layer = Layer { span, begin, dress: Dress::Terminal };
         self.hold(text, span, &text.content()[span.start..span.end], |finder| {
-            let (content, begin) = layer.undress(text.content());
+            let (content, begin) = layer.undress(View::whole(text.content()));
             let making = Making::Undressed(layer.dress);
             let pieces = [Piece { start: 0, outer: span, making }];
             look(finder, &Text::made_of(&content, text, &pieces), begin);

@@ -7,7 +7,7 @@
 
 use super::between::After;
 use super::frame::{MAX_DOCUMENT, MAX_VALUE};
-use crate::text::{Fault, MAX_DEPTH, Scan, Scanner, Span, is_blank};
+use crate::text::{Fault, MAX_DEPTH, Scan, Scanner, Span, View, is_blank};
 
 /// What came next.
 #[derive(Debug, PartialEq, Eq)]
@@ -133,26 +133,14 @@ impl Values {
         }
     }
 
-    /// Adjusts offsets when text before them is let go.
-    pub(crate) fn shift(&mut self, by: usize) {
-        self.begun = self.begun.and_then(|at| at.checked_sub(by));
-        for (at, _) in &mut self.arrays {
-            *at = at.saturating_sub(by);
-        }
-        if let State::Within { start, scanner } = &mut self.state {
-            *start = start.saturating_sub(by);
-            scanner.shift(by);
-        }
-    }
-
-    /// Reads on at `bytes[*at..]` until something comes of it.
-    pub(crate) fn next(&mut self, bytes: &[u8], at: &mut usize) -> Next {
+    /// Reads on in `text` from `at` on until something comes of it.
+    pub(crate) fn next(&mut self, text: View<'_>, at: &mut usize) -> Next {
         loop {
             if let State::Within { start, scanner } = &mut self.state {
                 let start = *start;
-                match scanner.scan(bytes, *at) {
+                match scanner.scan_in(text, *at) {
                     Scan::Incomplete => {
-                        *at = bytes.len();
+                        *at = text.end();
                         return Next::More;
                     }
                     Scan::Broken(place, fault) => {
@@ -161,7 +149,7 @@ impl Values {
                     }
                     Scan::Complete(end) => {
                         *at = end;
-                        if let Some(item) = self.close(bytes, Span { start, end }) {
+                        if let Some(item) = self.close(text, Span { start, end }) {
                             return item;
                         }
                     }
@@ -170,25 +158,25 @@ impl Values {
             if matches!(self.state, State::Ended) {
                 return Next::End(*at);
             }
-            while bytes.get(*at).is_some_and(|byte| is_blank(*byte)) {
+            while text.byte(*at).is_some_and(is_blank) {
                 *at += 1;
             }
-            let Some(byte) = bytes.get(*at) else { return Next::More };
-            if let Some(fault) = self.punctuation(*byte, at) {
+            let Some(byte) = text.byte(*at) else { return Next::More };
+            if let Some(fault) = self.punctuation(byte, at) {
                 return Next::Broken(*at, fault);
             }
         }
     }
 
     /// What the value is when the text ends at `end`.
-    pub(crate) fn finish(&mut self, bytes: &[u8], end: usize) -> Next {
+    pub(crate) fn finish(&mut self, text: View<'_>, end: usize) -> Next {
         let State::Within { start, scanner } = &self.state else {
             return Next::Broken(end, Fault::Truncated);
         };
         match scanner.finish(end) {
             Scan::Complete(end) => {
                 let start = *start;
-                self.close(bytes, Span { start, end }).unwrap_or(Next::End(end))
+                self.close(text, Span { start, end }).unwrap_or(Next::End(end))
             }
             _ => Next::Broken(end, Fault::Truncated),
         }
@@ -227,11 +215,11 @@ impl Values {
     }
 
     /// A value within the arrays has ended; objects and strings are handed out.
-    fn close(&mut self, bytes: &[u8], span: Span) -> Option<Next> {
-        let first = bytes.get(span.start);
+    fn close(&mut self, text: View<'_>, span: Span) -> Option<Next> {
+        let first = text.byte(span.start);
         let value = matches!(first, Some(b'{' | b'"'))
             .then(|| Next::Value { span, pointer: self.pointer() });
-        self.objects += u64::from(first == Some(&b'{'));
+        self.objects += u64::from(first == Some(b'{'));
         self.after_value();
         value
     }
@@ -265,7 +253,7 @@ mod tests {
         let (mut values, mut at, mut seen) = (Values::new(), 0, Vec::new());
         let mut arrived = size.min(text.len());
         loop {
-            match values.next(&text.as_bytes()[..arrived], &mut at) {
+            match values.next(View::whole(text).until(arrived), &mut at) {
                 Next::Value { span, pointer } => {
                     seen.push(format!("{pointer} {}", &text[span.start..span.end]));
                 }
@@ -279,7 +267,7 @@ mod tests {
                 }
                 Next::More if arrived < text.len() => arrived = (arrived + size).min(text.len()),
                 Next::More => {
-                    seen.push(format!("{:?}", values.finish(text.as_bytes(), text.len())));
+                    seen.push(format!("{:?}", values.finish(View::whole(text), text.len())));
                     return seen;
                 }
             }

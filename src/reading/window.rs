@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::frame::Frame;
 use crate::source::Offsets;
 use crate::text::{
-    self, CONTEXT, Excerpt, Mark, Marks, Place, Position, Shown, Span, Text, excerpt,
+    self, CONTEXT, Excerpt, Mark, Marks, Place, Position, Shown, Span, Text, View, excerpt,
 };
 
 /// Text that is done with is kept while it is less than this part of all.
@@ -15,6 +15,8 @@ const MOST_DONE_WITH: usize = 4;
 #[derive(Debug, Default)]
 pub(crate) struct Window {
     pub(crate) text: String,
+    /// How many bytes stood before it that are let go of.
+    gone: usize,
     pub(crate) marks: Marks,
     /// Where bytes could not be decoded.
     pub(crate) bad: Offsets,
@@ -54,15 +56,22 @@ impl Window {
         self.text.push('\n');
     }
 
-    /// The place of the byte at `offset`.
+    /// The text, with the address that it begins at.
+    pub(crate) fn view(&self) -> View<'_> {
+        View::from(self.gone, &self.text)
+    }
+
+    /// The place of the byte at `offset` of what is left.
     pub(crate) fn position(&self, offset: usize) -> Position {
         text::position(&self.text, &self.marks, (0, Position::START), offset)
     }
 
     /// Hands out the text of `frames` with what may be shown around it, and lets
-    /// go of the first bytes, of which `consumed` are done with. Undecoded bytes
+    /// go of what is done with, which is all before `consumed`. Undecoded bytes
     /// go with the text that is done with, and with the frames.
     pub(crate) fn hand_out(&mut self, consumed: usize, frames: &mut [Frame]) -> Self {
+        let consumed = consumed.saturating_sub(self.gone);
+        frames.iter_mut().for_each(|frame| frame.count_from(self.gone));
         let mut let_go = self.text.floor_char_boundary(consumed.saturating_sub(CONTEXT));
         if let_go < self.text.len() / MOST_DONE_WITH {
             let_go = 0; // much is still to be read: it is not moved for so little
@@ -84,13 +93,13 @@ impl Window {
         if end - start < self.text.len() - let_go {
             let copy = self.copy(Span { start, end }, &bad);
             for frame in frames {
-                frame.shift(start);
+                frame.count_from(start);
             }
             self.let_go(let_go);
             return copy;
         }
         let rest = self.copy(Span { start: let_go, end: self.text.len() }, &self.bad);
-        let mut all = std::mem::replace(self, rest);
+        let mut all = std::mem::replace(self, Self { gone: self.gone + let_go, ..rest });
         all.text.truncate(end);
         all.bad = bad;
         all
@@ -130,7 +139,8 @@ impl Window {
     /// Lets go of the first bytes.
     fn let_go(&mut self, length: usize) {
         if length > 0 {
-            *self = self.copy(Span { start: length, end: self.text.len() }, &self.bad);
+            let rest = self.copy(Span { start: length, end: self.text.len() }, &self.bad);
+            *self = Self { gone: self.gone + length, ..rest };
         }
     }
 
@@ -148,10 +158,11 @@ impl Window {
         before
     }
 
-    /// Takes out all from `at` on.
+    /// Takes out all from the address `at` on.
     pub(crate) fn take_from(&mut self, at: usize) -> Self {
-        let before = self.take(at);
-        std::mem::replace(self, before)
+        let gone = self.gone;
+        let before = self.take(at - gone);
+        std::mem::replace(self, Self { gone, ..before })
     }
 
     /// The lines around the stretch `span`, which stands at `place`.

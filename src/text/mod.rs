@@ -2,7 +2,7 @@
 //!
 //! `node` is a JSON value that knows where it stands, `scan` the grammar that
 //! says where one ends in text that is arriving or broken, `layers` a text that
-//! was made from another, `dress` what text may be written as, and `marks` where
+//! was made from another, `view` one of which the beginning is gone, `dress` what text may be written as, and `marks` where
 //! its parts stand in the input. `similar` finds the name that was probably meant,
 //! and `work` counts, for tests, how much was looked at.
 
@@ -15,6 +15,7 @@ mod position;
 mod scan;
 pub(crate) mod similar;
 pub(crate) mod sort;
+mod view;
 pub(crate) mod work;
 
 pub(crate) use dress::{Dress, escape_length};
@@ -27,3 +28,4 @@ pub(crate) use node::{lone_surrogate, next_character, push_step, unescape, unesc
 pub(crate) use position::columns;
 pub use position::{Place, Position};
 pub(crate) use scan::{Fault, MAX_DEPTH, Scan, Scanner, is_blank, next_special};
+pub(crate) use view::View;

@@ -5,6 +5,7 @@
 //! `serde_json` reads the value once its end is known. A property test holds
 //! the two equal on what is JSON.
 
+use super::view::View;
 use super::work::looked_at;
 
 /// The deepest nesting of arrays and objects that is read.
@@ -139,16 +140,24 @@ impl Scanner {
         }
     }
 
-    /// Adjusts the offsets that were handed out, when text before them is let go.
-    pub fn shift(&mut self, by: usize) {
-        for open in &mut self.open {
-            open.at = open.at.saturating_sub(by);
+    /// Reads on at `bytes[from..]`; offsets are those of `bytes`.
+    pub fn scan(&mut self, bytes: &[u8], from: usize) -> Scan {
+        self.scan_from(bytes, from, 0)
+    }
+
+    /// Reads on in `text` from `from` on.
+    pub(crate) fn scan_in(&mut self, text: View<'_>, from: usize) -> Scan {
+        let start = text.start();
+        match self.scan_from(text.bytes(..), from - start, start) {
+            Scan::Complete(end) => Scan::Complete(start + end),
+            Scan::Broken(at, fault) => Scan::Broken(start + at, fault),
+            Scan::Incomplete => Scan::Incomplete,
         }
     }
 
-    /// Reads on at `bytes[from..]`; offsets are those of `bytes`.
-    pub fn scan(&mut self, bytes: &[u8], from: usize) -> Scan {
-        let scan = self.scan_on(bytes, from);
+    /// Reads on at `bytes[from..]`, before which so many bytes are `gone`.
+    fn scan_from(&mut self, bytes: &[u8], from: usize, gone: usize) -> Scan {
+        let scan = self.scan_on(bytes, from, gone);
         let (Scan::Complete(to) | Scan::Broken(to, _)) = scan else {
             looked_at(bytes.len().saturating_sub(from));
             return scan;
@@ -157,7 +166,7 @@ impl Scanner {
         scan
     }
 
-    fn scan_on(&mut self, bytes: &[u8], from: usize) -> Scan {
+    fn scan_on(&mut self, bytes: &[u8], from: usize, gone: usize) -> Scan {
         let mut at = from;
         while at < bytes.len() {
             if let State::String { is_key } = self.state {
@@ -193,7 +202,7 @@ impl Scanner {
                 at += 1;
                 continue;
             }
-            match self.step(bytes[at], at) {
+            match self.step(bytes[at], gone + at) {
                 Step::Read => at += 1,
                 Step::Again => {}
                 Step::Ends => return Scan::Complete(at + 1),

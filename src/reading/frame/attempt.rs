@@ -7,7 +7,7 @@ use super::mend::is_within_event;
 use super::named::names_event;
 use super::prefix::{Cut, LONGEST_PREFIX, shared_prefix};
 use super::{MAX_VALUE, Name};
-use crate::text::{Dress, Span, is_blank};
+use crate::text::{Dress, Span, View, is_blank};
 
 /// In how many places of a first line the prefix of all lines may begin.
 const MOST_STARTS: usize = 12;
@@ -54,32 +54,30 @@ pub(super) enum Further {
 
 impl Attempt {
     /// A value that begins at `begin` and goes on after the line that ends at `end`.
-    pub(super) fn new(text: &str, begin: usize, end: usize, mut values: Values) -> Self {
-        let line = memchr::memrchr(b'\n', &text.as_bytes()[..begin]).map_or(0, |at| at + 1);
-        let prefix = &text[line..begin];
-        values.shift(begin);
+    pub(super) fn new(text: View<'_>, begin: usize, end: usize, values: Values) -> Self {
+        let prefix = text.str(text.line_start(begin)..begin);
         let mut attempt = Self {
             prefix: if prefix.len() > LONGEST_PREFIX { String::new() } else { prefix.to_owned() },
             is_first: true,
-            is_pretty: text[begin..end].trim_end().bytes().all(|b| matches!(b, b'{' | b'[')),
-            named: !values.begun_alone() && names_event(&text[begin..end]),
+            is_pretty: text.str(begin..end).trim_end().bytes().all(|b| matches!(b, b'{' | b'[')),
+            named: !values.begun_alone() && names_event(text.str(begin..end)),
             start: values.begun_alone().then_some(begin),
             values,
-            made: Made::default(),
-            word_end: 0,
+            made: Made::at(begin),
+            word_end: begin,
             name: Name::of_prefix(prefix).filter(|_| prefix.len() <= LONGEST_PREFIX),
             is_discarded: false,
         };
         attempt.append(text, Span { start: begin, end: end + 1 });
-        attempt.let_go(attempt.made.content.len());
+        attempt.let_go(attempt.made.end());
         attempt
     }
 
     /// Whether a line may be a further one; it is added if so. All lines may be known to be
     /// `of_one` program.
-    pub(super) fn add_line(&mut self, text: &str, span: Span, of_one: bool) -> Further {
+    pub(super) fn add_line(&mut self, text: View<'_>, span: Span, of_one: bool) -> Further {
         let Span { start: from, end: next } = span;
-        let line = &text[from..next];
+        let line = text.str(from..next);
         let is_foreign = |name: &&Name| !of_one && name.is_foreign(line);
         if let Some(name) = self.name.as_ref().filter(is_foreign) {
             return Further::Foreign(name.clone());
@@ -104,10 +102,10 @@ impl Attempt {
         Further::Yes { is_indented }
     }
 
-    fn append(&mut self, text: &str, stretch: Span) {
-        let before = self.made.content.len();
+    fn append(&mut self, text: View<'_>, stretch: Span) {
+        let before = self.made.end();
         self.made.append(text, stretch);
-        let added = &self.made.content.as_bytes()[before..];
+        let added = self.made.view().bytes(before..);
         if let Some(last) = added.iter().rposition(|byte| !is_blank(*byte)) {
             self.word_end = before + last + 1;
         }
@@ -115,13 +113,13 @@ impl Attempt {
 
     /// The dress of the JSON that broke at `place`.
     pub(super) fn dress(&self, place: usize) -> Option<Dress> {
-        let bytes = self.made.content.as_bytes();
-        if let Some(dress) = Dress::at(bytes, place) {
+        let content = self.made.view();
+        if let Some(dress) = Dress::at(content.bytes(..), place - content.start()) {
             return Some(dress);
         }
-        let first = place.saturating_sub(LONGEST_PREFIX);
-        let bracket = memchr::memrchr(b'{', bytes.get(first..place)?)?;
-        Dress::of_json(&bytes[first + bracket..])
+        let first = content.start().max(place.saturating_sub(LONGEST_PREFIX));
+        let bracket = memchr::memrchr(b'{', content.bytes(first..place))?;
+        Dress::of_json(content.bytes(first + bracket..))
     }
 
     /// Where the value breaks if it is cut off after what has been read.
@@ -129,29 +127,23 @@ impl Attempt {
         self.word_end
     }
 
-    /// Lets go of what was handed out; answers how much that is.
-    pub(super) fn let_go(&mut self, read: usize) -> usize {
+    /// Lets go of what was handed out.
+    pub(super) fn let_go(&mut self, read: usize) {
         let needed = self.values.within().filter(|_| !self.is_discarded).unwrap_or(read);
         // The last byte stays, blanks apart: there the value breaks if it is cut off.
         let last = if self.word_end <= read {
             self.word_end
         } else {
-            self.made.content[..read].trim_end().len()
+            self.made.word_end(read)
         };
-        let mut needed = needed.min(last.saturating_sub(1));
-        while !self.made.content.is_char_boundary(needed) {
-            needed -= 1;
-        }
-        self.made.let_go(needed);
-        self.values.shift(needed);
-        self.word_end -= needed;
-        needed
+        let needed = needed.min(last.saturating_sub(1));
+        self.made.let_go(self.made.view().floor_char_boundary(needed));
     }
 
     /// Lets the value go that is too large.
     pub(super) fn discard(&mut self) {
         (self.is_discarded, self.start) = (true, None);
-        self.let_go(self.made.content.len());
+        self.let_go(self.made.end());
     }
 
     /// The objects that are open where a value is too large, if a list is open in them whose
@@ -159,29 +151,29 @@ impl Attempt {
     /// second half is tried again, so that each part of it is read three times at most.
     pub(super) fn around_list(&self) -> Option<Vec<usize>> {
         let within = self.values.within().filter(|_| self.values.is_outermost())?;
-        let content = &self.made.content.as_bytes()[within..];
+        let content = self.made.view().str(within..);
         let early = |at: &usize| *at - within < MAX_VALUE / 2;
         let (objects, lists): (Vec<usize>, Vec<usize>) = self
             .values
             .open()
             .into_iter()
             .filter(early)
-            .partition(|at| content[at - within] == b'{');
+            .partition(|at| content.as_bytes()[at - within] == b'{');
         let is_taken =
-            !lists.is_empty() && !is_within_event(&self.made.content[within..], MAX_VALUE / 2);
+            !lists.is_empty() && !is_within_event(content, MAX_VALUE / 2);
         is_taken.then(|| objects.into_iter().map(|at| self.made.outer(at)).collect())
     }
 
     /// Whether the value that begins at `start` is the one that was let go, which begins
     /// before all that is kept; if not, that has ended.
     pub(super) fn is_of_discarded(&mut self, start: Option<usize>) -> bool {
-        self.is_discarded &= start == Some(0);
+        self.is_discarded &= start.is_some_and(|start| start < self.made.view().start());
         self.is_discarded
     }
 
     /// The first byte of the text that may be read again.
     pub(super) fn needed(&self) -> usize {
-        self.start.unwrap_or_else(|| self.made.outer(0))
+        self.start.unwrap_or_else(|| self.made.outer(self.made.view().start()))
     }
 }
 

@@ -31,9 +31,8 @@ impl Begins {
         Some(Self { has_quoted, has_percent })
     }
 
-    /// The next place from `at` on where a value may begin.
-    pub(super) fn next(self, bytes: &[u8], at: usize) -> Option<usize> {
-        let rest = bytes.get(at..)?;
+    /// How far ahead in `rest` a value may begin.
+    pub(super) fn next(self, rest: &[u8]) -> Option<usize> {
         let length = match (self.has_quoted, self.has_percent) {
             (false, false) => memchr::memchr2(b'{', b'[', rest),
             (true, false) => memchr::memchr3(b'{', b'[', b'"', rest),
@@ -41,7 +40,7 @@ impl Begins {
             (true, true) => rest.iter().position(|byte| matches!(byte, b'{' | b'[' | b'"' | b'%')),
         };
         looked_at(length.unwrap_or(rest.len()));
-        length.map(|length| at + length)
+        length
     }
 }
 
@@ -77,14 +76,14 @@ pub(crate) fn leaves_open(line: &[u8]) -> bool {
     }
 }
 
-/// Where the JSON string at `begin` ends or breaks, and whether it is a whole
-/// one that holds JSON itself.
-pub(super) fn quoted_json(bytes: &[u8], begin: usize) -> (usize, bool) {
-    let end = match Scanner::new(0).scan(bytes, begin) {
+/// How long the JSON string is that `rest` begins with, up to its end or where it breaks, and
+/// whether it is a whole one that holds JSON itself.
+pub(super) fn quoted_json(rest: &[u8]) -> (usize, bool) {
+    let end = match Scanner::new(0).scan(rest, 0) {
         Scan::Complete(end) => end,
         Scan::Broken(place, _) => return (place + 1, false),
-        Scan::Incomplete => return (bytes.len() + 1, false),
+        Scan::Incomplete => return (rest.len() + 1, false),
     };
-    let literal = &bytes[begin..end];
+    let literal = &rest[..end];
     (end, memchr::memchr(b'\\', literal).is_some() && may_hold_json(literal))
 }

@@ -10,7 +10,7 @@ use memchr::memmem::Finder;
 
 use super::named::{STATUS_KEYS, names_dump, names_event};
 use crate::text::work::looked_at;
-use crate::text::{Fault, Span, is_blank};
+use crate::text::{Fault, is_blank};
 
 /// A language's own notation, which is not JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,10 +60,9 @@ impl Dump {
         }
     }
 
-    /// Whose dump it may be that broke with `fault` at `place`.
-    pub(super) fn at(text: &str, place: usize, fault: Fault) -> Option<Self> {
+    /// Whose dump it may be that broke with `fault` before `rest`.
+    pub(super) fn at(rest: &[u8], fault: Fault) -> Option<Self> {
         let Fault::Expected(what) = fault else { return None };
-        let rest = text.as_bytes().get(place..)?;
         match rest.first()? {
             b'\'' if what.contains("key") => Some(Self::Python),
             b':' if what.contains("key") => Some(Self::Ruby),
@@ -101,14 +100,14 @@ impl Dump {
         }
     }
 
-    /// The first key of a session's that stands in this stretch of `text` before an arrow
+    /// The first key of a session's that stands in `text` from `start` on before an arrow
     /// of PHP's, indented: `[sessionStatus] =>`, `["sessionStatus"]=>`,
     /// `'sessionStatus' =>`.
-    pub(crate) fn php_key(text: &str, stretch: Span) -> Option<usize> {
-        let inside = &text.as_bytes()[stretch.start..stretch.end];
+    pub(crate) fn php_key(text: &str, start: usize) -> Option<usize> {
+        let inside = &text.as_bytes()[start..];
         looked_at(inside.len());
         memchr::memmem::find_iter(inside, b"=>").find_map(|arrow| {
-            let before = &text[..stretch.start + arrow];
+            let before = &text[..start + arrow];
             let blanks = before.bytes().rev().take(MOST_BLANKS).take_while(|b| *b == b' ').count();
             let before = &before[..before.len() - blanks];
             let quotes = [("[\"", "\"]"), ("['", "']"), ("[", "]"), ("'", "'")];
@@ -191,7 +190,7 @@ mod tests {
             let Scan::Broken(at, fault) = Scanner::new(0).scan(text.as_bytes(), 0) else {
                 panic!("{text} is JSON");
             };
-            let found = Dump::at(text, at, fault).map(|dump| dump.known_by(text));
+            let found = Dump::at(&text.as_bytes()[at..], fault).map(|dump| dump.known_by(text));
             assert_eq!(found, Some(dump), "{text}");
         }
     }
@@ -226,7 +225,7 @@ mod tests {
             ("sessionStatus => ENDED", None),
             ("[replyStatus] => ENDED", None),
         ] {
-            assert_eq!(Dump::php_key(text, Span { start: 0, end: text.len() }), at, "{text}");
+            assert_eq!(Dump::php_key(text, 0), at, "{text}");
         }
     }
 }

@@ -13,9 +13,10 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::super::encoded::next_token;
-use super::joined::{Inside, Strings, Taken};
+use super::joined::{Inside, Taken};
+use super::made::Made;
 use super::{Frame, Framed, LogFramer, MAX_VALUE};
-use crate::text::{Piece, Span, unescape};
+use crate::text::{Span, View, unescape};
 
 /// A part of a docker line is this long, in bytes (moby, `jsonfilelog`); a
 /// little less where a character was cut.
@@ -41,12 +42,12 @@ struct Stream {
     name: String,
     key: &'static str,
     /// Whole lines in which something is open.
-    text: Strings,
+    text: Made,
     framer: LogFramer,
     /// The number of the open value, if it is what the text begins with.
     value: Option<u64>,
     /// Parts of a line whose end has not come.
-    line: Strings,
+    line: Made,
     /// The line is too long, and reported: its parts are let go.
     is_discarded: bool,
 }
@@ -72,9 +73,9 @@ impl Grouper {
 
     /// Puts what is found in several records in the place of those of `framed`
     /// that it is found with.
-    pub(crate) fn group(&mut self, text: &str, eof: bool, framed: &mut Framed) {
+    pub(crate) fn group(&mut self, text: View<'_>, eof: bool, framed: &mut Framed) {
         let may_be_record = |frame: &Frame| match frame {
-            Frame::Value { span, .. } | Frame::Line(span) => is_record(&text[span.start..span.end]),
+            Frame::Value { span, .. } | Frame::Line(span) => is_record(text.of(*span)),
             _ => false,
         };
         if self.open.is_empty() && !framed.frames.iter().any(may_be_record) {
@@ -109,7 +110,7 @@ impl Grouper {
             {
                 let span = Span { start, end: start + 1 };
                 framed.frames.push(Frame::TooLarge { span, limit: LONGEST_WAIT });
-                stream.line = Strings::default();
+                stream.line = Made::default();
                 stream.is_discarded = true;
             }
         }
@@ -122,21 +123,11 @@ impl Grouper {
         }
     }
 
-    /// Adjusts offsets when the first `by` bytes of the text are let go.
-    pub(crate) fn shift(&mut self, by: usize) {
-        for stream in &mut self.open {
-            let pieces = stream.text.pieces.iter_mut().chain(&mut stream.line.pieces);
-            for Piece { outer, .. } in pieces {
-                outer.start -= by;
-                outer.end -= by;
-            }
-        }
-    }
-
-    fn record(&mut self, text: &str, frame: Frame, framed: &mut Framed) {
+    fn record(&mut self, text: View<'_>, frame: Frame, framed: &mut Framed) {
         let Some(span) = frame.outer() else { return framed.frames.push(frame) };
-        let record = text[span.start..span.end].trim();
-        let offset_of = |part: &str| part.as_ptr().addr() - text.as_ptr().addr();
+        let record = text.of(span).trim();
+        let all = text.str(..).as_ptr().addr();
+        let offset_of = |part: &str| text.start() + (part.as_ptr().addr() - all);
         let start = offset_of(record);
         let span = Span { start, end: start + record.len() };
         let Ok(record) = serde_json::from_str::<Record<'_>>(record) else {
@@ -166,7 +157,7 @@ impl Grouper {
         };
         let start = offset_of(literal);
         let inside = Span { start: start + 1, end: start + literal.len() - 1 };
-        let mut line = Strings::default();
+        let mut line = Made::default();
         line.push_bare(text, inside);
         stream.add(&line, is_cut, Taken { frame, span, inside }, framed);
         if !stream.waits() {
@@ -192,30 +183,28 @@ impl Stream {
         Self {
             name,
             key,
-            text: Strings::default(),
+            text: Made::default(),
             framer: LogFramer::default(),
             value: None,
-            line: Strings::default(),
+            line: Made::default(),
             is_discarded: false,
         }
     }
 
     /// Takes the text of a record and hands on what is whole with it, or the
     /// record itself if it has nothing to do with others.
-    fn add(&mut self, part: &Strings, is_cut: bool, record: Taken, framed: &mut Framed) {
+    fn add(&mut self, part: &Made, is_cut: bool, record: Taken, framed: &mut Framed) {
         let was_discarded = self.is_discarded;
         if was_discarded {
             self.is_discarded = is_cut;
         } else {
-            self.line.append(part);
+            self.line.append_all(part);
         }
         if was_discarded || is_cut {
-            let nothing = Strings::default();
+            let nothing = Made::default();
             return framed.frames.push(nothing.join(self.key, Some(&record), Inside::Line));
         }
-        if !self.line.content.ends_with('\n') {
-            self.line.content.push('\n');
-        }
+        self.line.end_line();
         let line = std::mem::take(&mut self.line);
         if self.framer.waits() {
             self.go_on(line, record, framed);
@@ -223,14 +212,15 @@ impl Stream {
             self.begin(line, record, framed);
         }
         if !self.framer.waits() {
-            self.text = Strings::default();
+            self.text = Made::default();
             self.framer = LogFramer::default();
         }
     }
 
     /// A line while nothing is open. Unless it leaves something open, it stands alone.
-    fn begin(&mut self, line: Strings, record: Taken, framed: &mut Framed) {
-        let first = line.content.len() - line.content.trim_start().len();
+    fn begin(&mut self, line: Made, record: Taken, framed: &mut Framed) {
+        let content = line.view().str(..);
+        let first = content.len() - content.trim_start().len();
         self.text = line;
         let read = self.read();
         if !self.framer.waits() || read.is_paused {
@@ -245,9 +235,9 @@ impl Stream {
     }
 
     /// A line while something is open.
-    fn go_on(&mut self, line: Strings, record: Taken, framed: &mut Framed) {
-        let begin = self.text.content.len();
-        self.text.append(&line);
+    fn go_on(&mut self, line: Made, record: Taken, framed: &mut Framed) {
+        let begin = self.text.end();
+        self.text.append_all(&line);
         let mut read = self.read();
         // What stands before this line must be read, however much is found in it.
         while read.is_paused && read.frames.last().is_some_and(|last| last.begin() < begin) {
@@ -277,9 +267,9 @@ impl Stream {
     /// Reads on, a further line having been added.
     fn read(&mut self) -> Framed {
         let mut framed = Framed::default();
-        self.framer.frame(&self.text.content, false, &mut framed);
+        self.framer.frame(self.text.view(), false, &mut framed);
         if !self.framer.waits() && !framed.is_paused {
-            self.framer.frame(&self.text.content, true, &mut framed);
+            self.framer.frame(self.text.view(), true, &mut framed);
         }
         framed
     }
@@ -294,18 +284,19 @@ impl Stream {
     ) {
         let Framed { mut frames, consumed, .. } = read;
         let spans = || frames.iter().filter_map(Frame::outer);
-        let start = spans().map(|span| span.start).min().unwrap_or(0);
-        let end = spans().map(|span| span.end).max().unwrap_or(0);
+        let nowhere = self.text.view().start();
+        let start = spans().map(|span| span.start).min().unwrap_or(nowhere);
+        let end = spans().map(|span| span.end).max().unwrap_or(nowhere);
         let (offset, needed) = self.text.part(Span { start, end });
         for frame in &mut frames {
-            frame.shift(offset);
+            frame.count_from(offset);
         }
         if record.is_some() || !frames.is_empty() {
             let value_end = value_end.saturating_sub(offset);
             let inside = Inside::Frames { frames, value_end };
             framed.frames.push(needed.join(self.key, record, inside));
         }
-        self.framer.shift(self.text.let_go(consumed));
+        self.text.let_go(consumed);
     }
 
     /// No more records come.
@@ -314,18 +305,18 @@ impl Stream {
         let mut is_paused = self.framer.waits();
         while is_paused {
             let mut read = Framed::default();
-            self.framer.frame(&self.text.content, true, &mut read);
+            self.framer.frame(self.text.view(), true, &mut read);
             is_paused = read.is_paused;
             self.hand_on(read, None, 0, framed);
         }
-        if !line.pieces.is_empty() {
+        if line.start().is_some() {
             framed.frames.push(line.join(self.key, None, Inside::Line));
         }
     }
 
     /// Whether the next record may go on with what this one began.
     fn waits(&self) -> bool {
-        self.framer.waits() || self.is_discarded || !self.line.pieces.is_empty()
+        self.framer.waits() || self.is_discarded || self.line.start().is_some()
     }
 
     /// Where the first string begins that is still needed.

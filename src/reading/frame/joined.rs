@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use super::Frame;
-use crate::text::{Making, Piece, Span, Text, escape_length, next_character, unescape_inside};
+use super::made::Made;
+use crate::text::{
+    Making, Piece, Span, Text, View, escape_length, next_character, unescape_inside,
+};
 
 /// What was found in the texts of several records.
 #[derive(Debug)]
@@ -41,13 +44,10 @@ impl Joined {
         ends.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).map(|(start, end)| Span { start, end })
     }
 
-    /// Adjusts offsets when the first `by` bytes of the input's text are let go.
-    pub(super) fn shift(&mut self, by: usize) {
-        let spans = self.pieces.iter_mut().map(|piece| &mut piece.outer).chain(&mut self.record);
-        for span in spans.chain([&mut self.inside_record]) {
-            span.start = span.start.saturating_sub(by);
-            span.end = span.end.saturating_sub(by);
-        }
+    /// All stretches of the input's text that it knows.
+    pub(super) fn spans(&mut self) -> impl Iterator<Item = &mut Span> {
+        let pieces = self.pieces.iter_mut().map(|piece| &mut piece.outer);
+        pieces.chain(&mut self.record).chain([&mut self.inside_record])
     }
 
     /// The stretches of `text` that are looked at with this and with nothing else.
@@ -81,93 +81,38 @@ pub(super) struct Taken {
 
 impl Taken {
     /// The record, which has nothing to do with others; its `line` may have come in parts.
-    pub(super) fn alone(self, line: Strings, key: &'static str) -> Frame {
-        if line.pieces.len() > 1 { line.join(key, Some(&self), Inside::Line) } else { self.frame }
+    pub(super) fn alone(self, line: Made, key: &'static str) -> Frame {
+        if line.is_of_pieces() { line.join(key, Some(&self), Inside::Line) } else { self.frame }
     }
 }
 
-/// Text with the strings that it was put together from.
-#[derive(Debug, Default)]
-pub(super) struct Strings {
-    pub(super) content: String,
-    pub(super) pieces: Vec<Piece>,
-}
-
-impl Strings {
-    pub(super) fn push(&mut self, content: Cow<'_, str>, inside: Span) {
-        let start = self.content.len();
-        self.pieces.push(Piece { start, outer: inside, making: Making::Unescaped });
-        if start == 0 && self.content.capacity() == 0 {
-            self.content = content.into_owned();
-        } else {
-            self.content.push_str(&content);
-        }
-    }
-
+impl Made {
     /// Adds the inside of a string, `inside` of the text, without the escape sequences of a
     /// terminal in it.
-    pub(super) fn push_bare(&mut self, text: &str, inside: Span) {
-        let literal = &text[inside.start..inside.end];
-        let content = unescape_inside(literal);
+    pub(super) fn push_bare(&mut self, text: View<'_>, inside: Span) {
+        let content = unescape_inside(text.of(inside));
         let escapes = memchr::memchr_iter(0x1B, content.as_bytes()).take(MOST_ESCAPES + 1).count();
         if escapes == 0 || escapes > MOST_ESCAPES {
-            return self.push(content, inside);
+            return self.push(content, inside, Making::Unescaped);
         }
         let (mut at, mut outer) = (0, inside.start);
         while at < content.len() {
             let escape = memchr::memchr(0x1B, &content.as_bytes()[at..]);
             let escape = escape.map_or(content.len(), |length| at + length);
-            let end = outer + written(&text[outer..inside.end], escape - at);
+            let end = outer + written(text.str(outer..inside.end), escape - at);
             if at < escape {
                 let span = Span { start: outer, end };
-                self.push(Cow::Borrowed(&content[at..escape]), span);
+                self.push(Cow::Borrowed(&content[at..escape]), span, Making::Unescaped);
             }
             let rest = &content.as_bytes()[escape..];
             at = escape + if rest.is_empty() { 0 } else { escape_length(rest) };
-            outer = end + written(&text[end..inside.end], at - escape);
+            outer = end + written(text.str(end..inside.end), at - escape);
         }
     }
 
-    pub(super) fn append(&mut self, other: &Self) {
-        let start = self.content.len();
-        let pieces = other.pieces.iter();
-        self.pieces.extend(pieces.map(|piece| Piece { start: start + piece.start, ..*piece }));
-        self.content.push_str(&other.content);
-    }
-
-    pub(super) fn start(&self) -> Option<usize> {
-        self.pieces.first().map(|piece| piece.outer.start)
-    }
-
-    /// The pieces in which a stretch stands, and where they begin.
-    pub(super) fn part(&self, span: Span) -> (usize, Self) {
-        let first = self.pieces.partition_point(|piece| piece.start <= span.start);
-        let last = self.pieces.partition_point(|piece| piece.start < span.end);
-        let pieces = &self.pieces[first.saturating_sub(1).min(last)..last];
-        let start = pieces.first().map_or(0, |piece| piece.start);
-        let end = self.pieces.get(last).map_or(self.content.len(), |piece| piece.start);
-        let content = if pieces.is_empty() { "" } else { &self.content[start..end] };
-        let moved = |piece: &Piece| Piece { start: piece.start - start, ..*piece };
-        (start, Self { content: content.to_owned(), pieces: pieces.iter().map(moved).collect() })
-    }
-
-    /// Lets go of the pieces that end before `at`; answers how much that is.
-    pub(super) fn let_go(&mut self, at: usize) -> usize {
-        let first = self.pieces.partition_point(|piece| piece.start <= at).saturating_sub(1);
-        let by = self.pieces.get(first).map_or(0, |piece| piece.start);
-        if by == 0 {
-            return 0;
-        }
-        self.pieces.drain(..first);
-        for piece in &mut self.pieces {
-            piece.start -= by;
-        }
-        self.content.drain(..by);
-        by
-    }
-
+    /// The text of `record` and of those before it, of which `inside` is known.
     pub(super) fn join(self, key: &'static str, record: Option<&Taken>, inside: Inside) -> Frame {
-        let Self { content, pieces } = self;
+        let (content, pieces) = self.into_parts();
         let nothing = Span { start: 0, end: 0 };
         let inside_record = record.map_or(nothing, |record| record.inside);
         let record = record.map(|record| record.span);

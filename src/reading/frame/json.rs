@@ -8,7 +8,7 @@ use super::super::between::Between;
 use super::super::values::{Next, Values};
 use super::named::names_event;
 use super::{Frame, Framed, MOST_FRAMES, fault_span, has_surroundings, may_hold_event};
-use crate::text::{Fault, Span, is_blank};
+use crate::text::{Fault, Span, View, is_blank};
 
 /// How much text before its first object or string an array is remembered with,
 /// should it turn out to be no JSON, in bytes.
@@ -126,9 +126,9 @@ impl JsonFramer {
     }
 
     /// What is known between two values, if nothing else has to be.
-    pub(crate) fn between(&self, text: &str) -> Option<Between> {
+    pub(crate) fn between(&self, text: View<'_>) -> Option<Between> {
         let Recovery { looking, has_leftovers, dead, unnamed, discarding, .. } = &self.recovery;
-        let is_settled = (self.at == text.len() || self.stop == Stop::Here)
+        let is_settled = (self.at == text.end() || self.stop == Stop::Here)
             && *looking == Looking::No
             && !has_leftovers
             && unnamed.is_none()
@@ -147,15 +147,19 @@ impl JsonFramer {
     }
 
     /// How much of `text` has not been read, if reading has stopped between two values.
-    pub(crate) fn left(&self, text: &str) -> Option<usize> {
-        (self.stop == Stop::Here).then(|| text.len() - self.at)
+    pub(crate) fn left(&self, text: View<'_>) -> Option<usize> {
+        (self.stop == Stop::Here).then(|| text.end() - self.at)
     }
 
     /// Reads on in `text`, of which the first bytes are known from the last
     /// call. Answers where the input turns out to be a log, if it does.
     #[allow(clippy::too_many_lines, reason = "one loop over all that may come next")]
-    pub(crate) fn frame(&mut self, text: &str, eof: bool, framed: &mut Framed) -> Option<usize> {
-        let bytes = text.as_bytes();
+    pub(crate) fn frame(
+        &mut self,
+        text: View<'_>,
+        eof: bool,
+        framed: &mut Framed,
+    ) -> Option<usize> {
         self.stop.again();
         loop {
             if framed.frames.len() >= MOST_FRAMES {
@@ -170,8 +174,8 @@ impl JsonFramer {
                 }
             }
             if self.values.is_none() {
-                self.skip_between(bytes);
-                if self.at >= bytes.len() {
+                self.skip_between(text);
+                if self.at >= text.end() {
                     break;
                 }
                 self.words = (self.at, None);
@@ -179,7 +183,7 @@ impl JsonFramer {
             let values = self.values.get_or_insert_with(Values::new);
             let mut item = match self.ended.take() {
                 Some(item) => item,
-                None => values.next(bytes, &mut self.at),
+                None => values.next(text, &mut self.at),
             };
             // A string that stands alone may be a field of CSV.
             let is_string = self.may_be_log && values.first() == Some(b'"');
@@ -189,15 +193,15 @@ impl JsonFramer {
                     break;
                 }
                 // What is missing is missing after the last word, not after white space.
-                let word_end = word_end(bytes, &mut self.words);
-                item = values.finish(bytes, word_end.unwrap_or(bytes.len()));
+                let word_end = word_end(text, &mut self.words);
+                item = values.finish(text, word_end.unwrap_or(text.end()));
             }
             match item {
-                Next::Value { span, .. } if is_string && !eof && span.end == bytes.len() => {
+                Next::Value { span, .. } if is_string && !eof && span.end == text.end() => {
                     self.ended = Some(item);
                     break;
                 }
-                Next::Value { span, .. } if is_string && runs_on(bytes, span.end) => {
+                Next::Value { span, .. } if is_string && runs_on(text, span.end) => {
                     return Some(self.log_from());
                 }
                 Next::Value { span, pointer } => {
@@ -216,12 +220,12 @@ impl JsonFramer {
                         break;
                     }
                 }
-                Next::End(end) if !eof && end == bytes.len() && self.is_word() => {
+                Next::End(end) if !eof && end == text.end() && self.is_word() => {
                     self.ended = Some(item);
                     break;
                 }
                 Next::End(end) => {
-                    if self.may_be_log && self.runs_into_text(bytes, end) {
+                    if self.may_be_log && self.runs_into_text(text, end) {
                         return Some(self.log_from());
                     }
                     self.handed_out = end;
@@ -235,7 +239,7 @@ impl JsonFramer {
                 }
                 Next::Broken(place, fault) => {
                     let at_end = eof && fault == Fault::Truncated;
-                    if bytes.get(place) == Some(&ESC) {
+                    if text.byte(place) == Some(ESC) {
                         return Some(self.log_from());
                     }
                     if self.may_be_log && self.is_log(at_end || fault == Fault::Depth) {
@@ -252,7 +256,7 @@ impl JsonFramer {
         let mut consumed = match &self.values {
             Some(_) if self.recovery.discarding.is_some() => self.at,
             Some(values) => {
-                let needed = word_end(&bytes[..self.at], &mut self.words).unwrap_or(self.at);
+                let needed = word_end(text.until(self.at), &mut self.words).unwrap_or(self.at);
                 let needed = values.needed().unwrap_or(needed).min(needed);
                 values
                     .begun()
@@ -269,49 +273,20 @@ impl JsonFramer {
         if let Some(Next::Value { span, .. }) = &self.ended {
             consumed = consumed.min(span.start);
         }
-        self.indent = (consumed, self.indent_of(bytes, consumed));
+        self.indent = (consumed, self.indent_of(text, consumed));
         framed.consumed = consumed;
         None
     }
 
-    /// Adjusts offsets when the first `by` bytes of the text are let go.
-    pub(crate) fn shift(&mut self, by: usize) {
-        self.at -= by.min(self.at);
-        self.indent.0 = self.indent.0.saturating_sub(by);
-        self.words.0 = self.words.0.saturating_sub(by);
-        self.words.1 = self.words.1.and_then(|end| end.checked_sub(by));
-        self.handed_out = self.handed_out.saturating_sub(by);
-        if let Some(values) = &mut self.values {
-            values.shift(by);
-        }
-        let recovery = &mut self.recovery;
-        recovery.dead.retain(|at| *at >= by);
-        recovery.dead.iter_mut().for_each(|at| *at -= by);
-        recovery.discarding = recovery.discarding.map(|at| at.saturating_sub(by));
-        if let Some((span, _)) = &mut recovery.unnamed {
-            span.start = span.start.saturating_sub(by);
-            span.end = span.end.saturating_sub(by);
-        }
-        recovery.last_fault = recovery.last_fault.and_then(|at| at.checked_sub(by));
-        match &mut self.ended {
-            Some(Next::End(end)) => *end = end.saturating_sub(by),
-            Some(Next::Value { span, .. }) => {
-                span.start = span.start.saturating_sub(by);
-                span.end = span.end.saturating_sub(by);
-            }
-            _ => {}
-        }
-    }
-
     /// Skips what may stand between values: white space, NUL padding, the record
     /// separator of JSON text sequences (RFC 7464), a byte order mark.
-    fn skip_between(&mut self, bytes: &[u8]) {
-        while let Some(byte) = bytes.get(self.at) {
+    fn skip_between(&mut self, text: View<'_>) {
+        while let Some(byte) = text.byte(self.at) {
             match byte {
                 0 | 0x1E => self.at += 1,
-                0xEF if bytes[self.at..].starts_with("\u{feff}".as_bytes()) => self.at += 3,
+                0xEF if text.bytes(self.at..).starts_with("\u{feff}".as_bytes()) => self.at += 3,
                 b',' | b']' | b'}' if self.recovery.has_leftovers => self.at += 1,
-                byte if is_blank(*byte) => self.at += 1,
+                byte if is_blank(byte) => self.at += 1,
                 _ => return,
             }
         }
@@ -328,9 +303,9 @@ impl JsonFramer {
     }
 
     /// A number or word that runs on as other text ("2024-06-27") is no value.
-    fn runs_into_text(&self, bytes: &[u8], end: usize) -> bool {
+    fn runs_into_text(&self, text: View<'_>, end: usize) -> bool {
         let is_scalar = self.first().is_some_and(|first| !matches!(first, b'{' | b'[' | b'"'));
-        is_scalar && bytes.get(end).is_some_and(|byte| !is_blank(*byte))
+        is_scalar && text.byte(end).is_some_and(|byte| !is_blank(byte))
     }
 
     /// Whether text that just broke says that this is a log, and not one broken JSON text.
@@ -359,25 +334,25 @@ impl JsonFramer {
     }
 
     /// A value that grows over its limit is not kept: its end alone is looked for.
-    fn keep_small(&mut self, text: &str, framed: &mut Framed) {
+    fn keep_small(&mut self, text: View<'_>, framed: &mut Framed) {
         let Some(values) = &self.values else { return };
         let Some(start) = values.needed() else { return };
         let limit = values.limit();
-        if self.recovery.discarding.is_none() && text.len() - start > limit {
+        if self.recovery.discarding.is_none() && text.end() - start > limit {
             self.recovery.discarding = Some(start);
             framed.frames.push(Frame::TooLarge { span: fault_span(text, start), limit });
         }
     }
 
-    fn broken(&mut self, text: &str, place: usize, fault: Fault, framed: &mut Framed) {
-        self.keep_small(&text[..place], framed);
+    fn broken(&mut self, text: View<'_>, place: usize, fault: Fault, framed: &mut Framed) {
+        self.keep_small(text.until(place), framed);
         let recovery = &mut self.recovery;
         let is_new = recovery.last_fault != Some(place);
         recovery.last_fault = Some(place);
         if is_new {
             let span = fault_span(text, place);
             let start = self.values.as_ref().and_then(Values::needed).unwrap_or(place);
-            if !self.only_named || names_event(&text[start.min(place)..place]) {
+            if !self.only_named || names_event(text.str(start.min(place)..place)) {
                 framed.frames.push(Frame::Broken { span, fault });
             } else {
                 recovery.unnamed = Some((span, fault));
@@ -392,7 +367,7 @@ impl JsonFramer {
         recovery.has_leftovers = true;
         (self.at, self.recovery.looking) = match within {
             Some(start) => (start, Looking::InRest),
-            None => match self.indent_of(text.as_bytes(), place) {
+            None => match self.indent_of(text, place) {
                 Some(is_indented) => (place, Looking::InBlanks { is_indented }),
                 None => (place, Looking::InRest),
             },
@@ -400,12 +375,12 @@ impl JsonFramer {
     }
 
     /// Whether blanks stand before `at` in its line; nothing if other text does.
-    fn indent_of(&self, bytes: &[u8], at: usize) -> Option<bool> {
+    fn indent_of(&self, text: View<'_>, at: usize) -> Option<bool> {
         let (known, indent) = self.indent;
-        let newline = memchr::memrchr(b'\n', &bytes[known..at]);
+        let newline = memchr::memrchr(b'\n', text.bytes(known..at));
         let line = newline.map_or(known, |newline| known + newline + 1);
         let before = if newline.is_some() { false } else { indent? };
-        bytes[line..at].iter().all(|b| is_blank(*b)).then_some(before || at > line)
+        text.bytes(line..at).iter().all(|b| is_blank(*b)).then_some(before || at > line)
     }
 
     /// Reports the fault that is not reported yet, if `line` names an event.
@@ -420,17 +395,16 @@ impl JsonFramer {
     }
 
     /// Goes on to the next line that starts an array or object.
-    fn find_line(&mut self, text: &str, eof: bool, framed: &mut Framed) -> Line {
-        let bytes = text.as_bytes();
+    fn find_line(&mut self, text: View<'_>, eof: bool, framed: &mut Framed) -> Line {
         loop {
             match self.recovery.looking {
                 Looking::No => return Line::StartsValue,
                 Looking::InBlanks { is_indented } => {
-                    let blanks = bytes[self.at..].iter();
+                    let blanks = text.bytes(self.at..).iter();
                     let blanks = blanks.take_while(|b| matches!(b, b' ' | b'\t' | b'\r')).count();
                     self.at += blanks;
                     let is_indented = is_indented || blanks > 0;
-                    let Some(first) = bytes.get(self.at) else {
+                    let Some(first) = text.byte(self.at) else {
                         self.recovery.looking = Looking::InBlanks { is_indented };
                         return Line::IsMissing;
                     };
@@ -451,22 +425,20 @@ impl JsonFramer {
                     self.recovery.looking = Looking::InLine;
                 }
                 Looking::InLine => {
-                    let mut end = bytes.len().min(self.at + LONGEST_LINE);
-                    let newline = memchr::memchr(b'\n', &bytes[self.at..end]);
-                    if newline.is_none() && end == bytes.len() && !eof {
+                    let end = text.end().min(self.at + LONGEST_LINE);
+                    let newline = memchr::memchr(b'\n', text.bytes(self.at..end));
+                    if newline.is_none() && end == text.end() && !eof {
                         return Line::IsMissing;
                     }
-                    end = newline.map_or(end, |length| self.at + length);
-                    while !text.is_char_boundary(end) {
-                        end -= 1;
-                    }
-                    self.accuse(&text[self.at..end], framed);
+                    let end = newline.map_or(end, |length| self.at + length);
+                    let end = text.floor_char_boundary(end);
+                    self.accuse(text.str(self.at..end), framed);
                     self.at = end;
                     self.recovery.looking = Looking::InRest;
                 }
                 Looking::InRest => {
-                    let Some(length) = memchr::memchr(b'\n', &bytes[self.at..]) else {
-                        self.at = bytes.len();
+                    let Some(length) = memchr::memchr(b'\n', text.bytes(self.at..)) else {
+                        self.at = text.end();
                         return Line::IsMissing;
                     };
                     self.at += length + 1;
@@ -478,17 +450,22 @@ impl JsonFramer {
 }
 
 /// Whether other text follows at once: a comma and the next field, or a second quote.
-fn runs_on(bytes: &[u8], end: usize) -> bool {
-    bytes.get(end).is_some_and(|byte| !is_blank(*byte) && !matches!(byte, 0 | 0x1E))
+fn runs_on(text: View<'_>, end: usize) -> bool {
+    text.byte(end).is_some_and(|byte| !is_blank(byte) && !matches!(byte, 0 | 0x1E))
 }
 
-/// The end of the last word of `bytes`, if no more than a page of white space
+/// The end of the last word of `text`, if no more than a page of white space
 /// follows it; `words` is how far they were looked through, and what was found.
-fn word_end(bytes: &[u8], words: &mut (usize, Option<usize>)) -> Option<usize> {
+fn word_end(text: View<'_>, words: &mut (usize, Option<usize>)) -> Option<usize> {
     let (from, known) = *words;
-    let last = bytes.get(from..)?.iter().rposition(|byte| !is_blank(*byte));
+    let from = from.max(text.start());
+    if from > text.end() {
+        return None;
+    }
+    let last = text.bytes(from..).iter().rposition(|byte| !is_blank(*byte));
+    let known = known.filter(|end| *end >= text.start());
     let end = last.map(|last| from + last + 1).or(known);
-    *words = (bytes.len(), end.filter(|end| bytes.len() - end < LONGEST_PRELUDE));
+    *words = (text.end(), end.filter(|end| text.end() - end < LONGEST_PRELUDE));
     words.1
 }
 

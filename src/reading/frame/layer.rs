@@ -3,7 +3,7 @@
 
 use super::Frame;
 use super::prefix::LONGEST_PREFIX;
-use crate::text::{Dress, Span};
+use crate::text::{Dress, Span, View};
 
 /// How many dresses one over the other are undone.
 pub(crate) const MAX_LAYERS: usize = 4;
@@ -28,33 +28,33 @@ pub(crate) struct Part {
 
 impl Layer {
     /// From the line on in which a value begins at `begin`, to `end`.
-    pub(super) fn new(text: &str, begin: usize, end: usize, dress: Dress) -> Self {
-        let line = memchr::memrchr(b'\n', &text.as_bytes()[..begin]).map_or(0, |at| at + 1);
+    pub(super) fn new(text: View<'_>, begin: usize, end: usize, dress: Dress) -> Self {
+        let line = text.line_start(begin);
         // A character may be written with many.
         let first = text.ceil_char_boundary(begin.saturating_sub(4 * LONGEST_PREFIX));
         let start = line.max(first);
         Self { span: Span { start, end }, begin, dress }
     }
 
-    /// Adjusts offsets when the first `by` bytes of the text are let go.
-    pub(super) fn shift(&mut self, by: usize) {
+    /// What it is in a text of its own that begins at `start`.
+    pub(super) fn count_from(&mut self, start: usize) {
         for at in [&mut self.span.start, &mut self.span.end, &mut self.begin] {
-            *at = at.saturating_sub(by);
+            *at = at.saturating_sub(start);
         }
     }
 
     /// The lines without their dress, and where the JSON begins in them.
-    pub(crate) fn undress(&self, text: &str) -> (String, usize) {
+    pub(crate) fn undress(&self, text: View<'_>) -> (String, usize) {
         self.undress_by(text, |text| self.dress.undress(text))
     }
 
     pub(super) fn undress_by(
         &self,
-        text: &str,
+        text: View<'_>,
         undress: impl Fn(&str) -> String,
     ) -> (String, usize) {
-        let content = undress(&text[self.span.start..self.span.end]);
-        let begin = undress(&text[self.span.start..self.begin]).len();
+        let content = undress(text.of(self.span));
+        let begin = undress(text.str(self.span.start..self.begin)).len();
         let begin = content.floor_char_boundary(begin);
         (content, begin)
     }

@@ -1,7 +1,7 @@
 //! `ndjson` input: one JSON value a line. A bad line is a finding, and the next is read.
 
 use super::{Frame, Framed, MAX_VALUE, MOST_FRAMES, fault_span};
-use crate::text::Span;
+use crate::text::{Span, View};
 
 /// Frames lines.
 #[derive(Debug, Default)]
@@ -26,17 +26,17 @@ impl LineFramer {
     }
 
     /// Reads on in `text`, of which the first bytes are known from the last call.
-    pub(crate) fn frame(&mut self, text: &str, eof: bool, framed: &mut Framed) {
-        let bytes = text.as_bytes();
+    pub(crate) fn frame(&mut self, text: View<'_>, eof: bool, framed: &mut Framed) {
+        let all = text.end();
         loop {
             if framed.frames.len() >= MOST_FRAMES {
                 framed.is_paused = true;
                 framed.consumed = self.at;
                 return;
             }
-            let newline = memchr::memchr(b'\n', &bytes[self.searched..]);
+            let newline = memchr::memchr(b'\n', text.bytes(self.searched..));
             let newline = newline.map(|length| self.searched + length);
-            let Some(end) = newline.or((eof && self.at < bytes.len()).then_some(bytes.len()))
+            let Some(end) = newline.or((eof && self.at < all).then_some(all))
             else {
                 break;
             };
@@ -47,27 +47,21 @@ impl LineFramer {
             } else {
                 framed.frames.push(Frame::Line(Span { start: self.at, end }));
             }
-            self.at = (end + 1).min(bytes.len());
+            self.at = (end + 1).min(all);
             self.searched = self.at;
         }
-        if !self.discarding && bytes.len() - self.at > MAX_VALUE {
+        if !self.discarding && all - self.at > MAX_VALUE {
             self.discarding = true;
             framed.frames.push(too_large(text, self.at));
         }
-        self.searched = bytes.len();
+        self.searched = all;
         if self.discarding {
-            self.at = bytes.len();
+            self.at = all;
         }
         framed.consumed = self.at;
     }
-
-    /// Adjusts offsets when the first `by` bytes of the text are let go.
-    pub(crate) fn shift(&mut self, by: usize) {
-        self.at -= by;
-        self.searched -= by;
-    }
 }
 
-fn too_large(text: &str, line: usize) -> Frame {
+fn too_large(text: View<'_>, line: usize) -> Frame {
     Frame::TooLarge { span: fault_span(text, line), limit: MAX_VALUE }
 }

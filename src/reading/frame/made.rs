@@ -1,25 +1,95 @@
-//! Text put together from lines of a log, with what was cut off them left out.
+//! Text put together from other text: from lines of a log, with what was cut off them left
+//! out, and from the strings of records.
+
+use std::borrow::Cow;
 
 use super::Frame;
-use crate::text::{Making, Piece, Span};
+use crate::text::{Making, Piece, Span, View};
 
-/// Text with the pieces that it was made from.
+/// Text with the pieces that it was made from. What is let go of at its front keeps its
+/// addresses, which are those in all that was ever put together.
 #[derive(Debug, Default)]
 pub(crate) struct Made {
-    pub(crate) content: String,
-    pub(super) pieces: Vec<Piece>,
+    content: String,
+    /// The address of the content's first byte.
+    gone: usize,
+    pieces: Vec<Piece>,
 }
 
 impl Made {
+    /// Text whose first byte has the address `at`.
+    pub(super) fn at(at: usize) -> Self {
+        Self { gone: at, ..Self::default() }
+    }
+
+    /// What there is of it.
+    pub(crate) fn view(&self) -> View<'_> {
+        View::from(self.gone, &self.content)
+    }
+
+    /// The address behind its last byte.
+    pub(super) fn end(&self) -> usize {
+        self.view().end()
+    }
+
+    /// Where the last word ends before `at`.
+    pub(super) fn word_end(&self, at: usize) -> usize {
+        self.gone + self.view().str(..at).trim_end().len()
+    }
+
+    /// Whether it was put together from more than one.
+    pub(super) fn is_of_pieces(&self) -> bool {
+        self.pieces.len() > 1
+    }
+
+    /// Whether nothing is left.
+    pub(super) fn is_empty(&self) -> bool {
+        self.content.is_empty()
+    }
+
+    /// The text itself, and its pieces.
+    pub(super) fn into_parts(self) -> (String, Vec<Piece>) {
+        (self.content, self.pieces)
+    }
+
     /// Appends the stretch `outer` of `text`.
-    pub(crate) fn append(&mut self, text: &str, outer: Span) {
+    pub(crate) fn append(&mut self, text: View<'_>, outer: Span) {
         if let Some(last) = self.pieces.last_mut().filter(|last| last.outer.end == outer.start) {
             last.outer.end = outer.end;
+            self.content.push_str(text.of(outer));
         } else {
-            let start = self.content.len();
-            self.pieces.push(Piece { start, outer, making: Making::Verbatim });
+            self.push(Cow::Borrowed(text.of(outer)), outer, Making::Verbatim);
         }
-        self.content.push_str(&text[outer.start..outer.end]);
+    }
+
+    /// Appends what was made of the stretch `outer` of a text.
+    pub(super) fn push(&mut self, content: Cow<'_, str>, outer: Span, making: Making) {
+        self.pieces.push(Piece { start: self.end(), outer, making });
+        if self.content.capacity() == 0 {
+            self.content = content.into_owned();
+        } else {
+            self.content.push_str(&content);
+        }
+    }
+
+    /// Appends all of `other`.
+    pub(super) fn append_all(&mut self, other: &Self) {
+        let (start, gone) = (self.end(), other.gone);
+        let moved = |piece: &Piece| Piece { start: start + piece.start - gone, ..*piece };
+        self.pieces.extend(other.pieces.iter().map(moved));
+        self.content.push_str(&other.content);
+    }
+
+    /// Appends a line's end, unless it has one.
+    pub(super) fn end_line(&mut self) {
+        if !self.content.ends_with('\n') {
+            self.content.push('\n');
+        }
+    }
+
+    /// Where in the outer text the first piece begins.
+    pub(super) fn start(&self) -> Option<usize> {
+        self.pieces.first().map(|piece| piece.outer.start)
     }
 
     /// The offset in the outer text of the byte at `at`.
@@ -36,47 +106,45 @@ impl Made {
         if end - start == span.end - span.start {
             return Frame::Value { span: Span { start, end }, pointer };
         }
-        let part = self.part(span);
-        Frame::Made { content: part.content, pieces: part.pieces, pointer }
+        let (_, part) = self.part(span);
+        let (content, pieces) = part.into_parts();
+        Frame::Made { content, pieces, pointer }
     }
 
-    /// A copy of a stretch.
-    pub(super) fn part(&self, span: Span) -> Self {
-        let mut part = Self::default();
-        for (index, piece) in self.pieces.iter().enumerate() {
-            let next = self.pieces.get(index + 1).map_or(self.content.len(), |next| next.start);
-            let (from, to) = (piece.start.max(span.start), next.min(span.end));
-            if from < to {
-                let outer = piece.outer.start + (from - piece.start);
-                let outer = Span { start: outer, end: outer + (to - from) };
-                let start = part.content.len();
-                part.pieces.push(Piece { start, outer, making: Making::Verbatim });
-                part.content.push_str(&self.content[from..to]);
-            }
+    /// A copy of a stretch, as a text of its own, and the address that it begins at. Of a
+    /// piece that is not as it stands in the outer text all is taken.
+    pub(super) fn part(&self, span: Span) -> (usize, Self) {
+        let first = self.pieces.partition_point(|piece| piece.start <= span.start);
+        let last = self.pieces.partition_point(|piece| piece.start < span.end);
+        let mut pieces = self.pieces[first.saturating_sub(1).min(last)..last].to_vec();
+        let Some(last_piece) = pieces.last_mut() else { return (span.start, Self::default()) };
+        let mut end = self.pieces.get(last).map_or(self.end(), |next| next.start);
+        if last_piece.making == Making::Verbatim && span.end < end {
+            last_piece.outer.end -= end - span.end;
+            end = span.end;
         }
-        part
+        let start = pieces[0].start;
+        let mut part = Self { content: String::new(), gone: start, pieces };
+        part.content.push_str(self.view().str(start..end));
+        part.let_go(span.start);
+        let start = std::mem::take(&mut part.gone);
+        part.pieces.iter_mut().for_each(|piece| piece.start -= start);
+        (start, part)
     }
 
-    /// Lets go of the first `by` bytes.
-    pub(crate) fn let_go(&mut self, by: usize) {
-        if by == 0 {
-            return;
-        }
-        let first = self.pieces.partition_point(|piece| piece.start <= by).saturating_sub(1);
+    /// Lets go of what stands before `at`; of a piece that is not as it stands in the outer
+    /// text nothing.
+    pub(crate) fn let_go(&mut self, at: usize) {
+        let first = self.pieces.partition_point(|piece| piece.start <= at).saturating_sub(1);
         self.pieces.drain(..first);
-        for piece in &mut self.pieces {
-            piece.outer.start += by.saturating_sub(piece.start);
-            piece.start = piece.start.saturating_sub(by);
+        let Some(piece) = self.pieces.first_mut() else { return };
+        if piece.making == Making::Verbatim {
+            let by = at.saturating_sub(piece.start);
+            piece.outer.start += by;
+            piece.start += by;
         }
+        let by = piece.start - self.gone;
         self.content.drain(..by);
-    }
-
-    /// Adjusts offsets when the first `by` bytes of the outer text are let go,
-    /// of which none is in a piece.
-    pub(crate) fn shift(&mut self, by: usize) {
-        for piece in &mut self.pieces {
-            piece.outer.start -= by;
-            piece.outer.end -= by;
-        }
+        self.gone += by;
     }
 }

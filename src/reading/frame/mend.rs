@@ -11,9 +11,9 @@ impl Made {
     /// The object that breaks after `span`, closed behind its last whole member, if it
     /// holds an event's envelope.
     pub(crate) fn mended(&self, span: Span, pointer: String) -> Option<Frame> {
-        let (length, closing) = mend(&self.content[span.start..span.end])?;
+        let (length, closing) = mend(self.view().of(span))?;
         let whole = Span { start: span.start, end: span.start + length };
-        let Self { mut content, mut pieces } = self.part(whole);
+        let (mut content, mut pieces) = self.part(whole).1.into_parts();
         let last = self.outer(whole.end - 1);
         let outer = Span { start: last, end: last + 1 };
         pieces.push(Piece { start: content.len(), outer, making: Making::Opaque });

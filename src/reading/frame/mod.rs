@@ -33,7 +33,7 @@ pub(crate) use log::{LogFramer, Name, Woven};
 pub(super) use named::mentions_event;
 
 use super::encoded::may_hold_json;
-use crate::text::{CONTEXT, Fault, Piece, Shown, Span, Text, is_blank};
+use crate::text::{CONTEXT, Fault, Piece, Shown, Span, Text, View, is_blank};
 
 /// The longest line, or element of an array, that is read: 16 MiB.
 pub const MAX_VALUE: usize = 16 << 20;
@@ -52,7 +52,7 @@ impl Framed {
 /// With so many frames a framer pauses, so that they are looked at and let go.
 const MOST_FRAMES: usize = 1 << 14;
 
-/// A stretch of text that something is known of; offsets are those of the text.
+/// A stretch of text that something is known of; offsets are its addresses there.
 #[derive(Debug)]
 pub(crate) enum Frame {
     /// A whole JSON value, with its pointer within the outermost value.
@@ -110,7 +110,7 @@ impl Frame {
     pub(crate) fn shown(&self, text: &str) -> Shown {
         match self {
             Self::Value { span, pointer } => Shown { end: span.end, goes_on: !pointer.is_empty() },
-            Self::Broken { span, .. } if begins_line(text, span.start) => {
+            Self::Broken { span, .. } if begins_line(View::whole(text), span.start) => {
                 Shown { end: span.end, goes_on: true }
             }
             Self::Joined(_) => {
@@ -147,11 +147,11 @@ impl Frame {
         }
     }
 
-    /// Adjusts offsets when the first `by` bytes of the text are let go.
-    pub(crate) fn shift(&mut self, by: usize) {
-        let shift = |span: &mut Span| {
-            span.start = span.start.saturating_sub(by);
-            span.end = span.end.saturating_sub(by);
+    /// What it is in a text of its own that begins at `start`.
+    pub(crate) fn count_from(&mut self, start: usize) {
+        let count = |span: &mut Span| {
+            span.start = span.start.saturating_sub(start);
+            span.end = span.end.saturating_sub(start);
         };
         match self {
             Self::Value { span, .. }
@@ -160,13 +160,13 @@ impl Frame {
             | Self::Code { span, .. }
             | Self::Broken { span, .. }
             | Self::Dump { span, .. }
-            | Self::TooLarge { span, .. } => shift(span),
-            Self::Layer(layer) => layer.shift(by),
-            Self::Part(part) => part.layer.shift(by),
-            Self::Made { pieces, .. } => pieces.iter_mut().for_each(|p| shift(&mut p.outer)),
-            Self::Woven(woven) => woven.pieces.iter_mut().for_each(|p| shift(&mut p.outer)),
-            Self::Joined(joined) => joined.shift(by),
-            Self::Late(frame) => frame.shift(by),
+            | Self::TooLarge { span, .. } => count(span),
+            Self::Layer(layer) => layer.count_from(start),
+            Self::Part(part) => part.layer.count_from(start),
+            Self::Made { pieces, .. } => pieces.iter_mut().for_each(|p| count(&mut p.outer)),
+            Self::Woven(woven) => woven.pieces.iter_mut().for_each(|p| count(&mut p.outer)),
+            Self::Joined(joined) => joined.spans().for_each(count),
+            Self::Late(frame) => frame.count_from(start),
         }
     }
 }
@@ -182,32 +182,31 @@ pub(crate) struct Framed {
 }
 
 /// Whether a whole value is worth a look: of strings few are.
-fn may_hold_event(text: &str, value: Span) -> bool {
-    let value = &text.as_bytes()[value.start..value.end];
+fn may_hold_event(text: View<'_>, value: Span) -> bool {
+    let value = text.of(value).as_bytes();
     value.starts_with(b"{") || may_hold_json(value)
 }
 
 /// Whether the text around a fault at `at` has arrived, as far as it is shown;
 /// or the fault is what the next value on this line begins with, which is not to
 /// wait.
-fn has_surroundings(text: &str, at: usize) -> bool {
-    let after = &text.as_bytes()[at..];
+fn has_surroundings(text: View<'_>, at: usize) -> bool {
+    let after = text.bytes(at..);
     after.len() >= CONTEXT || memchr::memchr(b'\n', after).is_some() || begins_line(text, at)
 }
 
 /// Whether the byte at `at` begins an array or object, and its line.
-pub(crate) fn begins_line(text: &str, at: usize) -> bool {
-    let bytes = text.as_bytes();
-    let before = &bytes[at.saturating_sub(CONTEXT / 2)..at];
+pub(crate) fn begins_line(text: View<'_>, at: usize) -> bool {
+    let before = text.bytes(at.saturating_sub(CONTEXT / 2)..at);
     let is_first = match before.iter().rposition(|byte| !is_blank(*byte) || *byte == b'\n') {
         Some(last) => before[last] == b'\n',
         None => before.len() < CONTEXT / 2,
     };
-    is_first && matches!(bytes.get(at), Some(b'{' | b'['))
+    is_first && matches!(text.byte(at), Some(b'{' | b'['))
 }
 
 /// The character at `at`, or nothing at the end of the text: the span of a fault.
-pub(crate) fn fault_span(text: &str, at: usize) -> Span {
-    let length = text[at..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
+pub(crate) fn fault_span(text: View<'_>, at: usize) -> Span {
+    let length = text.str(at..).chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
     Span { start: at, end: at + length }
 }

@@ -9,7 +9,7 @@ use super::begin::leaves_open;
 use super::named::{names_dump, names_event};
 use super::prefix::shared_prefix;
 use super::{Dump, Frame, Framed, fault_span};
-use crate::text::{Fault, Span};
+use crate::text::{Fault, Span, View};
 
 /// How far after its beginning broken text may still go on, in bytes.
 const LONGEST: usize = 1 << 20;
@@ -38,13 +38,13 @@ pub(super) struct Suspect {
 
 impl Suspect {
     pub(super) fn new(
-        text: &str,
+        text: View<'_>,
         start: usize,
         place: usize,
         fault: Fault,
         over_lines: bool,
     ) -> Self {
-        let dump = Dump::at(text, place, fault);
+        let dump = Dump::at(text.bytes(place..), fault);
         Self {
             start,
             place,
@@ -73,7 +73,7 @@ impl Suspect {
 }
 
 /// The place of a fault in an outer text.
-pub(super) fn place_of(text: &str, at: usize, fault: Fault) -> Span {
+fn place_of(text: View<'_>, at: usize, fault: Fault) -> Span {
     match fault {
         Fault::Truncated => Span { start: at, end: at },
         _ => fault_span(text, at),
@@ -124,8 +124,8 @@ impl Suspects {
 
     /// A further line: may it belong to the broken text before it? An
     /// unindented line is other text.
-    pub(super) fn begin_line(&mut self, text: &str, line: Span) {
-        let content = &text[line.start..line.end];
+    pub(super) fn begin_line(&mut self, text: View<'_>, line: Span) {
+        let content = text.of(line);
         let goes_on = |content: &str| {
             content.starts_with([' ', '\t', '}', ']', ')', '\r']) || content.is_empty()
         };
@@ -141,32 +141,32 @@ impl Suspects {
     }
 
     /// A line ends at `end`: text that broke within one line ends there too.
-    pub(super) fn finish_line(&mut self, text: &str, end: usize, framed: &mut Framed) {
+    pub(super) fn finish_line(&mut self, text: View<'_>, end: usize, framed: &mut Framed) {
         self.read_up_to(text, end, framed);
         self.current.take_if(|current| {
             let begun_here =
-                || memchr::memchr(b'\n', &text.as_bytes()[current.start..end]).is_none();
+                || memchr::memchr(b'\n', text.bytes(current.start..end)).is_none();
             let goes_on = current.dump.is_some()
-                && (!begun_here() || leaves_open(&text.as_bytes()[current.start..end]));
+                && (!begun_here() || leaves_open(text.bytes(current.start..end)));
             !current.over_lines && !goes_on
         });
     }
 
     /// Did what stands before `end` name the event that broken text before it held?
-    pub(super) fn read_up_to(&mut self, text: &str, end: usize, framed: &mut Framed) {
+    pub(super) fn read_up_to(&mut self, text: View<'_>, end: usize, framed: &mut Framed) {
         let Some(current) = &mut self.current else { return };
-        let rest = &text[current.searched.min(end)..end];
+        let rest = text.str(current.searched.min(end)..end);
         let names = match current.dump {
             // Go writes some values as JSON does.
             Some(dump) => names_dump(rest, dump) || (dump == Dump::Go && names_event(rest)),
             None => names_event(rest),
         };
         let before = end.saturating_sub(OVERLAP).max(current.searched);
-        current.searched = (before..=end).find(|at| text.is_char_boundary(*at)).unwrap_or(before);
+        current.searched = text.ceil_char_boundary(before);
         if names && let Some(mut current) = self.current.take() {
-            current.dump = current.dump.map(|dump| dump.known_by(&text[current.start..end]));
+            current.dump = current.dump.map(|dump| dump.known_by(text.str(current.start..end)));
             let is_late = current.over_lines
-                || memchr::memchr(b'\n', &text.as_bytes()[current.place..end]).is_some();
+                || memchr::memchr(b'\n', text.bytes(current.place..end)).is_some();
             self.report(&current, is_late, framed);
         }
     }
@@ -184,20 +184,6 @@ impl Suspects {
     pub(super) fn skip(&mut self, end: usize) {
         if let Some(current) = &mut self.current {
             current.searched = end.max(current.searched);
-        }
-    }
-
-    /// Adjusts offsets when the first `by` bytes of the text are let go.
-    pub(super) fn shift(&mut self, by: usize) {
-        self.reported = self.reported.saturating_sub(by);
-        // A place that was let go can no longer be shown.
-        self.current = self.current.take().filter(|current| current.start >= by);
-        if let Some(current) = &mut self.current {
-            current.start -= by;
-            current.place -= by;
-            current.span.start -= by;
-            current.span.end -= by;
-            current.searched -= by;
         }
     }
 

@@ -11,7 +11,7 @@ use super::super::layer::{Layer, MAX_LAYERS, Part};
 use super::super::named::mentions_event;
 use super::super::{Frame, Framed, Grouper, MAX_VALUE, fault_span};
 use super::{Begun, LogFramer};
-use crate::text::{Dress, Span};
+use crate::text::{Dress, Span, View};
 
 /// How many brackets of a prefix are passed over.
 const MOST_BRACKETS: usize = 8;
@@ -21,7 +21,7 @@ impl LogFramer {
     /// answers whether there is any.
     pub(super) fn dressed(
         &mut self,
-        text: &str,
+        text: View<'_>,
         begin: usize,
         next: usize,
         dress: Dress,
@@ -34,7 +34,7 @@ impl LogFramer {
         // Each of the framers around this one holds a copy.
         let limit = MAX_VALUE / (self.depth + 1);
         if next - layer.span.start > limit {
-            let is_finding = mentions_event(&text[begin..next]);
+            let is_finding = mentions_event(text.str(begin..next));
             if is_finding {
                 self.suspects.read_up_to(text, begin, framed);
                 framed.frames.push(Frame::TooLarge { span: fault_span(text, begin), limit });
@@ -67,7 +67,7 @@ impl LogFramer {
     /// Reads a further line of dressed JSON; answers where reading goes on.
     pub(super) fn read_dressed(
         &mut self,
-        text: &str,
+        text: View<'_>,
         mut open: Open,
         from: usize,
         next: usize,
@@ -98,9 +98,9 @@ impl LogFramer {
     }
 
     /// Hands on what is left of dressed JSON that has ended, or is cut off here.
-    pub(super) fn end_dressed(&mut self, text: &str, mut open: Open, framed: &mut Framed) {
+    pub(super) fn end_dressed(&mut self, text: View<'_>, mut open: Open, framed: &mut Framed) {
         open.read(true);
-        let end = open.layer.span.end.min(text.len());
+        let end = open.layer.span.end.min(text.end());
         self.hand_on_part(open.take_part(end, |_| true), framed);
     }
 
@@ -133,7 +133,7 @@ pub(super) struct Open {
 
 impl Open {
     /// Reads the lines of `layer` with a framer within `depth` others.
-    fn new(text: &str, layer: Layer, depth: usize) -> Self {
+    fn new(text: View<'_>, layer: Layer, depth: usize) -> Self {
         let (content, begin) = layer.undress_by(text, |text| plain(layer.dress, text));
         let framer = Box::new(LogFramer::within(begin, depth));
         let grouper = Grouper::default();
@@ -153,9 +153,9 @@ impl Open {
     }
 
     /// Adds a line; answers whether it belongs to the JSON that has begun.
-    fn add_line(&mut self, text: &str, line: Span) -> bool {
+    fn add_line(&mut self, text: View<'_>, line: Span) -> bool {
         let length = self.content.len();
-        let source = &text[line.start..line.end];
+        let source = text.of(line);
         if !self.framer.is_open() && !self.dresses(source) {
             return false;
         }
@@ -177,7 +177,7 @@ impl Open {
         let line = self.lines.partition_point(|(_, content)| *content <= first);
         let (source, content) = *self.lines.get(line.saturating_sub(1))?;
         for frame in &mut frames {
-            frame.shift(content);
+            frame.count_from(content);
         }
         let Layer { span, begin, dress } = self.layer;
         let span = Span { start: span.start + source, end };
@@ -194,9 +194,8 @@ impl Open {
 
     /// Whether something goes on in the next line, as can be seen at the end of the last one:
     /// that is how lines are known that open nothing.
-    fn goes_on(&self, text: &str) -> bool {
-        let Span { start, end } = self.layer.span;
-        let line = &text[start..end];
+    fn goes_on(&self, text: View<'_>) -> bool {
+        let line = text.of(self.layer.span);
         (self.framer.is_open() && leaves_open(line.trim_ascii_end().as_bytes()))
             || (!self.grouper.is_between() && is_record(line))
     }
@@ -207,9 +206,9 @@ impl Open {
     }
 
     /// The stretch as it is handed on: the end of its last line is no part of it.
-    fn layer(&self, text: &str) -> Layer {
+    fn layer(&self, text: View<'_>) -> Layer {
         let mut layer = self.layer;
-        layer.span.end -= usize::from(text[..layer.span.end].ends_with('\n'));
+        layer.span.end -= usize::from(text.str(..layer.span.end).ends_with('\n'));
         layer
     }
 
@@ -217,13 +216,13 @@ impl Open {
     fn read(&mut self, eof: bool) {
         loop {
             let mut framed = Framed::default();
-            self.framer.frame(&self.content, eof, &mut framed);
+            self.framer.frame(View::whole(&self.content), eof, &mut framed);
             let is_paused = framed.is_paused;
             for frame in &framed.frames {
                 self.has_broken |= frame.is_broken();
                 self.has_value |= !frame.is_broken();
             }
-            self.grouper.group(&self.content, eof && !is_paused, &mut framed);
+            self.grouper.group(View::whole(&self.content), eof && !is_paused, &mut framed);
             self.found.append(&mut framed.frames);
             if !is_paused {
                 return;

@@ -7,13 +7,13 @@ use super::super::named::names_event;
 use super::super::suspect::Suspect;
 use super::super::{Frame, Framed, MAX_VALUE, MOST_FRAMES, fault_span};
 use super::{LONGEST_PRELUDE, LogFramer, Paused};
-use crate::text::{Fault, Span};
+use crate::text::{Fault, Span, View};
 
 impl LogFramer {
     /// Reads a further line of a value; answers where reading goes on.
     pub(super) fn read_on(
         &mut self,
-        text: &str,
+        text: View<'_>,
         mut attempt: Attempt,
         from: usize,
         next: usize,
@@ -26,7 +26,7 @@ impl LogFramer {
         {
             (read, first, is_indented) = (at, begun, indented);
         } else {
-            read = attempt.made.content.len();
+            read = attempt.made.end();
             match attempt.add_line(text, Span { start: from, end: next }, self.is_of_one) {
                 Further::Yes { is_indented: indented } => is_indented = indented,
                 Further::Foreign(name) => {
@@ -48,18 +48,17 @@ impl LogFramer {
         let (place, fault) = loop {
             if framed.frames.len() >= frames + MOST_FRAMES {
                 let at = attempt.made.outer(read - 1) + 1;
-                let by = attempt.let_go(read);
-                let first = first.and_then(|first| first.checked_sub(by));
-                self.paused = Some(Paused::Line { read: read - by, first, is_indented });
+                attempt.let_go(read);
+                self.paused = Some(Paused::Line { read, first, is_indented });
                 self.attempt = Some(attempt);
                 return at;
             }
-            match attempt.values.next(attempt.made.content.as_bytes(), &mut read) {
+            match attempt.values.next(attempt.made.view(), &mut read) {
                 Next::Value { span, .. } if attempt.is_of_discarded(Some(span.start)) => {}
                 Next::Value { span, pointer } => {
                     attempt.start = None;
                     attempt.named |=
-                        is_indented && names_event(&attempt.made.content[span.start..span.end]);
+                        is_indented && names_event(attempt.made.view().of(span));
                     self.suspects.skip(attempt.made.outer(span.end - 1) + 1);
                     framed.frames.push(attempt.made.frame(span, pointer));
                 }
@@ -71,8 +70,8 @@ impl LogFramer {
                 Next::More if attempt.values.may_break_line() => {
                     attempt.start = attempt.start.filter(|start| next - start < LONGEST_PRELUDE);
                     let is_discarded = attempt.is_of_discarded(attempt.values.within());
-                    attempt.let_go(attempt.made.content.len());
-                    if !is_discarded && attempt.made.content.len() > MAX_VALUE {
+                    attempt.let_go(attempt.made.end());
+                    if !is_discarded && attempt.made.view().str(..).len() > MAX_VALUE {
                         let begun = attempt.made.outer(attempt.values.within().unwrap_or(0));
                         let span = fault_span(text, begun);
                         framed.frames.push(Frame::TooLarge { span, limit: MAX_VALUE });
@@ -88,7 +87,7 @@ impl LogFramer {
                 Next::More => break (attempt.cut_off(), Fault::Truncated),
                 Next::Broken(place, _) if Some(place) == first && !is_indented => {
                     // This line is another record: the value was cut off.
-                    break (attempt.made.content[..place].trim_end().len(), Fault::Truncated);
+                    break (attempt.made.word_end(place), Fault::Truncated);
                 }
                 Next::Broken(place, fault) => break (place, fault),
             }
@@ -107,7 +106,7 @@ impl LogFramer {
     /// A value over lines broke: reading goes back behind its beginning.
     pub(super) fn broken_lines(
         &mut self,
-        text: &str,
+        text: View<'_>,
         attempt: &Attempt,
         (place, fault): (usize, Fault),
         framed: &mut Framed,
@@ -116,15 +115,16 @@ impl LogFramer {
             return attempt.made.outer(place.saturating_sub(1)) + 1;
         }
         let (made, values) = (&attempt.made, &attempt.values);
-        let begun = values.within().or(values.begun()).unwrap_or(0).min(place);
-        let outer = if place < made.content.len() {
+        let content = made.view();
+        let begun = values.within().or(values.begun()).unwrap_or(content.start()).min(place);
+        let outer = if place < made.end() {
             made.outer(place)
         } else {
             made.outer(place.saturating_sub(1)) + 1
         };
         let start = attempt.start.unwrap_or_else(|| made.outer(begun));
         let suspect = Suspect::new(text, start, outer, fault, true).behind(&attempt.prefix);
-        let names = attempt.named || names_event(&made.content[begun..place]);
+        let names = attempt.named || names_event(content.str(begun..place));
         self.suspects.add(suspect, names, values.is_substantial(), framed);
         self.dead.extend(values.open().into_iter().map(|at| made.outer(at)));
         if names
@@ -135,7 +135,7 @@ impl LogFramer {
             return outer;
         }
         match values.within() {
-            Some(within) if made.content.is_char_boundary(within + 1) => made.outer(within) + 1,
+            Some(within) if content.start() <= within => made.outer(within) + 1,
             _ => outer,
         }
     }

@@ -35,7 +35,7 @@ use super::made::Made;
 use super::named::names_event;
 use super::suspect::{Suspect, Suspects};
 use super::{Frame, Framed, MAX_VALUE, MOST_FRAMES, may_hold_event};
-use crate::text::{Dress, Fault, Span};
+use crate::text::{Dress, Fault, Span, View};
 
 /// How long a value may be for its beginning to be remembered, in bytes.
 const LONGEST_PRELUDE: usize = 1 << 16;
@@ -136,21 +136,19 @@ impl LogFramer {
 
     /// Reads on in `text`, which consists of whole lines; the first bytes are
     /// known from the last call.
-    pub(crate) fn frame(&mut self, text: &str, eof: bool, framed: &mut Framed) {
+    pub(crate) fn frame(&mut self, text: View<'_>, eof: bool, framed: &mut Framed) {
         loop {
             let has_work = |framer: &Self| {
                 framer.paused.is_some() || framer.loom.as_ref().is_some_and(Loom::has_work)
             };
-            while self.at < text.len() || has_work(self) {
+            while self.at < text.end() || has_work(self) {
                 if framed.frames.len() >= MOST_FRAMES {
                     framed.is_paused = true;
                     framed.consumed = self.consumed();
                     return;
                 }
                 self.report_left_out(framed);
-                let newline = memchr::memchr(b'\n', &text.as_bytes()[self.at..]);
-                let end = newline.map_or(text.len(), |length| self.at + length);
-                self.line(text, end, framed);
+                self.line(text, text.line_end(self.at), framed);
             }
             if let Some(loom) = self.loom.as_mut().filter(|_| eof) {
                 loom.end();
@@ -193,46 +191,6 @@ impl LogFramer {
             .fold(self.at, usize::min)
     }
 
-    /// Adjusts offsets when the first `by` bytes of the text are let go.
-    pub(crate) fn shift(&mut self, by: usize) {
-        if by == 0 {
-            return; // what waits may be long, and is not gone through for each line
-        }
-        self.at -= by;
-        self.dead = self.dead.iter().filter_map(|at| at.checked_sub(by)).collect();
-        self.suspects.shift(by);
-        self.bare_until = self.bare_until.saturating_sub(by);
-        if let Some(Open { layer, .. }) = &mut self.layer {
-            layer.span = Span { start: layer.span.start - by, end: layer.span.end - by };
-            layer.begin -= by;
-        }
-        if let Some(Wrapped { span, .. }) = &mut self.wrapped {
-            *span = Span { start: span.start - by, end: span.end - by };
-        }
-        if let Some(loom) = &mut self.loom {
-            loom.shift(by);
-        }
-        for frame in &mut self.ahead {
-            frame.shift(by);
-        }
-        for at in &mut self.left_out {
-            *at = at.saturating_sub(by);
-        }
-        if let Some(attempt) = &mut self.attempt {
-            attempt.made.shift(by);
-            attempt.start = attempt.start.and_then(|start| start.checked_sub(by));
-        }
-        if let Some(Paused::Search { quotes_from, trial, .. }) = &mut self.paused {
-            *quotes_from = quotes_from.saturating_sub(by);
-            if let Some(trial) = trial {
-                trial.values.shift(by);
-                trial.begin -= by;
-                trial.read -= by;
-                trial.last -= by;
-            }
-        }
-    }
-
     /// A line that was too long has been left out before the byte at `at`.
     pub(crate) fn left_out(&mut self, at: usize) {
         self.left_out.push_back(at);
@@ -261,8 +219,8 @@ impl LogFramer {
         self.begun
     }
 
-    fn line(&mut self, text: &str, end: usize, framed: &mut Framed) {
-        let next = (end + 1).min(text.len());
+    fn line(&mut self, text: View<'_>, end: usize, framed: &mut Framed) {
+        let next = (end + 1).min(text.end());
         let before = framed.frames.len();
         let from = self.at;
         if let Some(loom) = self.loom.take() {
@@ -310,13 +268,13 @@ impl LogFramer {
     /// Looks for values from `from` to the line's end; answers where reading goes on.
     fn search(
         &mut self,
-        text: &str,
+        text: View<'_>,
         from: usize,
         end: usize,
         next: usize,
         framed: &mut Framed,
     ) -> usize {
-        let bytes = &text.as_bytes()[..end];
+        let line = text.until(end);
         let first = framed.frames.len();
         let mut at = from;
         // Quotes before here begin nothing: each would end where another one did.
@@ -329,7 +287,7 @@ impl LogFramer {
             self.paused.take()
         {
             (quotes_from, begins, trial) = (quotes, known, before);
-        } else if let Some(known) = Begins::of(&bytes[from..]) {
+        } else if let Some(known) = Begins::of(line.bytes(from..)) {
             begins = known;
         } else {
             self.between(text, Span { start: from, end }, framed);
@@ -353,26 +311,28 @@ impl LogFramer {
                 self.paused = Some(Paused::Search { quotes_from, begins, trial: None });
                 return at;
             }
-            let begin = begins.next(bytes, at);
+            let begin = begins.next(line.bytes(at..)).map(|length| at + length);
             self.between(text, Span { start: at, end: begin.unwrap_or(end) }, framed);
             let Some(begin) = begin else { break };
             at = begin + 1;
-            if bytes[begin] != b'"'
+            let rest = line.bytes(begin..);
+            if rest[0] != b'"'
                 && begin >= self.bare_until
-                && let Some(dress) = Dress::of_json(&bytes[begin..])
+                && let Some(dress) = Dress::of_json(rest)
             {
                 if self.dressed(text, begin, next, dress, framed) {
                     return next;
                 }
                 self.bare_until = end;
             }
-            if bytes[begin] == b'"' {
+            if rest[0] == b'"' {
                 if begin < quotes_from {
                     continue;
                 }
-                let (end, holds_json) = quoted_json(bytes, begin);
+                let (length, holds_json) = quoted_json(rest);
+                let end = begin + length;
                 // A letter right behind it says that the quotes are not what they seem.
-                let ends = !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric);
+                let ends = !rest.get(length).is_some_and(u8::is_ascii_alphanumeric);
                 if holds_json && ends {
                     let span = Span { start: begin, end };
                     self.value(text, span, String::new(), framed);
@@ -381,14 +341,15 @@ impl LogFramer {
                     quotes_from = end - 1;
                 }
             } else if begin >= maps_from
-                && let Some((after, names)) = go_map(&text[..end], begin)
+                && let Some((after, names)) = go_map(line.str(..), begin - line.start())
             {
+                let after = line.start() + after;
                 maps_from = after;
                 if names {
                     self.suspects.dump(begin - 3, Dump::Go, framed);
                     at = after;
                 }
-            } else if bytes[begin] != b'%' && may_begin(&bytes[begin..]) && !self.is_dead(begin) {
+            } else if rest[0] != b'%' && may_begin(rest) && !self.is_dead(begin) {
                 let values = Values::new();
                 trial = Some(Trial { begin, values, read: begin, last: begin + 1 });
             }
@@ -400,18 +361,18 @@ impl LogFramer {
     /// Reads on in a value of this line, which has `first` frames before it.
     fn try_value(
         &mut self,
-        text: &str,
+        text: View<'_>,
         mut trial: Trial,
         end: usize,
         first: usize,
         framed: &mut Framed,
     ) -> Tried {
-        let bytes = &text.as_bytes()[..end];
+        let line = text.until(end);
         loop {
             if framed.frames.len() >= first + MOST_FRAMES {
                 return Tried::Paused(trial);
             }
-            let (place, fault) = match trial.values.next(bytes, &mut trial.read) {
+            let (place, fault) = match trial.values.next(line, &mut trial.read) {
                 Next::Value { span, pointer } => {
                     self.value(text, span, pointer, framed);
                     trial.last = span.end;
@@ -420,8 +381,8 @@ impl LogFramer {
                 Next::End(end) => return Tried::After(end),
                 Next::More
                     if trial.values.may_break_line()
-                        && end < text.len()
-                        && leaves_open(&bytes[trial.begin..]) =>
+                        && end < text.end()
+                        && leaves_open(line.bytes(trial.begin..)) =>
                 {
                     self.suspects.read_up_to(text, trial.begin, framed);
                     self.attempt = Some(Attempt::new(text, trial.begin, end, trial.values));
@@ -432,11 +393,11 @@ impl LogFramer {
                 Next::More => (end, Fault::Truncated),
                 Next::Broken(place, fault) => (place, fault),
             };
-            if let Some(dress) = Dress::at(bytes, place)
+            if let Some(dress) = Dress::at(line.bytes(..), place - line.start())
                 && trial.values.begun_alone()
                 && trial.begin >= self.bare_until
             {
-                let next = (end + 1).min(text.len());
+                let next = (end + 1).min(text.end());
                 if self.dressed(text, trial.begin, next, dress, framed) {
                     return Tried::InNextLine;
                 }
@@ -445,7 +406,7 @@ impl LogFramer {
             let Trial { begin, values, last, .. } = trial;
             let start = values.begun().unwrap_or(begin);
             let suspect = Suspect::new(text, start, place, fault, false);
-            let names = names_event(&text[start..place]);
+            let names = names_event(text.str(start..place));
             if names
                 && let Some(within) = values.within().filter(|within| *within < place)
                 && let Some(frame) = mended(text, Span { start: within, end: place }, &values)
@@ -454,7 +415,7 @@ impl LogFramer {
                 self.suspects.add(suspect, names, true, framed);
                 return Tried::After(place);
             }
-            let is_escaped = bytes.get(place) == Some(&b'\\');
+            let is_escaped = line.byte(place) == Some(b'\\');
             self.suspects.add(suspect, names, is_escaped || values.is_substantial(), framed);
             // Too deep is too deep: what follows is tried from there.
             let after = if fault == Fault::Depth { place } else { last };
@@ -464,14 +425,15 @@ impl LogFramer {
     }
 
     /// Looks for what has no brackets between values: text in base64, arrays of PHP's.
-    fn between(&mut self, text: &str, stretch: Span, framed: &mut Framed) {
-        if let Some(key) = Dump::php_key(text, stretch) {
-            self.suspects.dump(key, Dump::Php, framed);
+    fn between(&mut self, text: View<'_>, stretch: Span, framed: &mut Framed) {
+        let known = text.until(stretch.end);
+        let (gone, mut at) = (known.start(), stretch.start - known.start());
+        if let Some(key) = Dump::php_key(known.str(..), at) {
+            self.suspects.dump(gone + key, Dump::Php, framed);
         }
-        let bytes = &text.as_bytes()[..stretch.end];
-        let mut at = stretch.start;
-        while let Some(token) = next_token(bytes, at) {
+        while let Some(token) = next_token(known.bytes(..), at) {
             at = token.end;
+            let token = Span { start: gone + token.start, end: gone + token.end };
             if !self.wraps(text, token) {
                 self.suspects.read_up_to(text, token.start, framed);
                 framed.frames.push(Frame::Encoded(token));
@@ -480,7 +442,7 @@ impl LogFramer {
     }
 
     /// Hands on a whole value of a line.
-    fn value(&mut self, text: &str, span: Span, pointer: String, framed: &mut Framed) {
+    fn value(&mut self, text: View<'_>, span: Span, pointer: String, framed: &mut Framed) {
         self.suspects.read_up_to(text, span.start, framed);
         if may_hold_event(text, span) {
             framed.frames.push(Frame::Value { span, pointer });
@@ -502,11 +464,10 @@ impl LogFramer {
 }
 
 /// The object of a line that breaks after `span`, if an envelope is in view in it.
-fn mended(text: &str, span: Span, values: &Values) -> Option<Frame> {
-    let mut made = Made::default();
+fn mended(text: View<'_>, span: Span, values: &Values) -> Option<Frame> {
+    let mut made = Made::at(span.start);
     made.append(text, span);
-    let whole = Span { start: 0, end: made.content.len() };
-    made.mended(whole, values.pointer())
+    made.mended(span, values.pointer())
 }
 
 #[cfg(test)]
@@ -516,7 +477,7 @@ mod tests {
     /// The frames of `text` with their pointers, and how often the framer paused.
     fn frames(text: &str) -> (Vec<String>, usize) {
         let (mut framer, mut all, mut pauses) = (LogFramer::default(), Vec::new(), 0);
-        let (mut let_go, mut rest) = (0, text);
+        let mut rest = View::whole(text);
         loop {
             let mut framed = Framed::default();
             framer.frame(rest, true, &mut framed);
@@ -526,15 +487,13 @@ mod tests {
                     Frame::Value { pointer, .. } | Frame::Made { pointer, .. } => pointer,
                     _ => "other".to_owned(),
                 };
-                all.push(format!("{} {pointer}", let_go + span.start));
+                all.push(format!("{} {pointer}", span.start));
             }
             if !framed.is_paused {
                 return (all, pauses);
             }
             pauses += 1;
-            let_go += framed.consumed;
-            rest = &rest[framed.consumed..];
-            framer.shift(framed.consumed);
+            rest = View::from(framed.consumed, rest.str(framed.consumed..));
         }
     }
 

@@ -7,7 +7,7 @@ use super::super::made::Made;
 use super::super::prefix::LONGEST_PREFIX;
 use super::super::{Frame, Framed};
 use super::LogFramer;
-use crate::text::{Piece, Span};
+use crate::text::{Piece, Span, View};
 
 /// How far a value may wait for its next line, in bytes of the input.
 const LONGEST_WAIT: usize = 4 << 20;
@@ -137,7 +137,7 @@ impl Strand {
 
     /// Where the first byte stands that is still needed.
     fn start(&self) -> Option<usize> {
-        (!self.text.content.is_empty()).then(|| self.text.outer(0))
+        (!self.text.is_empty()).then(|| self.text.outer(self.text.view().start()))
     }
 
     /// Hands on what was read, and lets go of what is done with.
@@ -151,24 +151,18 @@ impl Strand {
             }
         } else {
             let spans = || frames.iter().filter_map(Frame::outer);
-            let content = self.text.content.as_bytes();
-            let start = spans().map(|span| span.start).min().unwrap_or(0);
-            let start = memchr::memrchr(b'\n', &content[..start]).map_or(0, |at| at + 1);
-            let end = spans().map(|span| span.end).max().unwrap_or(0);
-            let length = memchr::memchr(b'\n', &content[end..]);
-            let end = length.map_or(content.len(), |length| end + length + 1);
+            let lines = self.text.view();
+            let start = spans().map(|span| span.start).min().unwrap_or(lines.start());
+            let start = lines.line_start(start);
+            let end = spans().map(|span| span.end).max().unwrap_or(start);
+            let end = (lines.line_end(end) + 1).min(lines.end());
             for frame in &mut frames {
-                frame.shift(start);
+                frame.count_from(start);
             }
-            let Made { content, pieces } = self.text.part(Span { start, end });
+            let (content, pieces) = self.text.part(Span { start, end }).1.into_parts();
             framed.frames.push(Frame::Woven(Box::new(Woven { content, pieces, frames })));
         }
-        if consumed == self.text.content.len() {
-            self.text = Made::default();
-        } else {
-            self.text.let_go(consumed);
-        }
-        self.framer.shift(consumed);
+        self.text.let_go(consumed);
     }
 }
 
@@ -218,15 +212,8 @@ impl Loom {
         self.strands.iter().filter_map(Strand::start).min()
     }
 
-    /// Adjusts offsets when the first `by` bytes of the text are let go.
-    pub(super) fn shift(&mut self, by: usize) {
-        for strand in &mut self.strands {
-            strand.text.shift(by);
-        }
-    }
-
     /// Reads on where it can be done, else the line; answers whether that was read.
-    fn read_on(&mut self, text: &str, line: Span, framed: &mut Framed) -> bool {
+    fn read_on(&mut self, text: View<'_>, line: Span, framed: &mut Framed) -> bool {
         if !self.has_work() {
             let is_late = |strand: &Strand| {
                 strand.start().is_some_and(|start| line.start - start > LONGEST_WAIT)
@@ -242,7 +229,7 @@ impl Loom {
             self.read(strand, framed);
             return false;
         }
-        let strand = self.strand_of(&text[line.start..line.end]);
+        let strand = self.strand_of(text.of(line));
         self.strands[strand].text.append(text, line);
         self.read(strand, framed);
         true
@@ -251,7 +238,7 @@ impl Loom {
     fn read(&mut self, number: usize, framed: &mut Framed) {
         let strand = &mut self.strands[number];
         let mut read = Framed::default();
-        strand.framer.frame(&strand.text.content, strand.is_ending, &mut read);
+        strand.framer.frame(strand.text.view(), strand.is_ending, &mut read);
         let is_paused = read.is_paused;
         strand.hand_on(read, framed);
         if is_paused {
@@ -270,10 +257,10 @@ impl LogFramer {
 
     /// The line at `from`, where reading has come to, is of another program than what has
     /// been read and is open.
-    pub(super) fn part(&mut self, text: &str, from: usize, name: Name) {
+    pub(super) fn part(&mut self, text: View<'_>, from: usize, name: Name) {
         // What stands before a value is needed if its lines are dressed.
         let begin = self.consumed();
-        let line = memchr::memrchr(b'\n', &text.as_bytes()[..begin]).map_or(0, |at| at + 1);
+        let line = text.line_start(begin);
         let begin = line.max(text.ceil_char_boundary(begin.saturating_sub(4 * LONGEST_PREFIX)));
         let fresh = Self {
             at: from,
@@ -286,8 +273,7 @@ impl LogFramer {
         let mut framer = std::mem::replace(self, fresh);
         framer.dead.retain(|at| *at < from);
         framer.is_of_one = true;
-        framer.shift(begin);
-        let mut lines = Made::default();
+        let mut lines = Made::at(begin);
         lines.append(text, Span { start: begin, end: from });
         let strand = Strand::new(Some(name), lines, framer);
         self.loom = Some(Loom { strands: vec![strand], paused: None });
@@ -296,7 +282,7 @@ impl LogFramer {
     /// Reads on in lines of several programs; answers where reading goes on.
     pub(super) fn read_woven(
         &mut self,
-        text: &str,
+        text: View<'_>,
         mut loom: Loom,
         line: Span,
         framed: &mut Framed,

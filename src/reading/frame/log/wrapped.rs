@@ -6,7 +6,7 @@ use super::super::attempt::find_prefix;
 use super::super::prefix::{LONGEST_PREFIX, shared_prefix};
 use super::super::{Frame, Framed, MAX_VALUE, fault_span};
 use super::LogFramer;
-use crate::text::Span;
+use crate::text::{Span, View};
 
 /// A text in base64 that goes on in the next line.
 #[derive(Debug)]
@@ -46,18 +46,18 @@ impl Wrapped {
 
 impl LogFramer {
     /// Whether a token goes on in the next line.
-    pub(super) fn wraps(&mut self, text: &str, token: Span) -> bool {
-        let line = memchr::memrchr(b'\n', &text.as_bytes()[..token.start]).map_or(0, |at| at + 1);
-        let code = &text[token.start..token.end];
+    pub(super) fn wraps(&mut self, text: View<'_>, token: Span) -> bool {
+        let line = text.line_start(token.start);
+        let code = text.of(token);
         let wraps = token.start - line <= LONGEST_PREFIX
-            && may_wrap(text.as_bytes(), token)
+            && may_wrap(code.as_bytes(), text.bytes(token.end..))
             && !is_whole(code);
         if wraps {
             self.wrapped = Some(Wrapped {
                 span: token,
                 code: code.to_owned(),
                 width: Some(code.len()),
-                prefix: text[line..token.start].to_owned(),
+                prefix: text.str(line..token.start).to_owned(),
                 is_first: true,
             });
         }
@@ -67,12 +67,12 @@ impl LogFramer {
     /// Reads a further line of it; answers whether it is one.
     pub(super) fn read_wrapped(
         &mut self,
-        text: &str,
+        text: View<'_>,
         mut wrapped: Wrapped,
         line: Span,
         framed: &mut Framed,
     ) -> bool {
-        let content = &text[line.start..line.end];
+        let content = text.of(line);
         let cut = wrapped.cut(content);
         let content = &content[cut..];
         let further = further_line(content.as_bytes(), wrapped.width);
@@ -91,7 +91,7 @@ impl LogFramer {
     }
 
     /// Hands on what has come of it.
-    pub(super) fn end_wrapped(&mut self, text: &str, wrapped: Wrapped, framed: &mut Framed) {
+    pub(super) fn end_wrapped(&mut self, text: View<'_>, wrapped: Wrapped, framed: &mut Framed) {
         let Wrapped { span, code, .. } = wrapped;
         self.suspects.read_up_to(text, span.start, framed);
         if span.end - span.start <= MAX_VALUE {
