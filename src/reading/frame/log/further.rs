@@ -135,7 +135,7 @@ impl LogFramer {
             return outer;
         }
         match values.within() {
-            Some(within) if content.start() <= within => made.outer(within) + 1,
+            Some(within) if content.is_char_boundary(within + 1) => made.outer(within) + 1,
             _ => outer,
         }
     }
