@@ -84,6 +84,11 @@ impl<'t> View<'t> {
         memchr::memchr(b'\n', self.bytes(at..)).map_or(self.end(), |length| at + length)
     }
 
+    /// Whether a character that is there begins at `at`, or the text ends.
+    pub(crate) fn is_char_boundary(self, at: usize) -> bool {
+        at.checked_sub(self.start).is_some_and(|at| self.text.is_char_boundary(at))
+    }
+
     /// The nearest character's beginning at `at` or before it.
     pub(crate) fn floor_char_boundary(self, at: usize) -> usize {
         self.start + self.text.floor_char_boundary(at.saturating_sub(self.start))
