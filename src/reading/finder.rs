@@ -31,7 +31,7 @@ pub(super) struct Input {
 pub(super) struct Finder<'s> {
     pub(super) input: Input,
     pub(super) path: &'s Arc<str>,
-    pub(super) window: &'s Window,
+    pub(super) window: &'s Arc<Window>,
     /// The steps taken from the input so far.
     pub(super) via: Vec<String>,
     /// How many of them were strings.
@@ -58,7 +58,7 @@ impl<'s> Finder<'s> {
     /// Looks through the text of `window`.
     pub(super) fn new(
         input: Input,
-        window: &'s Window,
+        window: &'s Arc<Window>,
         terms: Terms<'s>,
         sink: &'s mut dyn FnMut(Found<'_>),
     ) -> Self {

@@ -5,6 +5,8 @@
 //! value ([`Between`]): there it can begin, with the text before that place to show, and
 //! there whoever drives it can go on without it.
 
+use std::sync::Arc;
+
 use super::between::Between;
 use super::chunk::{BEFORE, Places};
 use super::finder::{Finder, Input};
@@ -20,7 +22,7 @@ use crate::text::{Position, Text, columns};
 /// Text that is being read in full.
 pub(super) struct Full {
     decoder: Decoder,
-    window: Window,
+    window: Arc<Window>,
     stage: Stage,
     grouper: Grouper,
     /// The archive is damaged where the text ends.
@@ -74,6 +76,7 @@ impl Full {
         };
         let grouper = Grouper::default();
         let decoder = Decoder::of(encoding);
+        let window = Arc::new(window);
         let is_own = between == Between::Rows;
         Self { decoder, window, stage, grouper, is_cut: false, is_own, may_stop: false }
     }
@@ -133,7 +136,7 @@ impl Full {
     ) -> usize {
         let window = match &mut self.stage {
             Stage::Log { lines, .. } => &mut lines.raw,
-            _ => &mut self.window,
+            _ => Arc::make_mut(&mut self.window),
         };
         // A character that is cut is part of the damage.
         let at_end = eof && !self.is_cut;
@@ -192,9 +195,10 @@ impl Full {
     fn next(&mut self, eof: bool, terms: Terms<'_>, taker: &mut dyn Taker) -> bool {
         let mut log_lines = None;
         if let Stage::Log { lines, framer } = &mut self.stage {
-            log_lines = Some(lines.move_to(&mut self.window, eof));
-            let gone = self.window.view().start();
-            for at in self.window.left_out.drain(..) {
+            let window = Arc::make_mut(&mut self.window);
+            log_lines = Some(lines.move_to(window, eof));
+            let gone = window.view().start();
+            for at in window.left_out.drain(..) {
                 framer.left_out(gone + at);
             }
         }
@@ -233,12 +237,14 @@ impl Full {
         let done = self.grouper.settle(done, is_end, &mut look);
         let (places, told) = finder.into_places();
         let hits = self.window.lines(places);
-        self.window.tell_of(&told);
-        let undecoded = self.window.let_go(done);
+        // Who tells of places later may have this text: what is left is another one.
+        let window = Arc::make_mut(&mut self.window);
+        window.tell_of(&told);
+        let undecoded = window.let_go(done);
         taker.share(Share { undecoded, hits, log_lines }, true);
         if becomes_log {
-            let raw = self.window.take_from(done);
-            let framer = LogFramer::from(self.window.view().end());
+            let raw = window.take_from(done);
+            let framer = LogFramer::from(window.view().end());
             self.stage = Stage::Log { lines: LogLines::of(raw), framer };
         }
         stopped || becomes_log

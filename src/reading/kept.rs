@@ -22,7 +22,7 @@ pub(super) const POINTED_AT: [Field; 5] = [
 /// Where an event and some of its fields stand.
 #[derive(Debug)]
 pub(super) struct Kept {
-    pub(super) window: Window,
+    pub(super) window: Arc<Window>,
     pub(super) shown: Option<Shown>,
     pub(super) via: Vec<String>,
     pub(super) pointer: Box<str>,

@@ -19,7 +19,7 @@ pub struct Located<'a> {
     /// How many bytes in it could not be decoded, and the first.
     pub(super) undecoded: Option<(u64, usize)>,
     /// The input's own text, and how much of it may be shown, where excerpts are wanted.
-    pub(super) window: &'a Window,
+    pub(super) window: &'a Arc<Window>,
     pub(super) shown: Option<Shown>,
 }
 

@@ -15,6 +15,7 @@ use super::located::Located;
 use super::plain_found::PlainFound;
 use super::taker::{Taker, Terms};
 use super::whole::Share;
+use super::window::Window;
 use crate::judge::Problem;
 use crate::rules::sequence::Oddity;
 use crate::text::{Position, Shown, Span};
@@ -117,7 +118,7 @@ impl Located<'_> {
     /// What it takes to tell of the event's places when its record is gone.
     pub(crate) fn trace(&self) -> Trace<'static> {
         let event = self.text.outermost(self.event.span());
-        let (window, start) = self.window.around(event, self.shown.is_some());
+        let (window, start) = Window::shared(self.window, event, self.shown.is_some());
         let inside =
             |Span { start: from, end }: Span| Span { start: from - start, end: end - start };
         let outermost = |span| inside(self.text.outermost(span));

@@ -1,6 +1,7 @@
 //! Text of an input that is being read, and the way back to its places.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::source::Offsets;
 use crate::text::{
@@ -11,8 +12,11 @@ use crate::text::{
 /// still to be read is not moved for so little.
 const MOST_DONE_WITH: usize = 4;
 
+/// Longer text is not shared, since the reader would have to copy it to read on.
+const MOST_SHARED: usize = 1 << 20;
+
 /// The part of an input that is kept.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Window {
     pub(crate) text: String,
     /// How many bytes stood before it that are let go of.
@@ -109,13 +113,17 @@ impl Window {
         Some((count, text.place(Span { start, end })))
     }
 
-    /// A copy of a stretch with what may be shown around it, if anything is, and where the
-    /// copy begins.
-    pub(crate) fn around(&self, stretch: Span, is_shown: bool) -> (Self, usize) {
+    /// The text for who tells of a stretch of it later, and where that begins in this one:
+    /// all of it, or of a long one a copy of what may be shown.
+    pub(crate) fn shared(window: &Arc<Self>, stretch: Span, is_shown: bool) -> (Arc<Self>, usize) {
+        let text = &window.text;
+        if text.len() <= MOST_SHARED {
+            return (Arc::clone(window), 0);
+        }
         let around = if is_shown { CONTEXT } else { 0 };
-        let start = self.text.floor_char_boundary(stretch.start.saturating_sub(around));
-        let end = self.text.ceil_char_boundary(stretch.end + around);
-        (self.copy(Span { start, end }), start)
+        let start = text.floor_char_boundary(stretch.start.saturating_sub(around));
+        let end = text.ceil_char_boundary(stretch.end + around);
+        (Arc::new(window.copy(Span { start, end })), start)
     }
 
     /// A copy of a stretch.
