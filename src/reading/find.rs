@@ -1,142 +1,57 @@
-//! From a batch of framed text to what was found in it.
-
-use std::ops::Range;
-use std::sync::Arc;
+//! From what was framed to what is found in it.
 
 use super::finder::Finder;
-use super::found::Found;
 use super::frame::{Dump, Frame, Inside, Joined, fault_span};
-use super::seen::Seen;
-use super::whole::Share;
-use super::window::Window;
 use crate::rules::{Finding, reading};
 use crate::source::Offsets;
-use crate::text::{
-    Fault, Node, Place, Position, Scan, Scanner, Shown, Span, Text, View, is_blank,
-};
-
-/// Text of one input with what its framer said of it.
-#[derive(Debug)]
-pub(crate) struct Batch {
-    /// Shared with what may have to tell of places in it later.
-    pub(crate) window: Arc<Window>,
-    pub(crate) frames: Vec<Frame>,
-    /// The lines of a log that were read with it, if it is one.
-    pub(crate) log_lines: Option<Range<u64>>,
-    /// The text may end anywhere, and not with a line.
-    pub(crate) is_json: bool,
-    /// The archive is damaged where the text ends.
-    pub(crate) is_cut: bool,
-    /// Each line is a row of zdim's own.
-    pub(crate) is_own: bool,
-}
-
-/// Hands all that is found in `batch` to `sink`, in the order of the text;
-/// answers what counts for the input as a whole.
-pub(super) fn find(
-    batch: &Batch,
-    path: &Arc<str>,
-    wants_excerpts: bool,
-    sink: &mut dyn FnMut(Found<'_>),
-) -> Share {
-    let window = &batch.window;
-    let text = Text::of_input(&window.text, &window.marks);
-    let via = if batch.log_lines.is_some() { vec!["log".to_owned()] } else { Vec::new() };
-    let mut finder = Finder {
-        path,
-        window,
-        via,
-        strings: 0,
-        layers: 0,
-        held: 0,
-        seen: Seen::default(),
-        hits: 0,
-        shown: Shown::all(&window.text),
-        wants_excerpts,
-        undecoded: Offsets::default(),
-        is_cut: batch.is_cut,
-        is_own: batch.is_own,
-        sink,
-    };
-    let hits = finder.records(&text, batch);
-    Share {
-        undecoded: undecoded_outside(window, &finder.undecoded),
-        hits: window.lines(hits),
-        log_lines: batch.log_lines.clone(),
-    }
-}
-
-/// Bytes that could not be decoded and do not stand in events: how many, and
-/// the first.
-fn undecoded_outside(window: &Window, inside: &Offsets) -> Option<(u64, Place)> {
-    let mut count = 0;
-    let mut first: Option<(Position, usize)> = None;
-    let mut marks = window.marks.from(0).peekable();
-    let mut position = Position::START;
-    for at in window.bad.iter().filter(|at| !inside.contains(*at)) {
-        count += 1;
-        while let Some(mark) = marks.next_if(|mark| mark.at <= at) {
-            position = mark.position;
-        }
-        // Parts of a line that were joined stand behind what came between them.
-        if first.is_none_or(|(first, _)| position < first) {
-            first = Some((position, at));
-        }
-    }
-    let (_, start) = first?;
-    let end = start + char::REPLACEMENT_CHARACTER.len_utf8();
-    let text = Text::of_input(&window.text, &window.marks);
-    Some((count, text.place(Span { start, end })))
-}
+use crate::text::{Fault, Node, Scan, Scanner, Span, Text, View, is_blank};
 
 /// What begins an escape sequence of a terminal.
 const ESC: u8 = 0x1B;
 
 impl Finder<'_> {
-    /// Looks at what was framed in the input's own text; answers where something
-    /// was found. In a log a line is one record, or several are.
-    fn records(&mut self, text: &Text<'_>, batch: &Batch) -> Vec<Span> {
+    /// Looks at what was framed in the input's own text. In a log a line is one record, or
+    /// several are.
+    pub(super) fn record(&mut self, text: &Text<'_>, frame: &Frame) {
         let content = text.content();
-        let mut hits: Vec<Span> = Vec::new();
-        // The last line in which something was found.
-        let mut record = Span { start: 0, end: 0 };
-        for frame in &batch.frames {
-            let span = frame.outer().unwrap_or(record);
-            let is_same = record.start <= span.start && span.end <= record.end;
-            if batch.is_json || !is_same {
-                self.seen.clear();
-            }
-            if batch.is_json {
-                self.shown = frame.shown(content);
-            }
-            let hits_before = self.hits;
-            if let Frame::Joined(joined) = frame {
-                hits.extend(self.joined(text, joined));
-            } else {
-                self.frame(text, frame);
-                hits.extend((self.hits > hits_before).then_some(span));
-            }
-            if self.hits > hits_before && span.end > record.end {
-                record = line_of(content, span.end);
-            }
-            if batch.is_json
-                && let Some(last) = hits.iter().copied().max_by_key(|hit| hit.end)
-            {
-                // It is enough: a log may begin behind it on the same line.
-                hits = vec![last];
-            }
+        let record = self.record;
+        let span = frame.outer().unwrap_or(record);
+        let is_same = record.start <= span.start && span.end <= record.end;
+        if self.input.is_json || !is_same {
+            self.seen.clear();
         }
-        hits
+        if self.input.is_json {
+            self.shown = frame.shown(content);
+        }
+        let hits = self.hits;
+        if let Frame::Joined(joined) = frame {
+            let places = self.joined(text, joined);
+            self.places.extend(places);
+        } else {
+            self.frame(text, frame);
+            // A line counts once.
+            let is_new = self.hits > hits && !is_same;
+            self.places.extend(is_new.then_some(span));
+        }
+        if self.hits > hits && span.end > record.end {
+            self.record = line_of(content, span.end);
+        }
+        if self.input.is_json
+            && let Some(last) = self.places.iter().copied().max_by_key(|place| place.end)
+        {
+            // It is enough: a log may begin behind it on the same line.
+            self.places = vec![last];
+        }
+    }
+
+    /// Where something was found, and which of the bytes that could not be decoded were
+    /// told of with events.
+    pub(super) fn into_places(self) -> (Vec<Span>, Offsets) {
+        (self.places, self.told)
     }
 
     /// Looks at what was framed in `text`, which stands within a record.
-    pub(super) fn frames(&mut self, text: &Text<'_>, frames: &[Frame]) {
-        for frame in frames {
-            self.frame(text, frame);
-        }
-    }
-
-    fn frame(&mut self, text: &Text<'_>, frame: &Frame) {
+    pub(super) fn frame(&mut self, text: &Text<'_>, frame: &Frame) {
         match frame {
             Frame::Value { span, pointer } => {
                 self.visit(text, Node::new(text.content(), *span), &mut pointer.clone());
@@ -146,13 +61,13 @@ impl Finder<'_> {
                 let whole = Span { start: 0, end: content.len() };
                 self.visit(&inner, Node::new(content, whole), &mut pointer.clone());
             }
-            Frame::Line(span) if self.is_own => self.row(text, *span),
+            Frame::Line(span) if self.input.is_own => self.row(text, *span),
             Frame::Line(span) => self.line(text, *span),
             Frame::Layer(layer) => self.layer(text, layer),
             Frame::Part(part) => self.part(text, part),
             Frame::Woven(woven) => {
                 let inner = Text::made_of(&woven.content, text, &woven.pieces);
-                self.frames(&inner, &woven.frames);
+                self.frame(&inner, &woven.frame);
             }
             Frame::Encoded(span) => {
                 self.encoded(text, *span, &text.content()[span.start..span.end]);
@@ -217,7 +132,7 @@ impl Finder<'_> {
     /// Text that is no JSON; what ends where its archive is damaged is no fault of
     /// its own.
     fn broken(&mut self, text: &Text<'_>, span: Span, fault: Fault) {
-        let is_damage = self.is_cut && fault == Fault::Truncated && {
+        let is_damage = self.input.is_cut && fault == Fault::Truncated && {
             let end = text.outermost(span).end;
             self.window.text[end..].trim().is_empty()
         };

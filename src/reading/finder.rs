@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::found::Found;
 use super::located::{Located, LocatedOther};
 use super::seen::Seen;
+use super::taker::Terms;
 use super::window::Window;
 use crate::event::{Event, Other};
 use crate::judge::Problem;
@@ -13,8 +14,22 @@ use crate::rules::{Finding, Rule, reading};
 use crate::source::Offsets;
 use crate::text::{Shown, Span, Text};
 
+/// What the text is that is looked through.
+#[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "none of them follows from another")]
+pub(super) struct Input {
+    /// It may end anywhere, and not with a line.
+    pub(super) is_json: bool,
+    pub(super) is_log: bool,
+    /// The archive is damaged where the text ends.
+    pub(super) is_cut: bool,
+    /// Each line is a row of zdim's own.
+    pub(super) is_own: bool,
+}
+
 /// Looks through the text of one input.
 pub(super) struct Finder<'s> {
+    pub(super) input: Input,
     pub(super) path: &'s Arc<str>,
     pub(super) window: &'s Arc<Window>,
     /// The steps taken from the input so far.
@@ -25,20 +40,47 @@ pub(super) struct Finder<'s> {
     pub(super) layers: usize,
     /// How much text was made of other text and is held, in bytes.
     pub(super) held: usize,
-    /// The events of the record that is looked at.
+    /// The last line in which something was found, and the events of that record.
+    pub(super) record: Span,
     pub(super) seen: Seen,
-    /// How many events and findings there were.
+    /// How many events and findings there were, and where.
     pub(super) hits: u64,
+    pub(super) places: Vec<Span>,
     /// How much of the text may be shown.
     pub(super) shown: Shown,
     pub(super) wants_excerpts: bool,
-    /// Which undecoded bytes stand in events.
-    pub(super) undecoded: Offsets,
-    /// The archive is damaged where the text ends.
-    pub(super) is_cut: bool,
-    /// Each line is a row of zdim's own.
-    pub(super) is_own: bool,
+    /// Which of the bytes that could not be decoded stand in events.
+    pub(super) told: Offsets,
     pub(super) sink: &'s mut dyn FnMut(Found<'_>),
+}
+
+impl<'s> Finder<'s> {
+    /// Looks through the text of `window`.
+    pub(super) fn new(
+        input: Input,
+        window: &'s Arc<Window>,
+        terms: Terms<'s>,
+        sink: &'s mut dyn FnMut(Found<'_>),
+    ) -> Self {
+        let via = if input.is_log { vec!["log".to_owned()] } else { Vec::new() };
+        Self {
+            input,
+            path: terms.path,
+            window,
+            via,
+            strings: 0,
+            layers: 0,
+            held: 0,
+            record: Span { start: 0, end: 0 },
+            seen: Seen::default(),
+            hits: 0,
+            places: Vec::new(),
+            shown: Shown::all(&window.text),
+            wants_excerpts: terms.wants_excerpts,
+            told: Offsets::default(),
+            sink,
+        }
+    }
 }
 
 impl Finder<'_> {
@@ -60,7 +102,7 @@ impl Finder<'_> {
         if !self.window.bad.is_empty() {
             for span in text.outermost_parts(event.span()) {
                 for at in self.window.bad.within(span) {
-                    self.undecoded.insert(at);
+                    self.told.insert(at);
                     let (count, first) = undecoded.unwrap_or((0, at));
                     undecoded = Some((count + 1, first));
                 }

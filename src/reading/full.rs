@@ -9,19 +9,20 @@ use std::sync::Arc;
 
 use super::between::Between;
 use super::chunk::{BEFORE, Places};
-use super::find::{Batch, find};
+use super::finder::{Finder, Input};
 use super::found::Found;
-use super::frame::{Framed, Grouper, JsonFramer, LineFramer, LogFramer, Stop};
+use super::frame::{Frame, Grouper, JsonFramer, LineFramer, LogFramer, Stop};
 use super::log_lines::LogLines;
 use super::taker::{Taker, Terms};
+use super::whole::Share;
 use super::window::Window;
 use crate::source::{Decoder, Encoding, Offsets};
-use crate::text::{Position, columns};
+use crate::text::{Position, Text, columns};
 
 /// Text that is being read in full.
 pub(super) struct Full {
     decoder: Decoder,
-    window: Window,
+    window: Arc<Window>,
     stage: Stage,
     grouper: Grouper,
     /// The archive is damaged where the text ends.
@@ -75,6 +76,7 @@ impl Full {
         };
         let grouper = Grouper::default();
         let decoder = Decoder::of(encoding);
+        let window = Arc::new(window);
         let is_own = between == Between::Rows;
         Self { decoder, window, stage, grouper, is_cut: false, is_own, may_stop: false }
     }
@@ -134,16 +136,13 @@ impl Full {
     ) -> usize {
         let window = match &mut self.stage {
             Stage::Log { lines, .. } => &mut lines.raw,
-            _ => &mut self.window,
+            _ => Arc::make_mut(&mut self.window),
         };
         // A character that is cut is part of the damage.
         let at_end = eof && !self.is_cut;
         self.decoder.decode(bytes, at_end, &mut window.text, &mut window.bad);
         loop {
-            let (batch, reads_again) = self.next(eof, terms.only_named);
-            let mut sink = |found: Found<'_>| taker.found(found);
-            let share = find(&batch, terms.path, terms.wants_excerpts, &mut sink);
-            taker.share(share, true);
+            let reads_again = self.next(eof, terms, taker);
             if self.may_stop
                 && let Some(left) = self.left_over()
                 && self.between().is_some()
@@ -192,52 +191,62 @@ impl Full {
         self.window.bad.iter().all(|bad| bad < at).then_some(left)
     }
 
-    /// Frames what has arrived; answers that, and whether there is more to be framed.
-    fn next(&mut self, eof: bool, only_named: bool) -> (Batch, bool) {
-        let mut framed = Framed::default();
+    /// Reads what has arrived; answers whether there is more to be read.
+    fn next(&mut self, eof: bool, terms: Terms<'_>, taker: &mut dyn Taker) -> bool {
         let mut log_lines = None;
-        let mut becomes_log = None;
-        let mut stopped = false;
-        match &mut self.stage {
-            Stage::Json { framer } => {
-                framer.only_named = only_named;
-                framer.stop = if self.may_stop { Stop::May } else { Stop::Never };
-                becomes_log = framer.frame(self.window.view(), eof, &mut framed);
-                stopped = framer.left(self.window.view()).is_some();
-            }
-            Stage::Lines { framer } => framer.frame(self.window.view(), eof, &mut framed),
-            Stage::Log { lines, framer } => {
-                log_lines = Some(lines.move_to(&mut self.window, eof));
-                let gone = self.window.view().start();
-                for at in self.window.left_out.drain(..) {
-                    framer.left_out(gone + at);
-                }
-                framer.frame(self.window.view(), eof, &mut framed);
+        if let Stage::Log { lines, framer } = &mut self.stage {
+            let window = Arc::make_mut(&mut self.window);
+            log_lines = Some(lines.move_to(window, eof));
+            let gone = window.view().start();
+            for at in window.left_out.drain(..) {
+                framer.left_out(gone + at);
             }
         }
-        let is_json = matches!(self.stage, Stage::Json { .. });
-        if let Some(from) = becomes_log {
-            framed.consumed = from;
-        }
-        // A log is read from raw text: what waits for a record of JSON ends here.
-        let is_end = (eof && !framed.is_paused && !stopped) || becomes_log.is_some();
-        self.grouper.group(self.window.view(), is_end, &mut framed);
-        let window = self.window.hand_out(framed.consumed, &mut framed.frames);
-        let mut reads_again = framed.is_paused || stopped;
-        if becomes_log.is_some() {
-            let raw = self.window.take_from(framed.consumed);
-            let framer = LogFramer::from(self.window.view().end());
-            self.stage = Stage::Log { lines: LogLines::of(raw), framer };
-            reads_again = true;
-        }
-        let batch = Batch {
-            window: Arc::new(window),
-            frames: framed.frames,
-            log_lines,
-            is_json,
+        let input = Input {
+            is_json: matches!(self.stage, Stage::Json { .. }),
+            is_log: log_lines.is_some(),
             is_cut: self.is_cut,
             is_own: self.is_own,
         };
-        (batch, reads_again)
+        let view = self.window.view();
+        let text = Text::of_input(&self.window.text, &self.window.marks);
+        let mut found = |found: Found<'_>| taker.found(found);
+        let mut finder = Finder::new(input, &self.window, terms, &mut found);
+        let mut look = |mut frame: Frame| {
+            frame.count_from(view.start());
+            finder.record(&text, &frame);
+        };
+        let grouper = &mut self.grouper;
+        let mut group = |frame| grouper.take(view, frame, &mut look);
+        let mut stopped = false;
+        let framed = match &mut self.stage {
+            Stage::Json { framer } => {
+                framer.only_named = terms.only_named;
+                framer.stop = if self.may_stop { Stop::May } else { Stop::Never };
+                let framed = framer.frame(view, eof, &mut group);
+                stopped = framer.left(view).is_some();
+                framed
+            }
+            Stage::Lines { framer } => Ok(framer.frame(view, eof, &mut group)),
+            Stage::Log { framer, .. } => Ok(framer.frame(view, eof, &mut group)),
+        };
+        let becomes_log = framed.is_err();
+        // A log is read from raw text: what waits for a record of JSON ends here.
+        let is_end = (eof && !stopped) || becomes_log;
+        let (Ok(done) | Err(done)) = framed;
+        let done = self.grouper.settle(done, is_end, &mut look);
+        let (places, told) = finder.into_places();
+        let hits = self.window.lines(places);
+        // Who tells of places later may have this text: what is left is another one.
+        let window = Arc::make_mut(&mut self.window);
+        window.tell_of(&told);
+        let undecoded = window.let_go(done);
+        taker.share(Share { undecoded, hits, log_lines }, true);
+        if becomes_log {
+            let raw = window.take_from(done);
+            let framer = LogFramer::from(window.view().end());
+            self.stage = Stage::Log { lines: LogLines::of(raw), framer };
+        }
+        stopped || becomes_log
     }
 }

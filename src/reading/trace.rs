@@ -15,9 +15,10 @@ use super::located::Located;
 use super::plain_found::PlainFound;
 use super::taker::{Taker, Terms};
 use super::whole::Share;
+use super::window::Window;
 use crate::judge::Problem;
 use crate::rules::sequence::Oddity;
-use crate::text::Position;
+use crate::text::{Position, Shown, Span};
 
 /// The way back to an event's places.
 #[derive(Debug)]
@@ -116,15 +117,20 @@ impl Taker for Search {
 impl Located<'_> {
     /// What it takes to tell of the event's places when its record is gone.
     pub(crate) fn trace(&self) -> Trace<'static> {
-        let outermost = |span| self.text.outermost(span);
+        let event = self.text.outermost(self.event.span());
+        let (window, start) = Window::shared(self.window, event, self.shown.is_some());
+        let inside =
+            |Span { start: from, end }: Span| Span { start: from - start, end: end - start };
+        let outermost = |span| inside(self.text.outermost(span));
         let span = |field| self.event.value(field).map(|value| outermost(value.node.span()));
+        let end = |shown: Shown| shown.end.saturating_sub(start).min(window.text.len());
         let kept = Kept {
-            window: Arc::clone(self.window),
-            shown: self.shown,
+            shown: self.shown.map(|shown| Shown { end: end(shown), ..shown }),
+            window,
             via: self.via.to_vec(),
             pointer: self.event.pointer.clone(),
             is_enveloped: self.event.envelope.is_some(),
-            event: outermost(self.event.span()),
+            event: inside(event),
             fields: POINTED_AT.map(span),
         };
         Trace { start: self.start(), way: Way::Kept(Box::new(kept)) }

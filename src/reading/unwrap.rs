@@ -11,9 +11,7 @@ use std::io::Read as _;
 use super::encoded::{self, GZIP, decode, may_hold_json};
 use super::finder::Finder;
 use super::found::Found;
-use super::frame::{
-    Framed, Grouper, Layer, LogFramer, MAX_LAYERS, MAX_VALUE, Part, mentions_event,
-};
+use super::frame::{Grouper, Layer, LogFramer, MAX_LAYERS, MAX_VALUE, Part, mentions_event};
 use crate::event::{self, Recognised, SUMS_KEY, recognise};
 use crate::text::{
     Dress, Making, Member, Node, Piece, Scan, Scanner, Span, Text, Type, View, is_blank, push_step,
@@ -168,11 +166,11 @@ impl Finder<'_> {
         self.undressed(text, &part.layer, |finder, inner, _| {
             if has_escape(inner) {
                 let look = |finder: &mut Self, inner: &Text<'_>, _| {
-                    finder.frames(inner, &part.frames);
+                    part.frames.iter().for_each(|frame| finder.frame(inner, frame));
                 };
                 finder.bare(inner, all_of(inner), 0, look);
             } else {
-                finder.frames(inner, &part.frames);
+                part.frames.iter().for_each(|frame| finder.frame(inner, frame));
             }
         });
     }
@@ -236,17 +234,12 @@ impl Finder<'_> {
         if has_escape(text) {
             return self.bare(text, all_of(text), begin, Self::lines_from);
         }
+        let view = View::whole(text.content());
         let mut framer = LogFramer::within(begin, self.layers);
         let mut grouper = Grouper::default();
-        loop {
-            let mut framed = Framed::default();
-            framer.frame(View::whole(text.content()), true, &mut framed);
-            grouper.group(View::whole(text.content()), !framed.is_paused, &mut framed);
-            self.frames(text, &framed.frames);
-            if !framed.is_paused {
-                break;
-            }
-        }
+        let mut look = |frame| self.frame(text, &frame);
+        let done = framer.frame(view, true, &mut |frame| grouper.take(view, frame, &mut look));
+        grouper.settle(done, true, &mut look);
     }
 
     /// Looks into a stretch of a text without the escape sequences of a terminal.

@@ -1,25 +1,30 @@
 //! Text of an input that is being read, and the way back to its places.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::frame::Frame;
 use crate::source::Offsets;
 use crate::text::{
     self, CONTEXT, Excerpt, Mark, Marks, Place, Position, Shown, Span, Text, View, excerpt,
 };
 
-/// Text that is done with is kept while it is less than this part of all.
+/// Text that is done with is kept while it is less than this part of all: what is much and
+/// still to be read is not moved for so little.
 const MOST_DONE_WITH: usize = 4;
 
+/// Longer text is not shared, since the reader would have to copy it to read on.
+const MOST_SHARED: usize = 1 << 20;
+
 /// The part of an input that is kept.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Window {
     pub(crate) text: String,
     /// How many bytes stood before it that are let go of.
     gone: usize,
     pub(crate) marks: Marks,
-    /// Where bytes could not be decoded.
+    /// Where bytes could not be decoded, and which of them were told of with events.
     pub(crate) bad: Offsets,
+    told: Offsets,
     /// Where an empty line stands for one that was too long.
     pub(crate) left_out: Vec<usize>,
 }
@@ -66,65 +71,63 @@ impl Window {
         text::position(&self.text, &self.marks, (0, Position::START), offset)
     }
 
-    /// Hands out the text of `frames` with what may be shown around it, and lets
-    /// go of what is done with, which is all before `consumed`. Undecoded bytes
-    /// go with the text that is done with, and with the frames.
-    pub(crate) fn hand_out(&mut self, consumed: usize, frames: &mut [Frame]) -> Self {
-        let consumed = consumed.saturating_sub(self.gone);
-        frames.iter_mut().for_each(|frame| frame.count_from(self.gone));
-        let mut let_go = self.text.floor_char_boundary(consumed.saturating_sub(CONTEXT));
-        if let_go < self.text.len() / MOST_DONE_WITH {
-            let_go = 0; // much is still to be read: it is not moved for so little
-        }
-        let bad = self.take_bad(consumed, frames);
-        let spans = || frames.iter().filter_map(Frame::outer);
-        let first = spans().map(|span| span.start).chain(bad.iter().next()).min();
-        let Some(first) = first else {
-            self.let_go(let_go);
-            return Self::default();
-        };
-        let last = spans().map(|span| span.end).max().unwrap_or(0).max(consumed);
-        let rest = &self.text.as_bytes()[last..];
-        let after = memchr::memchr(b'\n', rest).map_or(rest.len(), |length| length + 1);
-        let end = self.text.ceil_char_boundary(last + after.min(CONTEXT));
-        let start = self.text.floor_char_boundary(first.saturating_sub(CONTEXT));
-        // What is copied is the smaller part: text that waits for its end is not
-        // copied with every chunk.
-        if end - start < self.text.len() - let_go {
-            let copy = self.copy(Span { start, end }, &bad);
-            for frame in frames {
-                frame.count_from(start);
-            }
-            self.let_go(let_go);
-            return copy;
-        }
-        let rest = self.copy(Span { start: let_go, end: self.text.len() }, &self.bad);
-        let mut all = std::mem::replace(self, Self { gone: self.gone + let_go, ..rest });
-        all.text.truncate(end);
-        all.bad = bad;
-        all
+    /// These bytes, which could not be decoded, were told of with events.
+    pub(crate) fn tell_of(&mut self, told: &Offsets) {
+        self.told.add(told, Span { start: 0, end: self.text.len() }, 0);
     }
 
-    /// Takes out the undecoded bytes before `consumed`, and those within `frames`.
-    fn take_bad(&mut self, consumed: usize, frames: &[Frame]) -> Offsets {
-        if self.bad.is_empty() || (consumed == 0 && frames.is_empty()) {
-            return Offsets::default();
+    /// Lets go of what is done with, which is all before the address `done`, but for what may
+    /// have to be shown. Answers how many bytes of it could not be decoded and were told of
+    /// with no event, and the first of them.
+    pub(crate) fn let_go(&mut self, done: usize) -> Option<(u64, Place)> {
+        let done = done.saturating_sub(self.gone);
+        let undecoded = if self.bad.is_empty() { None } else { self.undecoded(done) };
+        let length = self.text.floor_char_boundary(done.saturating_sub(CONTEXT));
+        if length > 0 && length >= self.text.len() / MOST_DONE_WITH {
+            let rest = self.copy(Span { start: length, end: self.text.len() });
+            *self = Self { gone: self.gone + length, ..rest };
         }
+        undecoded
+    }
+
+    /// Takes out the bytes before `done` that could not be decoded.
+    fn undecoded(&mut self, done: usize) -> Option<(u64, Place)> {
+        let (bad, told) = (self.bad.take_if(|at| at < done), self.told.take_if(|at| at < done));
+        let mut count = 0;
+        let mut first: Option<(Position, usize)> = None;
+        let mut marks = self.marks.from(0).peekable();
+        let mut position = Position::START;
+        for at in bad.iter().filter(|at| !told.contains(*at)) {
+            count += 1;
+            while let Some(mark) = marks.next_if(|mark| mark.at <= at) {
+                position = mark.position;
+            }
+            // Parts of a line that were joined stand behind what came between them.
+            if first.is_none_or(|(first, _)| position < first) {
+                first = Some((position, at));
+            }
+        }
+        let (_, start) = first?;
+        let end = start + char::REPLACEMENT_CHARACTER.len_utf8();
         let text = Text::of_input(&self.text, &self.marks);
-        let mut spans: Vec<Span> = frames.iter().flat_map(|frame| frame.covers(&text)).collect();
-        spans.sort_unstable_by_key(|span| span.start);
-        let mut spans = spans.into_iter().peekable();
-        let mut covered = consumed;
-        self.bad.take_if(|bad| {
-            while let Some(span) = spans.next_if(|span| span.start <= bad) {
-                covered = covered.max(span.end);
-            }
-            bad < covered
-        })
+        Some((count, text.place(Span { start, end })))
     }
 
-    /// A copy of a stretch, with those of the undecoded bytes `bad`.
-    fn copy(&self, stretch: Span, bad: &Offsets) -> Self {
+    /// The text for who tells of a stretch of it later, and where that begins in this one:
+    /// all of it, or of a long one a copy of what may be shown.
+    pub(crate) fn shared(window: &Arc<Self>, stretch: Span, is_shown: bool) -> (Arc<Self>, usize) {
+        let text = &window.text;
+        if text.len() <= MOST_SHARED {
+            return (Arc::clone(window), 0);
+        }
+        let around = if is_shown { CONTEXT } else { 0 };
+        let start = text.floor_char_boundary(stretch.start.saturating_sub(around));
+        let end = text.ceil_char_boundary(stretch.end + around);
+        (Arc::new(window.copy(Span { start, end })), start)
+    }
+
+    /// A copy of a stretch.
+    fn copy(&self, stretch: Span) -> Self {
         let Span { start, end } = stretch;
         let mut copy = Self::at(self.position(start));
         let marks = self.marks.from(start).skip_while(|mark| mark.at <= start);
@@ -132,16 +135,9 @@ impl Window {
             copy.marks.push(Mark { at: mark.at - start, ..mark });
         }
         copy.text.push_str(&self.text[start..end]);
-        copy.bad.add(bad, stretch, 0);
+        copy.bad.add(&self.bad, stretch, 0);
+        copy.told.add(&self.told, stretch, 0);
         copy
-    }
-
-    /// Lets go of the first bytes.
-    fn let_go(&mut self, length: usize) {
-        if length > 0 {
-            let rest = self.copy(Span { start: length, end: self.text.len() }, &self.bad);
-            *self = Self { gone: self.gone + length, ..rest };
-        }
     }
 
     /// Takes out the first `length` bytes.
@@ -150,7 +146,7 @@ impl Window {
             // Nothing moves: a long line that is still arriving stays where it is.
             return Self::at(self.position(0));
         }
-        let rest = self.copy(Span { start: length, end: self.text.len() }, &self.bad);
+        let rest = self.copy(Span { start: length, end: self.text.len() });
         let mut before = std::mem::replace(self, rest);
         before.text.truncate(length);
         before.marks = before.marks.from(0).take_while(|mark| mark.at < length).collect();

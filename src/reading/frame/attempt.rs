@@ -131,11 +131,7 @@ impl Attempt {
     pub(super) fn let_go(&mut self, read: usize) {
         let needed = self.values.within().filter(|_| !self.is_discarded).unwrap_or(read);
         // The last byte stays, blanks apart: there the value breaks if it is cut off.
-        let last = if self.word_end <= read {
-            self.word_end
-        } else {
-            self.made.word_end(read)
-        };
+        let last = if self.word_end <= read { self.word_end } else { self.made.word_end(read) };
         let needed = needed.min(last.saturating_sub(1));
         self.made.let_go(self.made.view().floor_char_boundary(needed));
     }
@@ -159,8 +155,7 @@ impl Attempt {
             .into_iter()
             .filter(early)
             .partition(|at| content.as_bytes()[at - within] == b'{');
-        let is_taken =
-            !lists.is_empty() && !is_within_event(content, MAX_VALUE / 2);
+        let is_taken = !lists.is_empty() && !is_within_event(content, MAX_VALUE / 2);
         is_taken.then(|| objects.into_iter().map(|at| self.made.outer(at)).collect())
     }
 

@@ -15,7 +15,7 @@ use serde_json::value::RawValue;
 use super::super::encoded::next_token;
 use super::joined::{Inside, Taken};
 use super::made::Made;
-use super::{Frame, Framed, LogFramer, MAX_VALUE};
+use super::{Frame, LogFramer, MAX_VALUE, Sink};
 use crate::text::{Span, View, unescape};
 
 /// A part of a docker line is this long, in bytes (moby, `jsonfilelog`); a
@@ -29,6 +29,9 @@ const LONGEST_OPEN_WAIT: usize = 1 << 20;
 
 /// How many streams may wait at a time.
 const MOST_WAITING: usize = 64;
+
+/// A record in which so much is found is no part of a value over several.
+const MOST_FOUND: usize = 1 << 14;
 
 /// Joins records of one stream.
 #[derive(Debug, Default)]
@@ -52,6 +55,15 @@ struct Stream {
     is_discarded: bool,
 }
 
+/// What was found in the text of a stream's records.
+struct Read {
+    frames: Vec<Frame>,
+    /// There is more than is looked at together.
+    is_too_much: bool,
+    /// Up to where the text is done with.
+    done: usize,
+}
+
 /// The members that matter.
 #[derive(Deserialize)]
 struct Record<'t> {
@@ -71,45 +83,42 @@ impl Grouper {
         self.open.is_empty()
     }
 
-    /// Puts what is found in several records in the place of those of `framed`
-    /// that it is found with.
-    pub(crate) fn group(&mut self, text: View<'_>, eof: bool, framed: &mut Framed) {
-        let may_be_record = |frame: &Frame| match frame {
-            Frame::Value { span, .. } | Frame::Line(span) => is_record(text.of(*span)),
-            _ => false,
-        };
-        if self.open.is_empty() && !framed.frames.iter().any(may_be_record) {
-            return;
+    /// Takes what was framed in `text`; what is found in several records is handed on with
+    /// the one in which it is whole.
+    pub(crate) fn take(&mut self, text: View<'_>, frame: Frame, sink: Sink<'_>) {
+        if !self.open.is_empty()
+            && let Some(span) = frame.outer()
+        {
+            self.give_up(span.start, sink);
         }
-        let consumed = framed.consumed;
-        for frame in std::mem::take(&mut framed.frames) {
-            if let Some(span) = frame.outer() {
-                self.give_up(span.start, framed);
+        match &frame {
+            Frame::Value { span, .. } | Frame::Line(span) if is_record(text.of(*span)) => {
+                self.record(text, frame, sink);
             }
-            if may_be_record(&frame) {
-                self.record(text, frame, framed);
-            } else {
-                framed.frames.push(frame);
-            }
+            _ => sink(frame),
         }
-        self.give_up(consumed, framed);
+    }
+
+    /// All up to `done` has been framed, and no more comes if `eof`; answers up to where
+    /// the text is done with here too.
+    pub(crate) fn settle(&mut self, done: usize, eof: bool, sink: Sink<'_>) -> usize {
+        self.give_up(done, sink);
         if eof {
             for stream in self.open.drain(..) {
-                stream.end(framed);
+                stream.end(sink);
             }
         }
-        let starts = self.open.iter().filter_map(Stream::start);
-        framed.consumed = starts.fold(consumed, usize::min);
+        self.open.iter().filter_map(Stream::start).fold(done, usize::min)
     }
 
     /// Hands on what has waited for too long when the input is read up to `at`.
-    fn give_up(&mut self, at: usize, framed: &mut Framed) {
+    fn give_up(&mut self, at: usize, sink: Sink<'_>) {
         for stream in &mut self.open {
             if let Some(start) = stream.line.start()
                 && at.saturating_sub(start) > LONGEST_WAIT
             {
                 let span = Span { start, end: start + 1 };
-                framed.frames.push(Frame::TooLarge { span, limit: LONGEST_WAIT });
+                sink(Frame::TooLarge { span, limit: LONGEST_WAIT });
                 stream.line = Made::default();
                 stream.is_discarded = true;
             }
@@ -119,27 +128,27 @@ impl Grouper {
             start.is_some_and(|start| at.saturating_sub(start) > LONGEST_OPEN_WAIT)
         };
         for stream in self.open.extract_if(.., has_waited) {
-            stream.end(framed);
+            stream.end(sink);
         }
     }
 
-    fn record(&mut self, text: View<'_>, frame: Frame, framed: &mut Framed) {
-        let Some(span) = frame.outer() else { return framed.frames.push(frame) };
+    fn record(&mut self, text: View<'_>, frame: Frame, sink: Sink<'_>) {
+        let Some(span) = frame.outer() else { return sink(frame) };
         let record = text.of(span).trim();
         let all = text.str(..).as_ptr().addr();
         let offset_of = |part: &str| text.start() + (part.as_ptr().addr() - all);
         let start = offset_of(record);
         let span = Span { start, end: start + record.len() };
         let Ok(record) = serde_json::from_str::<Record<'_>>(record) else {
-            return framed.frames.push(frame);
+            return sink(frame);
         };
         let (key, literal) = match (record.log, record.message) {
             (Some(log), _) => ("log", log.get()),
             (None, Some(message)) => ("MESSAGE", message.get()),
-            (None, None) => return framed.frames.push(frame),
+            (None, None) => return sink(frame),
         };
         if !literal.starts_with('"') {
-            return framed.frames.push(frame);
+            return sink(frame);
         }
         let content = unescape(literal);
         let is_cut = key == "log" && !content.ends_with('\n') && content.len() >= DOCKER_PART;
@@ -149,7 +158,7 @@ impl Grouper {
         let may_open = memchr::memchr2(b'{', b'[', content.as_bytes()).is_some()
             || next_token(content.as_bytes(), 0).is_some();
         if waiting.is_none() && !is_cut && !may_open {
-            return framed.frames.push(frame);
+            return sink(frame);
         }
         let mut stream = match waiting {
             Some(waiting) => self.open.remove(waiting),
@@ -159,12 +168,12 @@ impl Grouper {
         let inside = Span { start: start + 1, end: start + literal.len() - 1 };
         let mut line = Made::default();
         line.push_bare(text, inside);
-        stream.add(&line, is_cut, Taken { frame, span, inside }, framed);
+        stream.add(&line, is_cut, Taken { frame, span }, sink);
         if !stream.waits() {
             return;
         }
         if self.open.len() == MOST_WAITING {
-            self.open.remove(0).end(framed);
+            self.open.remove(0).end(sink);
         }
         self.open.push(stream);
     }
@@ -193,7 +202,7 @@ impl Stream {
 
     /// Takes the text of a record and hands on what is whole with it, or the
     /// record itself if it has nothing to do with others.
-    fn add(&mut self, part: &Made, is_cut: bool, record: Taken, framed: &mut Framed) {
+    fn add(&mut self, part: &Made, is_cut: bool, record: Taken, sink: Sink<'_>) {
         let was_discarded = self.is_discarded;
         if was_discarded {
             self.is_discarded = is_cut;
@@ -202,14 +211,14 @@ impl Stream {
         }
         if was_discarded || is_cut {
             let nothing = Made::default();
-            return framed.frames.push(nothing.join(self.key, Some(&record), Inside::Line));
+            return sink(nothing.join(self.key, Some(&record), Inside::Line));
         }
         self.line.end_line();
         let line = std::mem::take(&mut self.line);
         if self.framer.waits() {
-            self.go_on(line, record, framed);
+            self.go_on(line, record, sink);
         } else {
-            self.begin(line, record, framed);
+            self.begin(line, record, sink);
         }
         if !self.framer.waits() {
             self.text = Made::default();
@@ -218,31 +227,27 @@ impl Stream {
     }
 
     /// A line while nothing is open. Unless it leaves something open, it stands alone.
-    fn begin(&mut self, line: Made, record: Taken, framed: &mut Framed) {
+    fn begin(&mut self, line: Made, record: Taken, sink: Sink<'_>) {
         let content = line.view().str(..);
         let first = content.len() - content.trim_start().len();
         self.text = line;
-        let read = self.read();
-        if !self.framer.waits() || read.is_paused {
+        let read = self.read(0);
+        if !self.framer.waits() || read.is_too_much {
             self.framer = LogFramer::default();
             let line = std::mem::take(&mut self.text);
-            return framed.frames.push(record.alone(line, self.key));
+            return sink(record.alone(line, self.key));
         }
         let begun = self.framer.begun();
         self.value = (self.framer.is_open() && begun.at == first).then_some(begun.number);
         let value_end = if self.value.is_some() { usize::MAX } else { 0 };
-        self.hand_on(read, Some(&record), value_end, framed);
+        self.hand_on(read, Some(&record), value_end, sink);
     }
 
     /// A line while something is open.
-    fn go_on(&mut self, line: Made, record: Taken, framed: &mut Framed) {
+    fn go_on(&mut self, line: Made, record: Taken, sink: Sink<'_>) {
         let begin = self.text.end();
         self.text.append_all(&line);
-        let mut read = self.read();
-        // What stands before this line must be read, however much is found in it.
-        while read.is_paused && read.frames.last().is_some_and(|last| last.begin() < begin) {
-            read.join(self.read());
-        }
+        let mut read = self.read(begin);
         let begun = self.framer.begun();
         let value_end = match self.value {
             Some(value) if value == begun.number => begun.end.unwrap_or(usize::MAX),
@@ -253,36 +258,35 @@ impl Stream {
             |frame: &Frame| is_before(frame) && frame.outer().is_some_and(|span| span.end > begin);
         let broke = !self.framer.waits() && begun.end.is_none();
         let stands_alone = broke && !read.frames.iter().any(is_both);
-        if stands_alone || read.is_paused {
+        if stands_alone || read.is_too_much {
             // What was open is broken off: this record is read for itself.
             read.frames.retain(is_before);
-            self.hand_on(read, None, value_end, framed);
+            self.hand_on(read, None, value_end, sink);
             self.framer = LogFramer::default();
-            framed.frames.push(record.alone(line, self.key));
+            sink(record.alone(line, self.key));
         } else {
-            self.hand_on(read, Some(&record), value_end, framed);
+            self.hand_on(read, Some(&record), value_end, sink);
         }
     }
 
-    /// Reads on, a further line having been added.
-    fn read(&mut self) -> Framed {
-        let mut framed = Framed::default();
-        self.framer.frame(self.text.view(), false, &mut framed);
-        if !self.framer.waits() && !framed.is_paused {
-            self.framer.frame(self.text.view(), true, &mut framed);
+    /// Reads on, a further line having been added at `begin`.
+    fn read(&mut self, begin: usize) -> Read {
+        let Self { text, framer, .. } = self;
+        let (mut frames, mut is_too_much) = (Vec::new(), false);
+        let mut keep = |frame: Frame| {
+            is_too_much |= frame.begin() >= begin && frames.len() >= MOST_FOUND;
+            frames.extend(Some(frame).filter(|_| !is_too_much));
+        };
+        let mut done = framer.frame(text.view(), false, &mut keep);
+        if !framer.waits() {
+            done = framer.frame(text.view(), true, &mut keep);
         }
-        framed
+        Read { frames, is_too_much, done }
     }
 
     /// Hands on what was read, and lets go of what is done with.
-    fn hand_on(
-        &mut self,
-        read: Framed,
-        record: Option<&Taken>,
-        value_end: usize,
-        framed: &mut Framed,
-    ) {
-        let Framed { mut frames, consumed, .. } = read;
+    fn hand_on(&mut self, read: Read, record: Option<&Taken>, value_end: usize, sink: Sink<'_>) {
+        let Read { mut frames, done, .. } = read;
         let spans = || frames.iter().filter_map(Frame::outer);
         let nowhere = self.text.view().start();
         let start = spans().map(|span| span.start).min().unwrap_or(nowhere);
@@ -294,23 +298,22 @@ impl Stream {
         if record.is_some() || !frames.is_empty() {
             let value_end = value_end.saturating_sub(offset);
             let inside = Inside::Frames { frames, value_end };
-            framed.frames.push(needed.join(self.key, record, inside));
+            sink(needed.join(self.key, record, inside));
         }
-        self.text.let_go(consumed);
+        self.text.let_go(done);
     }
 
     /// No more records come.
-    fn end(mut self, framed: &mut Framed) {
+    fn end(mut self, sink: Sink<'_>) {
         let line = std::mem::take(&mut self.line);
-        let mut is_paused = self.framer.waits();
-        while is_paused {
-            let mut read = Framed::default();
-            self.framer.frame(self.text.view(), true, &mut read);
-            is_paused = read.is_paused;
-            self.hand_on(read, None, 0, framed);
+        if self.framer.waits() {
+            let mut frames = Vec::new();
+            let keep = &mut |frame| frames.push(frame);
+            let done = self.framer.frame(self.text.view(), true, keep);
+            self.hand_on(Read { frames, is_too_much: false, done }, None, 0, sink);
         }
         if line.start().is_some() {
-            framed.frames.push(line.join(self.key, None, Inside::Line));
+            sink(line.join(self.key, None, Inside::Line));
         }
     }
 

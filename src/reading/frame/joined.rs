@@ -4,17 +4,13 @@ use std::borrow::Cow;
 
 use super::Frame;
 use super::made::Made;
-use crate::text::{
-    Making, Piece, Span, Text, View, escape_length, next_character, unescape_inside,
-};
+use crate::text::{Making, Piece, Span, View, escape_length, next_character, unescape_inside};
 
 /// What was found in the texts of several records.
 #[derive(Debug)]
 pub(crate) struct Joined {
     /// The record that it was found with: its other members have not been looked at.
     pub(crate) record: Option<Span>,
-    /// The inside of that record's string.
-    inside_record: Span,
     /// The member that holds the text.
     pub(crate) key: &'static str,
     /// The text, or as much of it as is needed.
@@ -47,26 +43,7 @@ impl Joined {
     /// All stretches of the input's text that it knows.
     pub(super) fn spans(&mut self) -> impl Iterator<Item = &mut Span> {
         let pieces = self.pieces.iter_mut().map(|piece| &mut piece.outer);
-        pieces.chain(&mut self.record).chain([&mut self.inside_record])
-    }
-
-    /// The stretches of `text` that are looked at with this and with nothing else.
-    pub(super) fn covers(&self, text: &Text<'_>) -> Vec<Span> {
-        let mut covers = Vec::new();
-        if let Some(Span { start, end }) = self.record {
-            let inside = self.inside_record;
-            covers.push(Span { start, end: inside.start });
-            covers.push(Span { start: inside.end, end });
-        }
-        match &self.inside {
-            Inside::Line => covers.extend(self.pieces.iter().map(|piece| piece.outer)),
-            Inside::Frames { frames, .. } => {
-                let inner = Text::made_of(&self.content, text, &self.pieces);
-                let spans = frames.iter().filter_map(Frame::outer);
-                covers.extend(spans.flat_map(|span| inner.outermost_parts(span)));
-            }
-        }
-        covers
+        pieces.chain(&mut self.record)
     }
 }
 
@@ -75,8 +52,6 @@ pub(super) struct Taken {
     pub(super) frame: Frame,
     /// The object itself.
     pub(super) span: Span,
-    /// The inside of its string.
-    pub(super) inside: Span,
 }
 
 impl Taken {
@@ -113,10 +88,8 @@ impl Made {
     /// The text of `record` and of those before it, of which `inside` is known.
     pub(super) fn join(self, key: &'static str, record: Option<&Taken>, inside: Inside) -> Frame {
         let (content, pieces) = self.into_parts();
-        let nothing = Span { start: 0, end: 0 };
-        let inside_record = record.map_or(nothing, |record| record.inside);
         let record = record.map(|record| record.span);
-        Frame::Joined(Joined { record, inside_record, key, content, pieces, inside })
+        Frame::Joined(Joined { record, key, content, pieces, inside })
     }
 }
 

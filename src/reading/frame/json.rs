@@ -7,7 +7,7 @@
 use super::super::between::Between;
 use super::super::values::{Next, Values};
 use super::named::names_event;
-use super::{Frame, Framed, MOST_FRAMES, fault_span, has_surroundings, may_hold_event};
+use super::{Frame, Sink, fault_span, has_surroundings, may_hold_event};
 use crate::text::{Fault, Span, View, is_blank};
 
 /// How much text before its first object or string an array is remembered with,
@@ -152,24 +152,20 @@ impl JsonFramer {
     }
 
     /// Reads on in `text`, of which the first bytes are known from the last
-    /// call. Answers where the input turns out to be a log, if it does.
+    /// call. Answers up to where it is done with, or where the input turns out to be a log.
     #[allow(clippy::too_many_lines, reason = "one loop over all that may come next")]
     pub(crate) fn frame(
         &mut self,
         text: View<'_>,
         eof: bool,
-        framed: &mut Framed,
-    ) -> Option<usize> {
+        sink: Sink<'_>,
+    ) -> Result<usize, usize> {
         self.stop.again();
         loop {
-            if framed.frames.len() >= MOST_FRAMES {
-                framed.is_paused = true;
-                break;
-            }
             if self.recovery.looking != Looking::No {
-                match self.find_line(text, eof, framed) {
+                match self.find_line(text, eof, sink) {
                     Line::StartsValue => {}
-                    Line::IsText => return Some(self.at),
+                    Line::IsText => return Err(self.at),
                     Line::IsMissing => break,
                 }
             }
@@ -189,7 +185,7 @@ impl JsonFramer {
             let is_string = self.may_be_log && values.first() == Some(b'"');
             if item == Next::More {
                 if !eof {
-                    self.keep_small(text, framed);
+                    self.keep_small(text, sink);
                     break;
                 }
                 // What is missing is missing after the last word, not after white space.
@@ -202,7 +198,7 @@ impl JsonFramer {
                     break;
                 }
                 Next::Value { span, .. } if is_string && runs_on(text, span.end) => {
-                    return Some(self.log_from());
+                    return Err(self.log_from());
                 }
                 Next::Value { span, pointer } => {
                     self.handed_out = span.end;
@@ -211,9 +207,9 @@ impl JsonFramer {
                         // its beginning was reported
                     } else if span.end - span.start > limit {
                         let span = fault_span(text, span.start);
-                        framed.frames.push(Frame::TooLarge { span, limit });
+                        sink(Frame::TooLarge { span, limit });
                     } else if may_hold_event(text, span) {
-                        framed.frames.push(Frame::Value { span, pointer });
+                        sink(Frame::Value { span, pointer });
                     }
                     if self.stop == Stop::May && values.between_elements().is_some() {
                         self.stop = Stop::Here;
@@ -226,7 +222,7 @@ impl JsonFramer {
                 }
                 Next::End(end) => {
                     if self.may_be_log && self.runs_into_text(text, end) {
-                        return Some(self.log_from());
+                        return Err(self.log_from());
                     }
                     self.handed_out = end;
                     self.has_given = true;
@@ -240,15 +236,15 @@ impl JsonFramer {
                 Next::Broken(place, fault) => {
                     let at_end = eof && fault == Fault::Truncated;
                     if text.byte(place) == Some(ESC) {
-                        return Some(self.log_from());
+                        return Err(self.log_from());
                     }
                     if self.may_be_log && self.is_log(at_end || fault == Fault::Depth) {
-                        return Some(self.log_from());
+                        return Err(self.log_from());
                     }
                     if !eof && !has_surroundings(text, place) {
                         break; // it breaks here again, with more to show around it
                     }
-                    self.broken(text, place, fault, framed);
+                    self.broken(text, place, fault, sink);
                 }
                 Next::More => break,
             }
@@ -274,8 +270,7 @@ impl JsonFramer {
             consumed = consumed.min(span.start);
         }
         self.indent = (consumed, self.indent_of(text, consumed));
-        framed.consumed = consumed;
-        None
+        Ok(consumed)
     }
 
     /// Skips what may stand between values: white space, NUL padding, the record
@@ -334,18 +329,18 @@ impl JsonFramer {
     }
 
     /// A value that grows over its limit is not kept: its end alone is looked for.
-    fn keep_small(&mut self, text: View<'_>, framed: &mut Framed) {
+    fn keep_small(&mut self, text: View<'_>, sink: Sink<'_>) {
         let Some(values) = &self.values else { return };
         let Some(start) = values.needed() else { return };
         let limit = values.limit();
         if self.recovery.discarding.is_none() && text.end() - start > limit {
             self.recovery.discarding = Some(start);
-            framed.frames.push(Frame::TooLarge { span: fault_span(text, start), limit });
+            sink(Frame::TooLarge { span: fault_span(text, start), limit });
         }
     }
 
-    fn broken(&mut self, text: View<'_>, place: usize, fault: Fault, framed: &mut Framed) {
-        self.keep_small(text.until(place), framed);
+    fn broken(&mut self, text: View<'_>, place: usize, fault: Fault, sink: Sink<'_>) {
+        self.keep_small(text.until(place), sink);
         let recovery = &mut self.recovery;
         let is_new = recovery.last_fault != Some(place);
         recovery.last_fault = Some(place);
@@ -353,7 +348,7 @@ impl JsonFramer {
             let span = fault_span(text, place);
             let start = self.values.as_ref().and_then(Values::needed).unwrap_or(place);
             if !self.only_named || names_event(text.str(start.min(place)..place)) {
-                framed.frames.push(Frame::Broken { span, fault });
+                sink(Frame::Broken { span, fault });
             } else {
                 recovery.unnamed = Some((span, fault));
             }
@@ -384,18 +379,18 @@ impl JsonFramer {
     }
 
     /// Reports the fault that is not reported yet, if `line` names an event.
-    fn accuse(&mut self, line: &str, framed: &mut Framed) {
+    fn accuse(&mut self, line: &str, sink: Sink<'_>) {
         if let Some((span, fault)) = self.recovery.unnamed
             && self.at.saturating_sub(span.start) <= LONGEST_UNNAMED
             && names_event(line)
         {
-            framed.frames.push(Frame::Broken { span, fault });
+            sink(Frame::Broken { span, fault });
             self.recovery.unnamed = None;
         }
     }
 
     /// Goes on to the next line that starts an array or object.
-    fn find_line(&mut self, text: View<'_>, eof: bool, framed: &mut Framed) -> Line {
+    fn find_line(&mut self, text: View<'_>, eof: bool, sink: Sink<'_>) -> Line {
         loop {
             match self.recovery.looking {
                 Looking::No => return Line::StartsValue,
@@ -432,7 +427,7 @@ impl JsonFramer {
                     }
                     let end = newline.map_or(end, |length| self.at + length);
                     let end = text.floor_char_boundary(end);
-                    self.accuse(text.str(self.at..end), framed);
+                    self.accuse(text.str(self.at..end), sink);
                     self.at = end;
                     self.recovery.looking = Looking::InRest;
                 }

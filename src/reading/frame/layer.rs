@@ -36,11 +36,12 @@ impl Layer {
         Self { span: Span { start, end }, begin, dress }
     }
 
-    /// What it is in a text of its own that begins at `start`.
-    pub(super) fn count_from(&mut self, start: usize) {
-        for at in [&mut self.span.start, &mut self.span.end, &mut self.begin] {
-            *at = at.saturating_sub(start);
-        }
+    /// Calls `change` with each stretch of the text that it knows.
+    pub(super) fn each_span(&mut self, change: &mut dyn FnMut(&mut Span)) {
+        let mut begin = Span { start: self.begin, end: self.begin + 1 };
+        change(&mut self.span);
+        change(&mut begin);
+        self.begin = begin.start;
     }
 
     /// The lines without their dress, and where the JSON begins in them.

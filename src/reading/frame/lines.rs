@@ -1,6 +1,6 @@
 //! `ndjson` input: one JSON value a line. A bad line is a finding, and the next is read.
 
-use super::{Frame, Framed, MAX_VALUE, MOST_FRAMES, fault_span};
+use super::{Frame, MAX_VALUE, Sink, fault_span};
 use crate::text::{Span, View};
 
 /// Frames lines.
@@ -25,40 +25,35 @@ impl LineFramer {
         self.at == self.searched && !self.discarding
     }
 
-    /// Reads on in `text`, of which the first bytes are known from the last call.
-    pub(crate) fn frame(&mut self, text: View<'_>, eof: bool, framed: &mut Framed) {
+    /// Reads on in `text`, of which the first bytes are known from the last call; answers
+    /// up to where it is done with.
+    pub(crate) fn frame(&mut self, text: View<'_>, eof: bool, sink: Sink<'_>) -> usize {
         let all = text.end();
         loop {
-            if framed.frames.len() >= MOST_FRAMES {
-                framed.is_paused = true;
-                framed.consumed = self.at;
-                return;
-            }
             let newline = memchr::memchr(b'\n', text.bytes(self.searched..));
             let newline = newline.map(|length| self.searched + length);
-            let Some(end) = newline.or((eof && self.at < all).then_some(all))
-            else {
+            let Some(end) = newline.or((eof && self.at < all).then_some(all)) else {
                 break;
             };
             if std::mem::take(&mut self.discarding) {
                 // its beginning was reported and let go
             } else if end - self.at > MAX_VALUE {
-                framed.frames.push(too_large(text, self.at));
+                sink(too_large(text, self.at));
             } else {
-                framed.frames.push(Frame::Line(Span { start: self.at, end }));
+                sink(Frame::Line(Span { start: self.at, end }));
             }
             self.at = (end + 1).min(all);
             self.searched = self.at;
         }
         if !self.discarding && all - self.at > MAX_VALUE {
             self.discarding = true;
-            framed.frames.push(too_large(text, self.at));
+            sink(too_large(text, self.at));
         }
         self.searched = all;
         if self.discarding {
             self.at = all;
         }
-        framed.consumed = self.at;
+        self.at
     }
 }
 

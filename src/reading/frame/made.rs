@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::Frame;
+use super::{Frame, Woven};
 use crate::text::{Making, Piece, Span, View};
 
 /// Text with the pieces that it was made from. What is let go of at its front keeps its
@@ -109,6 +109,32 @@ impl Made {
         let (_, part) = self.part(span);
         let (content, pieces) = part.into_parts();
         Frame::Made { content, pieces, pointer }
+    }
+
+    /// What was found in this text, as it is in the outer one.
+    pub(super) fn outward(&self, mut frame: Frame) -> Frame {
+        match frame {
+            Frame::Value { span, pointer } => return self.frame(span, pointer),
+            Frame::Made { .. } | Frame::Part(_) | Frame::Code { .. } | Frame::Woven(_) => {
+                let Some(span) = frame.outer() else { return frame };
+                let (start, part) = self.part(span);
+                frame.count_from(start);
+                let (content, pieces) = part.into_parts();
+                return Frame::Woven(Box::new(Woven { content, pieces, frame }));
+            }
+            _ => {}
+        }
+        // It stands on one line.
+        frame.each_span(&mut |span| {
+            let length = span.end - span.start;
+            span.start = if length == 0 && span.start > self.gone {
+                self.outer(span.start - 1) + 1
+            } else {
+                self.outer(span.start)
+            };
+            span.end = span.start + length;
+        });
+        frame
     }
 
     /// A copy of a stretch, as a text of its own, and the address that it begins at. Of a

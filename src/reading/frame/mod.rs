@@ -1,6 +1,6 @@
 //! Framing: which stretches of an input are JSON values, and which are broken ones.
 //!
-//! A framer looks at the text that has arrived, hands out what is whole and
+//! A framer looks at the text that has arrived, hands on at once what is whole and
 //! says how much of the text is done with. It remembers the rest, so that every
 //! byte is looked at once, however the text is cut into chunks. What is in a
 //! value is `find`'s business.
@@ -33,7 +33,7 @@ pub(crate) use log::{LogFramer, Name, Woven};
 pub(super) use named::mentions_event;
 
 use super::encoded::may_hold_json;
-use crate::text::{CONTEXT, Fault, Piece, Shown, Span, Text, View, is_blank};
+use crate::text::{CONTEXT, Fault, Piece, Shown, Span, View, is_blank};
 
 /// The longest line, or element of an array, that is read: 16 MiB.
 pub const MAX_VALUE: usize = 16 << 20;
@@ -41,16 +41,8 @@ pub const MAX_VALUE: usize = 16 << 20;
 /// The largest single document that is read whole: 256 MiB.
 pub const MAX_DOCUMENT: usize = 256 << 20;
 
-impl Framed {
-    /// Takes over what was made of the text after a pause.
-    fn join(&mut self, mut after: Self) {
-        self.frames.append(&mut after.frames);
-        (self.consumed, self.is_paused) = (after.consumed, after.is_paused);
-    }
-}
-
-/// With so many frames a framer pauses, so that they are looked at and let go.
-const MOST_FRAMES: usize = 1 << 14;
+/// Who takes what a framer finds, as it is found.
+pub(crate) type Sink<'s> = &'s mut dyn FnMut(Frame);
 
 /// A stretch of text that something is known of; offsets are its addresses there.
 #[derive(Debug)]
@@ -121,15 +113,6 @@ impl Frame {
         }
     }
 
-    /// The stretches of `text` that are looked at with this frame and no other.
-    pub(crate) fn covers(&self, text: &Text<'_>) -> Vec<Span> {
-        match self {
-            Self::Joined(joined) => joined.covers(text),
-            Self::Woven(woven) => woven.pieces.iter().map(|piece| piece.outer).collect(),
-            _ => self.outer().into_iter().collect(),
-        }
-    }
-
     /// Where in the text it begins.
     pub(crate) fn begin(&self) -> usize {
         match self {
@@ -142,17 +125,13 @@ impl Frame {
     /// Whether it is broken text.
     fn is_broken(&self) -> bool {
         match self {
-            Self::Woven(woven) => woven.frames.iter().all(Self::is_broken),
+            Self::Woven(woven) => woven.frame.is_broken(),
             _ => matches!(self, Self::Broken { .. } | Self::Late(_)),
         }
     }
 
-    /// What it is in a text of its own that begins at `start`.
-    pub(crate) fn count_from(&mut self, start: usize) {
-        let count = |span: &mut Span| {
-            span.start = span.start.saturating_sub(start);
-            span.end = span.end.saturating_sub(start);
-        };
+    /// Calls `change` with each stretch of the text that it knows.
+    fn each_span(&mut self, change: &mut dyn FnMut(&mut Span)) {
         match self {
             Self::Value { span, .. }
             | Self::Line(span)
@@ -160,25 +139,23 @@ impl Frame {
             | Self::Code { span, .. }
             | Self::Broken { span, .. }
             | Self::Dump { span, .. }
-            | Self::TooLarge { span, .. } => count(span),
-            Self::Layer(layer) => layer.count_from(start),
-            Self::Part(part) => part.layer.count_from(start),
-            Self::Made { pieces, .. } => pieces.iter_mut().for_each(|p| count(&mut p.outer)),
-            Self::Woven(woven) => woven.pieces.iter_mut().for_each(|p| count(&mut p.outer)),
-            Self::Joined(joined) => joined.spans().for_each(count),
-            Self::Late(frame) => frame.count_from(start),
+            | Self::TooLarge { span, .. } => change(span),
+            Self::Layer(layer) => layer.each_span(change),
+            Self::Part(part) => part.layer.each_span(change),
+            Self::Made { pieces, .. } => pieces.iter_mut().for_each(|p| change(&mut p.outer)),
+            Self::Woven(woven) => woven.pieces.iter_mut().for_each(|p| change(&mut p.outer)),
+            Self::Joined(joined) => joined.spans().for_each(change),
+            Self::Late(frame) => frame.each_span(change),
         }
     }
-}
 
-/// What a framer makes of the text that has arrived.
-#[derive(Debug, Default)]
-pub(crate) struct Framed {
-    pub(crate) frames: Vec<Frame>,
-    /// How many bytes are done with.
-    pub(crate) consumed: usize,
-    /// There are many frames: the framer waits to be called again with this text.
-    pub(crate) is_paused: bool,
+    /// What it is in a text of its own that begins at `start`.
+    pub(crate) fn count_from(&mut self, start: usize) {
+        self.each_span(&mut |span| {
+            span.start = span.start.saturating_sub(start);
+            span.end = span.end.saturating_sub(start);
+        });
+    }
 }
 
 /// Whether a whole value is worth a look: of strings few are.

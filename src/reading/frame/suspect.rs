@@ -5,10 +5,12 @@
 //! several lines may go on over indented ones. What a language printed (a
 //! Python dict, a Ruby hash, a JavaScript object) is found in the same way.
 
+use std::collections::VecDeque;
+
 use super::begin::leaves_open;
 use super::named::{names_dump, names_event};
 use super::prefix::shared_prefix;
-use super::{Dump, Frame, Framed, fault_span};
+use super::{Dump, Frame, Sink, fault_span};
 use crate::text::{Fault, Span, View};
 
 /// How far after its beginning broken text may still go on, in bytes.
@@ -88,12 +90,15 @@ pub(super) struct Suspects {
     reported: usize,
     /// A dump has been reported and may go on.
     in_dump: bool,
+    /// What has been reported and not handed on, in the order of the text: it stands behind
+    /// text that is still being read.
+    waiting: VecDeque<Frame>,
 }
 
 impl Suspects {
     /// Whether what comes next has nothing to do with what broke before it.
-    pub(super) const fn is_between(&self) -> bool {
-        self.current.is_none() && !self.in_dump
+    pub(super) fn is_between(&self) -> bool {
+        self.current.is_none() && !self.in_dump && self.waiting.is_empty()
     }
 
     /// Whether what stands at `at` belongs to broken text that has been reported.
@@ -102,19 +107,13 @@ impl Suspects {
     }
 
     /// Adds text that broke: a finding at once if it `names` an event.
-    pub(super) fn add(
-        &mut self,
-        suspect: Suspect,
-        names: bool,
-        is_substantial: bool,
-        framed: &mut Framed,
-    ) {
+    pub(super) fn add(&mut self, suspect: Suspect, names: bool, is_substantial: bool) {
         if suspect.place < self.reported || (self.in_dump && suspect.dump.is_some()) {
             return;
         }
         let has_dump = self.current.as_ref().is_some_and(|current| current.dump.is_some());
         if names && suspect.dump.is_none() {
-            self.report(&suspect, suspect.over_lines, framed);
+            self.report(&suspect, suspect.over_lines);
         } else if (suspect.dump.is_some() && !has_dump)
             || (is_substantial && self.current.is_none())
         {
@@ -141,11 +140,10 @@ impl Suspects {
     }
 
     /// A line ends at `end`: text that broke within one line ends there too.
-    pub(super) fn finish_line(&mut self, text: View<'_>, end: usize, framed: &mut Framed) {
-        self.read_up_to(text, end, framed);
+    pub(super) fn finish_line(&mut self, text: View<'_>, end: usize) {
+        self.read_up_to(text, end);
         self.current.take_if(|current| {
-            let begun_here =
-                || memchr::memchr(b'\n', text.bytes(current.start..end)).is_none();
+            let begun_here = || memchr::memchr(b'\n', text.bytes(current.start..end)).is_none();
             let goes_on = current.dump.is_some()
                 && (!begun_here() || leaves_open(text.bytes(current.start..end)));
             !current.over_lines && !goes_on
@@ -153,7 +151,7 @@ impl Suspects {
     }
 
     /// Did what stands before `end` name the event that broken text before it held?
-    pub(super) fn read_up_to(&mut self, text: View<'_>, end: usize, framed: &mut Framed) {
+    pub(super) fn read_up_to(&mut self, text: View<'_>, end: usize) {
         let Some(current) = &mut self.current else { return };
         let rest = text.str(current.searched.min(end)..end);
         let names = match current.dump {
@@ -167,16 +165,16 @@ impl Suspects {
             current.dump = current.dump.map(|dump| dump.known_by(text.str(current.start..end)));
             let is_late = current.over_lines
                 || memchr::memchr(b'\n', text.bytes(current.place..end)).is_some();
-            self.report(&current, is_late, framed);
+            self.report(&current, is_late);
         }
     }
 
     /// A dump that names an event at its beginning, at `start`, is a finding, unless it is
     /// part of what broke before it.
-    pub(super) fn dump(&mut self, start: usize, dump: Dump, framed: &mut Framed) {
+    pub(super) fn dump(&mut self, start: usize, dump: Dump) {
         let is_known = self.current.as_ref().is_some_and(|current| current.dump.is_some());
         if !is_known && !self.in_dump && start >= self.reported {
-            self.report(&Suspect::dump(start, dump), false, framed);
+            self.report(&Suspect::dump(start, dump), false);
         }
     }
 
@@ -192,14 +190,29 @@ impl Suspects {
         self.current.as_ref().map(|current| current.start)
     }
 
-    fn report(&mut self, suspect: &Suspect, is_late: bool, framed: &mut Framed) {
+    /// Holds a finding until all before it has been handed on.
+    pub(super) fn hold(&mut self, frame: Frame) {
+        let behind = self.waiting.partition_point(|other| other.begin() <= frame.begin());
+        self.waiting.insert(behind, frame);
+    }
+
+    /// Hands on what stands before `at`.
+    pub(super) fn hand_on(&mut self, at: usize, sink: Sink<'_>) {
+        while self.waiting.front().is_some_and(|frame| frame.begin() < at)
+            && let Some(frame) = self.waiting.pop_front()
+        {
+            sink(frame);
+        }
+    }
+
+    fn report(&mut self, suspect: &Suspect, is_late: bool) {
         let frame = match suspect.dump {
             Some(dump) => {
                 Frame::Dump { span: Span { start: suspect.start, end: suspect.start + 1 }, dump }
             }
             None => Frame::Broken { span: suspect.span, fault: suspect.fault },
         };
-        framed.frames.push(if is_late { Frame::Late(Box::new(frame)) } else { frame });
+        self.hold(if is_late { Frame::Late(Box::new(frame)) } else { frame });
         self.reported = suspect.place + 1;
         self.in_dump = suspect.dump.is_some();
         self.current = None;

@@ -9,7 +9,7 @@ use super::super::begin::leaves_open;
 use super::super::group::is_record;
 use super::super::layer::{Layer, MAX_LAYERS, Part};
 use super::super::named::mentions_event;
-use super::super::{Frame, Framed, Grouper, MAX_VALUE, fault_span};
+use super::super::{Frame, Grouper, MAX_VALUE, Sink, fault_span};
 use super::{Begun, LogFramer};
 use crate::text::{Dress, Span, View};
 
@@ -25,7 +25,7 @@ impl LogFramer {
         begin: usize,
         next: usize,
         dress: Dress,
-        framed: &mut Framed,
+        sink: Sink<'_>,
     ) -> bool {
         let layer = Layer::new(text, begin, next, dress);
         if self.depth >= MAX_LAYERS {
@@ -36,18 +36,19 @@ impl LogFramer {
         if next - layer.span.start > limit {
             let is_finding = mentions_event(text.str(begin..next));
             if is_finding {
-                self.suspects.read_up_to(text, begin, framed);
-                framed.frames.push(Frame::TooLarge { span: fault_span(text, begin), limit });
+                self.suspects.read_up_to(text, begin);
+                let span = fault_span(text, begin);
+                self.push(Frame::TooLarge { span, limit }, sink);
                 self.suspects.skip(next);
             }
             return is_finding;
         }
         let mut open = Open::new(text, layer, self.depth + 1);
         if open.goes_on(text) {
-            self.suspects.read_up_to(text, begin, framed);
+            self.suspects.read_up_to(text, begin);
             let number = self.begun.number + 1;
             self.begun = Begun { number, at: begin, end: None };
-            self.hand_on_part(open.take_part(next, |_| true), framed);
+            self.hand_on_part(open.take_part(next, |_| true), sink);
             self.layer = Some(open);
             return true;
         }
@@ -56,10 +57,10 @@ impl LogFramer {
         let has_broken = open.has_broken && !self.suspects.is_reported(begin);
         let has_found = open.has_value || has_broken;
         if has_found {
-            self.suspects.read_up_to(text, begin, framed);
+            self.suspects.read_up_to(text, begin);
             let layer = open.layer(text);
             self.suspects.skip(layer.span.end);
-            framed.frames.push(Frame::Layer(layer));
+            self.push(Frame::Layer(layer), sink);
         }
         has_found
     }
@@ -71,45 +72,54 @@ impl LogFramer {
         mut open: Open,
         from: usize,
         next: usize,
-        framed: &mut Framed,
+        sink: Sink<'_>,
     ) -> usize {
         let before = open.content.len();
-        let belongs = open.add_line(text, Span { start: from, end: next });
-        if open.is_too_large {
+        let added = open.add_line(text, Span { start: from, end: next });
+        if added == Added::TooLarge {
             self.suspects.skip(next);
             let span = fault_span(text, open.layer.begin);
-            framed.frames.push(Frame::TooLarge { span, limit: MAX_VALUE });
+            self.push(Frame::TooLarge { span, limit: MAX_VALUE }, sink);
             return next;
         }
-        if !belongs {
+        if added == Added::No {
             // What stands on the line is found when it is read by itself.
             let part = open.take_part(next, |frame| frame.begin() < before || frame.is_broken());
-            self.hand_on_part(part, framed);
+            self.hand_on_part(part, sink);
             return from;
         }
         if open.is_open() {
-            self.hand_on_part(open.take_part(next, |_| true), framed);
+            self.hand_on_part(open.take_part(next, |_| true), sink);
             self.layer = Some(open);
         } else {
             self.begun.end = Some(next);
-            self.end_dressed(text, open, framed);
+            self.end_dressed(text, open, sink);
         }
         next
     }
 
     /// Hands on what is left of dressed JSON that has ended, or is cut off here.
-    pub(super) fn end_dressed(&mut self, text: View<'_>, mut open: Open, framed: &mut Framed) {
+    pub(super) fn end_dressed(&mut self, text: View<'_>, mut open: Open, sink: Sink<'_>) {
         open.read(true);
         let end = open.layer.span.end.min(text.end());
-        self.hand_on_part(open.take_part(end, |_| true), framed);
+        self.hand_on_part(open.take_part(end, |_| true), sink);
     }
 
-    fn hand_on_part(&mut self, part: Option<Part>, framed: &mut Framed) {
+    fn hand_on_part(&mut self, part: Option<Part>, sink: Sink<'_>) {
         if let Some(part) = part {
             self.suspects.skip(part.layer.span.end);
-            framed.frames.push(Frame::Part(Box::new(part)));
+            self.push(Frame::Part(Box::new(part)), sink);
         }
     }
+}
+
+/// Whether a line belongs to dressed JSON that has begun.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Added {
+    Yes,
+    No,
+    /// It is too large with this line.
+    TooLarge,
 }
 
 /// Dressed JSON that has begun.
@@ -123,18 +133,19 @@ pub(super) struct Open {
     /// Whether a value was found in it, and whether one that is broken.
     has_value: bool,
     has_broken: bool,
-    /// What was found since it was handed on last.
+    /// What was found since it was handed on last, where more lines may follow.
     found: Vec<Frame>,
+    may_go_on: bool,
     /// Where each line begins: from the layer's beginning on, and in the content.
     lines: Vec<(usize, usize)>,
-    /// With the last line it is too large.
-    is_too_large: bool,
 }
 
 impl Open {
     /// Reads the lines of `layer` with a framer within `depth` others.
     fn new(text: View<'_>, layer: Layer, depth: usize) -> Self {
         let (content, begin) = layer.undress_by(text, |text| plain(layer.dress, text));
+        let line = text.of(layer.span);
+        let may_go_on = leaves_open(line.trim_ascii_end().as_bytes()) || is_record(line);
         let framer = Box::new(LogFramer::within(begin, depth));
         let grouper = Grouper::default();
         let mut open = Self {
@@ -145,19 +156,19 @@ impl Open {
             has_value: false,
             has_broken: false,
             found: Vec::new(),
+            may_go_on,
             lines: vec![(0, 0)],
-            is_too_large: false,
         };
         open.read(false);
         open
     }
 
-    /// Adds a line; answers whether it belongs to the JSON that has begun.
-    fn add_line(&mut self, text: View<'_>, line: Span) -> bool {
+    /// Adds a line, if it belongs to the JSON that has begun.
+    fn add_line(&mut self, text: View<'_>, line: Span) -> Added {
         let length = self.content.len();
         let source = text.of(line);
         if !self.framer.is_open() && !self.dresses(source) {
-            return false;
+            return Added::No;
         }
         let was_open = self.framer.is_open();
         self.lines.push((line.start - self.layer.span.start, length));
@@ -165,8 +176,11 @@ impl Open {
         self.layer.span.end = line.end;
         self.read(false);
         let has_ended = !was_open || self.framer.begun().end.is_some();
-        self.is_too_large = self.content.len() > MAX_VALUE;
-        !self.is_too_large && (self.is_open() || has_ended)
+        match self.content.len() > MAX_VALUE {
+            true => Added::TooLarge,
+            false if self.is_open() || has_ended => Added::Yes,
+            false => Added::No,
+        }
     }
 
     /// What was found and `is_wanted`, in the lines in which it stands, up to `end`.
@@ -214,20 +228,18 @@ impl Open {
 
     /// Reads what has been added, all there is if `eof`.
     fn read(&mut self, eof: bool) {
-        loop {
-            let mut framed = Framed::default();
-            self.framer.frame(View::whole(&self.content), eof, &mut framed);
-            let is_paused = framed.is_paused;
-            for frame in &framed.frames {
-                self.has_broken |= frame.is_broken();
-                self.has_value |= !frame.is_broken();
-            }
-            self.grouper.group(View::whole(&self.content), eof && !is_paused, &mut framed);
-            self.found.append(&mut framed.frames);
-            if !is_paused {
-                return;
-            }
-        }
+        let Self { content, framer, grouper, found, may_go_on, .. } = self;
+        let text = View::whole(content);
+        let mut keep = |frame| found.extend(Some(frame).filter(|_| *may_go_on));
+        let (mut has_value, mut has_broken) = (false, false);
+        let done = framer.frame(text, eof, &mut |frame| {
+            has_broken |= frame.is_broken();
+            has_value |= !frame.is_broken();
+            grouper.take(text, frame, &mut keep);
+        });
+        grouper.settle(done, eof, &mut keep);
+        self.has_value |= has_value;
+        self.has_broken |= has_broken;
     }
 }
 

@@ -5,8 +5,8 @@ use super::super::super::values::Next;
 use super::super::attempt::{Attempt, Further};
 use super::super::named::names_event;
 use super::super::suspect::Suspect;
-use super::super::{Frame, Framed, MAX_VALUE, MOST_FRAMES, fault_span};
-use super::{LONGEST_PRELUDE, LogFramer, Paused};
+use super::super::{Frame, MAX_VALUE, Sink, fault_span};
+use super::{LONGEST_PRELUDE, LogFramer};
 use crate::text::{Fault, Span, View};
 
 impl LogFramer {
@@ -17,18 +17,13 @@ impl LogFramer {
         mut attempt: Attempt,
         from: usize,
         next: usize,
-        framed: &mut Framed,
+        sink: Sink<'_>,
     ) -> usize {
-        let frames = framed.frames.len();
-        let (mut read, first, is_indented);
-        if let Some(Paused::Line { read: at, first: begun, is_indented: indented }) =
-            self.paused.take()
-        {
-            (read, first, is_indented) = (at, begun, indented);
-        } else {
-            read = attempt.made.end();
+        let first = attempt.made.end();
+        let mut read = first;
+        let is_indented =
             match attempt.add_line(text, Span { start: from, end: next }, self.is_of_one) {
-                Further::Yes { is_indented: indented } => is_indented = indented,
+                Further::Yes { is_indented } => is_indented,
                 Further::Foreign(name) => {
                     self.attempt = Some(attempt);
                     self.part(text, from, name);
@@ -40,27 +35,17 @@ impl LogFramer {
                 }
                 Further::No => {
                     let place = attempt.cut_off();
-                    return self.broken_lines(text, &attempt, (place, Fault::Truncated), framed);
+                    return self.broken_lines(text, &attempt, (place, Fault::Truncated), sink);
                 }
-            }
-            first = Some(read);
-        }
+            };
         let (place, fault) = loop {
-            if framed.frames.len() >= frames + MOST_FRAMES {
-                let at = attempt.made.outer(read - 1) + 1;
-                attempt.let_go(read);
-                self.paused = Some(Paused::Line { read, first, is_indented });
-                self.attempt = Some(attempt);
-                return at;
-            }
             match attempt.values.next(attempt.made.view(), &mut read) {
                 Next::Value { span, .. } if attempt.is_of_discarded(Some(span.start)) => {}
                 Next::Value { span, pointer } => {
                     attempt.start = None;
-                    attempt.named |=
-                        is_indented && names_event(attempt.made.view().of(span));
+                    attempt.named |= is_indented && names_event(attempt.made.view().of(span));
                     self.suspects.skip(attempt.made.outer(span.end - 1) + 1);
-                    framed.frames.push(attempt.made.frame(span, pointer));
+                    self.push(attempt.made.frame(span, pointer), sink);
                 }
                 Next::End(end) => {
                     let end = attempt.made.outer(end - 1) + 1;
@@ -74,7 +59,7 @@ impl LogFramer {
                     if !is_discarded && attempt.made.view().str(..).len() > MAX_VALUE {
                         let begun = attempt.made.outer(attempt.values.within().unwrap_or(0));
                         let span = fault_span(text, begun);
-                        framed.frames.push(Frame::TooLarge { span, limit: MAX_VALUE });
+                        self.suspects.hold(Frame::TooLarge { span, limit: MAX_VALUE });
                         if let Some(open) = attempt.around_list() {
                             self.dead.extend(open);
                             return begun + 1;
@@ -85,7 +70,7 @@ impl LogFramer {
                     return next;
                 }
                 Next::More => break (attempt.cut_off(), Fault::Truncated),
-                Next::Broken(place, _) if Some(place) == first && !is_indented => {
+                Next::Broken(place, _) if place == first && !is_indented => {
                     // This line is another record: the value was cut off.
                     break (attempt.made.word_end(place), Fault::Truncated);
                 }
@@ -95,12 +80,12 @@ impl LogFramer {
         if let Some(start) = attempt.start.filter(|start| *start >= self.bare_until)
             && let Some(dress) = attempt.dress(place)
         {
-            if self.dressed(text, start, next, dress, framed) {
+            if self.dressed(text, start, next, dress, sink) {
                 return next;
             }
             self.bare_until = next;
         }
-        self.broken_lines(text, &attempt, (place, fault), framed)
+        self.broken_lines(text, &attempt, (place, fault), sink)
     }
 
     /// A value over lines broke: reading goes back behind its beginning.
@@ -109,7 +94,7 @@ impl LogFramer {
         text: View<'_>,
         attempt: &Attempt,
         (place, fault): (usize, Fault),
-        framed: &mut Framed,
+        sink: Sink<'_>,
     ) -> usize {
         if attempt.is_discarded {
             return attempt.made.outer(place.saturating_sub(1)) + 1;
@@ -125,13 +110,13 @@ impl LogFramer {
         let start = attempt.start.unwrap_or_else(|| made.outer(begun));
         let suspect = Suspect::new(text, start, outer, fault, true).behind(&attempt.prefix);
         let names = attempt.named || names_event(content.str(begun..place));
-        self.suspects.add(suspect, names, values.is_substantial(), framed);
+        self.suspects.add(suspect, names, values.is_substantial());
         self.dead.extend(values.open().into_iter().map(|at| made.outer(at)));
         if names
             && let Some(start) = values.within().filter(|start| *start < place)
             && let Some(frame) = made.mended(Span { start, end: place }, values.pointer())
         {
-            framed.frames.push(frame);
+            self.push(frame, sink);
             return outer;
         }
         match values.within() {

@@ -5,7 +5,7 @@
 
 use super::super::made::Made;
 use super::super::prefix::LONGEST_PREFIX;
-use super::super::{Frame, Framed};
+use super::super::{Frame, Sink};
 use super::LogFramer;
 use crate::text::{Piece, Span, View};
 
@@ -18,13 +18,12 @@ const MOST_STRANDS: usize = 16;
 /// What parts a program's name from its line, the surest first; a blank follows.
 const SEPARATORS: [char; 3] = ['|', ']', ':'];
 
-/// What was found in lines of one program: the offsets are those of the lines without those
-/// of others.
+/// What was found in lines of one program, with the text that it stands in.
 #[derive(Debug)]
 pub(crate) struct Woven {
     pub(crate) content: String,
     pub(crate) pieces: Vec<Piece>,
-    pub(crate) frames: Vec<Frame>,
+    pub(crate) frame: Frame,
 }
 
 impl Woven {
@@ -116,8 +115,6 @@ fn unnumbered(word: &str) -> Option<&str> {
 #[derive(Debug)]
 pub(super) struct Loom {
     strands: Vec<Strand>,
-    /// The strand in which so much was found that it is read in several parts.
-    paused: Option<usize>,
 }
 
 /// The lines of one program.
@@ -140,29 +137,11 @@ impl Strand {
         (!self.text.is_empty()).then(|| self.text.outer(self.text.view().start()))
     }
 
-    /// Hands on what was read, and lets go of what is done with.
-    fn hand_on(&mut self, read: Framed, framed: &mut Framed) {
-        let Framed { mut frames, consumed, .. } = read;
-        if frames.iter().all(|frame| matches!(frame, Frame::Value { .. })) {
-            for frame in frames {
-                if let Frame::Value { span, pointer } = frame {
-                    framed.frames.push(self.text.frame(span, pointer));
-                }
-            }
-        } else {
-            let spans = || frames.iter().filter_map(Frame::outer);
-            let lines = self.text.view();
-            let start = spans().map(|span| span.start).min().unwrap_or(lines.start());
-            let start = lines.line_start(start);
-            let end = spans().map(|span| span.end).max().unwrap_or(start);
-            let end = (lines.line_end(end) + 1).min(lines.end());
-            for frame in &mut frames {
-                frame.count_from(start);
-            }
-            let (content, pieces) = self.text.part(Span { start, end }).1.into_parts();
-            framed.frames.push(Frame::Woven(Box::new(Woven { content, pieces, frames })));
-        }
-        self.text.let_go(consumed);
+    /// Reads what has been added, and lets go of what is done with.
+    fn read(&mut self, sink: Sink<'_>) {
+        let Self { text, framer, is_ending, .. } = self;
+        let done = framer.frame(text.view(), *is_ending, &mut |frame| sink(text.outward(frame)));
+        text.let_go(done);
     }
 }
 
@@ -195,8 +174,7 @@ impl Loom {
 
     /// Whether something can be done without a further line.
     pub(super) fn has_work(&self) -> bool {
-        self.paused.is_some()
-            || self.strands.iter().any(|strand| strand.is_ending)
+        self.strands.iter().any(|strand| strand.is_ending)
             || !self.strands.iter().any(|strand| strand.framer.waits())
     }
 
@@ -213,7 +191,7 @@ impl Loom {
     }
 
     /// Reads on where it can be done, else the line; answers whether that was read.
-    fn read_on(&mut self, text: View<'_>, line: Span, framed: &mut Framed) -> bool {
+    fn read_on(&mut self, text: View<'_>, line: Span, sink: Sink<'_>) -> bool {
         if !self.has_work() {
             let is_late = |strand: &Strand| {
                 strand.start().is_some_and(|start| line.start - start > LONGEST_WAIT)
@@ -221,31 +199,18 @@ impl Loom {
             if let Some(late) = self.strands.iter_mut().find(|strand| is_late(strand)) {
                 late.is_ending = true;
             }
-        } else if self.paused.is_none() && !self.strands.iter().any(|strand| strand.is_ending) {
+        } else if !self.strands.iter().any(|strand| strand.is_ending) {
             self.end();
         }
-        let ending = self.strands.iter().position(|strand| strand.is_ending);
-        if let Some(strand) = self.paused.take().or(ending) {
-            self.read(strand, framed);
+        if let Some(ending) = self.strands.iter().position(|strand| strand.is_ending) {
+            self.strands.remove(ending).read(sink);
             return false;
         }
-        let strand = self.strand_of(text.of(line));
-        self.strands[strand].text.append(text, line);
-        self.read(strand, framed);
-        true
-    }
-
-    fn read(&mut self, number: usize, framed: &mut Framed) {
+        let number = self.strand_of(text.of(line));
         let strand = &mut self.strands[number];
-        let mut read = Framed::default();
-        strand.framer.frame(strand.text.view(), strand.is_ending, &mut read);
-        let is_paused = read.is_paused;
-        strand.hand_on(read, framed);
-        if is_paused {
-            self.paused = Some(number);
-        } else if strand.is_ending {
-            self.strands.remove(number);
-        }
+        strand.text.append(text, line);
+        strand.read(sink);
+        true
     }
 }
 
@@ -266,7 +231,6 @@ impl LogFramer {
             at: from,
             depth: self.depth,
             left_out: std::mem::take(&mut self.left_out),
-            ahead: std::mem::take(&mut self.ahead),
             begun: self.begun,
             ..Self::default()
         };
@@ -276,7 +240,7 @@ impl LogFramer {
         let mut lines = Made::at(begin);
         lines.append(text, Span { start: begin, end: from });
         let strand = Strand::new(Some(name), lines, framer);
-        self.loom = Some(Loom { strands: vec![strand], paused: None });
+        self.loom = Some(Loom { strands: vec![strand] });
     }
 
     /// Reads on in lines of several programs; answers where reading goes on.
@@ -285,9 +249,9 @@ impl LogFramer {
         text: View<'_>,
         mut loom: Loom,
         line: Span,
-        framed: &mut Framed,
+        sink: Sink<'_>,
     ) -> usize {
-        let was_read = loom.read_on(text, line, framed);
+        let was_read = loom.read_on(text, line, sink);
         self.loom = Some(loom).filter(|loom| !loom.strands.is_empty());
         if was_read { line.end } else { line.start }
     }

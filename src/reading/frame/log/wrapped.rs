@@ -4,7 +4,7 @@
 use super::super::super::encoded::{WORDS, further_line, is_event, is_whole, may_wrap};
 use super::super::attempt::find_prefix;
 use super::super::prefix::{LONGEST_PREFIX, shared_prefix};
-use super::super::{Frame, Framed, MAX_VALUE, fault_span};
+use super::super::{Frame, MAX_VALUE, Sink, fault_span};
 use super::LogFramer;
 use crate::text::{Span, View};
 
@@ -70,7 +70,7 @@ impl LogFramer {
         text: View<'_>,
         mut wrapped: Wrapped,
         line: Span,
-        framed: &mut Framed,
+        sink: Sink<'_>,
     ) -> bool {
         let content = text.of(line);
         let cut = wrapped.cut(content);
@@ -86,19 +86,19 @@ impl LogFramer {
                 return true;
             }
         }
-        self.end_wrapped(text, wrapped, framed);
+        self.end_wrapped(text, wrapped, sink);
         further.is_some()
     }
 
     /// Hands on what has come of it.
-    pub(super) fn end_wrapped(&mut self, text: View<'_>, wrapped: Wrapped, framed: &mut Framed) {
+    pub(super) fn end_wrapped(&mut self, text: View<'_>, wrapped: Wrapped, sink: Sink<'_>) {
         let Wrapped { span, code, .. } = wrapped;
-        self.suspects.read_up_to(text, span.start, framed);
+        self.suspects.read_up_to(text, span.start);
         if span.end - span.start <= MAX_VALUE {
-            framed.frames.push(Frame::Code { span, code });
+            self.push(Frame::Code { span, code }, sink);
         } else if WORDS.iter().any(|word| code.contains(word)) {
             let span = fault_span(text, span.start);
-            framed.frames.push(Frame::TooLarge { span, limit: MAX_VALUE });
+            self.push(Frame::TooLarge { span, limit: MAX_VALUE }, sink);
         }
     }
 }
