@@ -56,23 +56,17 @@ impl Finder<'_> {
             Frame::Value { span, pointer } => {
                 self.visit(text, Node::new(text.content(), *span), &mut pointer.clone());
             }
-            Frame::Made { content, pieces, pointer } => {
-                let inner = Text::made_of(content, text, pieces);
-                let whole = Span { start: 0, end: content.len() };
-                self.visit(&inner, Node::new(content, whole), &mut pointer.clone());
-            }
             Frame::Line(span) if self.input.is_own => self.row(text, *span),
             Frame::Line(span) => self.line(text, *span),
             Frame::Layer(layer) => self.layer(text, layer),
             Frame::Part(part) => self.part(text, part),
-            Frame::Woven(woven) => {
-                let inner = Text::made_of(&woven.content, text, &woven.pieces);
-                self.frame(&inner, &woven.frame);
+            Frame::Inner(inner) => {
+                let made = Text::made_of(&inner.content, text, &inner.pieces);
+                self.frame(&made, &inner.frame);
             }
             Frame::Encoded(span) => {
-                self.encoded(text, *span, &text.content()[span.start..span.end]);
+                self.encoded(text, *span);
             }
-            Frame::Code { span, code } => self.encoded(text, *span, code),
             Frame::Joined(joined) => drop(self.joined(text, joined)),
             Frame::Broken { span, fault } => self.broken(text, *span, *fault),
             Frame::Dump { span, dump } => self.dump(text, *span, *dump),

@@ -144,12 +144,12 @@ impl Finder<'_> {
         });
     }
 
-    /// Reads a stretch of text whose `code` may be JSON in base64.
-    pub(super) fn encoded(&mut self, text: &Text<'_>, span: Span, code: &str) {
+    /// Reads a stretch of text that may be JSON in base64.
+    pub(super) fn encoded(&mut self, text: &Text<'_>, span: Span) {
         if self.strings >= MAX_STRINGS {
             return;
         }
-        if let Some(bytes) = encoded::json_of_token(code) {
+        if let Some(bytes) = encoded::json_of_token(&text.content()[span.start..span.end]) {
             self.strings += 1;
             self.through("base64", "", |finder| finder.plain_bytes(bytes, text, span));
             self.strings -= 1;

@@ -3,8 +3,7 @@
 //! An excerpt is the same however the input arrived: the text before a place is
 //! kept as far as it may be shown, and none is shown that may not be there yet.
 
-use super::node::Span;
-use super::position::{Place, Position};
+use super::position::{Place, Position, Span};
 
 /// How much of a long line is kept on either side, in bytes.
 const AROUND: usize = 400;

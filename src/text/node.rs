@@ -7,17 +7,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::position::Span;
 use super::scan::{is_blank, next_special};
 use super::work::looked_at;
-
-/// A half-open range of bytes in one JSON text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Span {
-    /// The first byte.
-    pub start: usize,
-    /// The byte after the last.
-    pub end: usize,
-}
 
 /// What a JSON value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

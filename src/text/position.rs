@@ -1,8 +1,18 @@
-//! Places in an input, as people count them: lines, and columns in characters.
+//! Places in an input, as people count them: lines, and columns in characters; and stretches
+//! of a text, in bytes.
 
 use std::fmt;
 
 use super::work::looked_at;
+
+/// A half-open range of bytes in one text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+}
 
 /// A place in an input: line and column from 1, columns in Unicode characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -5,7 +5,7 @@
 
 use std::ops::{Bound, RangeBounds};
 
-use super::node::Span;
+use super::position::Span;
 
 /// What is left of a text; offsets are those in the whole text.
 #[derive(Clone, Copy, Debug)]

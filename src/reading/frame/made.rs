@@ -3,8 +3,24 @@
 
 use std::borrow::Cow;
 
-use super::{Frame, Woven};
+use super::Frame;
 use crate::text::{Making, Piece, Span, View};
+
+/// What was found in text that was put together from other text.
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) content: String,
+    pub(crate) pieces: Vec<Piece>,
+    pub(crate) frame: Frame,
+}
+
+impl Inner {
+    /// The stretch of the other text from the first piece to the last.
+    pub(super) fn outer(&self) -> Option<Span> {
+        let (first, last) = (self.pieces.first()?, self.pieces.last()?);
+        Some(Span { start: first.outer.start, end: last.outer.end })
+    }
+}
 
 /// Text with the pieces that it was made from. What is let go of at its front keeps its
 /// addresses, which are those in all that was ever put together.
@@ -45,6 +61,12 @@ impl Made {
     /// Whether nothing is left.
     pub(super) fn is_empty(&self) -> bool {
         self.content.is_empty()
+    }
+
+    /// What was found in this text, of which nothing is gone.
+    pub(super) fn with(self, frame: Frame) -> Frame {
+        let Self { content, pieces, .. } = self;
+        Frame::Inner(Box::new(Inner { content, pieces, frame }))
     }
 
     /// The text itself, and its pieces.
@@ -106,21 +128,19 @@ impl Made {
         if end - start == span.end - span.start {
             return Frame::Value { span: Span { start, end }, pointer };
         }
-        let (_, part) = self.part(span);
-        let (content, pieces) = part.into_parts();
-        Frame::Made { content, pieces, pointer }
+        let whole = Span { start: 0, end: span.end - span.start };
+        self.part(span).1.with(Frame::Value { span: whole, pointer })
     }
 
     /// What was found in this text, as it is in the outer one.
     pub(super) fn outward(&self, mut frame: Frame) -> Frame {
         match frame {
             Frame::Value { span, pointer } => return self.frame(span, pointer),
-            Frame::Made { .. } | Frame::Part(_) | Frame::Code { .. } | Frame::Woven(_) => {
+            Frame::Inner(_) | Frame::Part(_) => {
                 let Some(span) = frame.outer() else { return frame };
                 let (start, part) = self.part(span);
                 frame.count_from(start);
-                let (content, pieces) = part.into_parts();
-                return Frame::Woven(Box::new(Woven { content, pieces, frame }));
+                return part.with(frame);
             }
             _ => {}
         }

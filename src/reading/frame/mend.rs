@@ -5,7 +5,7 @@ use super::Frame;
 use super::made::Made;
 use crate::event::{Recognised, recognise};
 use crate::text::work::looked_at;
-use crate::text::{Making, Node, Piece, Scan, Scanner, Span};
+use crate::text::{Making, Node, Scan, Scanner, Span};
 
 impl Made {
     /// The object that breaks after `span`, closed behind its last whole member, if it
@@ -13,12 +13,12 @@ impl Made {
     pub(crate) fn mended(&self, span: Span, pointer: String) -> Option<Frame> {
         let (length, closing) = mend(self.view().of(span))?;
         let whole = Span { start: span.start, end: span.start + length };
-        let (mut content, mut pieces) = self.part(whole).1.into_parts();
+        let mut made = self.part(whole).1;
         let last = self.outer(whole.end - 1);
         let outer = Span { start: last, end: last + 1 };
-        pieces.push(Piece { start: content.len(), outer, making: Making::Opaque });
-        content.push_str(&closing);
-        Some(Frame::Made { content, pieces, pointer })
+        made.push(closing.into(), outer, Making::Opaque);
+        let span = Span { start: 0, end: made.end() };
+        Some(made.with(Frame::Value { span, pointer }))
     }
 }
 

@@ -29,11 +29,12 @@ pub(crate) use joined::{Inside, Joined};
 pub(crate) use json::{JsonFramer, Stop};
 pub(crate) use layer::{Layer, MAX_LAYERS, Part};
 pub(crate) use lines::LineFramer;
-pub(crate) use log::{LogFramer, Name, Woven};
+pub(crate) use log::{LogFramer, Name};
+pub(crate) use made::Inner;
 pub(super) use named::mentions_event;
 
 use super::encoded::may_hold_json;
-use crate::text::{CONTEXT, Fault, Piece, Shown, Span, View, is_blank};
+use crate::text::{CONTEXT, Fault, Shown, Span, View, is_blank};
 
 /// The longest line, or element of an array, that is read: 16 MiB.
 pub const MAX_VALUE: usize = 16 << 20;
@@ -49,20 +50,16 @@ pub(crate) type Sink<'s> = &'s mut dyn FnMut(Frame);
 pub(crate) enum Frame {
     /// A whole JSON value, with its pointer within the outermost value.
     Value { span: Span, pointer: String },
-    /// A whole JSON value that was put together from pieces of the text.
-    Made { content: String, pieces: Vec<Piece>, pointer: String },
     /// A line that ought to be one JSON value.
     Line(Span),
     /// Lines with JSON whose quotes are dressed.
     Layer(Layer),
     /// What was found in such lines, where more of them follow.
     Part(Box<Part>),
-    /// What was found in lines of one program among those of others.
-    Woven(Box<Woven>),
+    /// What was found in text that was put together from pieces of this one.
+    Inner(Box<Inner>),
     /// A stretch that may be JSON in base64.
     Encoded(Span),
-    /// Lines that may be JSON in base64 together, without what stands before each of them.
-    Code { span: Span, code: String },
     /// Strings of records that are one text together.
     Joined(Joined),
     /// Text that is no JSON; `span` is the place of the fault.
@@ -83,17 +80,12 @@ impl Frame {
             | Self::Line(span)
             | Self::Layer(Layer { span, .. })
             | Self::Encoded(span)
-            | Self::Code { span, .. }
             | Self::Broken { span, .. }
             | Self::Dump { span, .. }
             | Self::TooLarge { span, .. } => Some(*span),
-            Self::Made { pieces, .. } => {
-                let (first, last) = (pieces.first()?, pieces.last()?);
-                Some(Span { start: first.outer.start, end: last.outer.end })
-            }
             Self::Joined(joined) => joined.outer(),
             Self::Part(part) => Some(part.layer.span),
-            Self::Woven(woven) => woven.outer(),
+            Self::Inner(inner) => inner.outer(),
             Self::Late(frame) => frame.outer(),
         }
     }
@@ -125,7 +117,7 @@ impl Frame {
     /// Whether it is broken text.
     fn is_broken(&self) -> bool {
         match self {
-            Self::Woven(woven) => woven.frame.is_broken(),
+            Self::Inner(inner) => inner.frame.is_broken(),
             _ => matches!(self, Self::Broken { .. } | Self::Late(_)),
         }
     }
@@ -136,14 +128,12 @@ impl Frame {
             Self::Value { span, .. }
             | Self::Line(span)
             | Self::Encoded(span)
-            | Self::Code { span, .. }
             | Self::Broken { span, .. }
             | Self::Dump { span, .. }
             | Self::TooLarge { span, .. } => change(span),
             Self::Layer(layer) => layer.each_span(change),
             Self::Part(part) => part.layer.each_span(change),
-            Self::Made { pieces, .. } => pieces.iter_mut().for_each(|p| change(&mut p.outer)),
-            Self::Woven(woven) => woven.pieces.iter_mut().for_each(|p| change(&mut p.outer)),
+            Self::Inner(inner) => inner.pieces.iter_mut().for_each(|p| change(&mut p.outer)),
             Self::Joined(joined) => joined.spans().for_each(change),
             Self::Late(frame) => frame.each_span(change),
         }

@@ -3,11 +3,11 @@
 //! each are put together by the name that they begin with, and read by a framer of their
 //! own, until nothing is open in any of them.
 
+use super::super::Sink;
 use super::super::made::Made;
 use super::super::prefix::LONGEST_PREFIX;
-use super::super::{Frame, Sink};
 use super::LogFramer;
-use crate::text::{Piece, Span, View};
+use crate::text::{Span, View};
 
 /// How far a value may wait for its next line, in bytes of the input.
 const LONGEST_WAIT: usize = 4 << 20;
@@ -17,22 +17,6 @@ const MOST_STRANDS: usize = 16;
 
 /// What parts a program's name from its line, the surest first; a blank follows.
 const SEPARATORS: [char; 3] = ['|', ']', ':'];
-
-/// What was found in lines of one program, with the text that it stands in.
-#[derive(Debug)]
-pub(crate) struct Woven {
-    pub(crate) content: String,
-    pub(crate) pieces: Vec<Piece>,
-    pub(crate) frame: Frame,
-}
-
-impl Woven {
-    /// The stretch from the first line to the last.
-    pub(crate) fn outer(&self) -> Option<Span> {
-        let (first, last) = (self.pieces.first()?, self.pieces.last()?);
-        Some(Span { start: first.outer.start, end: last.outer.end })
-    }
-}
 
 /// The programs that a line names before its text: `web_1` in `web_1  | {`, and whatever
 /// else stands there in the same way.

@@ -3,6 +3,7 @@
 
 use super::super::super::encoded::{WORDS, further_line, is_event, is_whole, may_wrap};
 use super::super::attempt::find_prefix;
+use super::super::made::Made;
 use super::super::prefix::{LONGEST_PREFIX, shared_prefix};
 use super::super::{Frame, MAX_VALUE, Sink, fault_span};
 use super::LogFramer;
@@ -11,9 +12,8 @@ use crate::text::{Span, View};
 /// A text in base64 that goes on in the next line.
 #[derive(Debug)]
 pub(super) struct Wrapped {
-    pub(super) span: Span,
     /// Its letters, without what stands before each line.
-    code: String,
+    code: Made,
     /// How long its lines are, once that is known.
     width: Option<usize>,
     /// What stands before the letters of a line.
@@ -23,6 +23,17 @@ pub(super) struct Wrapped {
 }
 
 impl Wrapped {
+    /// Where it begins.
+    pub(super) fn start(&self) -> Option<usize> {
+        self.code.start()
+    }
+
+    /// Whether its lines are too long together.
+    fn is_too_large(&self) -> bool {
+        let end = self.code.outer(self.code.end().saturating_sub(1)) + 1;
+        self.start().is_some_and(|start| end - start > MAX_VALUE)
+    }
+
     /// How many bytes of a further line stand before its letters.
     fn cut(&mut self, line: &str) -> usize {
         let is_first = std::mem::take(&mut self.is_first);
@@ -53,9 +64,10 @@ impl LogFramer {
             && may_wrap(code.as_bytes(), text.bytes(token.end..))
             && !is_whole(code);
         if wraps {
+            let mut letters = Made::default();
+            letters.append(text, token);
             self.wrapped = Some(Wrapped {
-                span: token,
-                code: code.to_owned(),
+                code: letters,
                 width: Some(code.len()),
                 prefix: text.str(line..token.start).to_owned(),
                 is_first: true,
@@ -78,10 +90,10 @@ impl LogFramer {
         let further = further_line(content.as_bytes(), wrapped.width);
         let further = further.filter(|(length, _)| !is_event(&content[..*length]));
         if let Some((length, is_last)) = further {
-            wrapped.span.end = line.start + cut + length;
-            wrapped.code.push_str(&content[..length]);
+            let start = line.start + cut;
+            wrapped.code.append(text, Span { start, end: start + length });
             wrapped.width.get_or_insert(length);
-            if !is_last && wrapped.span.end - wrapped.span.start <= MAX_VALUE {
+            if !is_last && !wrapped.is_too_large() {
                 self.wrapped = Some(wrapped);
                 return true;
             }
@@ -92,12 +104,15 @@ impl LogFramer {
 
     /// Hands on what has come of it.
     pub(super) fn end_wrapped(&mut self, text: View<'_>, wrapped: Wrapped, sink: Sink<'_>) {
-        let Wrapped { span, code, .. } = wrapped;
-        self.suspects.read_up_to(text, span.start);
-        if span.end - span.start <= MAX_VALUE {
-            self.push(Frame::Code { span, code }, sink);
-        } else if WORDS.iter().any(|word| code.contains(word)) {
-            let span = fault_span(text, span.start);
+        let is_too_large = wrapped.is_too_large();
+        let code = wrapped.code;
+        let Some(start) = code.start() else { return };
+        self.suspects.read_up_to(text, start);
+        if !is_too_large {
+            let all = Span { start: 0, end: code.end() };
+            self.push(code.with(Frame::Encoded(all)), sink);
+        } else if WORDS.iter().any(|word| code.view().str(..).contains(word)) {
+            let span = fault_span(text, start);
             self.push(Frame::TooLarge { span, limit: MAX_VALUE }, sink);
         }
     }

@@ -4,11 +4,13 @@
 //! an array or object, so that what follows a broken value is found. In `auto`
 //! a text that is no JSON at all ends this framer's work: the input is a log.
 
+mod recovery;
+
+use self::recovery::{Line, Looking, Recovery};
 use super::super::between::Between;
 use super::super::values::{Next, Values};
-use super::named::names_event;
 use super::{Frame, Sink, fault_span, has_surroundings, may_hold_event};
-use crate::text::{Fault, Span, View, is_blank};
+use crate::text::{Fault, View, is_blank};
 
 /// How much text before its first object or string an array is remembered with,
 /// should it turn out to be no JSON, in bytes.
@@ -59,41 +61,6 @@ impl Stop {
 
 /// What begins an escape sequence of a terminal: its output is a log.
 const ESC: u8 = 0x1B;
-
-/// How much of a line is searched for the name of an event, in bytes.
-const LONGEST_LINE: usize = 1 << 16;
-
-/// How far behind its fault broken text may still turn out to name an event, in bytes.
-const LONGEST_UNNAMED: usize = 1 << 20;
-
-/// Where the search for a line that starts a value stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Looking {
-    /// There is nothing to look for.
-    #[default]
-    No,
-    /// Before the first character of a line, blanks apart.
-    InBlanks { is_indented: bool },
-    /// Within a line that starts no value and is searched.
-    InLine,
-    /// Within a line that is done with.
-    InRest,
-}
-
-/// How reading goes on after a broken value.
-#[derive(Debug, Default)]
-struct Recovery {
-    looking: Looking,
-    /// Brackets and commas may be left over from the broken value.
-    has_leftovers: bool,
-    /// Containers that would break at the same place again.
-    dead: Vec<usize>,
-    last_fault: Option<usize>,
-    /// A fault that is a finding if what follows on the next lines names an event.
-    unnamed: Option<(Span, Fault)>,
-    /// Where the value began that is being read and is too large to keep.
-    discarding: Option<usize>,
-}
 
 impl JsonFramer {
     /// A framer of what follows the text `before`, which has been read; it `is_whole` if
@@ -249,6 +216,11 @@ impl JsonFramer {
                 Next::More => break,
             }
         }
+        Ok(self.done_with(text))
+    }
+
+    /// Up to where the text is done with.
+    fn done_with(&mut self, text: View<'_>) -> usize {
         let mut consumed = match &self.values {
             Some(_) if self.recovery.discarding.is_some() => self.at,
             Some(values) => {
@@ -262,7 +234,7 @@ impl JsonFramer {
             None => self.at,
         };
         let at = self.at;
-        self.recovery.unnamed.take_if(|(span, _)| at.saturating_sub(span.start) > LONGEST_UNNAMED);
+        self.recovery.forget_unnamed(at);
         if let Some((span, _)) = self.recovery.unnamed {
             consumed = consumed.min(span.start);
         }
@@ -270,7 +242,7 @@ impl JsonFramer {
             consumed = consumed.min(span.start);
         }
         self.indent = (consumed, self.indent_of(text, consumed));
-        Ok(consumed)
+        consumed
     }
 
     /// Skips what may stand between values: white space, NUL padding, the record
@@ -338,110 +310,6 @@ impl JsonFramer {
             sink(Frame::TooLarge { span: fault_span(text, start), limit });
         }
     }
-
-    fn broken(&mut self, text: View<'_>, place: usize, fault: Fault, sink: Sink<'_>) {
-        self.keep_small(text.until(place), sink);
-        let recovery = &mut self.recovery;
-        let is_new = recovery.last_fault != Some(place);
-        recovery.last_fault = Some(place);
-        if is_new {
-            let span = fault_span(text, place);
-            let start = self.values.as_ref().and_then(Values::needed).unwrap_or(place);
-            if !self.only_named || names_event(text.str(start.min(place)..place)) {
-                sink(Frame::Broken { span, fault });
-            } else {
-                recovery.unnamed = Some((span, fault));
-            }
-        }
-        let Some(values) = self.values.take() else { return };
-        let within = values.within().filter(|_| recovery.discarding.is_none());
-        if let Some(start) = within {
-            recovery.dead.extend(values.open().into_iter().filter(|at| *at >= start));
-        }
-        recovery.discarding = None;
-        recovery.has_leftovers = true;
-        (self.at, self.recovery.looking) = match within {
-            Some(start) => (start, Looking::InRest),
-            None => match self.indent_of(text, place) {
-                Some(is_indented) => (place, Looking::InBlanks { is_indented }),
-                None => (place, Looking::InRest),
-            },
-        };
-    }
-
-    /// Whether blanks stand before `at` in its line; nothing if other text does.
-    fn indent_of(&self, text: View<'_>, at: usize) -> Option<bool> {
-        let (known, indent) = self.indent;
-        let newline = memchr::memrchr(b'\n', text.bytes(known..at));
-        let line = newline.map_or(known, |newline| known + newline + 1);
-        let before = if newline.is_some() { false } else { indent? };
-        text.bytes(line..at).iter().all(|b| is_blank(*b)).then_some(before || at > line)
-    }
-
-    /// Reports the fault that is not reported yet, if `line` names an event.
-    fn accuse(&mut self, line: &str, sink: Sink<'_>) {
-        if let Some((span, fault)) = self.recovery.unnamed
-            && self.at.saturating_sub(span.start) <= LONGEST_UNNAMED
-            && names_event(line)
-        {
-            sink(Frame::Broken { span, fault });
-            self.recovery.unnamed = None;
-        }
-    }
-
-    /// Goes on to the next line that starts an array or object.
-    fn find_line(&mut self, text: View<'_>, eof: bool, sink: Sink<'_>) -> Line {
-        loop {
-            match self.recovery.looking {
-                Looking::No => return Line::StartsValue,
-                Looking::InBlanks { is_indented } => {
-                    let blanks = text.bytes(self.at..).iter();
-                    let blanks = blanks.take_while(|b| matches!(b, b' ' | b'\t' | b'\r')).count();
-                    self.at += blanks;
-                    let is_indented = is_indented || blanks > 0;
-                    let Some(first) = text.byte(self.at) else {
-                        self.recovery.looking = Looking::InBlanks { is_indented };
-                        return Line::IsMissing;
-                    };
-                    let starts_value = matches!(first, b'{' | b'[');
-                    if starts_value && !self.recovery.dead.contains(&self.at) {
-                        let first = self.at;
-                        self.recovery.looking = Looking::No;
-                        self.recovery.dead.retain(|at| *at > first);
-                        self.recovery.has_leftovers = is_indented;
-                        return Line::StartsValue;
-                    }
-                    let is_text = !is_indented
-                        && !starts_value
-                        && !matches!(first, b'}' | b']' | b'"' | b',' | b':' | b'\n' | 0 | 0x1E);
-                    if self.may_be_log && is_text {
-                        return Line::IsText;
-                    }
-                    self.recovery.looking = Looking::InLine;
-                }
-                Looking::InLine => {
-                    let end = text.end().min(self.at + LONGEST_LINE);
-                    let newline = memchr::memchr(b'\n', text.bytes(self.at..end));
-                    if newline.is_none() && end == text.end() && !eof {
-                        return Line::IsMissing;
-                    }
-                    let end = newline.map_or(end, |length| self.at + length);
-                    let end = text.floor_char_boundary(end);
-                    self.accuse(text.str(self.at..end), sink);
-                    self.at = end;
-                    self.recovery.looking = Looking::InRest;
-                }
-                Looking::InRest => {
-                    let Some(length) = memchr::memchr(b'\n', text.bytes(self.at..)) else {
-                        self.at = text.end();
-                        return Line::IsMissing;
-                    };
-                    self.at += length + 1;
-                    self.recovery.looking = Looking::InBlanks { is_indented: false };
-                }
-            }
-        }
-    }
 }
 
 /// Whether other text follows at once: a comma and the next field, or a second quote.
@@ -462,14 +330,4 @@ fn word_end(text: View<'_>, words: &mut (usize, Option<usize>)) -> Option<usize>
     let end = last.map(|last| from + last + 1).or(known);
     *words = (text.end(), end.filter(|end| text.end() - end < LONGEST_PRELUDE));
     words.1
-}
-
-/// What the search for a line that starts a value came to.
-enum Line {
-    /// It is found.
-    StartsValue,
-    /// A line is there that is no part of any JSON text.
-    IsText,
-    /// All that has arrived was searched.
-    IsMissing,
 }

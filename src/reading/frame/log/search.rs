@@ -1,0 +1,189 @@
+//! A line on which nothing is open: where values begin in it, and what they are.
+
+use super::super::super::encoded::next_token;
+use super::super::super::values::{Next, Values};
+use super::super::attempt::Attempt;
+use super::super::begin::{Begins, leaves_open, may_begin, quoted_json};
+use super::super::dump::{Dump, go_map};
+use super::super::made::Made;
+use super::super::named::names_event;
+use super::super::suspect::Suspect;
+use super::super::{Frame, Sink, may_hold_event};
+use super::{Begun, LogFramer};
+use crate::text::{Dress, Fault, Span, View};
+
+/// What came of a trial.
+enum Tried {
+    /// The search goes on here.
+    After(usize),
+    /// The value goes on in the next line.
+    InNextLine,
+}
+
+impl LogFramer {
+    /// Looks for values from `from` to the line's end; answers where reading goes on.
+    pub(super) fn search(
+        &mut self,
+        text: View<'_>,
+        from: usize,
+        end: usize,
+        next: usize,
+        sink: Sink<'_>,
+    ) -> usize {
+        let line = text.until(end);
+        let mut at = from;
+        // Quotes before here begin nothing: each would end where another one did.
+        let mut quotes_from = from;
+        // Before here no map of Go's names an event.
+        let mut maps_from = from;
+        let begins = Begins::of(line.bytes(from..));
+        loop {
+            let begin = begins.and_then(|begins| begins.next(line.bytes(at..)));
+            let begin = begin.map(|length| at + length);
+            self.between(text, Span { start: at, end: begin.unwrap_or(end) }, sink);
+            let Some(begin) = begin else { break };
+            at = begin + 1;
+            let rest = line.bytes(begin..);
+            if rest[0] != b'"'
+                && begin >= self.bare_until
+                && let Some(dress) = Dress::of_json(rest)
+            {
+                if self.dressed(text, begin, next, dress, sink) {
+                    return next;
+                }
+                self.bare_until = end;
+            }
+            if rest[0] == b'"' {
+                if begin < quotes_from {
+                    continue;
+                }
+                let (length, holds_json) = quoted_json(rest);
+                // A letter right behind it says that the quotes are not what they seem.
+                let ends = !rest.get(length).is_some_and(u8::is_ascii_alphanumeric);
+                if holds_json && ends {
+                    at = begin + length;
+                    self.value(text, Span { start: begin, end: at }, String::new(), sink);
+                } else {
+                    quotes_from = begin + length - 1;
+                }
+            } else if begin >= maps_from
+                && let Some((after, names)) = go_map(line.str(..), begin - line.start())
+            {
+                maps_from = line.start() + after;
+                if names {
+                    self.suspects.dump(begin - 3, Dump::Go);
+                    at = maps_from;
+                }
+            } else if rest[0] != b'%' && may_begin(rest) && !self.is_dead(begin) {
+                match self.try_value(text, begin, end, sink) {
+                    Tried::After(after) => at = after,
+                    Tried::InNextLine => return next,
+                }
+            }
+        }
+        self.suspects.finish_line(text, end);
+        next
+    }
+
+    /// Reads the value that may begin at `begin` of the line that ends at `end`.
+    fn try_value(&mut self, text: View<'_>, begin: usize, end: usize, sink: Sink<'_>) -> Tried {
+        let line = text.until(end);
+        let mut values = Values::new();
+        // The end of the last part that was handed out.
+        let (mut read, mut last) = (begin, begin + 1);
+        let (place, fault) = loop {
+            match values.next(line, &mut read) {
+                Next::Value { span, pointer } => {
+                    self.value(text, span, pointer, sink);
+                    last = span.end;
+                }
+                Next::End(end) => return Tried::After(end),
+                Next::More
+                    if values.may_break_line()
+                        && end < text.end()
+                        && leaves_open(line.bytes(begin..)) =>
+                {
+                    self.suspects.read_up_to(text, begin);
+                    self.attempt = Some(Attempt::new(text, begin, end, values));
+                    let number = self.begun.number + 1;
+                    self.begun = Begun { number, at: begin, end: None };
+                    return Tried::InNextLine;
+                }
+                Next::More => break (end, Fault::Truncated),
+                Next::Broken(place, fault) => break (place, fault),
+            }
+        };
+        if let Some(dress) = Dress::at(line.bytes(..), place - line.start())
+            && values.begun_alone()
+            && begin >= self.bare_until
+        {
+            let next = (end + 1).min(text.end());
+            if self.dressed(text, begin, next, dress, sink) {
+                return Tried::InNextLine;
+            }
+            self.bare_until = end;
+        }
+        let start = values.begun().unwrap_or(begin);
+        let suspect = Suspect::new(text, start, place, fault, false);
+        let names = names_event(text.str(start..place));
+        if names
+            && let Some(within) = values.within().filter(|within| *within < place)
+            && let Some(frame) = mended(text, Span { start: within, end: place }, &values)
+        {
+            self.push(frame, sink);
+            self.suspects.add(suspect, names, true);
+            return Tried::After(place);
+        }
+        let is_escaped = line.byte(place) == Some(b'\\');
+        self.suspects.add(suspect, names, is_escaped || values.is_substantial());
+        // Too deep is too deep: what follows is tried from there.
+        let after = if fault == Fault::Depth { place } else { last };
+        self.dead.extend(values.open().into_iter().filter(|at| *at >= after));
+        Tried::After(after)
+    }
+
+    /// Looks for what has no brackets between values: text in base64, arrays of PHP's.
+    fn between(&mut self, text: View<'_>, stretch: Span, sink: Sink<'_>) {
+        let known = text.until(stretch.end);
+        let (gone, mut at) = (known.start(), stretch.start - known.start());
+        if let Some(key) = Dump::php_key(known.str(..), at) {
+            self.suspects.dump(gone + key, Dump::Php);
+        }
+        while let Some(token) = next_token(known.bytes(..), at) {
+            at = token.end;
+            let token = Span { start: gone + token.start, end: gone + token.end };
+            if !self.wraps(text, token) {
+                self.suspects.read_up_to(text, token.start);
+                self.push(Frame::Encoded(token), sink);
+            }
+        }
+    }
+
+    /// Hands on a whole value of a line.
+    fn value(&mut self, text: View<'_>, span: Span, pointer: String, sink: Sink<'_>) {
+        self.suspects.read_up_to(text, span.start);
+        if may_hold_event(text, span) {
+            self.push(Frame::Value { span, pointer }, sink);
+        }
+        self.suspects.skip(span.end);
+    }
+
+    /// Whether a bracket would break at the same place again; those before it
+    /// are done with.
+    fn is_dead(&mut self, begin: usize) -> bool {
+        while let Some(first) = self.dead.first().copied().filter(|first| *first <= begin) {
+            self.dead.pop_first();
+            if first == begin {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+/// The object of a line that breaks after `span`, if an envelope is in view in it.
+fn mended(text: View<'_>, span: Span, values: &Values) -> Option<Frame> {
+    let mut made = Made::at(span.start);
+    made.append(text, span);
+    made.mended(span, values.pointer())
+}
