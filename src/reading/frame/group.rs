@@ -166,9 +166,10 @@ impl Grouper {
         };
         let start = offset_of(literal);
         let inside = Span { start: start + 1, end: start + literal.len() - 1 };
+        drop(content);
         let mut line = Made::default();
         line.push_bare(text, inside);
-        stream.add(&line, is_cut, Taken { frame, span }, sink);
+        stream.add(line, is_cut, Taken { frame, span }, sink);
         if !stream.waits() {
             return;
         }
@@ -202,12 +203,14 @@ impl Stream {
 
     /// Takes the text of a record and hands on what is whole with it, or the
     /// record itself if it has nothing to do with others.
-    fn add(&mut self, part: &Made, is_cut: bool, record: Taken, sink: Sink<'_>) {
+    fn add(&mut self, part: Made, is_cut: bool, record: Taken, sink: Sink<'_>) {
         let was_discarded = self.is_discarded;
         if was_discarded {
             self.is_discarded = is_cut;
+        } else if self.line.start().is_none() {
+            self.line = part;
         } else {
-            self.line.append_all(part);
+            self.line.append_all(&part);
         }
         if was_discarded || is_cut {
             let nothing = Made::default();

@@ -10,7 +10,7 @@ use super::super::group::is_record;
 use super::super::layer::{Layer, MAX_LAYERS, Part};
 use super::super::named::mentions_event;
 use super::super::{Frame, Grouper, MAX_VALUE, Sink, fault_span};
-use super::{Begun, LogFramer};
+use super::{Begun, LogFramer, Open};
 use crate::text::{Dress, Span, View};
 
 /// How many brackets of a prefix are passed over.
@@ -43,13 +43,13 @@ impl LogFramer {
             }
             return is_finding;
         }
-        let mut open = Open::new(text, layer, self.depth + 1);
+        let mut open = Dressed::new(text, layer, self.depth + 1);
         if open.goes_on(text) {
             self.suspects.read_up_to(text, begin);
             let number = self.begun.number + 1;
             self.begun = Begun { number, at: begin, end: None };
             self.hand_on_part(open.take_part(next, |_| true), sink);
-            self.layer = Some(open);
+            self.open = Open::Dressed(open);
             return true;
         }
         open.read(true);
@@ -69,7 +69,7 @@ impl LogFramer {
     pub(super) fn read_dressed(
         &mut self,
         text: View<'_>,
-        mut open: Open,
+        mut open: Dressed,
         from: usize,
         next: usize,
         sink: Sink<'_>,
@@ -90,7 +90,7 @@ impl LogFramer {
         }
         if open.is_open() {
             self.hand_on_part(open.take_part(next, |_| true), sink);
-            self.layer = Some(open);
+            self.open = Open::Dressed(open);
         } else {
             self.begun.end = Some(next);
             self.end_dressed(text, open, sink);
@@ -99,7 +99,7 @@ impl LogFramer {
     }
 
     /// Hands on what is left of dressed JSON that has ended, or is cut off here.
-    pub(super) fn end_dressed(&mut self, text: View<'_>, mut open: Open, sink: Sink<'_>) {
+    pub(super) fn end_dressed(&mut self, text: View<'_>, mut open: Dressed, sink: Sink<'_>) {
         open.read(true);
         let end = open.layer.span.end.min(text.end());
         self.hand_on_part(open.take_part(end, |_| true), sink);
@@ -124,7 +124,7 @@ enum Added {
 
 /// Dressed JSON that has begun.
 #[derive(Debug)]
-pub(super) struct Open {
+pub(super) struct Dressed {
     pub(super) layer: Layer,
     content: String,
     framer: Box<LogFramer>,
@@ -140,7 +140,7 @@ pub(super) struct Open {
     lines: Vec<(usize, usize)>,
 }
 
-impl Open {
+impl Dressed {
     /// Reads the lines of `layer` with a framer within `depth` others.
     fn new(text: View<'_>, layer: Layer, depth: usize) -> Self {
         let (content, begin) = layer.undress_by(text, |text| plain(layer.dress, text));

@@ -6,7 +6,7 @@ use super::super::attempt::{Attempt, Further};
 use super::super::named::names_event;
 use super::super::suspect::Suspect;
 use super::super::{Frame, MAX_VALUE, Sink, fault_span};
-use super::{LONGEST_PRELUDE, LogFramer};
+use super::{LONGEST_PRELUDE, LogFramer, Open};
 use crate::text::{Fault, Span, View};
 
 impl LogFramer {
@@ -25,12 +25,12 @@ impl LogFramer {
             match attempt.add_line(text, Span { start: from, end: next }, self.is_of_one) {
                 Further::Yes { is_indented } => is_indented,
                 Further::Foreign(name) => {
-                    self.attempt = Some(attempt);
+                    self.open = Open::Value(attempt);
                     self.part(text, from, name);
                     return from;
                 }
                 Further::LeftOut => {
-                    self.attempt = Some(attempt);
+                    self.open = Open::Value(attempt);
                     return next;
                 }
                 Further::No => {
@@ -66,7 +66,7 @@ impl LogFramer {
                         }
                         attempt.discard();
                     }
-                    self.attempt = Some(attempt);
+                    self.open = Open::Value(attempt);
                     return next;
                 }
                 Next::More => break (attempt.cut_off(), Fault::Truncated),

@@ -23,7 +23,7 @@ mod wrapped;
 
 use std::collections::{BTreeSet, VecDeque};
 
-use self::dressed::Open;
+use self::dressed::Dressed;
 use self::woven::Loom;
 pub(crate) use self::woven::Name;
 use self::wrapped::Wrapped;
@@ -40,13 +40,8 @@ const LONGEST_PRELUDE: usize = 1 << 16;
 pub(crate) struct LogFramer {
     /// Where reading goes on: the beginning of a line, or a place within one.
     at: usize,
-    attempt: Option<Attempt>,
-    /// Dressed JSON that goes on in the next line.
-    layer: Option<Open>,
-    /// A text in base64 that goes on in the next line.
-    wrapped: Option<Wrapped>,
-    /// Lines of several programs, which are read apart.
-    loom: Option<Loom>,
+    /// What goes on in the next line.
+    open: Open,
     /// All lines are of one program.
     is_of_one: bool,
     /// Up to here what looks dressed holds nothing.
@@ -59,6 +54,39 @@ pub(crate) struct LogFramer {
     /// Where a line that was too long has been left out.
     left_out: VecDeque<usize>,
     begun: Begun,
+}
+
+/// What may go on in the next line.
+#[derive(Debug, Default)]
+#[allow(clippy::large_enum_variant, reason = "there is one for each framer")]
+enum Open {
+    #[default]
+    Nothing,
+    Value(Attempt),
+    /// JSON whose quotes cannot be seen.
+    Dressed(Dressed),
+    /// A text in base64.
+    Wrapped(Wrapped),
+    /// Lines of several programs, which are read apart.
+    Woven(Loom),
+}
+
+impl Open {
+    /// Where the first byte stands that is still needed.
+    fn start(&self) -> Option<usize> {
+        match self {
+            Self::Nothing => None,
+            Self::Value(attempt) => Some(attempt.needed()),
+            Self::Dressed(dressed) => Some(dressed.layer.span.start),
+            Self::Wrapped(wrapped) => wrapped.start(),
+            Self::Woven(loom) => loom.start(),
+        }
+    }
+
+    /// Whether something can be done without a further line.
+    fn has_work(&self) -> bool {
+        matches!(self, Self::Woven(loom) if loom.has_work())
+    }
 }
 
 /// The last value that began and did not end on its line.
@@ -85,8 +113,7 @@ impl LogFramer {
 
     /// Whether the next line has nothing to do with those before it.
     pub(crate) fn is_between(&self) -> bool {
-        !self.is_open()
-            && self.wrapped.is_none()
+        !self.waits()
             && self.left_out.is_empty()
             && self.dead.last().is_none_or(|dead| *dead < self.at)
             && self.suspects.is_between()
@@ -96,24 +123,27 @@ impl LogFramer {
     /// known from the last call. Answers up to where it is done with.
     pub(crate) fn frame(&mut self, text: View<'_>, eof: bool, sink: Sink<'_>) -> usize {
         loop {
-            while self.at < text.end() || self.loom.as_ref().is_some_and(Loom::has_work) {
+            while self.at < text.end() || self.open.has_work() {
                 self.line(text, text.line_end(self.at), sink);
             }
-            if let Some(loom) = self.loom.as_mut().filter(|_| eof) {
-                loom.end();
-                continue;
-            }
-            if let Some(open) = self.layer.take_if(|_| eof) {
-                self.end_dressed(text, open, sink);
-            }
-            if let Some(wrapped) = self.wrapped.take_if(|_| eof) {
-                self.end_wrapped(text, wrapped, sink);
+            if !eof || !self.waits() {
+                break;
             }
             // The text ends: what is still open is broken, and is read again within.
-            let Some(attempt) = self.attempt.take_if(|_| eof) else { break };
-            let end = attempt.cut_off();
-            self.at = self.broken_lines(text, &attempt, (end, Fault::Truncated), sink);
-            self.suspects.hand_on(self.at, sink);
+            match std::mem::take(&mut self.open) {
+                Open::Nothing => {}
+                Open::Value(attempt) => {
+                    let end = (attempt.cut_off(), Fault::Truncated);
+                    self.at = self.broken_lines(text, &attempt, end, sink);
+                    self.suspects.hand_on(self.at, sink);
+                }
+                Open::Dressed(dressed) => self.end_dressed(text, dressed, sink),
+                Open::Wrapped(wrapped) => self.end_wrapped(text, wrapped, sink),
+                Open::Woven(mut loom) => {
+                    loom.end();
+                    self.open = Open::Woven(loom);
+                }
+            }
         }
         if eof {
             self.suspects.hand_on(usize::MAX, sink);
@@ -124,12 +154,7 @@ impl LogFramer {
 
     /// How much of the text is done with.
     fn consumed(&self) -> usize {
-        let needed = self.attempt.as_ref().map(Attempt::needed);
-        let shown = self.suspects.needed();
-        let dressed = self.layer.as_ref().map(|open| open.layer.span.start);
-        let wrapped = self.wrapped.as_ref().and_then(Wrapped::start);
-        let woven = self.loom.as_ref().and_then(Loom::start);
-        let open = [needed, shown, dressed, wrapped, woven].into_iter().flatten();
+        let open = [self.open.start(), self.suspects.needed()].into_iter().flatten();
         open.fold(self.at, usize::min)
     }
 
@@ -148,12 +173,12 @@ impl LogFramer {
 
     /// Whether a value has begun and not ended.
     pub(crate) const fn is_open(&self) -> bool {
-        self.attempt.is_some() || self.layer.is_some() || self.loom.is_some()
+        self.waits() && !matches!(self.open, Open::Wrapped(_))
     }
 
     /// Whether the next line may go on with something.
     pub(super) const fn waits(&self) -> bool {
-        self.is_open() || self.wrapped.is_some()
+        !matches!(self.open, Open::Nothing)
     }
 
     /// The last value that began and did not end on its line.
@@ -181,19 +206,18 @@ impl LogFramer {
     /// Reads a line, or the rest of one; answers where reading goes on.
     fn read_line(&mut self, text: View<'_>, line: Span, next: usize, sink: Sink<'_>) -> usize {
         let Span { start: from, end } = line;
-        if let Some(loom) = self.loom.take() {
-            return self.read_woven(text, loom, Span { start: from, end: next }, sink);
+        if !matches!(self.open, Open::Woven(_)) {
+            self.suspects.begin_line(text, line);
         }
-        self.suspects.begin_line(text, line);
-        if let Some(wrapped) = self.wrapped.take()
-            && self.read_wrapped(text, wrapped, line, sink)
-        {
-            return next;
-        }
-        match (self.attempt.take(), self.layer.take()) {
-            (Some(attempt), _) => self.read_on(text, attempt, from, next, sink),
-            (None, Some(open)) => self.read_dressed(text, open, from, next, sink),
-            (None, None) => self.search(text, from, end, next, sink),
+        match std::mem::take(&mut self.open) {
+            Open::Value(attempt) => self.read_on(text, attempt, from, next, sink),
+            Open::Dressed(dressed) => self.read_dressed(text, dressed, from, next, sink),
+            Open::Wrapped(wrapped) => match self.read_wrapped(text, wrapped, line, sink) {
+                true => next,
+                false => self.search(text, from, end, next, sink),
+            },
+            Open::Woven(loom) => self.read_woven(text, loom, Span { start: from, end: next }, sink),
+            Open::Nothing => self.search(text, from, end, next, sink),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::super::made::Made;
 use super::super::named::names_event;
 use super::super::suspect::Suspect;
 use super::super::{Frame, Sink, may_hold_event};
-use super::{Begun, LogFramer};
+use super::{Begun, LogFramer, Open};
 use crate::text::{Dress, Fault, Span, View};
 
 /// What came of a trial.
@@ -104,7 +104,7 @@ impl LogFramer {
                         && leaves_open(line.bytes(begin..)) =>
                 {
                     self.suspects.read_up_to(text, begin);
-                    self.attempt = Some(Attempt::new(text, begin, end, values));
+                    self.open = Open::Value(Attempt::new(text, begin, end, values));
                     let number = self.begun.number + 1;
                     self.begun = Begun { number, at: begin, end: None };
                     return Tried::InNextLine;

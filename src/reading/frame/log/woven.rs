@@ -6,7 +6,7 @@
 use super::super::Sink;
 use super::super::made::Made;
 use super::super::prefix::LONGEST_PREFIX;
-use super::LogFramer;
+use super::{LogFramer, Open};
 use crate::text::{Span, View};
 
 /// How far a value may wait for its next line, in bytes of the input.
@@ -224,7 +224,7 @@ impl LogFramer {
         let mut lines = Made::at(begin);
         lines.append(text, Span { start: begin, end: from });
         let strand = Strand::new(Some(name), lines, framer);
-        self.loom = Some(Loom { strands: vec![strand] });
+        self.open = Open::Woven(Loom { strands: vec![strand] });
     }
 
     /// Reads on in lines of several programs; answers where reading goes on.
@@ -236,7 +236,9 @@ impl LogFramer {
         sink: Sink<'_>,
     ) -> usize {
         let was_read = loom.read_on(text, line, sink);
-        self.loom = Some(loom).filter(|loom| !loom.strands.is_empty());
+        if !loom.strands.is_empty() {
+            self.open = Open::Woven(loom);
+        }
         if was_read { line.end } else { line.start }
     }
 }

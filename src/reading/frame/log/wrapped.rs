@@ -6,7 +6,7 @@ use super::super::attempt::find_prefix;
 use super::super::made::Made;
 use super::super::prefix::{LONGEST_PREFIX, shared_prefix};
 use super::super::{Frame, MAX_VALUE, Sink, fault_span};
-use super::LogFramer;
+use super::{LogFramer, Open};
 use crate::text::{Span, View};
 
 /// A text in base64 that goes on in the next line.
@@ -66,7 +66,7 @@ impl LogFramer {
         if wraps {
             let mut letters = Made::default();
             letters.append(text, token);
-            self.wrapped = Some(Wrapped {
+            self.open = Open::Wrapped(Wrapped {
                 code: letters,
                 width: Some(code.len()),
                 prefix: text.str(line..token.start).to_owned(),
@@ -94,7 +94,7 @@ impl LogFramer {
             wrapped.code.append(text, Span { start, end: start + length });
             wrapped.width.get_or_insert(length);
             if !is_last && !wrapped.is_too_large() {
-                self.wrapped = Some(wrapped);
+                self.open = Open::Wrapped(wrapped);
                 return true;
             }
         }
