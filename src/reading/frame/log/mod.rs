@@ -212,10 +212,12 @@ impl LogFramer {
         match std::mem::take(&mut self.open) {
             Open::Value(attempt) => self.read_on(text, attempt, from, next, sink),
             Open::Dressed(dressed) => self.read_dressed(text, dressed, from, next, sink),
-            Open::Wrapped(wrapped) => match self.read_wrapped(text, wrapped, line, sink) {
-                true => next,
-                false => self.search(text, from, end, next, sink),
-            },
+            Open::Wrapped(wrapped) => {
+                if self.read_wrapped(text, wrapped, line, sink) {
+                    return next;
+                }
+                self.search(text, from, end, next, sink)
+            }
             Open::Woven(loom) => self.read_woven(text, loom, Span { start: from, end: next }, sink),
             Open::Nothing => self.search(text, from, end, next, sink),
         }
