@@ -85,5 +85,7 @@ pub(super) fn quoted_json(rest: &[u8]) -> (usize, bool) {
         Scan::Incomplete => return (rest.len() + 1, false),
     };
     let literal = &rest[..end];
-    (end, memchr::memchr(b'\\', literal).is_some() && may_hold_json(literal))
+    // A letter right behind it says that the quotes are not what they seem.
+    let ends = !rest.get(end).is_some_and(u8::is_ascii_alphanumeric);
+    (end, ends && memchr::memchr(b'\\', literal).is_some() && may_hold_json(literal))
 }

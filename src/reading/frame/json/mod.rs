@@ -9,8 +9,8 @@ mod recovery;
 use self::recovery::{Line, Looking, Recovery};
 use super::super::between::Between;
 use super::super::values::{Next, Values};
-use super::{Frame, Sink, fault_span, has_surroundings, may_hold_event};
-use crate::text::{Fault, View, is_blank};
+use super::{Frame, Sink, fault_span, may_hold_event};
+use crate::text::{Span, View, is_blank};
 
 /// How much text before its first object or string an array is remembered with,
 /// should it turn out to be no JSON, in bytes.
@@ -59,8 +59,15 @@ impl Stop {
     }
 }
 
-/// What begins an escape sequence of a terminal: its output is a log.
-const ESC: u8 = 0x1B;
+/// How reading goes on.
+enum Step {
+    /// With what follows.
+    Further,
+    /// With what has not arrived, or is for somebody else.
+    Rest,
+    /// As a log, from here on.
+    Log(usize),
+}
 
 impl JsonFramer {
     /// A framer of what follows the text `before`, which has been read; it `is_whole` if
@@ -120,7 +127,6 @@ impl JsonFramer {
 
     /// Reads on in `text`, of which the first bytes are known from the last
     /// call. Answers up to where it is done with, or where the input turns out to be a log.
-    #[allow(clippy::too_many_lines, reason = "one loop over all that may come next")]
     pub(crate) fn frame(
         &mut self,
         text: View<'_>,
@@ -129,94 +135,95 @@ impl JsonFramer {
     ) -> Result<usize, usize> {
         self.stop.again();
         loop {
-            if self.recovery.looking != Looking::No {
-                match self.find_line(text, eof, sink) {
-                    Line::StartsValue => {}
-                    Line::IsText => return Err(self.at),
-                    Line::IsMissing => break,
-                }
-            }
-            if self.values.is_none() {
-                self.skip_between(text);
-                if self.at >= text.end() {
-                    break;
-                }
-                self.words = (self.at, None);
-            }
-            let values = self.values.get_or_insert_with(Values::new);
-            let mut item = match self.ended.take() {
-                Some(item) => item,
-                None => values.next(text, &mut self.at),
-            };
-            // A string that stands alone may be a field of CSV.
-            let is_string = self.may_be_log && values.first() == Some(b'"');
-            if item == Next::More {
-                if !eof {
-                    self.keep_small(text, sink);
-                    break;
-                }
-                // What is missing is missing after the last word, not after white space.
-                let word_end = word_end(text, &mut self.words);
-                item = values.finish(text, word_end.unwrap_or(text.end()));
-            }
-            match item {
-                Next::Value { span, .. } if is_string && !eof && span.end == text.end() => {
-                    self.ended = Some(item);
-                    break;
-                }
-                Next::Value { span, .. } if is_string && runs_on(text, span.end) => {
-                    return Err(self.log_from());
-                }
-                Next::Value { span, pointer } => {
-                    self.handed_out = span.end;
-                    let limit = values.limit();
-                    if self.recovery.discarding.take() == Some(span.start) {
-                        // its beginning was reported
-                    } else if span.end - span.start > limit {
-                        let span = fault_span(text, span.start);
-                        sink(Frame::TooLarge { span, limit });
-                    } else if may_hold_event(text, span) {
-                        sink(Frame::Value { span, pointer });
-                    }
-                    if self.stop == Stop::May && values.between_elements().is_some() {
-                        self.stop = Stop::Here;
-                        break;
-                    }
-                }
-                Next::End(end) if !eof && end == text.end() && self.is_word() => {
-                    self.ended = Some(item);
-                    break;
-                }
-                Next::End(end) => {
-                    if self.may_be_log && self.runs_into_text(text, end) {
-                        return Err(self.log_from());
-                    }
-                    self.handed_out = end;
-                    self.has_given = true;
-                    self.values = None;
-                    self.recovery.discarding = None;
-                    if self.stop == Stop::May {
-                        self.stop = Stop::Here;
-                        break;
-                    }
-                }
-                Next::Broken(place, fault) => {
-                    let at_end = eof && fault == Fault::Truncated;
-                    if text.byte(place) == Some(ESC) {
-                        return Err(self.log_from());
-                    }
-                    if self.may_be_log && self.is_log(at_end || fault == Fault::Depth) {
-                        return Err(self.log_from());
-                    }
-                    if !eof && !has_surroundings(text, place) {
-                        break; // it breaks here again, with more to show around it
-                    }
-                    self.broken(text, place, fault, sink);
-                }
-                Next::More => break,
+            match self.read_on(text, eof, sink) {
+                Step::Further => {}
+                Step::Rest => return Ok(self.done_with(text)),
+                Step::Log(from) => return Err(from),
             }
         }
-        Ok(self.done_with(text))
+    }
+
+    /// Reads on until something comes of it.
+    fn read_on(&mut self, text: View<'_>, eof: bool, sink: Sink<'_>) -> Step {
+        if self.recovery.looking != Looking::No {
+            match self.find_line(text, eof, sink) {
+                Line::StartsValue => {}
+                Line::IsText => return Step::Log(self.at),
+                Line::IsMissing => return Step::Rest,
+            }
+        }
+        if self.values.is_none() {
+            self.skip_between(text);
+            if self.at >= text.end() {
+                return Step::Rest;
+            }
+            self.words = (self.at, None);
+        }
+        let values = self.values.get_or_insert_with(Values::new);
+        let mut item = match self.ended.take() {
+            Some(item) => item,
+            None => values.next(text, &mut self.at),
+        };
+        if item == Next::More {
+            if !eof {
+                self.keep_small(text, sink);
+                return Step::Rest;
+            }
+            // What is missing is missing after the last word, not after white space.
+            let word_end = word_end(text, &mut self.words);
+            item = values.finish(text, word_end.unwrap_or(text.end()));
+        }
+        match item {
+            Next::Broken(place, fault) => self.take_broken(text, place, fault, eof, sink),
+            // More of it may come: of a word, or of a field of CSV.
+            Next::Value { span, .. } if self.is_string() && !eof && span.end == text.end() => {
+                self.ended = Some(item);
+                Step::Rest
+            }
+            Next::End(end) if self.is_word() && !eof && end == text.end() => {
+                self.ended = Some(item);
+                Step::Rest
+            }
+            Next::Value { span, pointer } => self.take_value(text, span, pointer, sink),
+            Next::End(end) => self.take_end(text, end),
+            Next::More => Step::Rest,
+        }
+    }
+
+    fn take_value(&mut self, text: View<'_>, span: Span, pointer: String, sink: Sink<'_>) -> Step {
+        if self.is_string() && runs_on(text, span.end) {
+            return Step::Log(self.log_from());
+        }
+        let Some(values) = &self.values else { return Step::Further };
+        self.handed_out = span.end;
+        let limit = values.limit();
+        if self.recovery.discarding.take() == Some(span.start) {
+            // its beginning was reported
+        } else if span.end - span.start > limit {
+            sink(Frame::TooLarge { span: fault_span(text, span.start), limit });
+        } else if may_hold_event(text, span) {
+            sink(Frame::Value { span, pointer });
+        }
+        if self.stop == Stop::May && values.between_elements().is_some() {
+            self.stop = Stop::Here;
+            return Step::Rest;
+        }
+        Step::Further
+    }
+
+    fn take_end(&mut self, text: View<'_>, end: usize) -> Step {
+        if self.may_be_log && self.runs_into_text(text, end) {
+            return Step::Log(self.log_from());
+        }
+        self.handed_out = end;
+        self.has_given = true;
+        self.values = None;
+        self.recovery.discarding = None;
+        if self.stop == Stop::May {
+            self.stop = Stop::Here;
+            return Step::Rest;
+        }
+        Step::Further
     }
 
     /// Up to where the text is done with.
@@ -262,6 +269,11 @@ impl JsonFramer {
     /// The first byte of the value that is being read.
     fn first(&self) -> Option<u8> {
         self.values.as_ref().and_then(Values::first)
+    }
+
+    /// Whether the value that was read is a string that stands alone: it may be a field of CSV.
+    fn is_string(&self) -> bool {
+        self.may_be_log && self.first() == Some(b'"')
     }
 
     /// Whether the value that was read is a word, which may go on.

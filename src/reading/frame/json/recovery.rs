@@ -3,9 +3,12 @@
 
 use super::super::super::values::Values;
 use super::super::named::names_event;
-use super::super::{Frame, Sink, fault_span};
-use super::JsonFramer;
+use super::super::{Frame, Sink, fault_span, has_surroundings};
+use super::{JsonFramer, Step};
 use crate::text::{Fault, Span, View, is_blank};
+
+/// What begins an escape sequence of a terminal: its output is a log.
+const ESC: u8 = 0x1B;
 
 /// How much of a line is searched for the name of an event, in bytes.
 const LONGEST_LINE: usize = 1 << 16;
@@ -60,7 +63,27 @@ impl Recovery {
 }
 
 impl JsonFramer {
-    pub(super) fn broken(&mut self, text: View<'_>, place: usize, fault: Fault, sink: Sink<'_>) {
+    /// The text is no JSON at `place`.
+    pub(super) fn take_broken(
+        &mut self,
+        text: View<'_>,
+        place: usize,
+        fault: Fault,
+        eof: bool,
+        sink: Sink<'_>,
+    ) -> Step {
+        let is_cut = (eof && fault == Fault::Truncated) || fault == Fault::Depth;
+        if text.byte(place) == Some(ESC) || (self.may_be_log && self.is_log(is_cut)) {
+            return Step::Log(self.log_from());
+        }
+        if !eof && !has_surroundings(text, place) {
+            return Step::Rest; // it breaks here again, with more to show around it
+        }
+        self.broken(text, place, fault, sink);
+        Step::Further
+    }
+
+    fn broken(&mut self, text: View<'_>, place: usize, fault: Fault, sink: Sink<'_>) {
         self.keep_small(text.until(place), sink);
         let recovery = &mut self.recovery;
         let is_new = recovery.last_fault != Some(place);

@@ -9,6 +9,17 @@ use super::super::{Frame, MAX_VALUE, Sink, fault_span};
 use super::{LONGEST_PRELUDE, LogFramer, Open};
 use crate::text::{Fault, Span, View};
 
+/// A line that has been added to a value.
+#[derive(Clone, Copy)]
+struct Added {
+    /// Where it begins in the value's text.
+    first: usize,
+    /// It is no record of its own.
+    is_indented: bool,
+    /// Where the line behind it begins.
+    next: usize,
+}
+
 impl LogFramer {
     /// Reads a further line of a value; answers where reading goes on.
     pub(super) fn read_on(
@@ -20,7 +31,6 @@ impl LogFramer {
         sink: Sink<'_>,
     ) -> usize {
         let first = attempt.made.end();
-        let mut read = first;
         let is_indented =
             match attempt.add_line(text, Span { start: from, end: next }, self.is_of_one) {
                 Further::Yes { is_indented } => is_indented,
@@ -38,6 +48,19 @@ impl LogFramer {
                     return self.broken_lines(text, &attempt, (place, Fault::Truncated), sink);
                 }
             };
+        self.read_values(text, attempt, Added { first, is_indented, next }, sink)
+    }
+
+    /// Reads the value in a line that has been added to it; answers where reading goes on.
+    fn read_values(
+        &mut self,
+        text: View<'_>,
+        mut attempt: Attempt,
+        line: Added,
+        sink: Sink<'_>,
+    ) -> usize {
+        let Added { first, is_indented, next } = line;
+        let mut read = first;
         let (place, fault) = loop {
             match attempt.values.next(attempt.made.view(), &mut read) {
                 Next::Value { span, .. } if attempt.is_of_discarded(Some(span.start)) => {}

@@ -54,17 +54,13 @@ impl LogFramer {
                 self.bare_until = end;
             }
             if rest[0] == b'"' {
-                if begin < quotes_from {
-                    continue;
-                }
-                let (length, holds_json) = quoted_json(rest);
-                // A letter right behind it says that the quotes are not what they seem.
-                let ends = !rest.get(length).is_some_and(u8::is_ascii_alphanumeric);
-                if holds_json && ends {
-                    at = begin + length;
-                    self.value(text, Span { start: begin, end: at }, String::new(), sink);
-                } else {
+                if begin >= quotes_from {
+                    let (length, holds_json) = quoted_json(rest);
                     quotes_from = begin + length - 1;
+                    if holds_json {
+                        at = begin + length;
+                        self.value(text, Span { start: begin, end: at }, String::new(), sink);
+                    }
                 }
             } else if begin >= maps_from
                 && let Some((after, names)) = go_map(line.str(..), begin - line.start())
