@@ -7,10 +7,10 @@
 //! * the fast one: `plain` reads events with which nothing is wrong, and `ahead` searches a
 //!   log for lines that may hold one. Neither makes a finding, and both can be left out:
 //!   the same comes out.
-//! * the `full` one: a `window` keeps text that has been decoded, `log_lines` and `clean`
-//!   take out what is no text of a log, `frame` says which stretches are JSON values (with
-//!   `values`), `unwrap` looks for events in a value, `encoded` knows base64, and `find`
-//!   puts them together.
+//! * the `full` one: a `window` keeps text that has been decoded, each byte under one
+//!   address for life; `log_lines` and `clean` take out what is no text of a log; `frame`
+//!   says which stretches are JSON values (with `values`), and hands each on as soon as it
+//!   is whole; `find` looks at it at once, `unwrap` for events in it; `encoded` knows base64.
 //!
 //! `mention` looks for where an input names an event at all, for where none is found.
 //! `between` is what they must know of each other, and `taker` who takes what they find.

@@ -1,7 +1,7 @@
 //! `log` input: lines of text with JSON somewhere inside.
 //!
-//! A line is searched for brackets. Where JSON begins and the line ends before
-//! it does, the next lines are read on with whatever prefix they share cut off,
+//! A line is searched for brackets ([`search`]). Where JSON begins and the line ends before
+//! it does, the next lines are read on ([`further`]) with whatever prefix they share cut off,
 //! as long as a pretty-printer may have broken the line there. When that turns
 //! out not to be JSON, reading goes back behind the bracket that it began with,
 //! so nothing is lost; a bracket that was still open when the text broke is not
