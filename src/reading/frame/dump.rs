@@ -76,7 +76,7 @@ impl Dump {
     }
 
     /// Whose key has no quotes and stands at the beginning of `key`.
-    fn of_bare_key(key: &[u8]) -> Self {
+    pub(crate) fn of_bare_key(key: &[u8]) -> Self {
         match &key[name_length(key)..] {
             [b'=', ..] => Self::Java,
             // Fields begin with capitals where other packages are to see them.
@@ -93,6 +93,7 @@ impl Dump {
         match self {
             Self::Java | Self::Php => self,
             _ if has(&["map["]) => Self::Go,
+            Self::Go if has(&[":'"]) => Self::JavaScript,
             Self::Ruby | Self::Python if has(&OF_PHP) => Self::Php,
             // `{status: "ENDED"}`: symbols, as Ruby prints them since 3.4.
             Self::JavaScript if has(&[": \""]) && !has(&OF_JAVASCRIPT) => Self::Ruby,
@@ -180,6 +181,7 @@ mod tests {
             ("{ sessionStatus: 'ENDED' }", Dump::JavaScript),
             ("{sessionStatus: 'ENDED', payload: {…}}", Dump::JavaScript),
             ("{\n  sessionStatus: \"ENDED\"", Dump::JavaScript),
+            ("{payload:{sessionStatus:'ENDED'}}", Dump::JavaScript),
             ("{sessionStatus: \"ENDED\", currentAssigneeId: null}", Dump::JavaScript),
             ("[{payload={sessionStatus=ENDED}}]", Dump::Java),
             ("{EventType:IM_Session_Status Payload:{SessionStatus:ENDED}}", Dump::Go),

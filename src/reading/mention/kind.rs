@@ -127,7 +127,9 @@ fn dump(text: &str, span: Span, open: Option<usize>) -> Option<Dump> {
         (_, [b':', ..]) if has_map() => Some(Dump::Go),
         (None, [b'=', ..]) if open.is_some() || before.ends_with(['(', '[']) => Some(Dump::Java),
         (None, [b':', b' ', b'\'', ..]) => Some(Dump::JavaScript),
-        (None, [b':', ..]) => Some(Dump::JavaScript.known_by(&text[open?..])),
+        (None, [b':', ..]) => {
+            Some(Dump::of_bare_key(&text.as_bytes()[span.start..]).known_by(&text[open?..]))
+        }
         _ => None,
     }
 }
@@ -165,9 +167,11 @@ fn fields(text: &str) -> String {
         let key = format!("\"{}\"", field.name());
         let at = text.find(&key)? + key.len();
         let value = text[at..].trim_start().strip_prefix(':')?.trim_start();
-        let value = match value.strip_prefix('"') {
-            Some(value) => value.split_once('"')?.0,
-            None => value.split_once([',', '}', ' ', '\n'])?.0,
+        let value = if let Some(value) = value.strip_prefix('"') {
+            value.split_once('"')?.0
+        } else {
+            let value = value.split_once([',', '}', ' ', '\n'])?.0;
+            value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-').then_some(value)?
         };
         let value: String = value.chars().take(LONGEST_VALUE).collect();
         let is_one = !value.is_empty() && !value.contains(['{', '[', '\n']);
@@ -201,6 +205,9 @@ mod tests {
             ("got Payload[sessionStatus=ENDED, sessionId=1]", Kind::Dump(Dump::Java)),
             ("map[payload:map[sessionStatus:ENDED]]", Kind::Dump(Dump::Go)),
             ("[map[eventType:IM_Session_Status orgId:1", Kind::Dump(Dump::Go)),
+            ("got {Payload:{Id:1} EventType:IM_Session_Status}", Kind::Dump(Dump::Go)),
+            ("Event{Id:1, EventType:\"IM_Session_Status\"}", Kind::Dump(Dump::Go)),
+            ("{payload:{sessionStatus:'ENDED'}}", Kind::Dump(Dump::JavaScript)),
             ("x [{eventType=IM_Session_Status}]", Kind::Dump(Dump::Java)),
             ("  [eventType] => IM_Session_Status", Kind::Dump(Dump::Php)),
             ("  [\"sessionStatus\"]=>", Kind::Dump(Dump::Php)),
