@@ -15,10 +15,9 @@ use std::sync::LazyLock;
 use aho_corasick::packed::Searcher;
 
 use super::between::Between;
-use super::clean::may_be_cri;
 use super::encoded::{self, STARTS, WORDS};
 use super::fast::{Fast, Step};
-use super::frame::{DOCKER_PART, leaves_open, may_be_bare_dump, may_begin};
+use super::frame::{DOCKER_PART, leaves_open, may_be_bare_dump, may_be_cri, may_begin};
 use super::plain::{self, PlainOther};
 use super::whole::Share;
 use crate::event::{ENCODED_FLAG, SUMS_KEY};
@@ -76,7 +75,7 @@ impl Needle {
 /// eight apart: with `og"` and `aw"` it would stop at `ow"`, too. So there are eight columns
 /// here, of those that go together well: of 150,000 places in logs, JSON, source code, base64
 /// and noise one in 800 looks like a needle.
-static NEEDLES: [Needle; 31] = [
+static NEEDLES: [Needle; 32] = [
     Needle::start(STARTS[0]),
     Needle::of(WORDS[1]).from(2),
     Needle::start(STARTS[7]),
@@ -98,7 +97,7 @@ static NEEDLES: [Needle; 31] = [
     Needle::of("\\x7"),
     //
     Needle::start(STARTS[2]),
-    Needle::of("\"MESSAGE\"").from(3).told_by(may_be_part),
+    Needle::of("MESSAGE").from(2).after(&["\"", ";"]).told_by(may_be_part),
     // Base64 by its place, or because a flag says so.
     Needle::of("\"awslogs\"").from(3),
     // Lines that are parts of one line.
@@ -125,6 +124,7 @@ static NEEDLES: [Needle; 31] = [
     Needle::of("\\x5"),
     Needle::of("eventType").from(5),
     Needle::of(ENCODED_FLAG).from(8),
+    Needle::of(";log&"),
 ];
 
 static SEARCHER: LazyLock<Option<Searcher>> =
@@ -210,10 +210,30 @@ fn begins_base64(lines: &[u8], at: Range<usize>) -> bool {
 
 /// Whether the line around this key may be part of a longer one.
 fn may_be_part(lines: &[u8], key: Range<usize>) -> bool {
+    let is_html = lines.get(key.end) == Some(&b'&');
     let start = memchr::memrchr(b'\n', &lines[..key.start]).map_or(0, |newline| newline + 1);
     let end = memchr::memchr(b'\n', &lines[key.end..]).map_or(lines.len(), |n| key.end + n);
     let line = &lines[start..end];
-    line.len() >= DOCKER_PART || has_open_string(line)
+    is_html
+        || line.len() >= DOCKER_PART
+        || has_open_string(line)
+        || has_open_bytes(&lines[key.end..end])
+}
+
+/// Whether a key's value, which `text` goes on with, is an array of bytes that may go on in
+/// the next record, or holds what cannot be seen in it.
+fn has_open_bytes(text: &[u8]) -> bool {
+    // In CSV there are two quotes.
+    let quotes = text.iter().take(2).take_while(|byte| **byte == b'"').count();
+    let text = &text[quotes..];
+    let array = text.trim_ascii_start().strip_prefix(b":");
+    let Some(array) = array.and_then(|text| text.trim_ascii_start().strip_prefix(b"[")) else {
+        return false;
+    };
+    let array = array.split(|byte| *byte == b']').next().unwrap_or_default();
+    let numbers = std::str::from_utf8(array).unwrap_or_default().split(',');
+    let bytes: Vec<u8> = numbers.map_while(|number| number.trim().parse().ok()).collect();
+    leaves_open(bytes.trim_ascii_end()) || encoded::next_token(&bytes, 0).is_some()
 }
 
 /// Whether a string of the line ends in `{`, `[` or `,`, white space and its escapes

@@ -7,11 +7,7 @@
 //!
 //! A mark after each thing that was left out keeps the way back to the input.
 
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
-
-use super::frame::MAX_VALUE;
+use super::frame::{Cri, MAX_VALUE, may_be_cri};
 use super::window::Window;
 use crate::text::{Position, Span, escape_length};
 
@@ -22,6 +18,9 @@ pub(crate) struct Cleaner {
     lines: [Option<Line>; 2],
     /// How many lines came in parts.
     joined: u64,
+    /// Whether the parts that come have something before the first of them: then they are
+    /// put together where it is known what that is.
+    is_behind: [bool; 2],
 }
 
 /// A line that comes in parts.
@@ -67,7 +66,7 @@ impl Cleaner {
     fn clean_line(&mut self, raw: &Window, span: Span, start: Position, window: &mut Window) {
         let line = &raw.text[span.start..span.end];
         // A log may begin within a line.
-        let cri = if start.column == 1 { cri_prefix(line) } else { None };
+        let cri = if start.column == 1 { self.cri(line) } else { None };
         let Some(cri) = cri else { return strip_escapes(raw, span, start, window) };
         let text = Span { start: span.start + cri.length, end: span.end };
         let from = start.after(&line[..cri.length]);
@@ -95,6 +94,17 @@ impl Cleaner {
         }
     }
 
+    /// What CRI wrote at the beginning of a line.
+    fn cri(&mut self, line: &str) -> Option<Cri> {
+        let cri = Cri::of(line)?;
+        let is_behind = &mut self.is_behind[usize::from(cri.is_stderr)];
+        let is_own = cri.start == 0 && !*is_behind;
+        if !is_own {
+            *is_behind = cri.is_partial;
+        }
+        is_own.then_some(cri)
+    }
+
     /// The input ends: parts without an end are lines.
     pub(crate) fn finish(&mut self, window: &mut Window) {
         for parts in self.lines.iter_mut().filter_map(|line| line.take()?.parts) {
@@ -108,41 +118,6 @@ impl Line {
     fn at(start: Position) -> Self {
         Self { start, parts: Some(Window::default()), length: 0 }
     }
-}
-
-/// What stands before the text of a CRI line.
-struct Cri {
-    length: usize,
-    is_stderr: bool,
-    is_partial: bool,
-}
-
-/// Whether any of these lines may be one of CRI's.
-pub(super) fn may_be_cri(lines: &[u8]) -> bool {
-    static STREAM: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(" std"));
-    STREAM.find(lines).is_some()
-}
-
-/// Reads `2016-10-06T00:17:09.669794202Z stdout P `.
-fn cri_prefix(line: &str) -> Option<Cri> {
-    let (time, rest) = line.split_once(' ')?;
-    let is_time = time.len() >= 20
-        && time.starts_with(|c: char| c.is_ascii_digit())
-        && time.as_bytes().get(10) == Some(&b'T');
-    let (stream, rest) = rest.split_once(' ').filter(|_| is_time)?;
-    let is_stderr = match stream {
-        "stdout" => false,
-        "stderr" => true,
-        _ => return None,
-    };
-    let tags_end = rest.find([' ', '\r', '\n']).unwrap_or(rest.len());
-    let is_partial = match rest[..tags_end].split(':').next() {
-        Some("P") => true,
-        Some("F") => false,
-        _ => return None,
-    };
-    let blank = usize::from(rest[tags_end..].starts_with(' '));
-    Some(Cri { length: line.len() - rest.len() + tags_end + blank, is_stderr, is_partial })
 }
 
 /// Appends a stretch of a line, which stands at `position`, without its escape

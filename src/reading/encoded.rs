@@ -14,7 +14,7 @@ use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
 use crate::text::work::looked_at;
-use crate::text::{Dress, Scan, Scanner, Span};
+use crate::text::{Dress, Scan, Scanner, Span, without_tags};
 
 /// What JSON usually begins with in base64: `{` before a quote or white space, `[` before a
 /// bracket or white space; and gzip. What begins otherwise is believed where it
@@ -89,22 +89,63 @@ pub(super) fn next_token(bytes: &[u8], mut at: usize) -> Option<Span> {
             at = found.start() + 1;
             continue;
         }
-        at = end_of_letters(bytes, found.start());
-        if let Some(token) = token(bytes, start, at).filter(|_| begins) {
-            return Some(token);
+        if begins {
+            at = end_of_code(bytes, start);
+            if let Some(token) = token(bytes, start, at) {
+                return Some(token);
+            }
+        } else {
+            at = letters(bytes, found.start()).0;
         }
     }
     None
 }
 
-/// Where the letters of base64 end that stand at `at`.
-fn end_of_letters(bytes: &[u8], at: usize) -> usize {
-    let mut end = at;
+/// Where the letters of base64 end that stand at `at`, and how many these are.
+fn letters(bytes: &[u8], at: usize) -> (usize, usize) {
+    let (mut end, mut count) = (at, 0);
     while let Some(length) = letter(&bytes[end..]) {
         end += length;
+        count += 1;
     }
     looked_at(end - at);
+    (end, count)
+}
+
+/// Where the code ends that begins at `start`: behind the first letters, or if these are a
+/// line whose end is dressed, behind all its lines.
+fn end_of_code(bytes: &[u8], start: usize) -> usize {
+    let (mut end, width) = letters(bytes, start);
+    let first = end;
+    while width >= NARROWEST
+        && let Some(length) = dressed_line_end(&bytes[end..])
+    {
+        let (after, count) = letters(bytes, end + length);
+        if count == 0 || count > width || !bytes[after..].first().copied().is_none_or(ends_code) {
+            break;
+        }
+        if end == first && std::str::from_utf8(&bytes[start..end]).is_ok_and(is_whole) {
+            break;
+        }
+        end = after;
+        if count < width {
+            break;
+        }
+    }
     end
+}
+
+/// The length of the line's end, written in a dress, that `bytes` begin with.
+fn dressed_line_end(bytes: &[u8]) -> Option<usize> {
+    const ENDS: [&str; 8] =
+        ["\\n", "\\r\\n", "\\x0A", "\\x0D\\x0A", "%0A", "%0D%0A", "&#10;", "&#xA;"];
+    matches!(bytes.first(), Some(b'\\' | b'%' | b'&')).then_some(())?;
+    ENDS.iter().find(|end| bytes.starts_with(end.as_bytes())).map(|end| end.len())
+}
+
+/// Whether a code may end before this byte, and be all of something.
+fn ends_code(byte: u8) -> bool {
+    b"\"'<&\\%,;)=|\r\n".contains(&byte)
 }
 
 /// The letters from `start` to `end` and what fills them up, if they are long enough.
@@ -142,21 +183,28 @@ fn letter(bytes: &[u8]) -> Option<usize> {
 /// at 76 columns, as MIME does, PEM at 64.
 const NARROWEST: usize = 40;
 
+/// What may stand at the end of a line behind its code, blanks and tags, in bytes.
+const LONGEST_END: usize = 64;
+
 /// Whether a token may go on behind the `rest` of its line: that has nothing but an end.
 pub(super) fn may_wrap(token: &[u8], rest: &[u8]) -> bool {
-    matches!(rest, [b'\n', ..] | [b'\r', b'\n', ..])
+    let rest = &rest[..rest.len().min(LONGEST_END)];
+    matches!(rest.first(), Some(b'\n' | b'\r' | b' ' | b'\t' | b'<'))
         && token.len() >= NARROWEST
         && !token.ends_with(b"=")
+        && memchr::memchr(b'\n', rest).is_some_and(|end| without_tags(&rest[..end]).is_empty())
 }
 
 /// How much of a further line of a text in base64 is code, of which a full line has `width`
 /// letters, if that is known, and whether it is the last one; nothing if it is other text.
+/// What the text stands in may end behind the last one.
 pub(super) fn further_line(line: &[u8], width: Option<usize>) -> Option<(usize, bool)> {
-    let line = line.trim_ascii_end();
-    let width = width.unwrap_or(line.len());
+    let line = without_tags(line);
     let letters = line.iter().take_while(|byte| letter(&[**byte]).is_some()).count();
-    let is_code = letters > 0 && line.len() <= width && line[letters..].iter().all(|b| *b == b'=');
-    is_code.then_some((line.len(), line.len() < width || letters < line.len()))
+    let length = letters + line[letters..].iter().take_while(|byte| **byte == b'=').count();
+    let width = width.unwrap_or(length);
+    let is_code = letters > 0 && length <= width && line.get(length).copied().is_none_or(ends_code);
+    is_code.then_some((length, length < width || letters < line.len()))
 }
 
 /// Whether a token is the whole of a JSON value, so that it does not go on.
@@ -192,7 +240,7 @@ pub(super) fn tells(bytes: &[u8], at: usize, is_telling: impl Fn(&[u8]) -> bool)
     {
         return true;
     }
-    let Some(token) = token(bytes, at, end_of_letters(bytes, at)) else { return false };
+    let Some(token) = token(bytes, at, end_of_code(bytes, at)) else { return false };
     let text = std::str::from_utf8(&bytes[token.start..token.end]).unwrap_or_default();
     bytes.get(token.end) == Some(&b'\\')
         || (may_wrap(text.as_bytes(), &bytes[token.end..]) && !is_whole(text))
@@ -236,8 +284,14 @@ pub(super) fn decode(encoded: Cow<'_, str>) -> Option<Vec<u8>> {
 
 /// As [`decode`], of what may go on in letters of the alphabet.
 fn decode_token(token: &str) -> Option<Vec<u8>> {
-    if memchr::memchr(b'%', token.as_bytes()).is_some() {
-        return decode(Cow::Owned(Dress::Form.undress(token)));
+    let dress = match memchr::memchr3(b'%', b'\\', b'&', token.as_bytes()) {
+        Some(at) if token[at..].starts_with('%') => Some(Dress::Form),
+        Some(at) if token[at..].starts_with("\\x") => Some(Dress::Hex),
+        Some(at) if token[at..].starts_with('&') => Some(Dress::Html),
+        _ => None,
+    };
+    if let Some(dress) = dress {
+        return decode(Cow::Owned(dress.undress(token)));
     }
     decode(Cow::Borrowed(token)).or_else(|| {
         let letters = token.trim_end_matches('=');

@@ -293,7 +293,9 @@ impl Finder<'_> {
             return false;
         }
         let Ok(bytes) = serde_json::from_str::<Vec<u8>>(node.raw()) else { return false };
-        if bytes.contains(&b'{') {
+        // Elsewhere base64 in bytes is not seen ahead.
+        let is_message = pointer.ends_with("/MESSAGE");
+        if bytes.contains(&b'{') || bytes.contains(&b'%') || (is_message && may_hold_json(&bytes)) {
             self.through("bytes", pointer, |finder| finder.opaque(bytes, text, node.span()));
         }
         true
@@ -319,7 +321,7 @@ fn has_escape(text: &Text<'_>) -> bool {
 }
 
 /// Text of bytes, in the same place: what is not UTF-8 is a question mark.
-fn readable(mut bytes: Vec<u8>) -> String {
+pub(super) fn readable(mut bytes: Vec<u8>) -> String {
     let mut from = 0;
     while let Err(error) = std::str::from_utf8(&bytes[from..]) {
         let start = from + error.valid_up_to();

@@ -107,14 +107,16 @@ impl Dress {
             dress.unit(head, at).is_some_and(|it| it.count == 1 && bytes.contains(&it.bytes[0]))
         };
         let of_end = OF_JSON.into_iter().find(|dress| stands_for(*dress, next, b"\r\n "))?;
-        (next..head.len()).find_map(|at| match head[at] {
+        let of_quote = (next..head.len()).find_map(|at| match head[at] {
             b'"' if head[at - 1] == b'\\' => Some(Self::Escapes),
             b'"' if !head[at + 1..].starts_with(b"\"") => Some(of_end),
             b'"' | b'&' | b'%' | b'\\' => {
                 OF_JSON.into_iter().find(|dress| stands_for(*dress, at, b"\"&%"))
             }
             _ => None,
-        })
+        });
+        // Tags are no text: the quote is on another line.
+        of_quote.or_else(|| (of_end == Self::Html && head[next] == b'<').then_some(of_end))
     }
 
     /// Whether the text begins with an object, and its first key with a quote, or what one
@@ -302,11 +304,36 @@ fn entity(rest: &[u8]) -> Option<Unit> {
     Some(Unit::of(end + 2, c))
 }
 
-/// The end of a line in HTML: a blank, which harms no string that it stands in.
+/// What ends a line, or an element, in HTML: a blank, which harms no string that it stands in.
 fn line_break(rest: &[u8]) -> Option<Unit> {
-    let tags = ["<br>", "<br/>", "<br />"];
-    let tag = tags.into_iter().find(|tag| rest.starts_with(tag.as_bytes()))?;
-    Some(Unit::of(tag.len(), ' '))
+    tag_length(rest).map(|length| Unit::of(length, ' '))
+}
+
+/// The longest tag that ends something: `</blockquote>`.
+const LONGEST_TAG: usize = 13;
+
+/// The length of the tag that `rest` begins with: `<br>`, or one that ends an element.
+fn tag_length(rest: &[u8]) -> Option<usize> {
+    let breaks = ["<br>", "<br/>", "<br />"];
+    if let Some(tag) = breaks.into_iter().find(|tag| rest.starts_with(tag.as_bytes())) {
+        return Some(tag.len());
+    }
+    let name = rest[..rest.len().min(LONGEST_TAG)].strip_prefix(b"</")?;
+    let length = name.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    (length > 0 && name.get(length) == Some(&b'>')).then_some(length + 3)
+}
+
+/// A line without the white space and the tags that it ends with.
+pub(crate) fn without_tags(mut line: &[u8]) -> &[u8] {
+    loop {
+        line = line.trim_ascii_end();
+        let last = &line[line.len().saturating_sub(LONGEST_TAG)..];
+        let tag = memchr::memrchr(b'<', last).map(|at| &last[at..]);
+        match tag.filter(|tag| tag_length(tag) == Some(tag.len())) {
+            Some(tag) => line = &line[..line.len() - tag.len()],
+            None => return line,
+        }
+    }
 }
 
 const ESC: u8 = 0x1B;

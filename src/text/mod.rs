@@ -18,7 +18,7 @@ pub(crate) mod sort;
 mod view;
 pub(crate) mod work;
 
-pub(crate) use dress::{Dress, escape_length};
+pub(crate) use dress::{Dress, escape_length, without_tags};
 pub use excerpt::Excerpt;
 pub(crate) use excerpt::{CONTEXT, Shown, excerpt};
 pub(crate) use layers::{Making, Piece, Text, position};

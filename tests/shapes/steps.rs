@@ -10,7 +10,7 @@ use super::shape::{Shape, delivery};
 pub type Step = fn(Shape, &mut Random) -> Option<Shape>;
 
 /// All steps by name.
-pub const STEPS: [(&str, Step); 44] = [
+pub const STEPS: [(&str, Step); 49] = [
     ("nested", nested),
     ("nested-pretty", nested_pretty),
     ("string", string),
@@ -33,6 +33,11 @@ pub const STEPS: [(&str, Step); 44] = [
     ("compose-two", compose_two),
     ("kubectl", kubectl),
     ("cri", cri),
+    ("cri-parts", cri_parts),
+    ("loki", loki),
+    ("syslog-data", syslog_data),
+    ("html-rows", html_rows),
+    ("journald-bytes", journald_bytes),
     ("syslog", syslog),
     ("cat-n", cat_n),
     ("nl-right", nl),
@@ -188,7 +193,7 @@ fn is_of_lines(shape: &Shape) -> bool {
 
 fn hex(shape: Shape, _: &mut Random) -> Option<Shape> {
     let is_encoded = ["form", "uri", "html-breaks"].iter().any(|step| shape.has(step));
-    if is_of_lines(&shape) || (is_encoded && shape.text.contains('\u{1b}')) {
+    if is_encoded && shape.text.contains('\u{1b}') {
         return None;
     }
     let escape = |c: char, text: &mut String| {
@@ -205,21 +210,23 @@ fn hex(shape: Shape, _: &mut Random) -> Option<Shape> {
 }
 
 fn html(shape: Shape, random: &mut Random) -> Option<Shape> {
-    // Records in HTML are not joined: the search ahead would have to know them.
-    if shape.has("docker") || shape.has("html-breaks") {
+    if shape.has("html-breaks") {
         return None;
     }
     let quote = pick(random, &["&quot;", "&#34;", "&#x22;"]);
-    let escape = |c: char, text: &mut String| match c {
+    let (before, after) = if random.below(2) == 0 { ("<pre>", "</pre>") } else { ("", "") };
+    Some(Shape { is_json: false, ..html_text(shape, quote).within(before, after) })
+}
+
+fn html_text(shape: Shape, quote: &str) -> Shape {
+    shape.mapped("", "", |c, text| match c {
         '"' => text.push_str(quote),
         '&' => text.push_str("&amp;"),
         '<' => text.push_str("&lt;"),
         '>' => text.push_str("&gt;"),
         '\'' => text.push_str("&#39;"),
         c => text.push(c),
-    };
-    let (before, after) = if random.below(2) == 0 { ("<pre>", "</pre>") } else { ("", "") };
-    Some(Shape { is_json: false, ..shape.mapped(before, after, escape) })
+    })
 }
 
 /// As log4j's pages have pretty-printed JSON.
@@ -250,9 +257,8 @@ fn percent(c: char, text: &mut String, is_plain: impl Fn(char) -> bool) {
 }
 
 fn form(shape: Shape, _: &mut Random) -> Option<Shape> {
-    if is_of_lines(&shape) {
-        return None;
-    }
+    // The commas between bytes would be hidden.
+    let shape = Some(shape).filter(|shape| !shape.has("journald-bytes"))?;
     let escape = |c: char, text: &mut String| match c {
         ' ' => text.push('+'),
         c => percent(c, text, |c| matches!(c, '*' | '-' | '.' | '_')),
@@ -261,7 +267,7 @@ fn form(shape: Shape, _: &mut Random) -> Option<Shape> {
 }
 
 fn uri(shape: Shape, _: &mut Random) -> Option<Shape> {
-    if is_of_lines(&shape) {
+    if is_of_lines(&shape) || shape.has("journald-bytes") {
         return None;
     }
     let escape = |c: char, text: &mut String| percent(c, text, |c| "-_.!~*'()".contains(c));
@@ -269,7 +275,7 @@ fn uri(shape: Shape, _: &mut Random) -> Option<Shape> {
 }
 
 fn csv(shape: Shape, random: &mut Random) -> Option<Shape> {
-    if is_of_lines(&shape) || shape.has("indented") {
+    if shape.has("indented") {
         return None;
     }
     let escape = |c: char, text: &mut String| {
@@ -290,7 +296,7 @@ fn csv(shape: Shape, random: &mut Random) -> Option<Shape> {
 fn cut_out(shape: Shape, random: &mut Random) -> Option<Shape> {
     // Escaped colours within a key that is encoded would be a part of it.
     let is_encoded = ["form", "uri", "hex", "html"].iter().any(|step| shape.has(step));
-    let is_code = shape.is_code || is_of_lines(&shape);
+    let is_code = shape.is_code || is_of_lines(&shape) || shape.has("cri-parts");
     if is_code || (is_encoded && shape.text.contains('\u{1b}')) {
         return None;
     }
@@ -300,7 +306,7 @@ fn cut_out(shape: Shape, random: &mut Random) -> Option<Shape> {
     let spots = quoted.spots.iter().map(|(session, at)| (session.clone(), at - 1)).collect();
     let text = quoted.text[1..length - 1].to_owned();
     // The prefix of a container's line is cut off before anything is undressed.
-    let begins_with_prefix = text.contains("Z stdout F ");
+    let begins_with_prefix = text.contains("Z stdout ");
     let before = pick(random, &["", "body: ", "2025-06-27 got "]);
     let before = if begins_with_prefix { "body: " } else { before };
     Some(Shape { text, spots, is_json: false, ..quoted }.within(before, ""))
@@ -401,6 +407,103 @@ fn kubectl(shape: Shape, _: &mut Random) -> Option<Shape> {
 
 fn cri(shape: Shape, _: &mut Random) -> Option<Shape> {
     prefixed(shape, |line| format!("2025-06-27T11:01:27.{:09}Z stdout F ", line * 137))
+}
+
+/// Each line in parts: what is cut is a place in a line, and no character.
+fn cri_parts(shape: Shape, random: &mut Random) -> Option<Shape> {
+    let longest = 20 + random.below(300) as usize;
+    let mut is_first = true;
+    let shape = Shape { is_json: false, ..shape };
+    let mut text = String::new();
+    let mut spots = shape.spots.clone();
+    let mut at = 0;
+    for line in shape.text.lines() {
+        let mut rest = 0;
+        loop {
+            let left = &line[rest..];
+            let end = left.floor_char_boundary(longest.min(left.len()));
+            let is_last = end == left.len();
+            let tag = if is_last { 'F' } else { 'P' };
+            if !std::mem::take(&mut is_first) {
+                text.push('\n');
+            }
+            text.push_str(&format!("2025-06-27T11:01:27.{:09}Z stdout {tag} ", text.len()));
+            for ((_, old), (_, new)) in shape.spots.iter().zip(&mut spots) {
+                if (at + rest..at + rest + end).contains(old) {
+                    *new = text.len() + (old - at - rest);
+                }
+            }
+            text.push_str(&left[..end]);
+            rest += end;
+            if is_last {
+                break;
+            }
+        }
+        at += line.len() + 1;
+    }
+    // An escape sequence that is cut is none.
+    let has_escape = shape.text.contains('\u{1b}');
+    let is_plain = !shape.is_code && !is_of_lines(&shape) && !shape.has("cri-parts") && !has_escape;
+    is_plain.then_some(Shape { text, spots, ..shape })
+}
+
+/// As `logcli query` prints labels.
+fn loki(shape: Shape, _: &mut Random) -> Option<Shape> {
+    // Names are looked for before the first quote.
+    let is_mixed = shape.has("compose-two") || shape.has("compose-others");
+    let shape = Some(shape).filter(|_| !is_mixed)?;
+    prefixed(shape, |line| {
+        format!("2025-06-27T11:01:{:02}Z {{app=\"hook\", pod=\"web-5d9c\"}} ", 8 + line / 30)
+    })
+}
+
+/// Lines of syslog with structured data.
+fn syslog_data(shape: Shape, _: &mut Random) -> Option<Shape> {
+    // Names are looked for before the first quote.
+    let is_mixed = shape.has("compose-two") || shape.has("compose-others");
+    let shape = Some(shape).filter(|_| !is_mixed)?;
+    prefixed(shape, |line| {
+        format!(
+            "<14>1 2025-06-27T11:01:27.{line:03}Z web-1 hook 812 - [a@32473 b=\"3\" c=\"d{{e}}\"] "
+        )
+    })
+}
+
+/// A page that has each line in an element of its own.
+fn html_rows(shape: Shape, random: &mut Random) -> Option<Shape> {
+    let is_html = ["html", "html-breaks", "html-rows", "compose-two", "cri-parts"]
+        .iter()
+        .any(|step| shape.has(step));
+    let (before, after) = match random.below(3) {
+        0 => ("", "<br>"),
+        1 => ("<tr><td>12</td><td>", "</td></tr>"),
+        _ => ("<li><code>", "</code></li>"),
+    };
+    let shape = html_text(shape, "&quot;");
+    let shape = shape.lines(|_, _| (before.to_owned(), after.to_owned()));
+    (!is_html).then_some(Shape { is_json: false, ..shape })
+}
+
+/// A record for each line, whose text is an array of bytes.
+fn journald_bytes(mut shape: Shape, _: &mut Random) -> Option<Shape> {
+    // A line that is not its own place, and one that is no line of the text.
+    if shape.strings > 3 || !shape.is_json || shape.text.contains('\r') {
+        return None;
+    }
+    shape.strings += 1;
+    let mut all = Shape { text: String::new(), spots: Vec::new(), is_code: false, ..shape.clone() };
+    let mut at = 0;
+    for line in shape.text.lines() {
+        all.text.push_str("{\"_PID\":\"812\",\"MESSAGE\":");
+        let here = at..=at + line.len();
+        let spots = shape.spots.iter().filter(|(_, spot)| here.contains(spot));
+        let length = all.text.len();
+        all.spots.extend(spots.map(|(session, _)| (session.clone(), length)));
+        all.text.push_str(&serde_json::to_string(line.as_bytes()).expect("JSON"));
+        all.text.push_str("}\n");
+        at += line.len() + 1;
+    }
+    Some(Shape { is_json: false, ..all })
 }
 
 fn syslog(shape: Shape, random: &mut Random) -> Option<Shape> {

@@ -10,7 +10,7 @@ use super::{MAX_VALUE, Name};
 use crate::text::{Dress, Span, View, is_blank};
 
 /// In how many places of a first line the prefix of all lines may begin.
-const MOST_STARTS: usize = 12;
+const MOST_STARTS: usize = 16;
 
 /// In how many places of it other text may stand.
 const MOST_GAPS: usize = 2;
@@ -26,6 +26,8 @@ pub(super) struct Attempt {
     pub(super) start: Option<usize>,
     /// What stood before the value on its first line, or what of it the others share.
     pub(super) prefix: String,
+    /// More stood before it.
+    is_cut: bool,
     /// No further line has been looked at.
     is_first: bool,
     /// The first line ends after the opening brackets, as pretty-printers do it.
@@ -55,9 +57,12 @@ pub(super) enum Further {
 impl Attempt {
     /// A value that begins at `begin` and goes on after the line that ends at `end`.
     pub(super) fn new(text: View<'_>, begin: usize, end: usize, values: Values) -> Self {
-        let prefix = text.str(text.line_start(begin)..begin);
+        let before = text.str(text.line_start(begin)..begin);
+        // What all lines share stands at the beginning.
+        let prefix = &before[..before.floor_char_boundary(LONGEST_PREFIX)];
         let mut attempt = Self {
-            prefix: if prefix.len() > LONGEST_PREFIX { String::new() } else { prefix.to_owned() },
+            prefix: prefix.to_owned(),
+            is_cut: prefix.len() < before.len(),
             is_first: true,
             is_pretty: text.str(begin..end).trim_end().bytes().all(|b| matches!(b, b'{' | b'[')),
             named: !values.begun_alone() && names_event(text.str(begin..end)),
@@ -65,7 +70,7 @@ impl Attempt {
             values,
             made: Made::at(begin),
             word_end: begin,
-            name: Name::of_prefix(prefix).filter(|_| prefix.len() <= LONGEST_PREFIX),
+            name: Name::of_prefix(prefix),
             is_discarded: false,
         };
         attempt.append(text, Span { start: begin, end: end + 1 });
@@ -86,6 +91,7 @@ impl Attempt {
         let is_first = std::mem::take(&mut self.is_first);
         if is_first
             && !cut.is_whole
+            && (!self.is_cut || cut.length == 0)
             && let Some((prefix, found)) = find_prefix(&self.prefix, line, cut)
         {
             (self.prefix, cut) = (prefix, found);
@@ -216,7 +222,11 @@ fn later(
     };
     let mut starts: Vec<usize> = (1..rest.len()).rev().filter(is_start).take(MOST_STARTS).collect();
     starts.reverse();
-    starts.into_iter().find_map(|start| {
+    // A sign that is another one on each line is none behind other text.
+    let has_sign = |start: usize| {
+        matches!(bytes[start], b'+' | b'-') && !line.as_bytes().starts_with(&bytes[start..=start])
+    };
+    starts.into_iter().filter(|start| !has_sign(*start)).find_map(|start| {
         let (prefix, cut) = aligned(&rest[start..], line, gaps, to_end)?;
         Some((before.to_owned() + &prefix, Cut { length: length + cut.length, ..cut }))
     })

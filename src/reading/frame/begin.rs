@@ -2,7 +2,7 @@
 
 use super::super::encoded::{may_hold_json, next_token};
 use crate::text::work::looked_at;
-use crate::text::{Scan, Scanner, is_blank};
+use crate::text::{Scan, Scanner, is_blank, without_tags};
 
 /// What may begin a value in a line.
 #[derive(Clone, Copy, Debug)]
@@ -65,14 +65,25 @@ pub(crate) fn may_begin(rest: &[u8]) -> bool {
 }
 
 /// Whether a value may go on in the next line: it ends in `{`, `[` or `,`, white space
-/// apart, as pretty-printers leave it.
+/// and the tags of HTML apart, as pretty-printers leave it.
 pub(crate) fn leaves_open(line: &[u8]) -> bool {
     match line.last() {
         Some(b'{' | b'[' | b',') => true,
-        Some(b' ' | b'\t' | b'\r') => {
-            matches!(line.trim_ascii_end().last(), Some(b'{' | b'[' | b','))
+        Some(b' ' | b'\t' | b'\r' | b'>') => {
+            matches!(without_tags(line).last(), Some(b'{' | b'[' | b','))
         }
         _ => false,
+    }
+}
+
+#[cfg(test)]
+#[test]
+fn tags_at_the_end_of_a_line_leave_it_open() {
+    for line in ["a {", "[ ", "{<br>", "{<br />\r", ",</td></tr>", ", </li> "] {
+        assert!(leaves_open(line.as_bytes()), "{line}");
+    }
+    for line in ["", "a", ">", "<a>{</b c>", "{<b>", "{</>", "</td>"] {
+        assert!(!leaves_open(line.as_bytes()), "{line}");
     }
 }
 

@@ -6,6 +6,7 @@
 //! found in them is handed on with the record in which it is whole. Parts of one
 //! line are put together first.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
@@ -13,10 +14,11 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::super::encoded::next_token;
+use super::super::unwrap::readable;
 use super::joined::{Inside, Taken};
 use super::made::Made;
 use super::{Frame, LogFramer, MAX_VALUE, Sink};
-use crate::text::{Span, View, unescape};
+use crate::text::{Dress, Making, Span, View, unescape};
 
 /// A part of a docker line is this long, in bytes (moby, `jsonfilelog`); a
 /// little less where a character was cut.
@@ -147,10 +149,11 @@ impl Grouper {
             (None, Some(message)) => ("MESSAGE", message.get()),
             (None, None) => return sink(frame),
         };
-        if !literal.starts_with('"') {
+        let bytes = if literal.starts_with('[') { bytes(key, literal) } else { None };
+        if !literal.starts_with('"') && bytes.is_none() {
             return sink(frame);
         }
-        let content = unescape(literal);
+        let content = bytes.as_deref().map_or_else(|| unescape(literal), Cow::Borrowed);
         let is_cut = key == "log" && !content.ends_with('\n') && content.len() >= DOCKER_PART;
         let raw = |value: Option<&RawValue>| value.map_or("", RawValue::get).to_owned();
         let name = raw(record.stream) + &raw(record.pid);
@@ -165,10 +168,14 @@ impl Grouper {
             None => Stream::new(name, key),
         };
         let start = offset_of(literal);
-        let inside = Span { start: start + 1, end: start + literal.len() - 1 };
+        let quote = usize::from(bytes.is_none());
+        let inside = Span { start: start + quote, end: start + literal.len() - quote };
         drop(content);
         let mut line = Made::default();
-        line.push_bare(text, inside);
+        match bytes {
+            Some(content) => line.push(Cow::Owned(content), inside, Making::Opaque),
+            None => line.push_bare(text, inside),
+        }
         stream.add(line, is_cut, Taken { frame, span }, sink);
         if !stream.waits() {
             return;
@@ -180,10 +187,16 @@ impl Grouper {
     }
 }
 
-/// Whether this may be a record of docker's or journald's, at a glance.
+/// What journald wrote as an array of bytes, without the escape sequences of a terminal.
+fn bytes(key: &str, literal: &str) -> Option<String> {
+    let bytes = serde_json::from_str::<Vec<u8>>(literal).ok().filter(|_| key == "MESSAGE")?;
+    Some(Dress::Terminal.undress(&readable(bytes)))
+}
+
+/// Whether this may be a record of docker's or journald's, at a glance; in HTML too.
 pub(super) fn is_record(value: &str) -> bool {
-    static KEYS: [LazyLock<Finder<'static>>; 2] =
-        [LazyLock::new(|| Finder::new("\"log\"")), LazyLock::new(|| Finder::new("\"MESSAGE\""))];
+    static KEYS: LazyLock<[Finder<'static>; 4]> =
+        LazyLock::new(|| ["\"log\"", "\"MESSAGE\"", ";log&", ";MESSAGE&"].map(Finder::new));
     memchr::memchr(b'{', value.as_bytes()).is_some()
         && KEYS.iter().any(|key| key.find(value.as_bytes()).is_some())
 }

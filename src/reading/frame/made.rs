@@ -76,6 +76,9 @@ impl Made {
 
     /// Appends the stretch `outer` of `text`.
     pub(crate) fn append(&mut self, text: View<'_>, outer: Span) {
+        if outer.start == outer.end {
+            return;
+        }
         if let Some(last) = self.pieces.last_mut().filter(|last| last.outer.end == outer.start) {
             last.outer.end = outer.end;
             self.content.push_str(text.of(outer));
@@ -134,17 +137,16 @@ impl Made {
 
     /// What was found in this text, as it is in the outer one.
     pub(super) fn outward(&self, mut frame: Frame) -> Frame {
-        match frame {
-            Frame::Value { span, pointer } => return self.frame(span, pointer),
-            Frame::Inner(_) | Frame::Part(_) => {
-                let Some(span) = frame.outer() else { return frame };
+        let is_made = matches!(frame, Frame::Inner(_) | Frame::Part(_));
+        match (frame.outer(), frame) {
+            (_, Frame::Value { span, pointer }) => return self.frame(span, pointer),
+            (Some(span), mut inner) if is_made || self.is_parted(span) => {
                 let (start, part) = self.part(span);
-                frame.count_from(start);
-                return part.with(frame);
+                inner.count_from(start);
+                return part.with(inner);
             }
-            _ => {}
+            (_, other) => frame = other,
         }
-        // It stands on one line.
         frame.each_span(&mut |span| {
             let length = span.end - span.start;
             span.start = if length == 0 && span.start > self.gone {
@@ -155,6 +157,11 @@ impl Made {
             span.end = span.start + length;
         });
         frame
+    }
+
+    /// Whether a stretch stands in several pieces of the outer text.
+    fn is_parted(&self, Span { start, end }: Span) -> bool {
+        start < end && self.outer(end - 1) + 1 - self.outer(start) != end - start
     }
 
     /// A copy of a stretch, as a text of its own, and the address that it begins at. Of a

@@ -7,6 +7,7 @@
 
 mod attempt;
 mod begin;
+mod cri;
 mod dump;
 mod group;
 mod joined;
@@ -21,6 +22,7 @@ mod prefix;
 mod suspect;
 
 pub(super) use begin::{leaves_open, may_begin};
+pub(crate) use cri::{Cri, may_be_cri};
 pub(crate) use dump::Dump;
 pub(super) use dump::may_be_bare_dump;
 pub(super) use group::DOCKER_PART;

@@ -3,7 +3,7 @@
 //! shrink; grep writes `:` or `-`, a diff `+`, `-` or a blank; blame says who wrote a line.
 
 /// The longest prefix of a line that is compared with the next one's, in bytes.
-pub(super) const LONGEST_PREFIX: usize = 200;
+pub(super) const LONGEST_PREFIX: usize = 256;
 
 /// What is cut off a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,12 +25,21 @@ struct Walk<'t> {
     at: usize,
     in_line: usize,
     cut: Cut,
+    /// Brackets that have been opened and not closed.
+    depth: usize,
+    /// A brace, or a quote within brackets, has been passed, as JSON has them too: it counts
+    /// when the brackets are closed.
+    is_within: bool,
+    /// A quote has been passed outside of brackets: only the whole prefix counts.
+    is_quoted: bool,
 }
 
 /// How much of `line` is the prefix of the line before.
 pub(super) fn shared_prefix(prefix: &str, line: &str) -> Cut {
     let (prefix, line) = (prefix.as_bytes(), line.as_bytes());
-    let mut walk = Walk { prefix, line, at: 0, in_line: 0, cut: Cut::default() };
+    let cut = Cut::default();
+    let (is_within, is_quoted) = (false, false);
+    let mut walk = Walk { prefix, line, at: 0, in_line: 0, cut, depth: 0, is_within, is_quoted };
     while let (Some(at), Some(in_line)) =
         (blamed(&prefix[walk.at..]), blamed(&line[walk.in_line..]))
     {
@@ -39,6 +48,9 @@ pub(super) fn shared_prefix(prefix: &str, line: &str) -> Cut {
     }
     while walk.number() || walk.sign() || walk.same() {}
     walk.cut.is_whole = walk.at == prefix.len();
+    if walk.cut.is_whole {
+        (walk.is_within, walk.is_quoted) = (false, false);
+    }
     if walk.cut.is_whole
         && prefix.last().is_some_and(|last| !last.is_ascii_alphanumeric() && *last != b'"')
     {
@@ -94,8 +106,10 @@ impl Walk<'_> {
 
     /// What has been compared is cut off.
     const fn cut(&mut self) {
-        self.cut.length = self.in_line;
-        self.cut.of_prefix = self.at;
+        if !self.is_within && !self.is_quoted {
+            self.cut.length = self.in_line;
+            self.cut.of_prefix = self.at;
+        }
     }
 
     /// Goes over a sign that is another one on each line.
@@ -128,9 +142,16 @@ impl Walk<'_> {
         let (Some(a), Some(b)) = (self.prefix.get(self.at), self.line.get(self.in_line)) else {
             return false;
         };
-        if a != b || matches!(a, b'"' | b'{') {
+        if a != b {
             return false;
         }
+        match a {
+            b'[' | b'{' => self.depth += 1,
+            b']' | b'}' => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+        self.is_within = self.depth > 0 && (self.is_within || matches!(a, b'"' | b'{'));
+        self.is_quoted |= self.depth == 0 && *a == b'"';
         self.at += 1;
         self.in_line += 1;
         if matches!(a, b' ' | b'\t' | b'|' | b']' | b':' | b'>') {
@@ -183,6 +204,10 @@ mod tests {
         assert_eq!(cut(first, "2025-06-27T11:01:28.25Z stdout F   {"), 33);
         assert_eq!(cut("  ", "    {"), 0);
         assert_eq!(cut("12 ", "34,"), 0);
+        assert_eq!(cut(r#"9Z {app="web", pod="a"} "#, r#"10Z {app="web", pod="a"}   {"#), 25);
+        assert_eq!(cut(r#"<14>1 [x@1 a="3"] got "#, r#"<14>1 [x@1 a="3"]   {"#), 18);
+        assert_eq!(cut(r#"web | "a": 1, "b": "#, r#"web | "a": 1, "c": {"#), 6);
+        assert_eq!(cut(r#"web | {"a": "b": "#, r#"web | {"a": "c": {"#), 6);
     }
 
     #[test]

@@ -52,15 +52,15 @@ pub(super) fn end_of_word(bytes: &[u8], at: usize) -> Option<usize> {
     None
 }
 
-/// The next line's end, at or after `at`, before which a bracket, a comma or a blank stands:
-/// no other line leaves a value open. Adds to `lines` how many lines end before it, or in all
+/// The next line's end, at or after `at`, before which a bracket, a comma, a blank or the end
+/// of a tag stands: no other line leaves a value open. Adds to `lines` how many lines end before it, or in all
 /// of `bytes`.
 pub(in crate::reading) fn next_open_end(
     bytes: &[u8],
     mut at: usize,
     lines: &mut u64,
 ) -> Option<usize> {
-    let may_be_open = |byte: u8| matches!(byte, b'{' | b'[' | b',' | b' ' | b'\t' | b'\r');
+    let may_be_open = |byte: u8| matches!(byte, b'{' | b'[' | b',' | b'>' | b' ' | b'\t' | b'\r');
     // Before the first byte there is none.
     if at == 0 {
         *lines += u64::from(bytes.first() == Some(&b'\n'));
@@ -81,9 +81,10 @@ pub(in crate::reading) fn next_open_end(
         }
         let Some(before) = lanes(bytes, at - 1) else { break };
         let is = |byte: u8| before.simd_eq(u8x16::splat(byte));
-        // `[` and `{` differ in one bit.
+        // `[` and `{` differ in one bit, and so do tab and CR.
         let brackets = (before | u8x16::splat(0x20)).simd_eq(u8x16::splat(b'{'));
-        let may_be_open = brackets | is(b',') | is(b' ') | is(b'\t') | is(b'\r');
+        let blanks = (before | u8x16::splat(0x04)).simd_eq(u8x16::splat(b'\r'));
+        let may_be_open = brackets | blanks | is(b',') | is(b' ') | is(b'>');
         let found = (ends & may_be_open).to_bitmask() & LANES_MASK;
         let ends = ends.to_bitmask() & LANES_MASK;
         if found != 0 {

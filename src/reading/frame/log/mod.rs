@@ -44,6 +44,8 @@ pub(crate) struct LogFramer {
     open: Open,
     /// All lines are of one program.
     is_of_one: bool,
+    /// The lines are read apart from others, and come whole.
+    is_strand: bool,
     /// Up to here what looks dressed holds nothing.
     bare_until: usize,
     /// How many framers this one is within.
@@ -207,17 +209,18 @@ impl LogFramer {
     fn read_line(&mut self, text: View<'_>, line: Span, next: usize, sink: Sink<'_>) -> usize {
         let Span { start: from, end } = line;
         if !matches!(self.open, Open::Woven(_)) {
+            if self.read_part(text, Span { start: from, end: next }, sink) {
+                return next;
+            }
             self.suspects.begin_line(text, line);
         }
         match std::mem::take(&mut self.open) {
             Open::Value(attempt) => self.read_on(text, attempt, from, next, sink),
             Open::Dressed(dressed) => self.read_dressed(text, dressed, from, next, sink),
-            Open::Wrapped(wrapped) => {
-                if self.read_wrapped(text, wrapped, line, sink) {
-                    return next;
-                }
-                self.search(text, from, end, next, sink)
-            }
+            Open::Wrapped(wrapped) => match self.read_wrapped(text, wrapped, line, sink) {
+                Some(at) => at,
+                None => self.search(text, from, end, next, sink),
+            },
             Open::Woven(loom) => self.read_woven(text, loom, Span { start: from, end: next }, sink),
             Open::Nothing => self.search(text, from, end, next, sink),
         }

@@ -5,7 +5,7 @@ use super::super::super::encoded::{WORDS, further_line, is_event, is_whole, may_
 use super::super::attempt::find_prefix;
 use super::super::made::Made;
 use super::super::prefix::{LONGEST_PREFIX, shared_prefix};
-use super::super::{Frame, MAX_VALUE, Sink, fault_span};
+use super::super::{Frame, MAX_VALUE, Name, Sink, fault_span};
 use super::{LogFramer, Open};
 use crate::text::{Span, View};
 
@@ -18,6 +18,8 @@ pub(super) struct Wrapped {
     width: Option<usize>,
     /// What stands before the letters of a line.
     prefix: String,
+    /// The program that its lines name.
+    name: Option<Name>,
     /// The second line has not come.
     is_first: bool,
 }
@@ -28,10 +30,14 @@ impl Wrapped {
         self.code.start()
     }
 
+    /// Where it ends, so far.
+    fn end(&self) -> usize {
+        self.code.outer(self.code.end().saturating_sub(1)) + 1
+    }
+
     /// Whether its lines are too long together.
     fn is_too_large(&self) -> bool {
-        let end = self.code.outer(self.code.end().saturating_sub(1)) + 1;
-        self.start().is_some_and(|start| end - start > MAX_VALUE)
+        self.start().is_some_and(|start| self.end() - start > MAX_VALUE)
     }
 
     /// How many bytes of a further line stand before its letters.
@@ -66,25 +72,34 @@ impl LogFramer {
         if wraps {
             let mut letters = Made::default();
             letters.append(text, token);
+            let prefix = text.str(line..token.start);
             self.open = Open::Wrapped(Wrapped {
                 code: letters,
                 width: Some(code.len()),
-                prefix: text.str(line..token.start).to_owned(),
+                prefix: prefix.to_owned(),
+                name: Name::of_prefix(prefix).filter(|_| !self.is_of_one),
                 is_first: true,
             });
         }
         wraps
     }
 
-    /// Reads a further line of it; answers whether it is one.
+    /// Reads a further line of it, if it is one; answers where reading goes on.
     pub(super) fn read_wrapped(
         &mut self,
         text: View<'_>,
         mut wrapped: Wrapped,
         line: Span,
         sink: Sink<'_>,
-    ) -> bool {
+    ) -> Option<usize> {
+        let next = (line.end + 1).min(text.end());
         let content = text.of(line);
+        if let Some(name) = wrapped.name.as_ref().filter(|name| name.is_foreign(content)) {
+            let name = name.clone();
+            self.open = Open::Wrapped(wrapped);
+            self.part(text, line.start, Some(name));
+            return Some(line.start);
+        }
         let cut = wrapped.cut(content);
         let content = &content[cut..];
         let further = further_line(content.as_bytes(), wrapped.width);
@@ -95,11 +110,13 @@ impl LogFramer {
             wrapped.width.get_or_insert(length);
             if !is_last && !wrapped.is_too_large() {
                 self.open = Open::Wrapped(wrapped);
-                return true;
+                return Some(next);
             }
         }
+        let end = wrapped.end();
         self.end_wrapped(text, wrapped, sink);
-        further.is_some()
+        let has_rest = !text.str(end.max(line.start)..line.end).trim_ascii().is_empty();
+        further.map(|_| if has_rest { end } else { next })
     }
 
     /// Hands on what has come of it.

@@ -1,0 +1,86 @@
+//! The prefix of a line in the logs of Kubernetes: `2016-10-06T00:17:09.669794202Z stdout P `
+//! (Kubernetes, "CRI log format"). A `P` says that the line goes on in the next one of its
+//! stream.
+
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
+use super::prefix::LONGEST_PREFIX;
+
+/// What stands before the text of a line.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cri {
+    /// Where it begins: other prefixes may stand before it.
+    pub(crate) start: usize,
+    /// Where the text begins.
+    pub(crate) length: usize,
+    pub(crate) is_stderr: bool,
+    pub(crate) is_partial: bool,
+}
+
+/// The longest time and tags, in bytes.
+const LONGEST: usize = 80;
+
+/// Whether any of these lines may be one of CRI's.
+pub(crate) fn may_be_cri(lines: &[u8]) -> bool {
+    static STREAM: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(" std"));
+    STREAM.find(lines).is_some()
+}
+
+impl Cri {
+    /// Reads the prefix of a line.
+    pub(crate) fn of(line: &str) -> Option<Self> {
+        let head = &line[..line.floor_char_boundary(LONGEST_PREFIX + LONGEST)];
+        if !may_be_cri(head.as_bytes()) {
+            return None;
+        }
+        head.match_indices(" std").find_map(|(at, _)| Self::at(head, at))
+    }
+
+    /// As it stands there, if a stream is named at `at`.
+    fn at(head: &str, at: usize) -> Option<Self> {
+        let is_of_time = |c: char| c.is_ascii_digit() || "TZ:.+-".contains(c);
+        let before = &head[..at];
+        let time = before.trim_end_matches(is_of_time).len();
+        // A number, or a name and a number, may stand right before it.
+        let start = time + before[time..].find('T')?.checked_sub("2016-10-06".len())?;
+        if at - start < "2016-10-06T00:17:09Z".len() || !head[start..].starts_with(DIGITS) {
+            return None;
+        }
+        let (stream, rest) = head[at + 1..].split_once(' ')?;
+        let is_stderr = match stream {
+            "stdout" => false,
+            "stderr" => true,
+            _ => return None,
+        };
+        let tags_end = rest.find([' ', '\r', '\n']).unwrap_or(rest.len());
+        let is_partial = match rest[..tags_end].split(':').next() {
+            Some("P") => true,
+            Some("F") => false,
+            _ => return None,
+        };
+        let blank = usize::from(rest[tags_end..].starts_with(' '));
+        let length = head.len() - rest.len() + tags_end + blank;
+        Some(Self { start, length, is_stderr, is_partial })
+    }
+}
+
+const DIGITS: [char; 10] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prefix_is_known_behind_others() {
+        let cut = |line: &str| Cri::of(line).map(|cri| (cri.start, cri.length, cri.is_partial));
+        assert_eq!(cut("2016-10-06T00:17:09.66Z stdout P a"), Some((0, 33, true)));
+        assert_eq!(cut("2016-10-06T00:17:09+02:00 stderr F"), Some((0, 34, false)));
+        assert_eq!(cut("    12\t2016-10-06T00:17:09.6Z stdout P {"), Some((7, 39, true)));
+        assert_eq!(cut("a.log:12:2016-10-06T00:17:09.6Z stdout F:x {"), Some((9, 43, false)));
+        assert_eq!(cut("T stdout P a"), None);
+        assert_eq!(cut("on 2016-10-06 stdout P a"), None);
+        assert_eq!(cut("2016-10-06T00:17:09.66Z stdout Q a"), None);
+    }
+}
