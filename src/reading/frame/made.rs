@@ -136,7 +136,7 @@ impl Made {
     pub(super) fn outward(&self, mut frame: Frame) -> Frame {
         match frame {
             Frame::Value { span, pointer } => return self.frame(span, pointer),
-            Frame::Inner(_) | Frame::Part(_) => {
+            Frame::Inner(_) | Frame::Part(_) | Frame::Layer(_) => {
                 let Some(span) = frame.outer() else { return frame };
                 let (start, part) = self.part(span);
                 frame.count_from(start);
