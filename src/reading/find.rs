@@ -16,7 +16,8 @@ impl Finder<'_> {
         let content = text.content();
         let record = self.record;
         let span = frame.outer().unwrap_or(record);
-        let is_same = record.start <= span.start && span.end <= record.end;
+        let last = span.end.max(span.start + 1) - 1;
+        let is_same = record.start <= span.start && last <= record.end;
         if self.input.is_json || !is_same {
             self.seen.clear();
         }
@@ -33,8 +34,8 @@ impl Finder<'_> {
             let is_new = self.hits > hits && !is_same;
             self.places.extend(is_new.then_some(span));
         }
-        if self.hits > hits && span.end > record.end {
-            self.record = line_of(content, span.end);
+        if self.hits > hits && last > record.end {
+            self.record = line_of(content, last);
         }
         if self.input.is_json
             && let Some(last) = self.places.iter().copied().max_by_key(|place| place.end)

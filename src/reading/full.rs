@@ -235,6 +235,7 @@ impl Full {
         let is_end = (eof && !stopped) || becomes_log;
         let (Ok(done) | Err(done)) = framed;
         let done = self.grouper.settle(done, is_end, &mut look);
+        let done = if is_end && !becomes_log { view.end() } else { done };
         let (places, told) = finder.into_places();
         let hits = self.window.lines(places);
         // Who tells of places later may have this text: what is left is another one.

@@ -273,7 +273,10 @@ impl Stream {
         let is_both =
             |frame: &Frame| is_before(frame) && frame.outer().is_some_and(|span| span.end > begin);
         let broke = !self.framer.waits() && begun.end.is_none();
-        let stands_alone = broke && !read.frames.iter().any(is_both);
+        // What broke in this line is told of with it.
+        let first = read.frames.iter().find(|frame| !is_before(frame));
+        let is_told = first.is_some_and(Frame::is_broken);
+        let stands_alone = broke && !is_told && !read.frames.iter().any(is_both);
         if stands_alone || read.is_too_much {
             // What was open is broken off: this record is read for itself.
             read.frames.retain(is_before);

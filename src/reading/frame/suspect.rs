@@ -20,6 +20,9 @@ const LONGEST: usize = 1 << 20;
 /// cut in two, in bytes.
 const OVERLAP: usize = 128;
 
+/// How much that was found on a line waits for text before it to be reported.
+const MOST_WAITING: usize = 1 << 12;
+
 /// Text that broke.
 #[derive(Clone, Debug)]
 pub(super) struct Suspect {
@@ -90,8 +93,8 @@ pub(super) struct Suspects {
     reported: usize,
     /// A dump has been reported and may go on.
     in_dump: bool,
-    /// What has been reported and not handed on, in the order of the text: it stands behind
-    /// text that is still being read.
+    /// What has been found and not handed on, in the order of the text: it stands behind
+    /// text that is still being read, or that may be reported.
     waiting: VecDeque<Frame>,
 }
 
@@ -99,6 +102,12 @@ impl Suspects {
     /// Whether what comes next has nothing to do with what broke before it.
     pub(super) fn is_between(&self) -> bool {
         self.current.is_none() && !self.in_dump && self.waiting.is_empty()
+    }
+
+    /// Whether text that broke may yet be reported before what is found now. Where very much
+    /// is found behind it, that does not wait.
+    pub(super) fn may_report(&self) -> bool {
+        self.current.is_some() && self.waiting.len() < MOST_WAITING
     }
 
     /// Whether what stands at `at` belongs to broken text that has been reported.
@@ -190,7 +199,7 @@ impl Suspects {
         self.current.as_ref().map(|current| current.start)
     }
 
-    /// Holds a finding until all before it has been handed on.
+    /// Holds what was found until all before it has been handed on.
     pub(super) fn hold(&mut self, frame: Frame) {
         let behind = self.waiting.partition_point(|other| other.begin() <= frame.begin());
         self.waiting.insert(behind, frame);

@@ -188,8 +188,12 @@ impl LogFramer {
         self.begun
     }
 
-    /// Hands on what stands behind all that was found before it but faults.
+    /// Hands on what stands behind all that was found before it but faults; if text before
+    /// it may still be found to be one, it waits for that, to the end of its line.
     fn push(&mut self, frame: Frame, sink: Sink<'_>) {
+        if self.suspects.may_report() {
+            return self.suspects.hold(frame);
+        }
         self.suspects.hand_on(frame.begin() + 1, sink);
         sink(frame);
     }
