@@ -17,6 +17,9 @@ use crate::text::{Making, Span, View};
 /// How far a value may wait for its next line, in bytes of the input.
 const LONGEST_WAIT: usize = 4 << 20;
 
+/// The same where a line comes in parts, with what stands before each.
+const LONGEST_WAIT_OF_PARTS: usize = MAX_VALUE + MAX_VALUE / 4;
+
 /// How many programs are told apart; the lines of all others are read as one's.
 const MOST_STRANDS: usize = 16;
 
@@ -246,7 +249,7 @@ impl Loom {
         if !self.has_work() {
             let is_late = |strand: &Strand| {
                 let has_parts = !strand.parts.is_empty();
-                let longest = if has_parts { 2 * MAX_VALUE } else { LONGEST_WAIT };
+                let longest = if has_parts { LONGEST_WAIT_OF_PARTS } else { LONGEST_WAIT };
                 strand.start().is_some_and(|start| line.start - start > longest)
             };
             if let Some(late) = self.strands.iter_mut().find(|strand| is_late(strand)) {
