@@ -79,8 +79,11 @@ impl Dress {
             let is_bracket = hex(digits).is_some_and(|byte| matches!(byte, b'{' | b'['));
             return is_bracket.then_some(Self::Form);
         }
-        let next = text.iter().position(|byte| !is_blank(*byte) && !matches!(byte, b'{' | b'['))?;
-        if next < LONGEST_TELLING && matches!(text[next], b'\\' | b'&' | b'<' | b'%' | b'"') {
+        let head = &text[..text.len().min(LONGEST_TELLING)];
+        let next = head.iter().position(|byte| !is_blank(*byte) && !matches!(byte, b'{' | b'['));
+        looked_at(next.unwrap_or(head.len()));
+        let next = next?;
+        if matches!(text[next], b'\\' | b'&' | b'<' | b'%' | b'"') {
             let known = OF_JSON.into_iter().find(|dress| dress.tells(text));
             return known.or_else(|| Self::of_lines(text));
         }
