@@ -299,6 +299,17 @@ fn decode_token(token: &str) -> Option<Vec<u8>> {
     })
 }
 
+/// Text of bytes, in the same place: what is not UTF-8 is a question mark.
+pub(super) fn readable(mut bytes: Vec<u8>) -> String {
+    let mut from = 0;
+    while let Err(error) = std::str::from_utf8(&bytes[from..]) {
+        let start = from + error.valid_up_to();
+        from = error.error_len().map_or(bytes.len(), |length| start + length);
+        bytes[start..from].fill(b'?');
+    }
+    String::from_utf8(bytes).unwrap_or_default() // it is valid now
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@
 
 use std::io::Read as _;
 
-use super::encoded::{self, GZIP, decode, may_hold_json};
+use super::encoded::{self, GZIP, decode, may_hold_json, readable};
 use super::finder::Finder;
 use super::found::Found;
 use super::frame::{Grouper, Layer, LogFramer, MAX_LAYERS, MAX_VALUE, Part, mentions_event};
@@ -318,17 +318,6 @@ const fn all_of(text: &Text<'_>) -> Span {
 /// Whether the text has escape sequences of a terminal.
 fn has_escape(text: &Text<'_>) -> bool {
     memchr::memchr(0x1B, text.content().as_bytes()).is_some()
-}
-
-/// Text of bytes, in the same place: what is not UTF-8 is a question mark.
-pub(super) fn readable(mut bytes: Vec<u8>) -> String {
-    let mut from = 0;
-    while let Err(error) = std::str::from_utf8(&bytes[from..]) {
-        let start = from + error.valid_up_to();
-        from = error.error_len().map_or(bytes.len(), |length| start + length);
-        bytes[start..from].fill(b'?');
-    }
-    String::from_utf8(bytes).unwrap_or_default() // it is valid now
 }
 
 /// Whether it is worth looking: an event is an object.

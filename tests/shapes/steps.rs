@@ -417,7 +417,7 @@ fn cri_parts(shape: Shape, random: &mut Random) -> Option<Shape> {
     let mut text = String::new();
     let mut spots = shape.spots.clone();
     let mut at = 0;
-    for line in shape.text.lines() {
+    for line in shape.text.split_terminator('\n') {
         let mut rest = 0;
         loop {
             let left = &line[rest..];

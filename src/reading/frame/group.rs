@@ -13,8 +13,7 @@ use memchr::memmem::Finder;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::super::encoded::next_token;
-use super::super::unwrap::readable;
+use super::super::encoded::{next_token, readable};
 use super::joined::{Inside, Taken};
 use super::made::Made;
 use super::{Frame, LogFramer, MAX_VALUE, Sink};

@@ -53,8 +53,8 @@ pub(super) fn end_of_word(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 /// The next line's end, at or after `at`, before which a bracket, a comma, a blank or the end
-/// of a tag stands: no other line leaves a value open. Adds to `lines` how many lines end before it, or in all
-/// of `bytes`.
+/// of a tag stands: no other line leaves a value open. Adds to `lines` how many lines end
+/// before it, or in all of `bytes`.
 pub(in crate::reading) fn next_open_end(
     bytes: &[u8],
     mut at: usize,
