@@ -248,6 +248,8 @@ impl JsonFramer {
         if let Some(Next::Value { span, .. }) = &self.ended {
             consumed = consumed.min(span.start);
         }
+        // What is done with stays so.
+        let consumed = consumed.max(self.indent.0);
         self.indent = (consumed, self.indent_of(text, consumed));
         consumed
     }

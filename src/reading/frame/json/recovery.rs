@@ -116,6 +116,9 @@ impl JsonFramer {
     /// Whether blanks stand before `at` in its line; nothing if other text does.
     pub(super) fn indent_of(&self, text: View<'_>, at: usize) -> Option<bool> {
         let (known, indent) = self.indent;
+        if at < known {
+            return None; // that is done with
+        }
         let newline = memchr::memrchr(b'\n', text.bytes(known..at));
         let line = newline.map_or(known, |newline| known + newline + 1);
         let before = if newline.is_some() { false } else { indent? };
