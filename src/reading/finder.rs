@@ -1,4 +1,4 @@
-//! The looker: what it holds while one batch of text is looked through, and how
+//! The looker: what it holds while the text that is there is looked through, and how
 //! it tells of an event or a finding. Where it looks is in `find` and `unwrap`.
 
 use std::sync::Arc;

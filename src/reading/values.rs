@@ -25,7 +25,7 @@ pub(crate) enum Next {
 /// Reads one outermost value.
 #[derive(Debug)]
 pub(crate) struct Values {
-    /// Where the outermost value began, unless that has been let go.
+    /// Where the outermost value began, unless somebody else read its beginning.
     begun: Option<usize>,
     /// Its first byte, once it has begun.
     first: Option<u8>,
@@ -71,7 +71,7 @@ impl Values {
         (self.objects > 0).then_some((next, after))
     }
 
-    /// Where the outermost value began, once it has and until that is let go.
+    /// Where the outermost value began, once it has, if its beginning was read here.
     pub(crate) const fn begun(&self) -> Option<usize> {
         self.begun
     }

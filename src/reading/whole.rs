@@ -1,4 +1,4 @@
-//! What is said of an input as a whole, added up batch by batch: bytes outside
+//! What is said of an input as a whole, added up stretch by stretch: bytes outside
 //! of events that could not be decoded, and how many lines held something.
 
 use std::collections::VecDeque;
@@ -11,7 +11,7 @@ use crate::judge::Problem;
 use crate::rules::{Finding, reading};
 use crate::text::{Place, Span};
 
-/// What one batch adds.
+/// What one stretch adds.
 #[derive(Debug, Default)]
 pub(super) struct Share {
     /// How many bytes outside of events could not be decoded, and the first.
@@ -29,7 +29,7 @@ impl Share {
     }
 }
 
-/// What all batches so far add up to.
+/// What all stretches so far add up to.
 #[derive(Debug, Default)]
 pub(super) struct Whole {
     undecoded: u64,
