@@ -1,13 +1,10 @@
 //! From what was framed to what is found in it.
 
 use super::finder::Finder;
-use super::frame::{Dump, Frame, Inside, Joined, fault_span};
+use super::frame::{Dump, Frame, Inner, Inside, Joined, MAX_LAYERS, Made, fault_span};
 use crate::rules::{Finding, reading};
 use crate::source::Offsets;
-use crate::text::{Fault, Node, Scan, Scanner, Span, Text, View, is_blank};
-
-/// What begins an escape sequence of a terminal.
-const ESC: u8 = 0x1B;
+use crate::text::{ESC, Fault, Making, Node, Scan, Scanner, Span, Text, View, is_blank};
 
 impl Finder<'_> {
     /// Looks at what was framed in the input's own text. In a log a line is one record, or
@@ -59,12 +56,7 @@ impl Finder<'_> {
             }
             Frame::Line(span) if self.input.is_own => self.row(text, *span),
             Frame::Line(span) => self.line(text, *span),
-            Frame::Layer(layer) => self.layer(text, layer),
-            Frame::Part(part) => self.part(text, part),
-            Frame::Inner(inner) => {
-                let made = Text::made_of(&inner.content, text, &inner.pieces);
-                self.frame(&made, &inner.frame);
-            }
+            Frame::Inner(inner) => self.inner(text, inner),
             Frame::Encoded(span) => {
                 self.encoded(text, *span);
             }
@@ -76,12 +68,27 @@ impl Finder<'_> {
         }
     }
 
+    /// Looks at what was found in text that was made of this one.
+    fn inner(&mut self, text: &Text<'_>, inner: &Inner) {
+        let made = inner.text.text(text);
+        match inner.dress {
+            None => self.frame(&made, &inner.frame),
+            Some(dress) if self.layers < MAX_LAYERS => {
+                self.layers += 1;
+                self.through(dress.name(), "", |finder| finder.frame(&made, &inner.frame));
+                self.layers -= 1;
+            }
+            Some(_) => {}
+        }
+    }
+
     /// A line that ought to be one JSON value, whatever colours it has.
     fn line(&mut self, text: &Text<'_>, line: Span) {
         if memchr::memchr(ESC, &text.content().as_bytes()[line.start..line.end]).is_some() {
-            return self.bare(text, line, 0, |finder, text, _| {
-                finder.line_in_black(text, Span { start: 0, end: text.content().len() });
-            });
+            let made = Made::of(View::whole(text.content()), line, Making::Verbatim);
+            let black = made.text(text);
+            let all = Span { start: 0, end: black.content().len() };
+            return self.line_in_black(&black, all);
         }
         self.line_in_black(text, line);
     }

@@ -11,10 +11,11 @@ use std::io::Read as _;
 use super::encoded::{self, GZIP, decode, may_hold_json, readable};
 use super::finder::Finder;
 use super::found::Found;
-use super::frame::{Grouper, Layer, LogFramer, MAX_LAYERS, MAX_VALUE, Part, mentions_event};
+use super::frame::{Grouper, LogFramer, MAX_VALUE, Made, mentions_event};
 use crate::event::{self, Recognised, SUMS_KEY, recognise};
 use crate::text::{
-    Dress, Making, Member, Node, Piece, Scan, Scanner, Span, Text, Type, View, is_blank, push_step,
+    ESC, Making, Member, Node, Piece, Scan, Scanner, Span, Text, Type, View, is_blank, push_step,
+    without_escapes,
 };
 
 /// How many strings within strings are read.
@@ -136,12 +137,23 @@ impl Finder<'_> {
                     finder.plain_bytes(bytes, text, node.span());
                 });
             } else {
-                let pieces = [Piece { start: 0, outer, making: Making::Unescaped }];
-                let inner = Text::made_of(&content, text, &pieces);
-                finder.through("string", pointer, |finder| finder.words(&inner));
+                finder.through("string", pointer, |finder| {
+                    finder.inside(text, outer, &content);
+                });
             }
             finder.strings -= 1;
         });
+    }
+
+    /// Looks into `content`, the inside of a string.
+    fn inside(&mut self, text: &Text<'_>, inside: Span, content: &str) {
+        let making = Making::Unescaped;
+        if memchr::memchr(ESC, content.as_bytes()).is_some() {
+            let made = Made::of(View::whole(text.content()), inside, making);
+            return self.words(&made.text(text));
+        }
+        let pieces = [Piece { start: 0, outer: inside, making }];
+        self.words(&Text::made_of(content, text, &pieces));
     }
 
     /// Reads a stretch of text that may be JSON in base64.
@@ -154,46 +166,6 @@ impl Finder<'_> {
             self.through("base64", "", |finder| finder.plain_bytes(bytes, text, span));
             self.strings -= 1;
         }
-    }
-
-    /// Reads lines with JSON whose quotes are dressed.
-    pub(super) fn layer(&mut self, text: &Text<'_>, layer: &Layer) {
-        self.undressed(text, layer, Self::lines_from);
-    }
-
-    /// Looks at what was found in such lines.
-    pub(super) fn part(&mut self, text: &Text<'_>, part: &Part) {
-        self.undressed(text, &part.layer, |finder, inner, _| {
-            if has_escape(inner) {
-                let look = |finder: &mut Self, inner: &Text<'_>, _| {
-                    part.frames.iter().for_each(|frame| finder.frame(inner, frame));
-                };
-                finder.bare(inner, all_of(inner), 0, look);
-            } else {
-                part.frames.iter().for_each(|frame| finder.frame(inner, frame));
-            }
-        });
-    }
-
-    fn undressed(
-        &mut self,
-        text: &Text<'_>,
-        layer: &Layer,
-        look: impl FnOnce(&mut Self, &Text<'_>, usize),
-    ) {
-        if self.layers >= MAX_LAYERS {
-            return;
-        }
-        let Span { start, end } = layer.span;
-        self.hold(text, layer.span, &text.content()[start..end], |finder| {
-            let (content, begin) = layer.undress(View::whole(text.content()));
-            let making = Making::Undressed(layer.dress);
-            let pieces = [Piece { start: 0, outer: layer.span, making }];
-            let inner = Text::made_of(&content, text, &pieces);
-            finder.layers += 1;
-            finder.through(layer.dress.name(), "", |finder| look(finder, &inner, begin));
-            finder.layers -= 1;
-        });
     }
 
     /// Looks into a text that is made of the stretch `span` of another and as long
@@ -222,42 +194,18 @@ impl Finder<'_> {
             Some(value) => {
                 self.visit(text, Node::new(text.content(), value), &mut String::new());
             }
-            None if has_escape(text) => {
-                self.bare(text, all_of(text), 0, |finder, text, _| finder.words(text));
-            }
-            None => self.through("log", "", |finder| finder.lines_from(text, 0)),
+            None => self.through("log", "", |finder| finder.lines(text)),
         }
     }
 
-    /// Looks for JSON in the lines of a text, from `begin` on.
-    fn lines_from(&mut self, text: &Text<'_>, begin: usize) {
-        if has_escape(text) {
-            return self.bare(text, all_of(text), begin, Self::lines_from);
-        }
+    /// Looks for JSON in the lines of a text.
+    fn lines(&mut self, text: &Text<'_>) {
         let view = View::whole(text.content());
-        let mut framer = LogFramer::within(begin, self.layers);
+        let mut framer = LogFramer::within(0, self.layers);
         let mut grouper = Grouper::default();
         let mut look = |frame| self.frame(text, &frame);
         let done = framer.frame(view, true, &mut |frame| grouper.take(view, frame, &mut look));
         grouper.settle(done, true, &mut look);
-    }
-
-    /// Looks into a stretch of a text without the escape sequences of a terminal.
-    pub(super) fn bare(
-        &mut self,
-        text: &Text<'_>,
-        span: Span,
-        begin: usize,
-        look: impl FnOnce(&mut Self, &Text<'_>, usize),
-    ) {
-        let begin = begin.max(span.start);
-        let layer = Layer { span, begin, dress: Dress::Terminal };
-        self.hold(text, span, &text.content()[span.start..span.end], |finder| {
-            let (content, begin) = layer.undress(View::whole(text.content()));
-            let making = Making::Undressed(layer.dress);
-            let pieces = [Piece { start: 0, outer: span, making }];
-            look(finder, &Text::made_of(&content, text, &pieces), begin);
-        });
     }
 
     /// Reads a member that is base64, of JSON, of text, or of either in gzip.
@@ -304,20 +252,12 @@ impl Finder<'_> {
     /// Looks into text whose every part stands at `span`.
     fn opaque(&mut self, bytes: Vec<u8>, text: &Text<'_>, span: Span) {
         let content = readable(bytes);
+        let content = without_escapes(&content);
         let pieces = [Piece { start: 0, outer: span, making: Making::Opaque }];
         self.hold(text, span, &content, |finder| {
             finder.words(&Text::made_of(&content, text, &pieces));
         });
     }
-}
-
-const fn all_of(text: &Text<'_>) -> Span {
-    Span { start: 0, end: text.content().len() }
-}
-
-/// Whether the text has escape sequences of a terminal.
-fn has_escape(text: &Text<'_>) -> bool {
-    memchr::memchr(0x1B, text.content().as_bytes()).is_some()
 }
 
 /// Whether it is worth looking: an event is an object.

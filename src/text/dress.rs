@@ -23,8 +23,6 @@ pub enum Dress {
     Form,
     /// Two quotes for one: a field of CSV.
     Csv,
-    /// Escape sequences of a terminal: they stand for nothing.
-    Terminal,
 }
 
 /// The dresses that JSON may be written in.
@@ -66,7 +64,6 @@ impl Dress {
             Self::Html => "html",
             Self::Form => "form",
             Self::Csv => "csv",
-            Self::Terminal => "terminal",
         }
     }
 
@@ -165,7 +162,6 @@ impl Dress {
             Self::Html => memchr::memchr2(b'&', b'<', rest),
             Self::Form => memchr::memchr2(b'%', b'+', rest),
             Self::Csv => memchr::memchr(b'"', rest),
-            Self::Terminal => memchr::memchr(ESC, rest),
         };
         length.map(|length| at + length)
     }
@@ -183,11 +179,6 @@ impl Dress {
                 (!byte.is_ascii_alphanumeric()).then_some(Unit::of_byte(3, byte))
             }
             Self::Csv => rest.starts_with(b"\"\"").then_some(Unit::of_byte(2, b'"')),
-            Self::Terminal => (rest[0] == ESC).then(|| Unit {
-                length: escape_length(rest),
-                bytes: [0; 4],
-                count: 0,
-            }),
         }
     }
 
@@ -240,15 +231,6 @@ impl Dress {
                 inner += unit.map_or(1, |unit| unit.count);
                 at += unit.map_or(1, |unit| unit.length);
             }
-        }
-        at
-    }
-
-    /// Goes over what stands for nothing.
-    pub(super) fn over_nothing(self, text: &str, mut at: usize, end: usize) -> usize {
-        let text = &text.as_bytes()[..end];
-        while self == Self::Terminal && text.get(at) == Some(&ESC) {
-            at += escape_length(&text[at..]);
         }
         at
     }
@@ -339,49 +321,6 @@ pub(crate) fn without_tags(mut line: &[u8]) -> &[u8] {
     }
 }
 
-const ESC: u8 = 0x1B;
-
-/// How long the parameters of an escape sequence may be, in bytes.
-const LONGEST_ESCAPE: usize = 64;
-
-/// The length of the escape sequence that `text` begins with (ECMA-48). What does not end
-/// as a sequence should is no more than its beginning, so that it hides nothing.
-pub(crate) fn escape_length(text: &[u8]) -> usize {
-    let run = |from: usize, is_part: fn(&u8) -> bool| {
-        let end = text.len().min(from + LONGEST_ESCAPE);
-        from + text[from.min(end)..end].iter().take_while(|byte| is_part(byte)).count()
-    };
-    match text.get(1) {
-        Some(b'[') => {
-            let parameters = run(2, |byte| (0x30..=0x3F).contains(byte));
-            let end = run(parameters, |byte| (0x20..=0x2F).contains(byte));
-            match text.get(end) {
-                // Brackets end rare ones, and begin JSON.
-                Some(b'[' | b'{' | b'\\'..=b']' | b'}') | None => parameters,
-                Some(0x40..=0x7E) => end + 1,
-                Some(_) => parameters,
-            }
-        }
-        // An operating system command, such as a link: up to BEL or ESC \, on its line.
-        Some(b']') => {
-            let length = memchr::memchr3(0x07, ESC, b'\n', &text[2..]).unwrap_or(text.len() - 2);
-            match &text[2 + length..] {
-                [0x07, ..] => 2 + length + 1,
-                [ESC, b'\\', ..] => 2 + length + 2,
-                _ => 2,
-            }
-        }
-        // The choice of a character set.
-        Some(b'(' | b')' | b'*' | b'+' | b'-' | b'.' | b'/' | b'#' | b'%')
-            if text.get(2).is_some_and(|byte| (0x30..=0x7A).contains(byte) && *byte != b'[') =>
-        {
-            3
-        }
-        Some(byte) if (0x30..=0x7A).contains(byte) || matches!(byte, b'|' | b'}' | b'~') => 2,
-        _ => 1,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -404,7 +343,6 @@ mod tests {
             (Dress::Escapes, r#"[mdc a="[{\"a\":1}\]"]"#, r#"[mdc a="[{"a":1}]"]"#),
             (Dress::Form, "a=%7B%22a%22%3A+%C3%A9%41%4", "a={\"a\": é%41%4"),
             (Dress::Csv, r#"1,"{""a"":""""}""#, r#"1,"{"a":""}""#),
-            (Dress::Terminal, "a\x1b[1;31m{\x1b]8;;x\x07b\x1b(B}\x1b", "a{b}"),
         ] {
             assert_eq!(dress.undress(text), plain, "{dress:?}");
         }
@@ -442,23 +380,6 @@ mod tests {
             ("{a &quot;", None),
         ] {
             assert_eq!(Dress::of_json(text.as_bytes()), dress, "{text}");
-        }
-    }
-
-    #[test]
-    fn an_escape_that_does_not_end_hides_nothing() {
-        for (text, rest) in [
-            ("\x1b]0;title{\"a\"", "0;title{\"a\""),
-            ("\x1b]0;title\n{", "0;title\n{"),
-            ("\x1b[3{\"a\"", "{\"a\""),
-            ("\x1b[\n{", "\n{"),
-            ("\x1b[0[{", "[{"),
-            ("\x1b{", "{"),
-            ("\x1b\"a\"", "\"a\""),
-            ("\x1b[ q{", "{"),
-            ("\x1b]0;a\x1b[1m{", "0;a{"),
-        ] {
-            assert_eq!(Dress::Terminal.undress(text), rest, "{text:?}");
         }
     }
 }

@@ -27,6 +27,15 @@ pub enum Making {
     Opaque,
 }
 
+impl Making {
+    /// How many bytes of `outer` the first `length` bytes were written with of what was made
+    /// of it.
+    pub(crate) fn written(self, outer: &str, length: usize) -> usize {
+        let piece = Piece { start: 0, outer: Span { start: 0, end: outer.len() }, making: self };
+        advance(&piece, outer, (0, 0), length)
+    }
+}
+
 /// A piece of an inner text.
 #[derive(Clone, Copy, Debug)]
 pub struct Piece {
@@ -178,10 +187,7 @@ fn outward(span: Span, outer: &str, pieces: &[Piece], cursor: &Cell<(usize, usiz
     } else {
         (piece.start, piece.outer.start)
     };
-    let mut start = advance(piece, outer, known, span.start);
-    if let Making::Undressed(dress) = piece.making {
-        start = dress.over_nothing(outer, start, piece.outer.end);
-    }
+    let start = advance(piece, outer, known, span.start);
     cursor.set((span.start, start));
 
     let last = pieces.partition_point(|p| p.start < span.end).saturating_sub(1);

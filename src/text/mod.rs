@@ -2,8 +2,9 @@
 //!
 //! `node` is a JSON value that knows where it stands, `scan` the grammar that
 //! says where one ends in text that is arriving or broken, `layers` a text that
-//! was made from another, `view` one of which the beginning is gone, `dress` what text may be written as, and `marks` where
-//! its parts stand in the input. `similar` finds the name that was probably meant,
+//! was made from another, `view` one of which the beginning is gone, `dress` what text may
+//! be written as, `terminal` what may stand between its characters, and `marks` where its
+//! parts stand in the input. `similar` finds the name that was probably meant,
 //! and `work` counts, for tests, how much was looked at.
 
 mod dress;
@@ -15,10 +16,11 @@ mod position;
 mod scan;
 pub(crate) mod similar;
 pub(crate) mod sort;
+mod terminal;
 mod view;
 pub(crate) mod work;
 
-pub(crate) use dress::{Dress, escape_length, without_tags};
+pub(crate) use dress::{Dress, without_tags};
 pub use excerpt::Excerpt;
 pub(crate) use excerpt::{CONTEXT, Shown, excerpt};
 pub(crate) use layers::{Making, Piece, Text, position};
@@ -28,4 +30,5 @@ pub(crate) use node::{lone_surrogate, next_character, push_step, unescape, unesc
 pub(crate) use position::columns;
 pub use position::{Place, Position, Span};
 pub(crate) use scan::{Fault, MAX_DEPTH, Scan, Scanner, is_blank, next_special};
+pub(crate) use terminal::{ESC, escape_length, without_escapes};
 pub(crate) use view::View;

@@ -17,7 +17,7 @@ use super::super::encoded::{next_token, readable};
 use super::joined::{Inside, Taken};
 use super::made::Made;
 use super::{Frame, LogFramer, MAX_VALUE, Sink};
-use crate::text::{Dress, Making, Span, View, unescape};
+use crate::text::{Making, Span, View, unescape, without_escapes};
 
 /// A part of a docker line is this long, in bytes (moby, `jsonfilelog`); a
 /// little less where a character was cut.
@@ -32,7 +32,7 @@ const LONGEST_OPEN_WAIT: usize = 1 << 20;
 const MOST_WAITING: usize = 64;
 
 /// A record in which so much is found is no part of a value over several.
-const MOST_FOUND: usize = 1 << 14;
+pub(super) const MOST_FOUND: usize = 1 << 14;
 
 /// Joins records of one stream.
 #[derive(Debug, Default)]
@@ -173,7 +173,7 @@ impl Grouper {
         let mut line = Made::default();
         match bytes {
             Some(content) => line.push(Cow::Owned(content), inside, Making::Opaque),
-            None => line.push_bare(text, inside),
+            None => line.make(text, inside, Making::Unescaped),
         }
         stream.add(line, is_cut, Taken { frame, span }, sink);
         if !stream.waits() {
@@ -189,7 +189,7 @@ impl Grouper {
 /// What journald wrote as an array of bytes, without the escape sequences of a terminal.
 fn bytes(key: &str, literal: &str) -> Option<String> {
     let bytes = serde_json::from_str::<Vec<u8>>(literal).ok().filter(|_| key == "MESSAGE")?;
-    Some(Dress::Terminal.undress(&readable(bytes)))
+    Some(without_escapes(&readable(bytes)).into_owned())
 }
 
 /// Whether this may be a record of docker's or journald's, at a glance; in HTML too.

@@ -1,10 +1,8 @@
 //! Strings of several records that are one text together.
 
-use std::borrow::Cow;
-
 use super::Frame;
 use super::made::Made;
-use crate::text::{Making, Piece, Span, View, escape_length, next_character, unescape_inside};
+use crate::text::{Piece, Span};
 
 /// What was found in the texts of several records.
 #[derive(Debug)]
@@ -57,53 +55,19 @@ pub(super) struct Taken {
 impl Taken {
     /// The record, which has nothing to do with others; its `line` may have come in parts.
     pub(super) fn alone(self, line: Made, key: &'static str) -> Frame {
-        if line.is_of_pieces() { line.join(key, Some(&self), Inside::Line) } else { self.frame }
+        if line.start().is_some_and(|start| start < self.span.start) {
+            line.join(key, Some(&self), Inside::Line)
+        } else {
+            self.frame
+        }
     }
 }
 
 impl Made {
-    /// Adds the inside of a string, `inside` of the text, without the escape sequences of a
-    /// terminal in it.
-    pub(super) fn push_bare(&mut self, text: View<'_>, inside: Span) {
-        let content = unescape_inside(text.of(inside));
-        let escapes = memchr::memchr_iter(0x1B, content.as_bytes()).take(MOST_ESCAPES + 1).count();
-        if escapes == 0 || escapes > MOST_ESCAPES {
-            return self.push(content, inside, Making::Unescaped);
-        }
-        let (mut at, mut outer) = (0, inside.start);
-        while at < content.len() {
-            let escape = memchr::memchr(0x1B, &content.as_bytes()[at..]);
-            let escape = escape.map_or(content.len(), |length| at + length);
-            let end = outer + written(text.str(outer..inside.end), escape - at);
-            if at < escape {
-                let span = Span { start: outer, end };
-                self.push(Cow::Borrowed(&content[at..escape]), span, Making::Unescaped);
-            }
-            let rest = &content.as_bytes()[escape..];
-            at = escape + if rest.is_empty() { 0 } else { escape_length(rest) };
-            outer = end + written(text.str(end..inside.end), at - escape);
-        }
-    }
-
     /// The text of `record` and of those before it, of which `inside` is known.
     pub(super) fn join(self, key: &'static str, record: Option<&Taken>, inside: Inside) -> Frame {
         let (content, pieces) = self.into_parts();
         let record = record.map(|record| record.span);
         Frame::Joined(Joined { record, key, content, pieces, inside })
     }
-}
-
-/// How many escape sequences of a terminal are taken out of a string.
-const MOST_ESCAPES: usize = 1 << 12;
-
-/// How many bytes of a string's inside the first `length` bytes of its text are written with.
-fn written(literal: &str, length: usize) -> usize {
-    let (mut read, mut at) = (0, 0);
-    while read < length
-        && let Some((character, written)) = next_character(&literal[at..])
-    {
-        read += character.unwrap_or(char::REPLACEMENT_CHARACTER).len_utf8();
-        at += written;
-    }
-    at
 }

@@ -1,24 +1,38 @@
 //! Text put together from other text: from lines of a log, with what was cut off them left
-//! out, and from the strings of records.
+//! out, from lines in a dress, and from the strings of records.
 
 use std::borrow::Cow;
 
 use super::Frame;
-use crate::text::{Making, Piece, Span, View};
+use crate::text::{Dress, ESC, Making, Piece, Span, Text, View, escape_length, unescape_inside};
+
+/// How long a piece may be that is not as it stands in the outer text, in bytes: of such a
+/// piece all is taken or nothing.
+const LONGEST_PIECE: usize = 256;
+
+/// In a stretch with more escape sequences of a terminal they stay: each takes a piece.
+const MOST_ESCAPES: usize = 1 << 18;
 
 /// What was found in text that was put together from other text.
 #[derive(Debug)]
 pub(crate) struct Inner {
-    pub(crate) content: String,
-    pub(crate) pieces: Vec<Piece>,
+    pub(crate) text: Made,
+    /// The dress that was undone.
+    pub(crate) dress: Option<Dress>,
     pub(crate) frame: Frame,
 }
 
 impl Inner {
     /// The stretch of the other text from the first piece to the last.
     pub(super) fn outer(&self) -> Option<Span> {
-        let (first, last) = (self.pieces.first()?, self.pieces.last()?);
+        let pieces = &self.text.pieces;
+        let (first, last) = (pieces.first()?, pieces.last()?);
         Some(Span { start: first.outer.start, end: last.outer.end })
+    }
+
+    /// Calls `change` with each stretch of the other text that it knows.
+    pub(super) fn each_span(&mut self, change: &mut dyn FnMut(&mut Span)) {
+        self.text.pieces.iter_mut().for_each(|piece| change(&mut piece.outer));
     }
 }
 
@@ -53,20 +67,19 @@ impl Made {
         self.gone + self.view().str(..at).trim_end().len()
     }
 
-    /// Whether it was put together from more than one.
-    pub(super) fn is_of_pieces(&self) -> bool {
-        self.pieces.len() > 1
-    }
-
     /// Whether nothing is left.
     pub(super) fn is_empty(&self) -> bool {
         self.content.is_empty()
     }
 
+    /// All of it, of which nothing is gone, as made of `outer`.
+    pub(crate) fn text<'a>(&'a self, outer: &'a Text<'a>) -> Text<'a> {
+        Text::made_of(&self.content, outer, &self.pieces)
+    }
+
     /// What was found in this text, of which nothing is gone.
     pub(super) fn with(self, frame: Frame) -> Frame {
-        let Self { content, pieces, .. } = self;
-        Frame::Inner(Box::new(Inner { content, pieces, frame }))
+        Frame::Inner(Box::new(Inner { text: self, dress: None, frame }))
     }
 
     /// The text itself, and its pieces.
@@ -84,6 +97,40 @@ impl Made {
             self.content.push_str(text.of(outer));
         } else {
             self.push(Cow::Borrowed(text.of(outer)), outer, Making::Verbatim);
+        }
+    }
+
+    /// What the stretch `outer` of `text` is made into, as [`Self::make`] does it.
+    pub(crate) fn of(text: View<'_>, outer: Span, making: Making) -> Self {
+        let mut made = Self::default();
+        made.make(text, outer, making);
+        made
+    }
+
+    /// Appends what the stretch `outer` of `text` is made into, in short pieces and without
+    /// the escape sequences of a terminal in it.
+    pub(super) fn make(&mut self, text: View<'_>, outer: Span, making: Making) {
+        let source = text.of(outer);
+        let content = match making {
+            Making::Unescaped => unescape_inside(source),
+            Making::Undressed(dress) => dress.undress(source).into(),
+            Making::Verbatim | Making::Opaque => source.into(),
+        };
+        let escapes = memchr::memchr_iter(ESC, content.as_bytes()).take(MOST_ESCAPES + 1).count();
+        let cuts_escapes = escapes <= MOST_ESCAPES;
+        let (mut rest, mut from) = (&*content, outer.start);
+        while !rest.is_empty() {
+            let mut length = rest.floor_char_boundary(LONGEST_PIECE);
+            let escape = memchr::memchr(ESC, &rest.as_bytes()[..length]).filter(|_| cuts_escapes);
+            length = escape.unwrap_or(length);
+            let (piece, behind) = rest.split_at(length);
+            let end = from + making.written(text.str(from..outer.end), length);
+            if length > 0 {
+                self.push(piece.into(), Span { start: from, end }, making);
+            }
+            let left_out = if escape.is_some() { escape_length(behind.as_bytes()) } else { 0 };
+            from = end + making.written(text.str(end..outer.end), left_out);
+            rest = &behind[left_out..];
         }
     }
 
@@ -137,13 +184,10 @@ impl Made {
 
     /// What was found in this text, as it is in the outer one.
     pub(super) fn outward(&self, mut frame: Frame) -> Frame {
-        let is_made = matches!(frame, Frame::Inner(_) | Frame::Part(_));
         match (frame.outer(), frame) {
             (_, Frame::Value { span, pointer }) => return self.frame(span, pointer),
-            (Some(span), mut inner) if is_made || self.is_parted(span) => {
-                let (start, part) = self.part(span);
-                inner.count_from(start);
-                return part.with(inner);
+            (Some(span), inner) if matches!(inner, Frame::Inner(_)) || self.is_parted(span) => {
+                return self.within(span, None, inner);
             }
             (_, other) => frame = other,
         }
@@ -159,6 +203,18 @@ impl Made {
         frame
     }
 
+    /// What was found in this text, where it was made by undoing `dress`.
+    pub(super) fn undressed(&self, dress: Dress, frame: Frame) -> Frame {
+        let span = frame.outer().unwrap_or(Span { start: self.gone, end: self.gone });
+        self.within(span, Some(dress), frame)
+    }
+
+    fn within(&self, span: Span, dress: Option<Dress>, mut frame: Frame) -> Frame {
+        let (start, text) = self.part(span);
+        frame.count_from(start);
+        Frame::Inner(Box::new(Inner { text, dress, frame }))
+    }
+
     /// Whether a stretch stands in several pieces of the outer text.
     fn is_parted(&self, Span { start, end }: Span) -> bool {
         start < end && self.outer(end - 1) + 1 - self.outer(start) != end - start
@@ -167,9 +223,11 @@ impl Made {
     /// A copy of a stretch, as a text of its own, and the address that it begins at. Of a
     /// piece that is not as it stands in the outer text all is taken.
     pub(super) fn part(&self, span: Span) -> (usize, Self) {
-        let first = self.pieces.partition_point(|piece| piece.start <= span.start);
-        let last = self.pieces.partition_point(|piece| piece.start < span.end);
-        let mut pieces = self.pieces[first.saturating_sub(1).min(last)..last].to_vec();
+        // What is empty stands behind what comes before it.
+        let last = self.pieces.partition_point(|piece| piece.start < span.end).max(1);
+        let last = last.min(self.pieces.len());
+        let first = self.pieces[..last].partition_point(|piece| piece.start <= span.start);
+        let mut pieces = self.pieces[first.saturating_sub(1)..last].to_vec();
         let Some(last_piece) = pieces.last_mut() else { return (span.start, Self::default()) };
         let mut end = self.pieces.get(last).map_or(self.end(), |next| next.start);
         if last_piece.making == Making::Verbatim && span.end < end {

@@ -12,7 +12,6 @@ mod dump;
 mod group;
 mod joined;
 mod json;
-mod layer;
 mod lines;
 mod log;
 mod made;
@@ -29,10 +28,9 @@ pub(super) use group::DOCKER_PART;
 pub(crate) use group::Grouper;
 pub(crate) use joined::{Inside, Joined};
 pub(crate) use json::{JsonFramer, Stop};
-pub(crate) use layer::{Layer, MAX_LAYERS, Part};
 pub(crate) use lines::LineFramer;
 pub(crate) use log::{LogFramer, Name};
-pub(crate) use made::Inner;
+pub(crate) use made::{Inner, Made};
 pub(super) use named::mentions_event;
 
 use super::encoded::may_hold_json;
@@ -44,6 +42,9 @@ pub const MAX_VALUE: usize = 16 << 20;
 /// The largest single document that is read whole: 256 MiB.
 pub const MAX_DOCUMENT: usize = 256 << 20;
 
+/// How many dresses one over the other are undone.
+pub(crate) const MAX_LAYERS: usize = 4;
+
 /// Who takes what a framer finds, as it is found.
 pub(crate) type Sink<'s> = &'s mut dyn FnMut(Frame);
 
@@ -54,11 +55,7 @@ pub(crate) enum Frame {
     Value { span: Span, pointer: String },
     /// A line that ought to be one JSON value.
     Line(Span),
-    /// Lines with JSON whose quotes are dressed.
-    Layer(Layer),
-    /// What was found in such lines, where more of them follow.
-    Part(Box<Part>),
-    /// What was found in text that was put together from pieces of this one.
+    /// What was found in text that was made of pieces of this one.
     Inner(Box<Inner>),
     /// A stretch that may be JSON in base64.
     Encoded(Span),
@@ -80,13 +77,11 @@ impl Frame {
         match self {
             Self::Value { span, .. }
             | Self::Line(span)
-            | Self::Layer(Layer { span, .. })
             | Self::Encoded(span)
             | Self::Broken { span, .. }
             | Self::Dump { span, .. }
             | Self::TooLarge { span, .. } => Some(*span),
             Self::Joined(joined) => joined.outer(),
-            Self::Part(part) => Some(part.layer.span),
             Self::Inner(inner) => inner.outer(),
             Self::Late(frame) => frame.outer(),
         }
@@ -109,11 +104,7 @@ impl Frame {
 
     /// Where in the text it begins.
     pub(crate) fn begin(&self) -> usize {
-        match self {
-            Self::Layer(layer) => layer.begin,
-            Self::Part(part) => part.layer.begin,
-            _ => self.outer().map_or(0, |span| span.start),
-        }
+        self.outer().map_or(0, |span| span.start)
     }
 
     /// Whether it is broken text.
@@ -133,9 +124,7 @@ impl Frame {
             | Self::Broken { span, .. }
             | Self::Dump { span, .. }
             | Self::TooLarge { span, .. } => change(span),
-            Self::Layer(layer) => layer.each_span(change),
-            Self::Part(part) => part.layer.each_span(change),
-            Self::Inner(inner) => inner.pieces.iter_mut().for_each(|p| change(&mut p.outer)),
+            Self::Inner(inner) => inner.each_span(change),
             Self::Joined(joined) => joined.spans().for_each(change),
             Self::Late(frame) => frame.each_span(change),
         }

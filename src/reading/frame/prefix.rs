@@ -2,8 +2,17 @@
 //! what changes from line to line. Numbers grow, and the blanks before or after them
 //! shrink; grep writes `:` or `-`, a diff `+`, `-` or a blank; blame says who wrote a line.
 
+use crate::text::View;
+
 /// The longest prefix of a line that is compared with the next one's, in bytes.
 pub(super) const LONGEST_PREFIX: usize = 256;
+
+/// Where the line begins that the byte at `at` is in, or as much of it as may be a prefix.
+pub(super) fn line_from(text: View<'_>, at: usize) -> usize {
+    // A character may be written with many.
+    let first = text.ceil_char_boundary(at.saturating_sub(4 * LONGEST_PREFIX));
+    text.line_start(at).max(first)
+}
 
 /// What is cut off a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,17 +1,18 @@
 //! JSON whose quotes cannot be seen, in lines of a log: how far it goes.
 //!
 //! Its lines are undressed and read as the lines of a log, by a framer within the framer;
-//! so the text in it may be dressed itself, and have prefixes. What is found on one line is
-//! not kept: the stretch is handed on, and read again where its places are known. What is
-//! found in JSON that goes on over lines is handed on with each of them.
+//! so the text in it may be dressed itself, and have prefixes. What is found is handed on as
+//! it is found, but for what stands on a further line: that may yet turn out to be no part
+//! of it, and is read by itself then.
 
 use super::super::begin::leaves_open;
-use super::super::group::is_record;
-use super::super::layer::{Layer, MAX_LAYERS, Part};
+use super::super::group::{MOST_FOUND, is_record};
+use super::super::made::Made;
 use super::super::named::mentions_event;
-use super::super::{Frame, Grouper, MAX_VALUE, Sink, fault_span};
+use super::super::prefix::line_from;
+use super::super::{Frame, Grouper, MAX_LAYERS, MAX_VALUE, Sink, fault_span};
 use super::{Begun, LogFramer, Open};
-use crate::text::{Dress, Span, View};
+use crate::text::{Dress, Making, Span, View};
 
 /// How many brackets of a prefix are passed over.
 const MOST_BRACKETS: usize = 8;
@@ -27,13 +28,12 @@ impl LogFramer {
         dress: Dress,
         sink: Sink<'_>,
     ) -> bool {
-        let layer = Layer::new(text, begin, next, dress);
         if self.depth >= MAX_LAYERS {
             return false;
         }
-        // Each of the framers around this one holds a copy.
-        let limit = MAX_VALUE / (self.depth + 1);
-        if next - layer.span.start > limit {
+        let line = Span { start: line_from(text, begin), end: next };
+        let limit = self.longest_dressed();
+        if next - line.start > limit {
             let is_finding = mentions_event(text.str(begin..next));
             if is_finding {
                 self.suspects.read_up_to(text, begin);
@@ -43,26 +43,33 @@ impl LogFramer {
             }
             return is_finding;
         }
-        let mut open = Dressed::new(text, layer, self.depth + 1);
-        if open.goes_on(text) {
-            self.suspects.read_up_to(text, begin);
-            let number = self.begun.number + 1;
-            self.begun = Begun { number, at: begin, end: None };
-            self.hand_on_part(open.take_part(next, |_| true), sink);
-            self.open = Open::Dressed(open);
-            return true;
+        let mut open = Dressed::new(text, line, begin, dress, self.depth + 1);
+        let is_reported = self.suspects.is_reported(begin);
+        let mut has_found = false;
+        let mut tell = |framer: &mut Self, frame: Frame| {
+            // What is broken within broken text is told of once.
+            if !(is_reported && frame.is_broken()) {
+                if !has_found {
+                    framer.suspects.read_up_to(text, begin);
+                }
+                has_found = true;
+                framer.push(frame, sink);
+            }
+        };
+        open.read(false, &mut |_, frame| tell(self, frame));
+        let goes_on = open.goes_on(text.of(line));
+        if !goes_on {
+            open.read(true, &mut |_, frame| tell(self, frame));
         }
-        open.read(true);
-        // What is broken within broken text is told of once.
-        let has_broken = open.has_broken && !self.suspects.is_reported(begin);
-        let has_found = open.has_value || has_broken;
         if has_found {
-            self.suspects.read_up_to(text, begin);
-            let layer = open.layer(text);
-            self.suspects.skip(layer.span.end);
-            self.push(Frame::Layer(layer), sink);
+            self.suspects.skip(next);
         }
-        has_found
+        if goes_on {
+            self.suspects.read_up_to(text, begin);
+            self.begun = Begun { number: self.begun.number + 1, at: begin, end: None };
+            self.open = Open::Dressed(open);
+        }
+        goes_on || has_found
     }
 
     /// Reads a further line of dressed JSON; answers where reading goes on.
@@ -74,142 +81,93 @@ impl LogFramer {
         next: usize,
         sink: Sink<'_>,
     ) -> usize {
-        let before = open.content.len();
-        let added = open.add_line(text, Span { start: from, end: next });
-        if added == Added::TooLarge {
+        let line = Span { start: from, end: next };
+        let was_open = open.framer.is_open();
+        if !was_open && !open.dresses(text.of(line)) {
+            self.end_dressed(open, sink);
+            return from;
+        }
+        let limit = self.longest_dressed();
+        let start = open.start().unwrap_or(from).max(open.begin);
+        if next - start > limit {
             self.suspects.skip(next);
-            let span = fault_span(text, open.layer.begin);
-            self.push(Frame::TooLarge { span, limit: MAX_VALUE }, sink);
+            self.push(Frame::TooLarge { span: fault_span(text, start), limit }, sink);
             return next;
         }
-        if added == Added::No {
+        let before = open.text.end();
+        open.text.make(text, line, Making::Undressed(open.dress));
+        let (mut found, mut count) = (Vec::new(), 0);
+        open.read(false, &mut |begin, frame| {
+            let is_of_line = begin >= before && !frame.is_broken();
+            count += usize::from(is_of_line);
+            if !is_of_line || count <= MOST_FOUND {
+                found.push((is_of_line, frame));
+            }
+        });
+        let goes_on = !was_open || open.is_open() || open.framer.begun().end.is_some();
+        let belongs = goes_on && count <= MOST_FOUND;
+        for (_, frame) in found.into_iter().filter(|(is_of_line, _)| belongs || !is_of_line) {
+            self.suspects.skip(if belongs { next } else { from });
+            self.push(frame, sink);
+        }
+        if !belongs {
             // What stands on the line is found when it is read by itself.
-            let part = open.take_part(next, |frame| frame.begin() < before || frame.is_broken());
-            self.hand_on_part(part, sink);
             return from;
         }
         if open.is_open() {
-            self.hand_on_part(open.take_part(next, |_| true), sink);
             self.open = Open::Dressed(open);
         } else {
             self.begun.end = Some(next);
-            self.end_dressed(text, open, sink);
+            self.end_dressed(open, sink);
         }
         next
     }
 
     /// Hands on what is left of dressed JSON that has ended, or is cut off here.
-    pub(super) fn end_dressed(&mut self, text: View<'_>, mut open: Dressed, sink: Sink<'_>) {
-        open.read(true);
-        let end = open.layer.span.end.min(text.end());
-        self.hand_on_part(open.take_part(end, |_| true), sink);
+    pub(super) fn end_dressed(&mut self, mut open: Dressed, sink: Sink<'_>) {
+        open.read(true, &mut |_, frame| self.push(frame, sink));
     }
 
-    fn hand_on_part(&mut self, part: Option<Part>, sink: Sink<'_>) {
-        if let Some(part) = part {
-            self.suspects.skip(part.layer.span.end);
-            self.push(Frame::Part(Box::new(part)), sink);
-        }
+    /// How much of it may wait: each of the framers around this one holds a copy.
+    const fn longest_dressed(&self) -> usize {
+        MAX_VALUE / (self.depth + 1)
     }
-}
-
-/// Whether a line belongs to dressed JSON that has begun.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Added {
-    Yes,
-    No,
-    /// It is too large with this line.
-    TooLarge,
 }
 
 /// Dressed JSON that has begun.
 #[derive(Debug)]
 pub(super) struct Dressed {
-    pub(super) layer: Layer,
-    content: String,
+    /// Where it began.
+    begin: usize,
+    dress: Dress,
+    /// Its lines without their dress, and without what only a terminal sees.
+    text: Made,
     framer: Box<LogFramer>,
     /// Records whose texts belong together.
     grouper: Grouper,
-    /// Whether a value was found in it, and whether one that is broken.
-    has_value: bool,
-    has_broken: bool,
-    /// What was found since it was handed on last, where more lines may follow.
-    found: Vec<Frame>,
-    may_go_on: bool,
-    /// Where each line begins: from the layer's beginning on, and in the content.
-    lines: Vec<(usize, usize)>,
 }
 
 impl Dressed {
-    /// Reads the lines of `layer` with a framer within `depth` others.
-    fn new(text: View<'_>, layer: Layer, depth: usize) -> Self {
-        let (content, begin) = layer.undress_by(text, |text| plain(layer.dress, text));
-        let line = text.of(layer.span);
-        let may_go_on = leaves_open(line.trim_ascii_end().as_bytes()) || is_record(line);
-        let framer = Box::new(LogFramer::within(begin, depth));
-        let grouper = Grouper::default();
-        let mut open = Self {
-            layer,
-            content,
-            framer,
-            grouper,
-            has_value: false,
-            has_broken: false,
-            found: Vec::new(),
-            may_go_on,
-            lines: vec![(0, 0)],
-        };
-        open.read(false);
-        open
-    }
-
-    /// Adds a line, if it belongs to the JSON that has begun.
-    fn add_line(&mut self, text: View<'_>, line: Span) -> Added {
-        let length = self.content.len();
-        let source = text.of(line);
-        if !self.framer.is_open() && !self.dresses(source) {
-            return Added::No;
-        }
-        let was_open = self.framer.is_open();
-        self.lines.push((line.start - self.layer.span.start, length));
-        self.content += &plain(self.layer.dress, source);
-        self.layer.span.end = line.end;
-        self.read(false);
-        let has_ended = !was_open || self.framer.begun().end.is_some();
-        match self.content.len() > MAX_VALUE {
-            true => Added::TooLarge,
-            false if self.is_open() || has_ended => Added::Yes,
-            false => Added::No,
-        }
-    }
-
-    /// What was found and `is_wanted`, in the lines in which it stands, up to `end`.
-    fn take_part(&mut self, end: usize, is_wanted: impl Fn(&Frame) -> bool) -> Option<Part> {
-        let mut frames = std::mem::take(&mut self.found);
-        frames.retain(is_wanted);
-        let first = frames.iter().filter_map(Frame::outer).map(|span| span.start).min()?;
-        let line = self.lines.partition_point(|(_, content)| *content <= first);
-        let (source, content) = *self.lines.get(line.saturating_sub(1))?;
-        for frame in &mut frames {
-            frame.count_from(content);
-        }
-        let Layer { span, begin, dress } = self.layer;
-        let span = Span { start: span.start + source, end };
-        let layer = Layer { span, begin: begin.max(span.start), dress };
-        Some(Part { layer, frames })
+    /// What begins at `begin` of a line, to be read by a framer within `depth` others.
+    fn new(text: View<'_>, line: Span, begin: usize, dress: Dress, depth: usize) -> Self {
+        let making = Making::Undressed(dress);
+        let before = Made::of(text, Span { end: begin, ..line }, making).end();
+        let lines = Made::of(text, line, making);
+        let from = lines.view().floor_char_boundary(before);
+        let framer = Box::new(LogFramer::within(from, depth));
+        Self { begin, dress, text: lines, framer, grouper: Grouper::default() }
     }
 
     /// Whether a line has JSON in the same dress.
     fn dresses(&self, line: &str) -> bool {
         let line = line.as_bytes();
         let mut brackets = memchr::memchr2_iter(b'{', b'[', line).take(MOST_BRACKETS);
-        brackets.any(|at| Dress::of_json(&line[at..]) == Some(self.layer.dress))
+        brackets.any(|at| Dress::of_json(&line[at..]) == Some(self.dress))
     }
 
-    /// Whether something goes on in the next line, as can be seen at the end of the last one:
+    /// Whether something goes on in the next line, as can be seen at the end of the first:
     /// that is how lines are known that open nothing.
-    fn goes_on(&self, text: View<'_>) -> bool {
-        let line = text.of(self.layer.span);
+    fn goes_on(&self, line: &str) -> bool {
         (self.framer.is_open() && leaves_open(line.trim_ascii_end().as_bytes()))
             || (!self.grouper.is_between() && is_record(line))
     }
@@ -219,35 +177,19 @@ impl Dressed {
         self.framer.is_open() || !self.grouper.is_between()
     }
 
-    /// The stretch as it is handed on: the end of its last line is no part of it.
-    fn layer(&self, text: View<'_>) -> Layer {
-        let mut layer = self.layer;
-        layer.span.end -= usize::from(text.str(..layer.span.end).ends_with('\n'));
-        layer
+    /// Where the first byte stands that is still needed.
+    pub(super) fn start(&self) -> Option<usize> {
+        self.text.start()
     }
 
-    /// Reads what has been added, all there is if `eof`.
-    fn read(&mut self, eof: bool) {
-        let Self { content, framer, grouper, found, may_go_on, .. } = self;
-        let text = View::whole(content);
-        let mut keep = |frame| found.extend(Some(frame).filter(|_| *may_go_on));
-        let (mut has_value, mut has_broken) = (false, false);
-        let done = framer.frame(text, eof, &mut |frame| {
-            has_broken |= frame.is_broken();
-            has_value |= !frame.is_broken();
-            grouper.take(text, frame, &mut keep);
-        });
-        grouper.settle(done, eof, &mut keep);
-        self.has_value |= has_value;
-        self.has_broken |= has_broken;
-    }
-}
-
-/// Text without its dress, and without what only a terminal sees.
-fn plain(dress: Dress, text: &str) -> String {
-    let plain = dress.undress(text);
-    match memchr::memchr(0x1B, plain.as_bytes()) {
-        Some(_) => Dress::Terminal.undress(&plain),
-        None => plain,
+    /// Reads what has been added, all there is if `eof`; hands on what is found with where
+    /// it begins in these lines, and lets go of what is done with.
+    fn read(&mut self, eof: bool, take: &mut dyn FnMut(usize, Frame)) {
+        let Self { dress, text, framer, grouper, .. } = self;
+        let mut tell = |frame: Frame| take(frame.begin(), text.undressed(*dress, frame));
+        let view = text.view();
+        let done = framer.frame(view, eof, &mut |frame| grouper.take(view, frame, &mut tell));
+        let done = grouper.settle(done, eof, &mut tell);
+        self.text.let_go(done);
     }
 }

@@ -79,7 +79,7 @@ impl Open {
         match self {
             Self::Nothing => None,
             Self::Value(attempt) => Some(attempt.needed()),
-            Self::Dressed(dressed) => Some(dressed.layer.span.start),
+            Self::Dressed(dressed) => dressed.start(),
             Self::Wrapped(wrapped) => wrapped.start(),
             Self::Woven(loom) => loom.start(),
         }
@@ -139,7 +139,7 @@ impl LogFramer {
                     self.at = self.broken_lines(text, &attempt, end, sink);
                     self.suspects.hand_on(self.at, sink);
                 }
-                Open::Dressed(dressed) => self.end_dressed(text, dressed, sink),
+                Open::Dressed(dressed) => self.end_dressed(dressed, sink),
                 Open::Wrapped(wrapped) => self.end_wrapped(text, wrapped, sink),
                 Open::Woven(mut loom) => {
                     loom.end();

@@ -9,7 +9,7 @@
 use std::borrow::Cow;
 
 use super::super::made::Made;
-use super::super::prefix::LONGEST_PREFIX;
+use super::super::prefix::{LONGEST_PREFIX, line_from};
 use super::super::{Cri, Frame, MAX_VALUE, Sink, fault_span};
 use super::{LogFramer, Open};
 use crate::text::{Making, Span, View};
@@ -291,9 +291,7 @@ impl LogFramer {
     /// been read and is open.
     pub(super) fn part(&mut self, text: View<'_>, from: usize, name: Option<Name>) {
         // What stands before a value is needed if its lines are dressed.
-        let begin = self.consumed();
-        let line = text.line_start(begin);
-        let begin = line.max(text.ceil_char_boundary(begin.saturating_sub(4 * LONGEST_PREFIX)));
+        let begin = line_from(text, self.consumed());
         let fresh = Self {
             at: from,
             depth: self.depth,
