@@ -135,6 +135,11 @@ fn inputs() -> Vec<Input> {
             16 * MIB,
         ),
         ("parts", |n| format!("2025-01-01T00:00:00Z stdout P {{\"payload\": {n} \n"), 64 * MIB),
+        (
+            "dressed",
+            |n| if n == 0 { r#"x [{\"a\":"# } else { r#"{\"a\":1},{"# }.to_owned(),
+            64 * MIB,
+        ),
         ("no text", |_| "\u{0}\u{1}\u{feff}".repeat(20), 64 * MIB),
     ]
 }

@@ -9,7 +9,7 @@
 
 use super::frame::{Cri, MAX_VALUE, may_be_cri};
 use super::window::Window;
-use crate::text::{Position, Span, escape_length};
+use crate::text::{ESC, Position, Span, escape_length};
 
 /// Cleans whole lines.
 #[derive(Debug, Default)]
@@ -48,7 +48,7 @@ impl Cleaner {
     /// Appends the lines in a stretch of `raw` to `window`.
     pub(crate) fn clean(&mut self, raw: &Window, stretch: Span, window: &mut Window) {
         let lines = &raw.text[stretch.start..stretch.end];
-        let has_escape = memchr::memchr(0x1B, lines.as_bytes()).is_some();
+        let has_escape = memchr::memchr(ESC, lines.as_bytes()).is_some();
         let mut position = raw.position(stretch.start);
         if !has_escape && !may_be_cri(lines.as_bytes()) {
             window.append(raw, stretch, position);
@@ -126,7 +126,7 @@ fn strip_escapes(raw: &Window, stretch: Span, mut position: Position, window: &m
     let line = &raw.text[..stretch.end];
     let mut at = stretch.start;
     while at < line.len() {
-        let length = memchr::memchr(0x1B, &line.as_bytes()[at..]);
+        let length = memchr::memchr(ESC, &line.as_bytes()[at..]);
         let escape = length.map_or(line.len(), |length| at + length);
         if at < escape {
             window.append(raw, Span { start: at, end: escape }, position);

@@ -222,7 +222,7 @@ impl Stream {
         } else if self.line.start().is_none() {
             self.line = part;
         } else {
-            self.line.append_all(&part);
+            self.line.append_all(part);
         }
         if was_discarded || is_cut {
             let nothing = Made::default();
@@ -261,7 +261,7 @@ impl Stream {
     /// A line while something is open.
     fn go_on(&mut self, line: Made, record: Taken, sink: Sink<'_>) {
         let begin = self.text.end();
-        self.text.append_all(&line);
+        self.text.append_all(line.clone());
         let mut read = self.read(begin);
         let begun = self.framer.begun();
         let value_end = match self.value {

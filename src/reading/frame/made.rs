@@ -38,7 +38,7 @@ impl Inner {
 
 /// Text with the pieces that it was made from. What is let go of at its front keeps its
 /// addresses, which are those in all that was ever put together.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Made {
     content: String,
     /// The address of the content's first byte.
@@ -67,9 +67,9 @@ impl Made {
         self.gone + self.view().str(..at).trim_end().len()
     }
 
-    /// Whether nothing is left.
-    pub(super) fn is_empty(&self) -> bool {
-        self.content.is_empty()
+    /// Where in the outer text its first byte stands, if anything is left.
+    pub(super) fn first(&self) -> Option<usize> {
+        self.start().filter(|_| !self.content.is_empty())
     }
 
     /// All of it, of which nothing is gone, as made of `outer`.
@@ -145,11 +145,15 @@ impl Made {
     }
 
     /// Appends all of `other`.
-    pub(super) fn append_all(&mut self, other: &Self) {
+    pub(super) fn append_all(&mut self, other: Self) {
         let (start, gone) = (self.end(), other.gone);
-        let moved = |piece: &Piece| Piece { start: start + piece.start - gone, ..*piece };
-        self.pieces.extend(other.pieces.iter().map(moved));
-        self.content.push_str(&other.content);
+        let moved = |piece: Piece| Piece { start: start + piece.start - gone, ..piece };
+        self.pieces.extend(other.pieces.into_iter().map(moved));
+        if self.content.is_empty() {
+            self.content = other.content;
+        } else {
+            self.content.push_str(&other.content);
+        }
     }
 
     /// Appends a line's end, unless it has one.

@@ -36,7 +36,7 @@ impl LogFramer {
                 Further::Yes { is_indented } => is_indented,
                 Further::Foreign(name) => {
                     self.open = Open::Value(attempt);
-                    self.part(text, from, Some(name));
+                    self.weave(text, from, name);
                     return from;
                 }
                 Further::LeftOut => {

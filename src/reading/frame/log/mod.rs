@@ -9,14 +9,16 @@
 //!
 //! Lines of several programs may be mixed. As soon as a further line of a value is of
 //! another program than the value, each program's lines are read apart ([`woven`]), by a
-//! framer like this one; so are lines in a dress ([`dressed`]), and base64 that is broken
-//! into lines is put together ([`wrapped`]).
+//! framer like this one; so are lines in a dress ([`dressed`]) and those that come in parts
+//! ([`parted`]), and base64 that is broken into lines is put together ([`wrapped`]).
 //!
 //! What is no event is noise. Broken JSON, and what was printed by a language
 //! and not as JSON, is a finding only where it names an event: [`super::suspect`].
 
+mod apart;
 mod dressed;
 mod further;
+mod parted;
 mod search;
 mod woven;
 mod wrapped;
@@ -24,6 +26,7 @@ mod wrapped;
 use std::collections::{BTreeSet, VecDeque};
 
 use self::dressed::Dressed;
+use self::parted::Parted;
 use self::woven::Loom;
 pub(crate) use self::woven::Name;
 use self::wrapped::Wrapped;
@@ -44,8 +47,8 @@ pub(crate) struct LogFramer {
     open: Open,
     /// All lines are of one program.
     is_of_one: bool,
-    /// The lines are read apart from others, and come whole.
-    is_strand: bool,
+    /// No line comes in parts.
+    is_of_whole_lines: bool,
     /// Up to here what looks dressed holds nothing.
     bare_until: usize,
     /// How many framers this one is within.
@@ -71,6 +74,8 @@ enum Open {
     Wrapped(Wrapped),
     /// Lines of several programs, which are read apart.
     Woven(Loom),
+    /// Lines that come in parts.
+    Parted(Parted),
 }
 
 impl Open {
@@ -82,12 +87,8 @@ impl Open {
             Self::Dressed(dressed) => dressed.start(),
             Self::Wrapped(wrapped) => wrapped.start(),
             Self::Woven(loom) => loom.start(),
+            Self::Parted(parted) => parted.start(),
         }
-    }
-
-    /// Whether something can be done without a further line.
-    fn has_work(&self) -> bool {
-        matches!(self, Self::Woven(loom) if loom.has_work())
     }
 }
 
@@ -125,7 +126,7 @@ impl LogFramer {
     /// known from the last call. Answers up to where it is done with.
     pub(crate) fn frame(&mut self, text: View<'_>, eof: bool, sink: Sink<'_>) -> usize {
         loop {
-            while self.at < text.end() || self.open.has_work() {
+            while self.at < text.end() {
                 self.line(text, text.line_end(self.at), sink);
             }
             if !eof || !self.waits() {
@@ -141,10 +142,8 @@ impl LogFramer {
                 }
                 Open::Dressed(dressed) => self.end_dressed(dressed, sink),
                 Open::Wrapped(wrapped) => self.end_wrapped(text, wrapped, sink),
-                Open::Woven(mut loom) => {
-                    loom.end();
-                    self.open = Open::Woven(loom);
-                }
+                Open::Woven(loom) => loom.end(sink),
+                Open::Parted(parted) => parted.end(sink),
             }
         }
         if eof {
@@ -212,10 +211,11 @@ impl LogFramer {
     /// Reads a line, or the rest of one; answers where reading goes on.
     fn read_line(&mut self, text: View<'_>, line: Span, next: usize, sink: Sink<'_>) -> usize {
         let Span { start: from, end } = line;
-        if !matches!(self.open, Open::Woven(_)) {
-            if self.read_part(text, Span { start: from, end: next }, sink) {
-                return next;
-            }
+        let whole = Span { start: from, end: next };
+        if self.read_part(text, whole, sink) {
+            return next;
+        }
+        if !matches!(self.open, Open::Woven(_) | Open::Parted(_)) {
             self.suspects.begin_line(text, line);
         }
         match std::mem::take(&mut self.open) {
@@ -225,7 +225,14 @@ impl LogFramer {
                 Some(at) => at,
                 None => self.search(text, from, end, next, sink),
             },
-            Open::Woven(loom) => self.read_woven(text, loom, Span { start: from, end: next }, sink),
+            Open::Woven(loom) => {
+                self.read_woven(text, loom, whole, sink);
+                next
+            }
+            Open::Parted(parted) => {
+                self.read_parted(text, parted, whole, sink);
+                next
+            }
             Open::Nothing => self.search(text, from, end, next, sink),
         }
     }

@@ -97,7 +97,7 @@ impl LogFramer {
         if let Some(name) = wrapped.name.as_ref().filter(|name| name.is_foreign(content)) {
             let name = name.clone();
             self.open = Open::Wrapped(wrapped);
-            self.part(text, line.start, Some(name));
+            self.weave(text, line.start, name);
             return Some(line.start);
         }
         let cut = wrapped.cut(content);
