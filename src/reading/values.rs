@@ -125,6 +125,11 @@ impl Values {
             || matches!(&self.state, State::Within { scanner, .. } if scanner.is_substantial())
     }
 
+    /// Whether an element of an array must come next.
+    pub(crate) const fn awaits_element(&self) -> bool {
+        matches!(self.state, State::Value) && !self.arrays.is_empty()
+    }
+
     /// Whether a pretty-printer may have broken the line here.
     pub(crate) fn may_break_line(&self) -> bool {
         match &self.state {

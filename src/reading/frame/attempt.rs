@@ -101,7 +101,12 @@ impl Attempt {
         }
         let cut = cut.length;
         let is_indented = is_indented(&line[cut..]);
-        if !is_indented && (!self.is_pretty || line[cut..].starts_with('[')) {
+        let goes_on = match line.as_bytes().get(cut) {
+            Some(b'[') => false,
+            Some(b'{') => self.is_pretty || self.values.awaits_element(),
+            _ => self.is_pretty,
+        };
+        if !is_indented && !goes_on {
             return Further::No;
         }
         self.append(text, Span { start: from + cut, end: next });

@@ -2,7 +2,7 @@
 //! what changes from line to line. Numbers grow, and the blanks before or after them
 //! shrink; grep writes `:` or `-`, a diff `+`, `-` or a blank; blame says who wrote a line.
 
-use crate::text::View;
+use crate::text::{View, is_blank};
 
 /// The longest prefix of a line that is compared with the next one's, in bytes.
 pub(super) const LONGEST_PREFIX: usize = 256;
@@ -129,9 +129,10 @@ impl Walk<'_> {
         let of_grep = |sign: &u8| matches!(sign, b':' | b'-');
         let of_diff = |sign: &u8| matches!(sign, b'+' | b'-' | b' ');
         let is_first = self.at == self.cut.of_prefix && self.in_line == self.cut.length;
-        let is_last = self.at + 1 == self.prefix.len();
-        let after_number =
-            self.at.checked_sub(1).is_some_and(|before| self.prefix[before].is_ascii_digit());
+        let before = self.at.checked_sub(1).map(|before| self.prefix[before]);
+        let after_number = before.is_some_and(|before| before.is_ascii_digit());
+        let after_word = before.is_some_and(|before| before.is_ascii_alphabetic());
+        let is_last = self.at + 1 == self.prefix.len() && !after_word;
         let is_of_grep = of_grep(a) && of_grep(b) && (a != b || after_number);
         let is_of_diff = of_diff(a) && of_diff(b) && (a != b || *a != b' ');
         if !is_of_grep && !(is_of_diff && (is_first || is_last)) {
@@ -146,12 +147,18 @@ impl Walk<'_> {
         true
     }
 
+    /// Whether a byte ends a value that a line before has begun: klog's bracket ends a word.
+    fn is_of_json(&self, byte: u8) -> bool {
+        let before = self.at.checked_sub(1).map(|before| self.prefix[before]);
+        byte == b'}' || (byte == b']' && before.is_none_or(is_blank))
+    }
+
     /// Goes over a byte that both have.
     fn same(&mut self) -> bool {
         let (Some(a), Some(b)) = (self.prefix.get(self.at), self.line.get(self.in_line)) else {
             return false;
         };
-        if a != b {
+        if a != b || (self.depth == 0 && self.is_of_json(*a)) {
             return false;
         }
         match a {
@@ -212,6 +219,10 @@ mod tests {
         let first = "2025-06-27T11:01:27.1Z stdout F ";
         assert_eq!(cut(first, "2025-06-27T11:01:28.25Z stdout F   {"), 33);
         assert_eq!(cut("  ", "    {"), 0);
+        assert_eq!(cut("} and ", "} that"), 0);
+        assert!(!shared_prefix("hook ", "hook-1 | ").is_of_other_side);
+        assert_eq!(cut("web_1  | ] and ", "web_1  | ] that"), 9);
+        assert_eq!(cut("I0627 11:01:27.1 1 a.go:42] ", "I0627 11:01:27.2 1 a.go:42]   {"), 28);
         assert_eq!(cut("12 ", "34,"), 0);
         assert_eq!(cut(r#"9Z {app="web", pod="a"} "#, r#"10Z {app="web", pod="a"}   {"#), 25);
         assert_eq!(cut(r#"<14>1 [x@1 a="3"] got "#, r#"<14>1 [x@1 a="3"]   {"#), 18);

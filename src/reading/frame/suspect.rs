@@ -91,8 +91,8 @@ pub(super) struct Suspects {
     current: Option<Suspect>,
     /// Text that broke before here has been reported.
     reported: usize,
-    /// A dump has been reported and may go on.
-    in_dump: bool,
+    /// A dump has been reported and may go on in lines that begin with this.
+    in_dump: Option<String>,
     /// What has been found and not handed on, in the order of the text: it stands behind
     /// text that is still being read, or that may be reported.
     waiting: VecDeque<Frame>,
@@ -101,7 +101,7 @@ pub(super) struct Suspects {
 impl Suspects {
     /// Whether what comes next has nothing to do with what broke before it.
     pub(super) fn is_between(&self) -> bool {
-        self.current.is_none() && !self.in_dump && self.waiting.is_empty()
+        self.current.is_none() && self.in_dump.is_none() && self.waiting.is_empty()
     }
 
     /// Whether text that broke may yet be reported before what is found now. Where very much
@@ -117,7 +117,7 @@ impl Suspects {
 
     /// Adds text that broke: a finding at once if it `names` an event.
     pub(super) fn add(&mut self, suspect: Suspect, names: bool, is_substantial: bool) {
-        if suspect.place < self.reported || (self.in_dump && suspect.dump.is_some()) {
+        if suspect.place < self.reported || (self.in_dump.is_some() && suspect.dump.is_some()) {
             return;
         }
         let has_dump = self.current.as_ref().is_some_and(|current| current.dump.is_some());
@@ -134,17 +134,15 @@ impl Suspects {
     /// unindented line is other text.
     pub(super) fn begin_line(&mut self, text: View<'_>, line: Span) {
         let content = text.of(line);
-        let goes_on = |content: &str| {
-            content.starts_with([' ', '\t', '}', ']', ')', '\r']) || content.is_empty()
+        let goes_on = |prefix: &str| {
+            let cut = if prefix.is_empty() { 0 } else { shared_prefix(prefix, content).length };
+            let rest = &content[cut..];
+            rest.starts_with([' ', '\t', '}', ']', ')', '\r']) || rest.is_empty()
         };
-        self.in_dump &= goes_on(content);
+        self.in_dump.take_if(|prefix| !goes_on(prefix));
         self.current.take_if(|current| {
-            let cut = || match &*current.prefix {
-                "" => 0,
-                prefix => shared_prefix(prefix, content).length,
-            };
             line.start > current.place
-                && (!goes_on(&content[cut()..]) || line.start - current.start > LONGEST)
+                && (!goes_on(&current.prefix) || line.start - current.start > LONGEST)
         });
     }
 
@@ -182,7 +180,7 @@ impl Suspects {
     /// part of what broke before it.
     pub(super) fn dump(&mut self, start: usize, dump: Dump) {
         let is_known = self.current.as_ref().is_some_and(|current| current.dump.is_some());
-        if !is_known && !self.in_dump && start >= self.reported {
+        if !is_known && self.in_dump.is_none() && start >= self.reported {
             self.report(&Suspect::dump(start, dump), false);
         }
     }
@@ -223,7 +221,7 @@ impl Suspects {
         };
         self.hold(if is_late { Frame::Late(Box::new(frame)) } else { frame });
         self.reported = suspect.place + 1;
-        self.in_dump = suspect.dump.is_some();
+        self.in_dump = suspect.dump.map(|_| suspect.prefix.clone());
         self.current = None;
     }
 }

@@ -7,6 +7,8 @@ use super::super::Sink;
 use super::super::prefix::LONGEST_PREFIX;
 use super::apart::Apart;
 use super::{LogFramer, Open};
+use crate::event::PAYLOAD;
+use crate::tables::Field;
 use crate::text::{Span, View};
 
 /// How far a value may wait for its next line, in bytes of the input.
@@ -54,7 +56,10 @@ impl Name {
             let word = head[..end].trim_ascii_end().rsplit([' ', '\t']).next()?;
             // Grep's number behind a file's name ends in a colon too.
             let is_greps = separator == ':' && ends_in_number(word);
-            unnumbered(word).filter(|word| !is_greps && word.contains(|c: char| c.is_alphabetic()))
+            let is_name = |word: &&str| {
+                word.contains(|c: char| c.is_alphabetic()) && Field::from_name(word).is_none()
+            };
+            unnumbered(word).filter(is_name).filter(|word| !is_greps && *word != PAYLOAD)
         });
         let words: Vec<String> = words.map(str::to_owned).collect();
         (!words.is_empty()).then_some(Self { words, separator })
@@ -217,7 +222,16 @@ mod tests {
         ] {
             assert_eq!(name(prefix).as_deref(), Some(words), "{prefix}");
         }
-        for prefix in ["", "24:", "    key: ", "<pre>", "[    9.983] ", " 12 | ", "app.log:24: "] {
+        for prefix in [
+            "",
+            "24:",
+            "    key: ",
+            "11:01:27Z   payload: ",
+            "<pre>",
+            "[    9.983] ",
+            " 12 | ",
+            "app.log:24: ",
+        ] {
             assert_eq!(name(prefix), None, "{prefix}");
         }
     }
