@@ -28,14 +28,38 @@ pub(crate) fn may_be_cri(lines: &[u8]) -> bool {
     STREAM.find(lines).is_some()
 }
 
+/// Whether a line goes on in the next one of its stream.
+pub(super) fn is_part(line: &str) -> bool {
+    Cri::telling(line).is_some_and(|cri| cri.is_partial)
+}
+
 impl Cri {
     /// Reads the prefix of a line.
     pub(crate) fn of(line: &str) -> Option<Self> {
-        let head = &line[..line.floor_char_boundary(LONGEST_PREFIX + LONGEST)];
-        if !may_be_cri(head.as_bytes()) {
-            return None;
+        Self::all(line).next()
+    }
+
+    /// Reads the prefix of a line; of several, one behind the other, the first that says that
+    /// the line goes on, or the last.
+    pub(super) fn telling(line: &str) -> Option<Self> {
+        let mut found: Option<Self> = None;
+        for next in Self::all(line) {
+            let between = found.map_or(Some(""), |last| line.get(last.length..next.start));
+            if between.is_none_or(|text| text.contains(['"', '{'])) {
+                break;
+            }
+            found = Some(next);
+            if next.is_partial {
+                break;
+            }
         }
-        head.match_indices(" std").find_map(|(at, _)| Self::at(head, at))
+        found
+    }
+
+    fn all(line: &str) -> impl Iterator<Item = Self> {
+        let head = &line[..line.floor_char_boundary(LONGEST_PREFIX + LONGEST)];
+        let head = if may_be_cri(head.as_bytes()) { head } else { "" };
+        head.match_indices(" std").filter_map(|(at, _)| Self::at(head, at))
     }
 
     /// As it stands there, if a stream is named at `at`.
@@ -74,11 +98,14 @@ mod tests {
 
     #[test]
     fn a_prefix_is_known_behind_others() {
-        let cut = |line: &str| Cri::of(line).map(|cri| (cri.start, cri.length, cri.is_partial));
+        let cut =
+            |line: &str| Cri::telling(line).map(|cri| (cri.start, cri.length, cri.is_partial));
         assert_eq!(cut("2016-10-06T00:17:09.66Z stdout P a"), Some((0, 33, true)));
         assert_eq!(cut("2016-10-06T00:17:09+02:00 stderr F"), Some((0, 34, false)));
         assert_eq!(cut("    12\t2016-10-06T00:17:09.6Z stdout P {"), Some((7, 39, true)));
         assert_eq!(cut("a.log:12:2016-10-06T00:17:09.6Z stdout F:x {"), Some((9, 43, false)));
+        let two = "2016-10-06T00:17:09.6Z stdout F 2016-10-06T00:17:09.7Z stdout P a";
+        assert_eq!(cut(two), Some((32, 64, true)));
         assert_eq!(cut("T stdout P a"), None);
         assert_eq!(cut("on 2016-10-06 stdout P a"), None);
         assert_eq!(cut("2016-10-06T00:17:09.66Z stdout Q a"), None);

@@ -156,6 +156,12 @@ impl Made {
         }
     }
 
+    /// Puts `text` in the place of as much at `at`.
+    pub(super) fn overwrite(&mut self, at: usize, text: &str) {
+        let at = at - self.gone;
+        self.content.replace_range(at..at + text.len(), text);
+    }
+
     /// Appends a line's end, unless it has one.
     pub(super) fn end_line(&mut self) {
         if !self.content.ends_with('\n') {

@@ -6,6 +6,7 @@
 //! of it, and is read by itself then.
 
 use super::super::begin::leaves_open;
+use super::super::cri::is_part;
 use super::super::group::{MOST_FOUND, is_record};
 use super::super::made::Made;
 use super::super::named::mentions_event;
@@ -153,7 +154,11 @@ impl Dressed {
         let making = Making::Undressed(dress);
         let before = Made::of(text, Span { end: begin, ..line }, making).end();
         let lines = Made::of(text, line, making);
-        let from = lines.view().floor_char_boundary(before);
+        let mut from = lines.view().floor_char_boundary(before);
+        let start = lines.view().line_start(from);
+        if is_part(lines.view().str(start..)) {
+            from = start;
+        }
         let framer = Box::new(LogFramer::within(from, depth));
         Self { begin, dress, text: lines, framer, grouper: Grouper::default() }
     }

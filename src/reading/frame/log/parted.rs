@@ -2,14 +2,12 @@
 //! of, and by the program whose name may stand before them, and read by a framer of their
 //! own among the lines between them, until none waits for its end.
 
-use std::borrow::Cow;
-
-use super::super::cri::Cri;
+use super::super::cri::{Cri, is_part};
 use super::super::made::Made;
 use super::super::{Frame, MAX_VALUE, Sink, fault_span};
 use super::apart::Apart;
 use super::{LogFramer, Name, Open};
-use crate::text::{Making, Span, View};
+use crate::text::{Span, View};
 
 /// How far a part may wait for the next, in bytes of the input, with what stands before each.
 const LONGEST_WAIT: usize = MAX_VALUE + MAX_VALUE / 4;
@@ -31,6 +29,8 @@ struct Line {
     is_stderr: bool,
     /// Where its first part begins.
     first: usize,
+    /// Where in that it says that it is a part, while it is alone.
+    tag: Option<usize>,
     /// Its parts, put together; nothing if they are too long.
     parts: Option<Made>,
 }
@@ -59,7 +59,7 @@ impl Parted {
             late.end(&mut self.apart.lines);
         }
         let content = text.of(line);
-        let Some(cri) = Cri::of(content) else { return self.apart.lines.append(text, line) };
+        let Some(cri) = Cri::telling(content) else { return self.apart.lines.append(text, line) };
         let name = Name::of_prefix(&content[..cri.start]);
         let of_stream = |line: &Line| line.is_stderr == cri.is_stderr;
         let is_same = |line: &Line| of_stream(line) && line.name == name;
@@ -95,7 +95,7 @@ impl Parted {
 
 impl Line {
     fn new(name: Option<Name>, is_stderr: bool, first: usize) -> Self {
-        Self { name, is_stderr, first, parts: Some(Made::default()) }
+        Self { name, is_stderr, first, tag: None, parts: Some(Made::default()) }
     }
 
     /// Whether a line that names `name` may go on with this one.
@@ -112,13 +112,11 @@ impl Line {
             part.end = part.start + text.of(part).trim_end_matches(['\r', '\n']).len();
         }
         if line.start == self.first {
+            self.tag = text.str(line.start..part.start).rfind('P');
+            part.start = line.start;
+        } else if let Some(tag) = self.tag.take() {
             // The prefix is that of a whole line: other lines of a value have it.
-            let prefix = Span { start: line.start, end: part.start };
-            let mut whole = text.of(prefix).to_owned();
-            if let Some(tag) = whole.rfind('P') {
-                whole.replace_range(tag..=tag, "F");
-            }
-            parts.push(Cow::Owned(whole), prefix, Making::Verbatim);
+            parts.overwrite(tag, "F");
         }
         parts.append(text, part);
         if parts.view().end() > MAX_VALUE {
@@ -142,7 +140,7 @@ impl LogFramer {
     pub(super) fn read_part(&mut self, text: View<'_>, line: Span, sink: Sink<'_>) -> bool {
         let is_part = !self.is_of_whole_lines
             && !matches!(self.open, Open::Parted(_))
-            && Cri::of(text.of(line)).is_some_and(|cri| cri.is_partial);
+            && is_part(text.of(line));
         if is_part {
             let mut apart = Box::new(self.set_apart(text, line.start));
             apart.framer.is_of_whole_lines = true;
