@@ -146,17 +146,17 @@ impl Finder<'_> {
     /// Looks at strings of several records that are one text together, and at the
     /// rest of the record that it ends with; answers where something was found.
     fn joined(&mut self, text: &Text<'_>, joined: &Joined) -> Vec<Span> {
-        let Joined { record, key, content, pieces, inside, .. } = joined;
+        let Joined { record, key, text: strings, inside } = joined;
         let mut places = Vec::new();
-        if !pieces.is_empty() {
-            let inner = Text::made_of(content, text, pieces);
+        if !strings.view().is_empty() {
+            let inner = strings.text(text);
             self.strings += 1;
             self.through("string", &format!("/{key}"), |finder| match inside {
                 Inside::Line => {
                     let hits = finder.hits;
                     finder.words(&inner);
                     if finder.hits > hits {
-                        places.extend(pieces.iter().map(|piece| piece.outer));
+                        places.extend(strings.stretches());
                     }
                 }
                 Inside::Frames { frames, value_end } => {

@@ -25,6 +25,11 @@ impl<'t> View<'t> {
         Self { text, start }
     }
 
+    /// Whether nothing is left.
+    pub(crate) const fn is_empty(self) -> bool {
+        self.text.is_empty()
+    }
+
     /// The first offset that is still there.
     pub(crate) const fn start(self) -> usize {
         self.start

@@ -2,7 +2,7 @@
 
 use super::Frame;
 use super::made::Made;
-use crate::text::{Piece, Span};
+use crate::text::Span;
 
 /// What was found in the texts of several records.
 #[derive(Debug)]
@@ -11,10 +11,8 @@ pub(crate) struct Joined {
     pub(crate) record: Option<Span>,
     /// The member that holds the text.
     pub(crate) key: &'static str,
-    /// The text, or as much of it as is needed.
-    pub(crate) content: String,
-    /// The insides of the strings that it was put together from.
-    pub(crate) pieces: Vec<Piece>,
+    /// The text, or as much of it as is needed, made of the insides of the strings.
+    pub(crate) text: Made,
     pub(crate) inside: Inside,
 }
 
@@ -31,17 +29,14 @@ pub(crate) enum Inside {
 impl Joined {
     /// The stretch from the first record to the last.
     pub(super) fn outer(&self) -> Option<Span> {
-        let pieces = self.pieces.first().zip(self.pieces.last());
-        let pieces = pieces.map(|(first, last)| (first.outer.start, last.outer.end));
-        let record = self.record.map(|record| (record.start, record.end));
-        let ends = [pieces, record].into_iter().flatten();
-        ends.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).map(|(start, end)| Span { start, end })
+        let ends = [self.text.extent(), self.record].into_iter().flatten();
+        ends.reduce(|a, b| Span { start: a.start.min(b.start), end: a.end.max(b.end) })
     }
 
-    /// All stretches of the input's text that it knows.
-    pub(super) fn spans(&mut self) -> impl Iterator<Item = &mut Span> {
-        let pieces = self.pieces.iter_mut().map(|piece| &mut piece.outer);
-        pieces.chain(&mut self.record)
+    /// Calls `change` with each stretch of the outer text that it knows.
+    pub(super) fn each_span(&mut self, change: &mut dyn FnMut(&mut Span)) {
+        self.text.each_stretch(change);
+        self.record.iter_mut().for_each(change);
     }
 }
 
@@ -66,8 +61,7 @@ impl Taken {
 impl Made {
     /// The text of `record` and of those before it, of which `inside` is known.
     pub(super) fn join(self, key: &'static str, record: Option<&Taken>, inside: Inside) -> Frame {
-        let (content, pieces) = self.into_parts();
         let record = record.map(|record| record.span);
-        Frame::Joined(Joined { record, key, content, pieces, inside })
+        Frame::Joined(Joined { record, key, text: self, inside })
     }
 }

@@ -16,24 +16,11 @@ const MOST_ESCAPES: usize = 1 << 18;
 /// What was found in text that was put together from other text.
 #[derive(Debug)]
 pub(crate) struct Inner {
+    /// As much of it as is needed.
     pub(crate) text: Made,
     /// The dress that was undone.
     pub(crate) dress: Option<Dress>,
     pub(crate) frame: Frame,
-}
-
-impl Inner {
-    /// The stretch of the other text from the first piece to the last.
-    pub(super) fn outer(&self) -> Option<Span> {
-        let pieces = &self.text.pieces;
-        let (first, last) = (pieces.first()?, pieces.last()?);
-        Some(Span { start: first.outer.start, end: last.outer.end })
-    }
-
-    /// Calls `change` with each stretch of the other text that it knows.
-    pub(super) fn each_span(&mut self, change: &mut dyn FnMut(&mut Span)) {
-        self.text.pieces.iter_mut().for_each(|piece| change(&mut piece.outer));
-    }
 }
 
 /// Text with the pieces that it was made from. What is let go of at its front keeps its
@@ -67,11 +54,6 @@ impl Made {
         self.gone + self.view().str(..at).trim_end().len()
     }
 
-    /// Where in the outer text its first byte stands, if anything is left.
-    pub(super) fn first(&self) -> Option<usize> {
-        self.start().filter(|_| !self.content.is_empty())
-    }
-
     /// All of it, of which nothing is gone, as made of `outer`.
     pub(crate) fn text<'a>(&'a self, outer: &'a Text<'a>) -> Text<'a> {
         Text::made_of(&self.content, outer, &self.pieces)
@@ -82,9 +64,20 @@ impl Made {
         Frame::Inner(Box::new(Inner { text: self, dress: None, frame }))
     }
 
-    /// The text itself, and its pieces.
-    pub(super) fn into_parts(self) -> (String, Vec<Piece>) {
-        (self.content, self.pieces)
+    /// The stretch of the outer text from the first piece to the last.
+    pub(super) fn extent(&self) -> Option<Span> {
+        let (first, last) = (self.pieces.first()?, self.pieces.last()?);
+        Some(Span { start: first.outer.start, end: last.outer.end })
+    }
+
+    /// The stretches of the outer text that it was made from.
+    pub(crate) fn stretches(&self) -> impl Iterator<Item = Span> {
+        self.pieces.iter().map(|piece| piece.outer)
+    }
+
+    /// Calls `change` with each of them.
+    pub(super) fn each_stretch(&mut self, change: &mut dyn FnMut(&mut Span)) {
+        self.pieces.iter_mut().for_each(|piece| change(&mut piece.outer));
     }
 
     /// Appends the stretch `outer` of `text`.
@@ -169,9 +162,10 @@ impl Made {
         }
     }
 
-    /// Where in the outer text the first piece begins.
+    /// Where in the outer text its first byte stands, if anything is left.
     pub(super) fn start(&self) -> Option<usize> {
-        self.pieces.first().map(|piece| piece.outer.start)
+        let first = self.pieces.first().filter(|_| !self.content.is_empty());
+        first.map(|piece| piece.outer.start)
     }
 
     /// The offset in the outer text of the byte at `at`.

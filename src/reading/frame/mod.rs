@@ -18,7 +18,7 @@ mod made;
 mod mend;
 mod named;
 mod prefix;
-mod suspect;
+mod unsettled;
 
 pub(super) use begin::{leaves_open, may_begin};
 pub(crate) use cri::{Cri, may_be_cri};
@@ -82,7 +82,7 @@ impl Frame {
             | Self::Dump { span, .. }
             | Self::TooLarge { span, .. } => Some(*span),
             Self::Joined(joined) => joined.outer(),
-            Self::Inner(inner) => inner.outer(),
+            Self::Inner(inner) => inner.text.extent(),
             Self::Late(frame) => frame.outer(),
         }
     }
@@ -124,8 +124,8 @@ impl Frame {
             | Self::Broken { span, .. }
             | Self::Dump { span, .. }
             | Self::TooLarge { span, .. } => change(span),
-            Self::Inner(inner) => inner.each_span(change),
-            Self::Joined(joined) => joined.spans().for_each(change),
+            Self::Inner(inner) => inner.text.each_stretch(change),
+            Self::Joined(joined) => joined.each_span(change),
             Self::Late(frame) => frame.each_span(change),
         }
     }

@@ -22,7 +22,7 @@ impl Apart {
 
     /// Where the first byte stands that is still needed.
     pub(super) fn start(&self) -> Option<usize> {
-        self.lines.first()
+        self.lines.start()
     }
 
     /// Reads what has been added, all there is if `eof`, and lets go of what is done with.

@@ -37,21 +37,21 @@ impl LogFramer {
         if next - line.start > limit {
             let is_finding = mentions_event(text.str(begin..next));
             if is_finding {
-                self.suspects.read_up_to(text, begin);
+                self.unsettled.read_up_to(text, begin);
                 let span = fault_span(text, begin);
                 self.push(Frame::TooLarge { span, limit }, sink);
-                self.suspects.skip(next);
+                self.unsettled.skip(next);
             }
             return is_finding;
         }
         let mut open = Dressed::new(text, line, begin, dress, self.depth + 1);
-        let is_reported = self.suspects.is_reported(begin);
+        let is_reported = self.unsettled.is_reported(begin);
         let mut has_found = false;
         let mut tell = |framer: &mut Self, frame: Frame| {
             // What is broken within broken text is told of once.
             if !(is_reported && frame.is_broken()) {
                 if !has_found {
-                    framer.suspects.read_up_to(text, begin);
+                    framer.unsettled.read_up_to(text, begin);
                 }
                 has_found = true;
                 framer.push(frame, sink);
@@ -63,10 +63,10 @@ impl LogFramer {
             open.read(true, &mut |_, frame| tell(self, frame));
         }
         if has_found {
-            self.suspects.skip(next);
+            self.unsettled.skip(next);
         }
         if goes_on {
-            self.suspects.read_up_to(text, begin);
+            self.unsettled.read_up_to(text, begin);
             self.begun = Begun { number: self.begun.number + 1, at: begin, end: None };
             self.open = Open::Dressed(open);
         }
@@ -91,7 +91,7 @@ impl LogFramer {
         let limit = self.longest_dressed();
         let start = open.start().unwrap_or(from).max(open.begin);
         if next - start > limit {
-            self.suspects.skip(next);
+            self.unsettled.skip(next);
             self.push(Frame::TooLarge { span: fault_span(text, start), limit }, sink);
             return next;
         }
@@ -108,7 +108,7 @@ impl LogFramer {
         let goes_on = !was_open || open.is_open() || open.framer.begun().end.is_some();
         let belongs = goes_on && count <= MOST_FOUND;
         for (_, frame) in found.into_iter().filter(|(is_of_line, _)| belongs || !is_of_line) {
-            self.suspects.skip(if belongs { next } else { from });
+            self.unsettled.skip(if belongs { next } else { from });
             self.push(frame, sink);
         }
         if !belongs {

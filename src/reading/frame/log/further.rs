@@ -4,7 +4,7 @@
 use super::super::super::values::Next;
 use super::super::attempt::{Attempt, Further};
 use super::super::named::names_event;
-use super::super::suspect::Suspect;
+use super::super::unsettled::Suspect;
 use super::super::{Frame, MAX_VALUE, Sink, fault_span};
 use super::{LONGEST_PRELUDE, LogFramer, Open};
 use crate::text::{Fault, Span, View};
@@ -67,7 +67,7 @@ impl LogFramer {
                 Next::Value { span, pointer } => {
                     attempt.start = None;
                     attempt.named |= is_indented && names_event(attempt.made.view().of(span));
-                    self.suspects.skip(attempt.made.outer(span.end - 1) + 1);
+                    self.unsettled.skip(attempt.made.outer(span.end - 1) + 1);
                     self.push(attempt.made.frame(span, pointer), sink);
                 }
                 Next::End(end) => {
@@ -82,7 +82,7 @@ impl LogFramer {
                     if !is_discarded && attempt.made.view().str(..).len() > MAX_VALUE {
                         let begun = attempt.made.outer(attempt.values.within().unwrap_or(0));
                         let span = fault_span(text, begun);
-                        self.suspects.hold(Frame::TooLarge { span, limit: MAX_VALUE });
+                        self.unsettled.hold(Frame::TooLarge { span, limit: MAX_VALUE });
                         if let Some(open) = attempt.around_list() {
                             self.dead.extend(open);
                             return begun + 1;
@@ -133,7 +133,7 @@ impl LogFramer {
         let start = attempt.start.unwrap_or_else(|| made.outer(begun));
         let suspect = Suspect::new(text, start, outer, fault, true).behind(&attempt.prefix);
         let names = attempt.named || names_event(content.str(begun..place));
-        self.suspects.add(suspect, names, values.is_substantial());
+        self.unsettled.add(suspect, names, values.is_substantial());
         self.dead.extend(values.open().into_iter().map(|at| made.outer(at)));
         if names
             && let Some(start) = values.within().filter(|start| *start < place)

@@ -13,7 +13,7 @@
 //! ([`parted`]), and base64 that is broken into lines is put together ([`wrapped`]).
 //!
 //! What is no event is noise. Broken JSON, and what was printed by a language
-//! and not as JSON, is a finding only where it names an event: [`super::suspect`].
+//! and not as JSON, is a finding only where it names an event: [`super::unsettled`].
 
 mod apart;
 mod dressed;
@@ -31,7 +31,7 @@ use self::woven::Loom;
 pub(crate) use self::woven::Name;
 use self::wrapped::Wrapped;
 use super::attempt::Attempt;
-use super::suspect::Suspects;
+use super::unsettled::Unsettled;
 use super::{Frame, MAX_VALUE, Sink};
 use crate::text::{Fault, Span, View};
 
@@ -55,7 +55,7 @@ pub(crate) struct LogFramer {
     depth: usize,
     /// Brackets that would break at the same place again.
     dead: BTreeSet<usize>,
-    suspects: Suspects,
+    unsettled: Unsettled,
     /// Where a line that was too long has been left out.
     left_out: VecDeque<usize>,
     begun: Begun,
@@ -119,7 +119,7 @@ impl LogFramer {
         !self.waits()
             && self.left_out.is_empty()
             && self.dead.last().is_none_or(|dead| *dead < self.at)
-            && self.suspects.is_between()
+            && self.unsettled.is_between()
     }
 
     /// Reads on in `text`, which consists of whole lines; the first bytes are
@@ -138,7 +138,7 @@ impl LogFramer {
                 Open::Value(attempt) => {
                     let end = (attempt.cut_off(), Fault::Truncated);
                     self.at = self.broken_lines(text, &attempt, end, sink);
-                    self.suspects.hand_on(self.at, sink);
+                    self.unsettled.hand_on(self.at, sink);
                 }
                 Open::Dressed(dressed) => self.end_dressed(dressed, sink),
                 Open::Wrapped(wrapped) => self.end_wrapped(text, wrapped, sink),
@@ -147,7 +147,7 @@ impl LogFramer {
             }
         }
         if eof {
-            self.suspects.hand_on(usize::MAX, sink);
+            self.unsettled.hand_on(usize::MAX, sink);
         }
         self.report_left_out(sink);
         self.consumed()
@@ -155,7 +155,7 @@ impl LogFramer {
 
     /// How much of the text is done with.
     fn consumed(&self) -> usize {
-        let open = [self.open.start(), self.suspects.needed()].into_iter().flatten();
+        let open = [self.open.start(), self.unsettled.needed()].into_iter().flatten();
         open.fold(self.at, usize::min)
     }
 
@@ -190,10 +190,10 @@ impl LogFramer {
     /// Hands on what stands behind all that was found before it but faults; if text before
     /// it may still be found to be one, it waits for that, to the end of its line.
     fn push(&mut self, frame: Frame, sink: Sink<'_>) {
-        if self.suspects.may_report() {
-            return self.suspects.hold(frame);
+        if self.unsettled.may_report() {
+            return self.unsettled.hold(frame);
         }
-        self.suspects.hand_on(frame.begin() + 1, sink);
+        self.unsettled.hand_on(frame.begin() + 1, sink);
         sink(frame);
     }
 
@@ -205,7 +205,7 @@ impl LogFramer {
         while self.dead.first().is_some_and(|at| *at < self.at) {
             self.dead.pop_first();
         }
-        self.suspects.hand_on(self.at, sink);
+        self.unsettled.hand_on(self.at, sink);
     }
 
     /// Reads a line, or the rest of one; answers where reading goes on.
@@ -216,7 +216,7 @@ impl LogFramer {
             return next;
         }
         if !matches!(self.open, Open::Woven(_) | Open::Parted(_)) {
-            self.suspects.begin_line(text, line);
+            self.unsettled.begin_line(text, line);
         }
         match std::mem::take(&mut self.open) {
             Open::Value(attempt) => self.read_on(text, attempt, from, next, sink),

@@ -7,7 +7,7 @@ use super::super::begin::{Begins, leaves_open, may_begin, quoted_json};
 use super::super::dump::{Dump, go_map};
 use super::super::made::Made;
 use super::super::named::names_event;
-use super::super::suspect::Suspect;
+use super::super::unsettled::Suspect;
 use super::super::{Frame, Sink, may_hold_event};
 use super::{Begun, LogFramer, Open};
 use crate::text::{Dress, Fault, Span, View};
@@ -67,7 +67,7 @@ impl LogFramer {
             {
                 maps_from = line.start() + after;
                 if names {
-                    self.suspects.dump(begin - 3, Dump::Go);
+                    self.unsettled.dump(begin - 3, Dump::Go);
                     at = maps_from;
                 }
             } else if rest[0] != b'%' && may_begin(rest) && !self.is_dead(begin) {
@@ -77,7 +77,7 @@ impl LogFramer {
                 }
             }
         }
-        self.suspects.finish_line(text, end);
+        self.unsettled.finish_line(text, end);
         next
     }
 
@@ -99,7 +99,7 @@ impl LogFramer {
                         && end < text.end()
                         && leaves_open(line.bytes(begin..)) =>
                 {
-                    self.suspects.read_up_to(text, begin);
+                    self.unsettled.read_up_to(text, begin);
                     self.open = Open::Value(Attempt::new(text, begin, end, values));
                     let number = self.begun.number + 1;
                     self.begun = Begun { number, at: begin, end: None };
@@ -127,11 +127,11 @@ impl LogFramer {
             && let Some(frame) = mended(text, Span { start: within, end: place }, &values)
         {
             self.push(frame, sink);
-            self.suspects.add(suspect, names, true);
+            self.unsettled.add(suspect, names, true);
             return Tried::After(place);
         }
         let is_escaped = line.byte(place) == Some(b'\\');
-        self.suspects.add(suspect, names, is_escaped || values.is_substantial());
+        self.unsettled.add(suspect, names, is_escaped || values.is_substantial());
         // Too deep is too deep: what follows is tried from there.
         let after = if fault == Fault::Depth { place } else { last };
         self.dead.extend(values.open().into_iter().filter(|at| *at >= after));
@@ -143,13 +143,13 @@ impl LogFramer {
         let known = text.until(stretch.end);
         let (gone, mut at) = (known.start(), stretch.start - known.start());
         if let Some(key) = Dump::php_key(known.str(..), at) {
-            self.suspects.dump(gone + key, Dump::Php);
+            self.unsettled.dump(gone + key, Dump::Php);
         }
         while let Some(token) = next_token(known.bytes(..), at) {
             at = token.end;
             let token = Span { start: gone + token.start, end: gone + token.end };
             if !self.wraps(text, token) {
-                self.suspects.read_up_to(text, token.start);
+                self.unsettled.read_up_to(text, token.start);
                 self.push(Frame::Encoded(token), sink);
             }
         }
@@ -157,11 +157,11 @@ impl LogFramer {
 
     /// Hands on a whole value of a line.
     fn value(&mut self, text: View<'_>, span: Span, pointer: String, sink: Sink<'_>) {
-        self.suspects.read_up_to(text, span.start);
+        self.unsettled.read_up_to(text, span.start);
         if may_hold_event(text, span) {
             self.push(Frame::Value { span, pointer }, sink);
         }
-        self.suspects.skip(span.end);
+        self.unsettled.skip(span.end);
     }
 
     /// Whether a bracket would break at the same place again; those before it

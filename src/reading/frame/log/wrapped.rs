@@ -124,7 +124,7 @@ impl LogFramer {
         let is_too_large = wrapped.is_too_large();
         let code = wrapped.code;
         let Some(start) = code.start() else { return };
-        self.suspects.read_up_to(text, start);
+        self.unsettled.read_up_to(text, start);
         if !is_too_large {
             let all = Span { start: 0, end: code.end() };
             self.push(code.with(Frame::Encoded(all)), sink);

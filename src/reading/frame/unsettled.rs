@@ -1,4 +1,5 @@
-//! Text that broke: is it a finding, or noise?
+//! What is not settled yet: text that broke, which is a finding or noise, and what was found
+//! behind it, which waits for that, since all is handed on in the order of the text.
 //!
 //! Broken JSON is a finding where it names an event. It may do so before the
 //! place where it broke, or after it on the same line; text that broke over
@@ -85,9 +86,9 @@ fn place_of(text: View<'_>, at: usize, fault: Fault) -> Span {
     }
 }
 
-/// The text that broke last and is not settled.
+/// The text that broke last, and what waits for it.
 #[derive(Debug, Default)]
-pub(super) struct Suspects {
+pub(super) struct Unsettled {
     current: Option<Suspect>,
     /// Text that broke before here has been reported.
     reported: usize,
@@ -98,7 +99,7 @@ pub(super) struct Suspects {
     waiting: VecDeque<Frame>,
 }
 
-impl Suspects {
+impl Unsettled {
     /// Whether what comes next has nothing to do with what broke before it.
     pub(super) fn is_between(&self) -> bool {
         self.current.is_none() && self.in_dump.is_none() && self.waiting.is_empty()
