@@ -55,7 +55,7 @@ pub(super) fn shared_prefix(prefix: &str, line: &str) -> Cut {
         (walk.at, walk.in_line) = (walk.at + at, walk.in_line + in_line);
         walk.cut();
     }
-    while walk.number() || walk.sign() || walk.same() {}
+    while walk.number() || walk.sign() || walk.stream() || walk.same() {}
     walk.cut.is_whole = walk.at == prefix.len();
     if walk.cut.is_whole {
         (walk.is_within, walk.is_quoted) = (false, false);
@@ -147,6 +147,19 @@ impl Walk<'_> {
         true
     }
 
+    /// Goes over the names of two streams: the lines of CRI say which each is of.
+    fn stream(&mut self) -> bool {
+        let names: [&[u8]; 2] = [b"stdout ", b"stderr "];
+        let is_one = |text: &[u8]| names.iter().any(|name| text.starts_with(name));
+        let goes = is_one(&self.prefix[self.at..]) && is_one(&self.line[self.in_line..]);
+        if goes {
+            self.at += names[0].len();
+            self.in_line += names[0].len();
+            self.cut();
+        }
+        goes
+    }
+
     /// Whether a byte ends a value that a line before has begun: klog's bracket ends a word.
     fn is_of_json(&self, byte: u8) -> bool {
         let before = self.at.checked_sub(1).map(|before| self.prefix[before]);
@@ -218,6 +231,7 @@ mod tests {
         assert_eq!(cut("data: ", "data:   \"a\""), 6);
         let first = "2025-06-27T11:01:27.1Z stdout F ";
         assert_eq!(cut(first, "2025-06-27T11:01:28.25Z stdout F   {"), 33);
+        assert_eq!(cut(first, "2025-06-27T11:01:28.25Z stderr F   {"), 33);
         assert_eq!(cut("  ", "    {"), 0);
         assert_eq!(cut("} and ", "} that"), 0);
         assert!(!shared_prefix("hook ", "hook-1 | ").is_of_other_side);

@@ -17,8 +17,12 @@ const LONGEST_WAIT: usize = 4 << 20;
 /// How many programs are told apart; the lines of all others are read as one's.
 const MOST_STRANDS: usize = 16;
 
-/// What parts a program's name from its line, the surest first; a blank follows.
-const SEPARATORS: [char; 3] = ['|', ']', ':'];
+/// What parts a program's name from its line, the surest first; a blank follows. Behind the
+/// name of a pod there is nothing but a blank.
+const SEPARATORS: [char; 4] = ['|', ' ', ']', ':'];
+
+/// How many words may stand before a pod's name, such as a number or a time.
+const MOST_WORDS: usize = 4;
 
 /// The programs that a line names before its text: `web_1` in `web_1  | {`, and whatever
 /// else stands there in the same way.
@@ -43,6 +47,11 @@ impl Name {
     }
 
     fn of(head: &str, separator: char) -> Option<Self> {
+        if separator == ' ' {
+            let words = head.split([' ', '\t']).filter(|word| !word.is_empty());
+            let pod = words.take(MOST_WORDS).find(|word| is_pod(word))?;
+            return Some(Self { words: vec![pod.to_owned()], separator });
+        }
         // Before a colon, that is a key of another language.
         if separator == ':'
             && head.starts_with([' ', '\t'])
@@ -75,6 +84,17 @@ impl Name {
     pub(crate) fn is_foreign(&self, line: &str) -> bool {
         self.of_line(line).is_some_and(|other| !self.fits(&other))
     }
+}
+
+/// Whether a word is named as Kubernetes names the pods of a deployment, as `stern` prints it:
+/// `web-6d4cf56db6-x7k2p`.
+fn is_pod(word: &str) -> bool {
+    let is_part = |part: &str| part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    let mut parts = word.rsplit('-');
+    let (pod, hash, name) = (parts.next(), parts.next(), parts.next());
+    pod.is_some_and(|pod| pod.len() == 5 && is_part(pod))
+        && hash.is_some_and(|hash| (6..=10).contains(&hash.len()) && is_part(hash))
+        && name.is_some_and(|name| !name.is_empty())
 }
 
 fn ends_in_number(word: &str) -> bool {
@@ -219,6 +239,8 @@ mod tests {
             ("    12\tweb_1  | ", "web_1"),
             ("12:web_1  | ", "web_1"),
             ("app-2.log-12-web_1  | ", "web_1"),
+            ("web-6d4cf56db6-x7k2p app info: ", "web-6d4cf56db6-x7k2p"),
+            ("    12\tweb-6d4cf56db6-x7k2p app ", "web-6d4cf56db6-x7k2p"),
         ] {
             assert_eq!(name(prefix).as_deref(), Some(words), "{prefix}");
         }
@@ -242,6 +264,8 @@ mod tests {
             ("web_1 | ", "web_2 | {", true),
             ("web_1 | ", "web_1 |   \"a\": \"b | c\"", false),
             ("web_1 | got | ", "web_1 |   {", false),
+            ("web-6d4cf56db6-x7k2p app ", "web-6d4cf56db6-9zzzz app a: b", true),
+            ("web-6d4cf56db6-x7k2p app ", "  \"of\": \"web-6d4cf56db6-9zzzz\"", false),
             ("web_1 | ", "  \"a\": 1 | 2", false),
             ("web_1 | ", "{\"a\": \"|\"}", false),
             ("id=1&payload=data: ", "data:   {", false),
