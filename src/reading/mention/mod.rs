@@ -4,6 +4,7 @@
 //! The bytes are looked at as they are read, and only until an event is found; what was
 //! seen of them does not depend on how they come.
 
+mod broken_up;
 mod kind;
 
 use std::cell::{Cell, RefCell};
@@ -52,9 +53,24 @@ pub(crate) struct Looked {
     /// How much was read, as far as it was looked at.
     pub(crate) bytes: u64,
     pub(crate) lines: u64,
-    /// It has bytes that no text has.
-    pub(crate) is_binary: bool,
+    /// It has bytes that no text has: what it is called, as far as its first tell.
+    pub(crate) binary: Option<&'static str>,
     pub(crate) mention: Option<Mention>,
+}
+
+/// What is called for what it begins with, as others compress and keep text.
+const FORMATS: [(&[u8], &str); 6] = [
+    (b"BZh", "bzip2"),
+    (b"\xFD7zXZ\0", "xz"),
+    (b"PK\x03\x04", "a zip archive"),
+    (b"7z\xBC\xAF\x27\x1C", "a 7z archive"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"%PDF-", "a PDF"),
+];
+
+/// What bytes that no text has are called, if these are the first.
+fn format_of(head: &[u8]) -> Option<&'static str> {
+    FORMATS.iter().find(|(start, _)| head.starts_with(start)).map(|(_, name)| *name)
 }
 
 /// Looks at an input that is being read.
@@ -94,6 +110,7 @@ impl Watch {
 struct State {
     bytes: u64,
     is_binary: bool,
+    format: Option<&'static str>,
     encoding: Encoding,
     /// Decodes what is no UTF-8.
     decoder: Decoder,
@@ -115,6 +132,7 @@ impl Default for State {
         Self {
             bytes: 0,
             is_binary: false,
+            format: None,
             encoding: Encoding::Unknown,
             decoder: Decoder::default(),
             kept: Vec::new(),
@@ -141,6 +159,7 @@ impl State {
                 self.kept.extend_from_slice(bytes);
                 let Some((encoding, mark)) = sniff(&self.kept, eof) else { return };
                 let head = std::mem::take(&mut self.kept);
+                self.format = format_of(&head);
                 (self.encoding, self.decoder) = (encoding, Decoder::of(encoding));
                 self.bytes -= (head.len() - mark) as u64;
                 self.add(&head[mark..], eof);
@@ -232,8 +251,9 @@ impl State {
         let Position { line, column } = self.at.after_bytes(&self.kept);
         let lines = line - u64::from(column == 1);
         self.judge(true);
-        let Self { bytes, is_binary, first, .. } = self;
-        Looked { bytes, lines, is_binary, mention: first }
+        let Self { bytes, is_binary, format, first, .. } = self;
+        let binary = format.or(is_binary.then_some("what is no text"));
+        Looked { bytes, lines, binary, mention: first }
     }
 
     fn mention(&self) -> Option<Mention> {
@@ -332,9 +352,12 @@ mod tests {
         for block in [1, 3, 1000] {
             let looked = looked("one\ntwo \u{1F600}\nhttpStatus".as_bytes(), block);
             assert_eq!((looked.lines, looked.bytes), (3, 23));
-            assert!(looked.mention.is_none() && !looked.is_binary);
+            assert!(looked.mention.is_none() && looked.binary.is_none());
         }
-        assert!(looked(b"PK\x03\x04", 9).is_binary);
+        for block in [1, 9] {
+            assert_eq!(looked(b"PK\x03\x04\0", block).binary, Some("a zip archive"));
+            assert_eq!(looked(b"PK\x03\x05\0", block).binary, Some("what is no text"));
+        }
         assert_eq!(looked(b"", 9).lines, 0);
     }
 }
