@@ -148,8 +148,8 @@ fn words(kind: &Kind) -> String {
         Kind::Dump(dump) => {
             format!("{}, not JSON; log {} instead", dump.name(), dump.instead())
         }
-        Kind::BrokenUp => "JSON in lines of a fixed width, into which a terminal, a mail or a \
-                           hexdump broke it: capture it as it was sent"
+        Kind::BrokenUp => "JSON that was broken into other lines, as by a terminal, a hexdump, a \
+                           mail or a shell: capture it as it was sent"
             .to_owned(),
         Kind::Invalid(Fault::Expected(what)) => {
             format!("JSON that is not valid: further on {what} was expected")

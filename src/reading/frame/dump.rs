@@ -205,7 +205,6 @@ mod tests {
             ("{EventType:IM_Session_Status Payload:{SessionStatus:ENDED}}", Dump::Go),
             ("{payload:map[sessionStatus:ENDED]}", Dump::Go),
             (r#"{"payload":map[string]interface {}{"sessionStatus":"ENDED"}}"#, Dump::Go),
-            ("['sessionStatus' => 'ENDED']", Dump::Php),
             ("{'sessionStatus' => 'ENDED'}", Dump::Perl),
             ("[{\n  'sessionStatus' => 'ENDED'}]", Dump::Perl),
             (r#"{"payload" => %{"sessionStatus" => "ENDED"}}"#, Dump::Other),

@@ -16,7 +16,7 @@ pub(crate) enum Kind {
     Tree,
     /// What a language printed.
     Dump(Dump),
-    /// Broken into lines of a fixed width.
+    /// Broken into lines that are not its own.
     BrokenUp,
     /// JSON that was cut off: what could be read before the cut.
     Cut(String),
@@ -138,18 +138,21 @@ fn dump(text: &str, span: Span, open: Option<usize>) -> Option<Dump> {
         quote @ ('\'' | '"') if before.ends_with(quote) => (Some(quote), &after[1..]),
         _ => (None, after),
     };
+    let known = |dump: Dump| dump.known_by(&text[open.unwrap_or_default()..]);
     let has_map = || before.contains("map[");
     let is_arrow = rest.trim_start().starts_with("=>");
     match (quote, rest.as_bytes()) {
         (_, [b']', after @ ..]) if after.trim_ascii_start().starts_with(b"=>") => Some(Dump::Php),
-        (Some('\''), _) if is_arrow => Some(Dump::Php.known_by(&text[open.unwrap_or_default()..])),
+        (Some('\''), _) if is_arrow => Some(known(Dump::Php)),
         // `serialize` writes the length of each text before it.
         (Some('"'), [b';', ..]) if before.ends_with(":\"") => Some(Dump::Php),
-        (Some('"'), _) if is_arrow => Some(Dump::Ruby),
+        (Some('"'), _) if is_arrow => Some(known(Dump::Ruby)),
         (None, _) if is_arrow && before.ends_with(':') => Some(Dump::Ruby),
         (Some('\''), [b':', ..]) => Some(Dump::Python),
         (_, [b':', ..]) if has_map() => Some(Dump::Go),
-        (None, [b'=', ..]) if open.is_some() || before.ends_with(['(', '[']) => Some(Dump::Java),
+        (None, [b'=', ..]) if open.is_some() || before.ends_with(['(', '[']) => {
+            Some(known(Dump::Java))
+        }
         (None, [b':', b' ', b'\'', ..]) => Some(Dump::JavaScript),
         (None, [b':', ..]) => {
             Some(Dump::of_bare_key(&text.as_bytes()[span.start..]).known_by(&text[open?..]))
@@ -250,6 +253,7 @@ mod tests {
             ("a:1:{s:13:\"sessionStatus\";s:5:\"ENDED\";}", Kind::Dump(Dump::Php)),
             ("$VAR1 = [{'sessionStatus' => 'ENDED'}];", Kind::Dump(Dump::Perl)),
             ("%{\"payload\" => %{\"sessionStatus\" => \"ENDED\"}}", Kind::Dump(Dump::Other)),
+            ("@{sessionStatus=ENDED; replyStatus=ACCEPTED}", Kind::Dump(Dump::Other)),
             ("{'a': \u{1b}[32m'sessionStatus'\u{1b}[0m: 'ENDED'}", Kind::Dump(Dump::Python)),
             ("▼0: {payload: {sessionStatus: \"ENDED\",…},…}", Kind::Tree),
             ("payload: Object { sessionStatus: \"ENDED\" }", Kind::Tree),

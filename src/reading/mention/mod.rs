@@ -53,25 +53,23 @@ pub(crate) struct Looked {
     /// How much was read, as far as it was looked at.
     pub(crate) bytes: u64,
     pub(crate) lines: u64,
-    /// It has bytes that no text has: what it is called, as far as its first tell.
+    /// It has bytes that no text has: what they are called.
     pub(crate) binary: Option<&'static str>,
     pub(crate) mention: Option<Mention>,
 }
 
-/// What is called for what it begins with, as others compress and keep text.
+/// What bytes that no text has are called by those that they begin with.
 const FORMATS: [(&[u8], &str); 6] = [
-    (b"BZh", "bzip2"),
-    (b"\xFD7zXZ\0", "xz"),
-    (b"PK\x03\x04", "a zip archive"),
-    (b"7z\xBC\xAF\x27\x1C", "a 7z archive"),
+    (b"BZh", "bzip2, which is not unpacked,"),
+    (b"\xFD7zXZ\0", "xz, which is not unpacked,"),
+    (b"PK\x03\x04", "a zip archive, which is not unpacked,"),
+    (b"7z\xBC\xAF\x27\x1C", "a 7z archive, which is not unpacked,"),
     (b"SQLite format 3\0", "an SQLite database"),
     (b"%PDF-", "a PDF"),
 ];
 
-/// What bytes that no text has are called, if these are the first.
-fn format_of(head: &[u8]) -> Option<&'static str> {
-    FORMATS.iter().find(|(start, _)| head.starts_with(start)).map(|(_, name)| *name)
-}
+/// The longest of these beginnings, in bytes.
+const LONGEST_START: usize = 16;
 
 /// Looks at an input that is being read.
 #[derive(Debug, Default)]
@@ -93,6 +91,8 @@ impl Watch {
             return;
         }
         let mut state = self.state.borrow_mut();
+        let wanted = LONGEST_START.saturating_sub(state.head.len()).min(bytes.len());
+        state.head.extend_from_slice(&bytes[..wanted]);
         state.add(bytes, false);
         if state.is_settled {
             self.stop();
@@ -110,7 +110,8 @@ impl Watch {
 struct State {
     bytes: u64,
     is_binary: bool,
-    format: Option<&'static str>,
+    /// The first bytes.
+    head: Vec<u8>,
     encoding: Encoding,
     /// Decodes what is no UTF-8.
     decoder: Decoder,
@@ -132,7 +133,7 @@ impl Default for State {
         Self {
             bytes: 0,
             is_binary: false,
-            format: None,
+            head: Vec::new(),
             encoding: Encoding::Unknown,
             decoder: Decoder::default(),
             kept: Vec::new(),
@@ -159,7 +160,6 @@ impl State {
                 self.kept.extend_from_slice(bytes);
                 let Some((encoding, mark)) = sniff(&self.kept, eof) else { return };
                 let head = std::mem::take(&mut self.kept);
-                self.format = format_of(&head);
                 (self.encoding, self.decoder) = (encoding, Decoder::of(encoding));
                 self.bytes -= (head.len() - mark) as u64;
                 self.add(&head[mark..], eof);
@@ -251,8 +251,9 @@ impl State {
         let Position { line, column } = self.at.after_bytes(&self.kept);
         let lines = line - u64::from(column == 1);
         self.judge(true);
-        let Self { bytes, is_binary, format, first, .. } = self;
-        let binary = format.or(is_binary.then_some("what is no text"));
+        let Self { bytes, is_binary, head, first, .. } = self;
+        let format = FORMATS.iter().find(|(start, _)| head.starts_with(start));
+        let binary = is_binary.then(|| format.map_or("what is no text", |(_, name)| name));
         Looked { bytes, lines, binary, mention: first }
     }
 
@@ -355,7 +356,10 @@ mod tests {
             assert!(looked.mention.is_none() && looked.binary.is_none());
         }
         for block in [1, 9] {
-            assert_eq!(looked(b"PK\x03\x04\0", block).binary, Some("a zip archive"));
+            assert_eq!(
+                looked(b"PK\x03\x04\0", block).binary,
+                Some("a zip archive, which is not unpacked,")
+            );
             assert_eq!(looked(b"PK\x03\x05\0", block).binary, Some("what is no text"));
         }
         assert_eq!(looked(b"", 9).lines, 0);
