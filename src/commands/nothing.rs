@@ -138,9 +138,11 @@ impl Read {
 /// What a mention was taken for.
 fn words(kind: &Kind) -> String {
     match kind {
-        Kind::Fragment => "a fragment of JSON without the braces around it".to_owned(),
+        Kind::Fragment => {
+            "a fragment of JSON without the braces around it: capture all of it".to_owned()
+        }
         Kind::Retyped => "text with curly quotes or no-break spaces, as a chat or a word \
-                          processor makes of JSON"
+                          processor makes of JSON: copy it as plain text"
             .to_owned(),
         Kind::Tree => "a tree copied from developer tools, where the object itself or the \
                        response can be copied as JSON"

@@ -12,6 +12,12 @@ const DIGITS: std::ops::RangeInclusive<usize> = 4..=8;
 /// How long a line is at most that says how much of a body comes next.
 const LONGEST_SIZE: usize = 8;
 
+/// Reads the JSON that begins at `start`; not fast, and so in one place.
+#[inline(never)]
+pub(super) fn scan(text: &str, start: usize) -> Scan {
+    Scanner::new(0).scan(text.as_bytes(), start)
+}
+
 /// Whether the lines around the one with `span` begin with how many bytes stand before
 /// them, in hexadecimal digits: `xxd`, `hexdump -C`, `od`, `tcpdump -X`, `curl --trace`.
 pub(super) fn is_numbered_by_bytes(text: &str, span: Span) -> bool {
@@ -36,7 +42,7 @@ fn first_byte(line: &str) -> Option<u64> {
 /// Whether JSON that begins with `text` breaks at the end of a line, and goes on with the
 /// next one, if these are one line: an escaped end, an indent and the sizes of parts apart.
 pub(super) fn is_broken_up(text: &str) -> bool {
-    let Scan::Broken(at, _) = Scanner::new(0).scan(text.as_bytes(), 0) else { return false };
+    let Scan::Broken(at, _) = scan(text, 0) else { return false };
     let rest = text[at..].lines().next().unwrap_or_default();
     if !rest.trim_matches(['\\', '=', '\r', ' ']).is_empty() {
         return false;
@@ -60,7 +66,7 @@ pub(super) fn is_broken_up(text: &str) -> bool {
         }
     }
     let Some(next_ends) = next_ends else { return false };
-    match Scanner::new(0).scan(joined.as_bytes(), 0) {
+    match scan(&joined, 0) {
         Scan::Broken(broken, _) => broken >= next_ends,
         Scan::Incomplete | Scan::Complete(_) => true,
     }
@@ -75,8 +81,7 @@ pub(super) fn string_around(text: &str, span: Span) -> Option<(String, Span)> {
     let line = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
     let start = ['{', '"', '['].into_iter().find_map(|first| {
         let start = line + text[line..span.start].find(first)?;
-        let scan = Scanner::new(0).scan(text.as_bytes(), start);
-        matches!(scan, Scan::Complete(end) if end >= span.end).then_some(start)
+        matches!(scan(text, start), Scan::Complete(end) if end >= span.end).then_some(start)
     })?;
     let (mut open, mut is_escaped) = (None, false);
     for (at, byte) in text.bytes().enumerate().skip(start) {

@@ -1,9 +1,9 @@
 //! What a mention of an event is taken for, by the text around it.
 
 use super::super::frame::Dump;
-use super::broken_up::{is_broken_up, is_numbered_by_bytes, string_around};
+use super::broken_up::{is_broken_up, is_numbered_by_bytes, scan, string_around};
 use crate::tables::{Field, SESSION_EVENT_TYPE};
-use crate::text::{Dress, Fault, Scan, Scanner, Span};
+use crate::text::{Fault, Scan, Span, without_escapes};
 
 /// What the text is taken for that mentions an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +86,7 @@ impl Kind {
             Some(open) if is_broken_up(&text[open..]) => Self::BrokenUp,
             Some(open) if is_cut(&text[open..], is_all) => Self::Cut(fields(&text[open..])),
             _ if is_tree(before, after) => Self::Tree,
-            Some(open) if is_key => match Scanner::new(0).scan(text.as_bytes(), open) {
+            Some(open) if is_key => match scan(text, open) {
                 Scan::Broken(at, fault) if at > span.end => Self::Invalid(fault),
                 _ => Self::Unknown,
             },
@@ -110,7 +110,7 @@ fn key_of(text: &str, span: Span) -> Span {
 
 /// Text whose quotes can be seen, whatever they were dressed with.
 fn undressed(text: &str) -> String {
-    let text = Dress::Terminal.undress(text);
+    let text = without_escapes(text);
     let text = text.replace("&quot;", "\"").replace("\\x22", "\"").replace("%22", "\"");
     text.replace("\\\"", "\"").replace("\\\"", "\"").replace("\"\"", "\"")
 }
@@ -163,7 +163,7 @@ fn dump(text: &str, span: Span, open: Option<usize>) -> Option<Dump> {
 
 /// Whether JSON that begins with `text` was cut off.
 fn is_cut(text: &str, is_all: bool) -> bool {
-    match Scanner::new(0).scan(text.as_bytes(), 0) {
+    match scan(text, 0) {
         Scan::Incomplete => is_all,
         Scan::Broken(_, Fault::ControlInString) => true,
         Scan::Broken(at, _) => {
