@@ -94,9 +94,10 @@ impl Dump {
     }
 
     /// Whose dump it is, as more of it tells: `text` is its beginning.
+    #[inline(never)]
     pub(crate) fn known_by(self, text: &str) -> Self {
         let text = &text[..text.floor_char_boundary(LONGEST_TELLING)];
-        let has = |signs: &[&str]| signs.iter().any(|sign| text.contains(sign));
+        let has = |signs: &[&str]| has_one(text, signs);
         match self {
             // PowerShell has semicolons.
             Self::Java if has(&["; "]) && !has(&[", "]) => Self::Other,
@@ -135,9 +136,15 @@ impl Dump {
     }
 }
 
+/// Whether one of the signs stands in a text; in one place, as searches take much code.
+#[inline(never)]
+fn has_one(text: &str, signs: &[&str]) -> bool {
+    signs.iter().any(|sign| text.contains(sign))
+}
+
 /// Perl has braces and arrows, and words in single quotes.
 fn is_perl(text: &str) -> bool {
-    text.contains("' =>")
+    has_one(text, &["' =>"])
         && text.match_indices('{').any(|(at, _)| text[at + 1..].trim_start().starts_with('\''))
 }
 
