@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::judge::{Problem, Summary};
 use crate::reading::{Kind, Looked, Mention};
 use crate::redact::Redactor;
-use crate::text::Excerpt;
+use crate::text::{Excerpt, Fault};
 
 /// How much is shown before a mention, and from it on, in characters.
 const SHOWN_BEFORE: usize = 30;
@@ -34,6 +34,8 @@ struct Read {
     lines: u64,
     logs: u64,
     binaries: u64,
+    /// What the last of those is that are no text.
+    binary: Option<&'static str>,
 }
 
 struct InInput {
@@ -44,9 +46,9 @@ struct InInput {
 impl Nothing {
     /// An input was read, and no event was found in it.
     pub(super) fn add(&mut self, path: &Arc<str>, looked: Looked, is_log: bool) {
-        let Looked { bytes, lines, is_binary, mention } = looked;
-        let (logs, binaries) = (u64::from(is_log), u64::from(is_binary));
-        self.last = Read { inputs: 1, bytes, lines, logs, binaries };
+        let Looked { bytes, lines, binary, mention } = looked;
+        let (logs, binaries) = (u64::from(is_log), u64::from(binary.is_some()));
+        self.last = Read { inputs: 1, bytes, lines, logs, binaries, binary };
         self.all.add(self.last);
         let found = |mention| Arc::new(InInput { path: Arc::clone(path), mention });
         self.in_last = mention.map(found);
@@ -106,6 +108,10 @@ impl Read {
         self.lines += other.lines;
         self.logs += other.logs;
         self.binaries += other.binaries;
+        self.binary = match self.binary {
+            Some(known) if other.binary.is_some_and(|it| it != known) => Some("what is no text"),
+            known => known.or(other.binary),
+        };
     }
 
     /// How much of what was read, where nothing mentions an event.
@@ -114,15 +120,16 @@ impl Read {
             (0, _) => return None,
             (1, 0) => return Some("the input is empty".to_owned()),
             (_, 0) => return Some("all inputs are empty".to_owned()),
-            (inputs, _) if self.binaries == inputs => " of what is no text",
-            (inputs, _) if self.logs == inputs => " of a log",
-            _ if self.logs + self.binaries == 0 => " of JSON",
+            (inputs, _) if self.binaries == inputs => self.binary.unwrap_or_default(),
+            (inputs, _) if self.logs == inputs => "a log",
+            _ if self.logs + self.binaries == 0 => "JSON",
             _ => "",
         };
+        let of = if kind.is_empty() { "" } else { " of " };
         let (lines, bytes) = (count(self.lines, "line"), count(self.bytes, "byte"));
         let (were, them) = if self.lines == 1 { ("was", "it") } else { ("were", "them") };
         Some(format!(
-            "{lines} ({bytes}){kind} {were} read, and nothing in {them} mentions sessionStatus, \
+            "{lines} ({bytes}){of}{kind} {were} read, and nothing in {them} mentions sessionStatus, \
              sessionOldStatus, replyStatus or IM_Session_Status"
         ))
     }
@@ -131,9 +138,11 @@ impl Read {
 /// What a mention was taken for.
 fn words(kind: &Kind) -> String {
     match kind {
-        Kind::Fragment => "a fragment of JSON without the braces around it".to_owned(),
+        Kind::Fragment => {
+            "a fragment of JSON without the braces around it: capture all of it".to_owned()
+        }
         Kind::Retyped => "text with curly quotes or no-break spaces, as a chat or a word \
-                          processor makes of JSON"
+                          processor makes of JSON: copy it as plain text"
             .to_owned(),
         Kind::Tree => "a tree copied from developer tools, where the object itself or the \
                        response can be copied as JSON"
@@ -141,6 +150,13 @@ fn words(kind: &Kind) -> String {
         Kind::Dump(dump) => {
             format!("{}, not JSON; log {} instead", dump.name(), dump.instead())
         }
+        Kind::BrokenUp => "JSON that was broken into other lines, as by a terminal, a hexdump, a \
+                           mail or a shell: capture it as it was sent"
+            .to_owned(),
+        Kind::Invalid(Fault::Expected(what)) => {
+            format!("JSON that is not valid: further on {what} was expected")
+        }
+        Kind::Invalid(fault) => format!("JSON that is not valid: further on, {}", fault.message()),
         Kind::Cut(fields) if fields.is_empty() => {
             "JSON that was cut off, perhaps by a limit of the logger".to_owned()
         }

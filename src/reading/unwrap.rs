@@ -105,9 +105,7 @@ impl Finder<'_> {
         siblings: &[Member<'_>],
         pointer: &mut String,
     ) {
-        if is_base64(member, siblings, pointer) {
-            self.base64(text, member, pointer);
-        } else {
+        if !is_base64(member, siblings, pointer) || !self.base64(text, member, pointer) {
             self.step(text, member.value, &member.key, pointer);
         }
     }
@@ -208,17 +206,20 @@ impl Finder<'_> {
         grouper.settle(done, true, &mut look);
     }
 
-    /// Reads a member that is base64, of JSON, of text, or of either in gzip.
-    fn base64(&mut self, text: &Text<'_>, member: &Member<'_>, pointer: &mut String) {
+    /// Reads a member that is base64, of JSON, of text, or of either in gzip. Whether it
+    /// was: where it only should have been, others write text as it stands.
+    fn base64(&mut self, text: &Text<'_>, member: &Member<'_>, pointer: &mut String) -> bool {
         let value = member.value;
         if value.raw().len() > MAX_VALUE {
-            return self.too_large(text, value.span(), MAX_VALUE);
+            self.too_large(text, value.span(), MAX_VALUE);
+            return true;
         }
-        let Some(bytes) = value.string().and_then(|code| decode(code)) else { return };
+        let Some(bytes) = value.string().and_then(|code| decode(code)) else { return false };
         let length = pointer.len();
         push_step(pointer, &member.key);
         self.through("base64", pointer, |finder| finder.plain_bytes(bytes, text, value.span()));
         pointer.truncate(length);
+        true
     }
 
     /// Looks into bytes that stand at `span`, which may be text in gzip.

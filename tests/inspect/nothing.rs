@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::support::{compare, zdim};
 
 /// What people have where zdim finds nothing.
-const TEXTS: [(&str, &str); 18] = [
+const TEXTS: [(&str, &str); 26] = [
     ("nothing", ""),
     ("a log", "2025-06-27 11:01:27 INFO started\n2025-06-27 11:01:28 INFO ready\n"),
     ("JSON", "{\"status\": \"ok\"}\n"),
@@ -49,6 +49,39 @@ const TEXTS: [(&str, &str); 18] = [
         "a mention before what was cut off",
         "WARN no sessionStatus here\nreplyStatus is unknown\n\
          INFO got {\"payload\":{\"sessionId\":\"65403000000038063\",\"sessionStatus\":\"ON_HO\n",
+    ),
+    ("bzip2", "BZh9\u{1}\u{2}\n"),
+    (
+        "a hexdump",
+        "00000000: 7b22 7061 796c 6f61 6422 3a7b 2273 6573  {\"payload\":{\"ses\n\
+         00000010: 7369 6f6e 4964 223a 2231 222c 2220 2020  sionId\":\"1\",\"   \n\
+         00000020: 7265 706c 7953 7461 7475 7322 3a22 4143  replyStatus\":\"AC\n",
+    ),
+    (
+        "a terminal that wraps",
+        "INFO got {\"payload\":{\"sessionId\":\"65403000000038063\",\"sessionStatus\":\"ON_HO\n\
+         LD\",\"replyStatus\":\"ACCEPTED\",\"messagesCount\":\"2\"}}\n",
+    ),
+    (
+        "a comma too many",
+        "{\n  \"sessionId\": \"65403000000038063\",\n  \"sessionStatus\": \"ON_HOLD\",\n}\n",
+    ),
+    (
+        "a line of a record each",
+        "{\"msg\":\"{\",\"t\":1}\n{\"msg\":\"  \\\"sessionStatus\\\": \\\"ON_HOLD\\\",\",\"t\":2}\n\
+         {\"msg\":\"}\",\"t\":3}\n",
+    ),
+    (
+        "cut off in a string",
+        "{\"msg\":\"got [{\\\"payload\\\":{\\\"sessionStatus\\\":\\\"ON_HOLD\\\",…\",\"t\":1}\n",
+    ),
+    (
+        "a tree in short",
+        "▼0: {payload: {sessionStatus: \"ON_HOLD\", replyStatus: \"ACCEPTED\",…},…}\n",
+    ),
+    (
+        "a dump of Perl's",
+        "$VAR1 = [\n          {\n            'sessionStatus' => 'ON_HOLD'\n          }\n        ];\n",
     ),
     ("base64 that is cut in front", "x NvbiI6eyJzZXNzaW9uU3RhdHVzIjoiT05fSE9M\n"),
     ("escapes", "\u{1b}]0;sessionStatus\u{7}\u{202e}replyStatus \u{1b}[31m\n"),

@@ -98,7 +98,12 @@ fn string(mut shape: Shape, random: &mut Random) -> Option<Shape> {
     let key = pick(random, &["message", "msg", "body", "content", "textPayload", "MESSAGE", "log"]);
     let before = format!(r#"{{"level":"info","{key}":"#);
     let is_html_safe = random.below(4) == 0;
-    let shape = shape.quoted(is_html_safe).within(&before, r#","time":"2025-06-27T11:01:27Z"}"#);
+    let (before, after) = match random.below(8) {
+        // Where ngrok has base64, others have text.
+        0 => (r#"{"request":{"method":"POST","raw":"#, "}}"),
+        _ => (&*before, r#","time":"2025-06-27T11:01:27Z"}"#),
+    };
+    let shape = shape.quoted(is_html_safe).within(before, after);
     (shape.strings <= 4).then_some(shape)
 }
 

@@ -21,6 +21,9 @@ pub(crate) enum Dump {
     Java,
     Go,
     Php,
+    Perl,
+    /// Another language's.
+    Other,
 }
 
 /// How much of a dump is looked at to know the language, in bytes.
@@ -41,10 +44,12 @@ impl Dump {
         match self {
             Self::Python => "a Python dict",
             Self::Ruby => "a Ruby hash",
-            Self::JavaScript => "a JavaScript object as Node prints it",
+            Self::JavaScript => "a JavaScript object as Node or a browser prints it",
             Self::Java => "a Java map as toString prints it",
             Self::Go => "a Go value as fmt prints it",
             Self::Php => "a PHP array",
+            Self::Perl => "a Perl hash",
+            Self::Other => "what a program printed of a value",
         }
     }
 
@@ -57,6 +62,8 @@ impl Dump {
             Self::Java => "what Jackson's ObjectMapper.writeValueAsString(event) gives",
             Self::Go => "what json.Marshal(event) gives",
             Self::Php => "json_encode($event)",
+            Self::Perl => "encode_json($event)",
+            Self::Other => "the event as JSON",
         }
     }
 
@@ -87,10 +94,16 @@ impl Dump {
     }
 
     /// Whose dump it is, as more of it tells: `text` is its beginning.
+    #[inline(never)]
     pub(crate) fn known_by(self, text: &str) -> Self {
         let text = &text[..text.floor_char_boundary(LONGEST_TELLING)];
-        let has = |signs: &[&str]| signs.iter().any(|sign| text.contains(sign));
+        let has = |signs: &[&str]| has_one(text, signs);
         match self {
+            // PowerShell has semicolons.
+            Self::Java if has(&["; "]) && !has(&[", "]) => Self::Other,
+            Self::Ruby | Self::Python | Self::Php if is_perl(text) => Self::Perl,
+            // Elixir.
+            Self::Ruby if has(&["=> %{"]) => Self::Other,
             Self::Java | Self::Php => self,
             _ if has(&["map["]) => Self::Go,
             Self::Go if has(&[":'"]) => Self::JavaScript,
@@ -121,6 +134,18 @@ impl Dump {
             })
         })
     }
+}
+
+/// Whether one of the signs stands in a text; in one place, as searches take much code.
+#[inline(never)]
+fn has_one(text: &str, signs: &[&str]) -> bool {
+    signs.iter().any(|sign| text.contains(sign))
+}
+
+/// Perl has braces and arrows, and words in single quotes.
+fn is_perl(text: &str) -> bool {
+    has_one(text, &["' =>"])
+        && text.match_indices('{').any(|(at, _)| text[at + 1..].trim_start().starts_with('\''))
 }
 
 /// How long the name is that `text` begins with.
@@ -187,7 +212,10 @@ mod tests {
             ("{EventType:IM_Session_Status Payload:{SessionStatus:ENDED}}", Dump::Go),
             ("{payload:map[sessionStatus:ENDED]}", Dump::Go),
             (r#"{"payload":map[string]interface {}{"sessionStatus":"ENDED"}}"#, Dump::Go),
-            ("{'sessionStatus' => 'ENDED'}", Dump::Php),
+            ("{'sessionStatus' => 'ENDED'}", Dump::Perl),
+            ("[{\n  'sessionStatus' => 'ENDED'}]", Dump::Perl),
+            (r#"{"payload" => %{"sessionStatus" => "ENDED"}}"#, Dump::Other),
+            ("{sessionStatus=ENDED; replyStatus=ACCEPTED}", Dump::Other),
         ] {
             let Scan::Broken(at, fault) = Scanner::new(0).scan(text.as_bytes(), 0) else {
                 panic!("{text} is JSON");

@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::Dump;
+use crate::event::PAYLOAD;
 use crate::tables::SESSION_EVENT_TYPE;
+use crate::text::View;
 
 /// A word that is looked for in much text: preparing the search takes time.
 type Word = LazyLock<Finder<'static>>;
@@ -38,6 +40,16 @@ pub(crate) fn names_event(text: &str) -> bool {
                 strip_quote(before.trim_end()).ends_with("eventType")
             }
         })
+}
+
+/// Whether one of the brackets that are `open` in `text` is that of a payload. What it holds
+/// may be a customer's words, and is not searched for JSON in a dress.
+pub(super) fn is_within_payload(text: View<'_>, open: &[usize]) -> bool {
+    open.iter().any(|at| {
+        let key = text.str(..*at).trim_ascii_end().strip_suffix(':').map(str::trim_ascii_end);
+        let name = key.and_then(|key| key.strip_suffix('"')?.strip_suffix(PAYLOAD));
+        name.is_some_and(|before| before.ends_with('"'))
+    })
 }
 
 /// Whether `text` has a session's key or type in it, in whatever dress.

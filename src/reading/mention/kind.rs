@@ -1,8 +1,9 @@
 //! What a mention of an event is taken for, by the text around it.
 
 use super::super::frame::Dump;
+use super::broken_up::{is_broken_up, is_numbered_by_bytes, scan, string_around};
 use crate::tables::{Field, SESSION_EVENT_TYPE};
-use crate::text::{Fault, Scan, Scanner, Span};
+use crate::text::{Fault, Scan, Span, without_escapes};
 
 /// What the text is taken for that mentions an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,8 +16,12 @@ pub(crate) enum Kind {
     Tree,
     /// What a language printed.
     Dump(Dump),
+    /// Broken into lines that are not its own.
+    BrokenUp,
     /// JSON that was cut off: what could be read before the cut.
     Cut(String),
+    /// JSON that is not valid behind the mention, and how.
+    Invalid(Fault),
     /// What zdim itself wrote.
     Own,
     /// Anything else.
@@ -49,26 +54,42 @@ impl Kind {
         if before.chars().rev().take(NEAR).any(is_typed) || after.chars().take(NEAR).any(is_typed) {
             return Self::Retyped;
         }
+        if is_numbered_by_bytes(text, span) {
+            return Self::BrokenUp;
+        }
+        if let Some((inner, span)) = string_around(text, span) {
+            return Self::of(&inner, span, true);
+        }
         let span = key_of(text, span);
         let word = &text[span.start..span.end];
         let (before, after) = (undressed(&text[..span.start]), undressed(&text[span.end..]));
-        let text = [&*before, word, &after].concat();
+        let plain = [&*before, word, &after].concat();
         let span = Span { start: before.len(), end: before.len() + word.len() };
-        Self::of_plain(&text, span, is_all)
+        match Self::of_plain(&plain, span, is_all) {
+            // What is dressed may break by the dress alone.
+            Self::Invalid(_) if plain != text => Self::Unknown,
+            kind => kind,
+        }
     }
 
     fn of_plain(text: &str, span: Span, is_all: bool) -> Self {
         let (before, after) = (&text[..span.start], &text[span.end..]);
         let open = first_open(before);
         if let Some(dump) = dump(text, span, open) {
-            return Self::Dump(dump);
+            let is_tree = dump == Dump::JavaScript && is_of_devtools(before, after);
+            return if is_tree { Self::Tree } else { Self::Dump(dump) };
         }
         let is_key = before.ends_with('"')
             && after.strip_prefix('"').is_some_and(|rest| rest.trim_start().starts_with(':'));
         match open {
             None if is_key => Self::Fragment,
+            Some(open) if is_broken_up(&text[open..]) => Self::BrokenUp,
             Some(open) if is_cut(&text[open..], is_all) => Self::Cut(fields(&text[open..])),
             _ if is_tree(before, after) => Self::Tree,
+            Some(open) if is_key => match scan(text, open) {
+                Scan::Broken(at, fault) if at > span.end => Self::Invalid(fault),
+                _ => Self::Unknown,
+            },
             _ => Self::Unknown,
         }
     }
@@ -89,6 +110,7 @@ fn key_of(text: &str, span: Span) -> Span {
 
 /// Text whose quotes can be seen, whatever they were dressed with.
 fn undressed(text: &str) -> String {
+    let text = without_escapes(text);
     let text = text.replace("&quot;", "\"").replace("\\x22", "\"").replace("%22", "\"");
     text.replace("\\\"", "\"").replace("\\\"", "\"").replace("\"\"", "\"")
 }
@@ -116,16 +138,21 @@ fn dump(text: &str, span: Span, open: Option<usize>) -> Option<Dump> {
         quote @ ('\'' | '"') if before.ends_with(quote) => (Some(quote), &after[1..]),
         _ => (None, after),
     };
+    let known = |dump: Dump| dump.known_by(&text[open.unwrap_or_default()..]);
     let has_map = || before.contains("map[");
     let is_arrow = rest.trim_start().starts_with("=>");
     match (quote, rest.as_bytes()) {
         (_, [b']', after @ ..]) if after.trim_ascii_start().starts_with(b"=>") => Some(Dump::Php),
-        (Some('\''), _) if is_arrow => Some(Dump::Php),
-        (Some('"'), _) if is_arrow => Some(Dump::Ruby),
+        (Some('\''), _) if is_arrow => Some(known(Dump::Php)),
+        // `serialize` writes the length of each text before it.
+        (Some('"'), [b';', ..]) if before.ends_with(":\"") => Some(Dump::Php),
+        (Some('"'), _) if is_arrow => Some(known(Dump::Ruby)),
         (None, _) if is_arrow && before.ends_with(':') => Some(Dump::Ruby),
         (Some('\''), [b':', ..]) => Some(Dump::Python),
         (_, [b':', ..]) if has_map() => Some(Dump::Go),
-        (None, [b'=', ..]) if open.is_some() || before.ends_with(['(', '[']) => Some(Dump::Java),
+        (None, [b'=', ..]) if open.is_some() || before.ends_with(['(', '[']) => {
+            Some(known(Dump::Java))
+        }
         (None, [b':', b' ', b'\'', ..]) => Some(Dump::JavaScript),
         (None, [b':', ..]) => {
             Some(Dump::of_bare_key(&text.as_bytes()[span.start..]).known_by(&text[open?..]))
@@ -136,7 +163,7 @@ fn dump(text: &str, span: Span, open: Option<usize>) -> Option<Dump> {
 
 /// Whether JSON that begins with `text` was cut off.
 fn is_cut(text: &str, is_all: bool) -> bool {
-    match Scanner::new(0).scan(text.as_bytes(), 0) {
+    match scan(text, 0) {
         Scan::Incomplete => is_all,
         Scan::Broken(_, Fault::ControlInString) => true,
         Scan::Broken(at, _) => {
@@ -151,14 +178,26 @@ fn is_cut(text: &str, is_all: bool) -> bool {
 /// may copy the colon on a line of its own, Firefox none.
 fn is_tree(before: &str, after: &str) -> bool {
     let line = before.rsplit('\n').next().unwrap_or_default();
-    let is_first = line.chars().all(|c| c.is_whitespace() || "▶▼▸▾\"".contains(c));
+    let is_first = line.chars().all(|c| c.is_whitespace() || c == '"' || ARROWS.contains(&c));
     let value = after.trim_start_matches('"').trim_start();
     let value = value.strip_prefix(':').unwrap_or(value).trim_start();
     let is_value = value.strip_prefix('"').is_some_and(|value| {
         let line = value.lines().next().unwrap_or_default();
-        line.trim_end().ends_with('"')
+        line.split_once('"').is_some_and(|(_, rest)| rest.trim().is_empty())
     });
     is_first && is_value
+}
+
+/// What opens and closes a branch in developer tools.
+const ARROWS: [char; 4] = ['▶', '▼', '▸', '▾'];
+
+/// A line that developer tools shortened: Chrome with an ellipsis, Firefox by the names of
+/// types.
+fn is_of_devtools(before: &str, after: &str) -> bool {
+    let before = before.rsplit('\n').next().unwrap_or_default();
+    let after = after.lines().next().unwrap_or_default();
+    before.contains(ARROWS)
+        || [before, after].iter().any(|part| part.contains("Object {") || part.contains("…}"))
 }
 
 /// The fields that can be read in what was cut off.
@@ -211,6 +250,14 @@ mod tests {
             ("x [{eventType=IM_Session_Status}]", Kind::Dump(Dump::Java)),
             ("  [eventType] => IM_Session_Status", Kind::Dump(Dump::Php)),
             ("  [\"sessionStatus\"]=>", Kind::Dump(Dump::Php)),
+            ("a:1:{s:13:\"sessionStatus\";s:5:\"ENDED\";}", Kind::Dump(Dump::Php)),
+            ("$VAR1 = [{'sessionStatus' => 'ENDED'}];", Kind::Dump(Dump::Perl)),
+            ("%{\"payload\" => %{\"sessionStatus\" => \"ENDED\"}}", Kind::Dump(Dump::Other)),
+            ("@{sessionStatus=ENDED; replyStatus=ACCEPTED}", Kind::Dump(Dump::Other)),
+            ("{'a': \u{1b}[32m'sessionStatus'\u{1b}[0m: 'ENDED'}", Kind::Dump(Dump::Python)),
+            ("▼0: {payload: {sessionStatus: \"ENDED\",…},…}", Kind::Tree),
+            ("payload: Object { sessionStatus: \"ENDED\" }", Kind::Tree),
+            ("  \"sessionStatus\": \"ENDED\",\t \"orgId\": \"1\"\n", Kind::Fragment),
             ("  [sessionStatus] => ENDED", Kind::Dump(Dump::Php)),
             ("  ['sessionStatus' => 'ENDED']", Kind::Dump(Dump::Php)),
             ("{'sessionStatus': 'ENDED'}", Kind::Dump(Dump::Python)),
@@ -225,6 +272,16 @@ mod tests {
                 r#"x {"sessionStatus":"ENDED",... (truncated)"#,
                 Kind::Cut("sessionStatus `ENDED`".to_owned()),
             ),
+            (
+                r#"{"msg":"got {\"sessionStatus\":\"ENDED\",…","t":1}"#,
+                Kind::Cut("sessionStatus `ENDED`".to_owned()),
+            ),
+            (r#"{"msg":"  \"sessionStatus\": \"ENDED\",","t":1}"#, Kind::Fragment),
+            (
+                "{\"sessionStatus\":\"ENDED\",}",
+                Kind::Invalid(Fault::Expected("a key in double quotes")),
+            ),
+            ("{\"a\":1,\"sessionStatus\":\"EN\nDED\",\"replyStatus\":1}\n", Kind::BrokenUp),
             (r#"{"source":{"path":"a"},"x":{"sessionStatus":"#, Kind::Own),
             ("the sessionStatus is wrong", Kind::Unknown),
             ("sessionStatus=ENDED replyStatus=x", Kind::Unknown),

@@ -4,6 +4,7 @@
 //! The bytes are looked at as they are read, and only until an event is found; what was
 //! seen of them does not depend on how they come.
 
+mod broken_up;
 mod kind;
 
 use std::cell::{Cell, RefCell};
@@ -52,10 +53,23 @@ pub(crate) struct Looked {
     /// How much was read, as far as it was looked at.
     pub(crate) bytes: u64,
     pub(crate) lines: u64,
-    /// It has bytes that no text has.
-    pub(crate) is_binary: bool,
+    /// It has bytes that no text has: what they are called.
+    pub(crate) binary: Option<&'static str>,
     pub(crate) mention: Option<Mention>,
 }
+
+/// What bytes that no text has are called by those that they begin with.
+const FORMATS: [(&[u8], &str); 6] = [
+    (b"BZh", "bzip2, which is not unpacked,"),
+    (b"\xFD7zXZ\0", "xz, which is not unpacked,"),
+    (b"PK\x03\x04", "a zip archive, which is not unpacked,"),
+    (b"7z\xBC\xAF\x27\x1C", "a 7z archive, which is not unpacked,"),
+    (b"SQLite format 3\0", "an SQLite database"),
+    (b"%PDF-", "a PDF"),
+];
+
+/// The longest of these beginnings, in bytes.
+const LONGEST_START: usize = 16;
 
 /// Looks at an input that is being read.
 #[derive(Debug, Default)]
@@ -77,6 +91,8 @@ impl Watch {
             return;
         }
         let mut state = self.state.borrow_mut();
+        let wanted = LONGEST_START.saturating_sub(state.head.len()).min(bytes.len());
+        state.head.extend_from_slice(&bytes[..wanted]);
         state.add(bytes, false);
         if state.is_settled {
             self.stop();
@@ -94,6 +110,8 @@ impl Watch {
 struct State {
     bytes: u64,
     is_binary: bool,
+    /// The first bytes.
+    head: Vec<u8>,
     encoding: Encoding,
     /// Decodes what is no UTF-8.
     decoder: Decoder,
@@ -115,6 +133,7 @@ impl Default for State {
         Self {
             bytes: 0,
             is_binary: false,
+            head: Vec::new(),
             encoding: Encoding::Unknown,
             decoder: Decoder::default(),
             kept: Vec::new(),
@@ -232,8 +251,10 @@ impl State {
         let Position { line, column } = self.at.after_bytes(&self.kept);
         let lines = line - u64::from(column == 1);
         self.judge(true);
-        let Self { bytes, is_binary, first, .. } = self;
-        Looked { bytes, lines, is_binary, mention: first }
+        let Self { bytes, is_binary, head, first, .. } = self;
+        let format = FORMATS.iter().find(|(start, _)| head.starts_with(start));
+        let binary = is_binary.then(|| format.map_or("what is no text", |(_, name)| name));
+        Looked { bytes, lines, binary, mention: first }
     }
 
     fn mention(&self) -> Option<Mention> {
@@ -332,9 +353,15 @@ mod tests {
         for block in [1, 3, 1000] {
             let looked = looked("one\ntwo \u{1F600}\nhttpStatus".as_bytes(), block);
             assert_eq!((looked.lines, looked.bytes), (3, 23));
-            assert!(looked.mention.is_none() && !looked.is_binary);
+            assert!(looked.mention.is_none() && looked.binary.is_none());
         }
-        assert!(looked(b"PK\x03\x04", 9).is_binary);
+        for block in [1, 9] {
+            assert_eq!(
+                looked(b"PK\x03\x04\0", block).binary,
+                Some("a zip archive, which is not unpacked,")
+            );
+            assert_eq!(looked(b"PK\x03\x05\0", block).binary, Some("what is no text"));
+        }
         assert_eq!(looked(b"", 9).lines, 0);
     }
 }

@@ -3,7 +3,7 @@
 
 use super::super::super::values::Next;
 use super::super::attempt::{Attempt, Further};
-use super::super::named::names_event;
+use super::super::named::{is_within_payload, names_event};
 use super::super::unsettled::Suspect;
 use super::super::{Frame, MAX_VALUE, Sink, fault_span};
 use super::{LONGEST_PRELUDE, LogFramer, Open};
@@ -100,7 +100,9 @@ impl LogFramer {
                 Next::Broken(place, fault) => break (place, fault),
             }
         };
+        let content = attempt.made.view();
         if let Some(start) = attempt.start.filter(|start| *start >= self.bare_until)
+            && !is_within_payload(content, &attempt.values.open())
             && let Some(dress) = attempt.dress(place)
         {
             if self.dressed(text, start, next, dress, sink) {
@@ -134,7 +136,11 @@ impl LogFramer {
         let suspect = Suspect::new(text, start, outer, fault, true).behind(&attempt.prefix);
         let names = attempt.named || names_event(content.str(begun..place));
         self.unsettled.add(suspect, names, values.is_substantial());
-        self.dead.extend(values.open().into_iter().map(|at| made.outer(at)));
+        let open = values.open();
+        if is_within_payload(content, &open) {
+            self.bare_until = self.bare_until.max(text.line_end(outer));
+        }
+        self.dead.extend(open.into_iter().map(|at| made.outer(at)));
         if names
             && let Some(start) = values.within().filter(|start| *start < place)
             && let Some(frame) = made.mended(Span { start, end: place }, values.pointer())

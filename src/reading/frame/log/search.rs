@@ -6,7 +6,7 @@ use super::super::attempt::Attempt;
 use super::super::begin::{Begins, leaves_open, may_begin, quoted_json};
 use super::super::dump::{Dump, go_map};
 use super::super::made::Made;
-use super::super::named::names_event;
+use super::super::named::{is_within_payload, names_event};
 use super::super::unsettled::Suspect;
 use super::super::{Frame, Sink, may_hold_event};
 use super::{Begun, LogFramer, Open};
@@ -109,6 +109,10 @@ impl LogFramer {
                 Next::Broken(place, fault) => break (place, fault),
             }
         };
+        let open = values.open();
+        if is_within_payload(line, &open) {
+            self.bare_until = self.bare_until.max(end);
+        }
         if let Some(dress) = Dress::at(line.bytes(..), place - line.start())
             && values.begun_alone()
             && begin >= self.bare_until
@@ -134,7 +138,7 @@ impl LogFramer {
         self.unsettled.add(suspect, names, is_escaped || values.is_substantial());
         // Too deep is too deep: what follows is tried from there.
         let after = if fault == Fault::Depth { place } else { last };
-        self.dead.extend(values.open().into_iter().filter(|at| *at >= after));
+        self.dead.extend(open.into_iter().filter(|at| *at >= after));
         Tried::After(after)
     }
 
