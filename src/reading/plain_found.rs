@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::between::Between;
 use super::chunk::Places;
-use super::plain::Plain;
+use super::fast::plain::Plain;
 use crate::judge::{Contested, Fields, Inspection, PlainRow, Source, Verdict, Words};
 use crate::rules::sequence::{Facts, Known};
 use crate::tables::{Field, ReplyStatus, SessionStatus};

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::found::Found;
-use super::located::undecoded_message;
+use super::found::located::undecoded_message;
 use crate::judge::Problem;
 use crate::rules::{Finding, reading};
 use crate::text::{Place, Span};

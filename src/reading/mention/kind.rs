@@ -1,7 +1,7 @@
 //! What a mention of an event is taken for, by the text around it.
 
-use super::super::frame::Dump;
 use super::broken_up::{is_broken_up, is_numbered_by_bytes, scan, string_around};
+use crate::reading::full::frame::Dump;
 use crate::tables::{Field, SESSION_EVENT_TYPE};
 use crate::text::{Fault, Scan, Span, without_escapes};
 

@@ -2,8 +2,8 @@
 
 use super::Row;
 use super::parse::{NoRow, parse};
-use crate::reading::finder::Finder;
 use crate::reading::found::Found;
+use crate::reading::full::finder::Finder;
 use crate::rules::{Finding, reading};
 use crate::text::{Span, Text};
 

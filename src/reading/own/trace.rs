@@ -114,7 +114,7 @@ impl Row<'_> {
     /// What it takes to tell of the event when its row is gone.
     pub(crate) fn trace(&self) -> RowTrace {
         let inspection = self.inspection();
-        let values = crate::reading::kept::POINTED_AT.into_iter();
+        let values = crate::reading::found::kept::POINTED_AT.into_iter();
         let value = |field| Some((field, bounded(&words(inspection, field)?)));
         RowTrace { values: values.filter_map(value).collect(), ..self.brief_trace() }
     }

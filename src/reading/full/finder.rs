@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use super::found::Found;
-use super::located::{Located, LocatedOther};
 use super::seen::Seen;
-use super::taker::Terms;
-use super::window::Window;
 use crate::event::{Event, Other};
 use crate::judge::Problem;
+use crate::reading::found::Found;
+use crate::reading::found::located::{Located, LocatedOther};
+use crate::reading::taker::Terms;
+use crate::reading::window::Window;
 use crate::rules::{Finding, Rule, reading};
 use crate::source::Offsets;
 use crate::text::{Shown, Span, Text};
@@ -17,46 +17,46 @@ use crate::text::{Shown, Span, Text};
 /// What the text is that is looked through.
 #[derive(Clone, Copy, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "none of them follows from another")]
-pub(super) struct Input {
+pub(in crate::reading) struct Input {
     /// It may end anywhere, and not with a line.
-    pub(super) is_json: bool,
-    pub(super) is_log: bool,
+    pub(in crate::reading) is_json: bool,
+    pub(in crate::reading) is_log: bool,
     /// The archive is damaged where the text ends.
-    pub(super) is_cut: bool,
+    pub(in crate::reading) is_cut: bool,
     /// Each line is a row of zdim's own.
-    pub(super) is_own: bool,
+    pub(in crate::reading) is_own: bool,
 }
 
 /// Looks through the text of one input.
-pub(super) struct Finder<'s> {
-    pub(super) input: Input,
-    pub(super) path: &'s Arc<str>,
-    pub(super) window: &'s Arc<Window>,
+pub(in crate::reading) struct Finder<'s> {
+    pub(in crate::reading) input: Input,
+    pub(in crate::reading) path: &'s Arc<str>,
+    pub(in crate::reading) window: &'s Arc<Window>,
     /// The steps taken from the input so far.
-    pub(super) via: Vec<String>,
+    pub(in crate::reading) via: Vec<String>,
     /// How many of them were strings.
-    pub(super) strings: usize,
+    pub(in crate::reading) strings: usize,
     /// How many were dresses of JSON that were undone.
-    pub(super) layers: usize,
+    pub(in crate::reading) layers: usize,
     /// How much text was made of other text and is held, in bytes.
-    pub(super) held: usize,
+    pub(in crate::reading) held: usize,
     /// The last line in which something was found, and the events of that record.
-    pub(super) record: Span,
-    pub(super) seen: Seen,
+    pub(in crate::reading) record: Span,
+    pub(in crate::reading) seen: Seen,
     /// How many events and findings there were, and where.
-    pub(super) hits: u64,
-    pub(super) places: Vec<Span>,
+    pub(in crate::reading) hits: u64,
+    pub(in crate::reading) places: Vec<Span>,
     /// How much of the text may be shown.
-    pub(super) shown: Shown,
-    pub(super) wants_excerpts: bool,
+    pub(in crate::reading) shown: Shown,
+    pub(in crate::reading) wants_excerpts: bool,
     /// Which of the bytes that could not be decoded stand in events.
-    pub(super) told: Offsets,
-    pub(super) sink: &'s mut dyn FnMut(Found<'_>),
+    pub(in crate::reading) told: Offsets,
+    pub(in crate::reading) sink: &'s mut dyn FnMut(Found<'_>),
 }
 
 impl<'s> Finder<'s> {
     /// Looks through the text of `window`.
-    pub(super) fn new(
+    pub(in crate::reading) fn new(
         input: Input,
         window: &'s Arc<Window>,
         terms: Terms<'s>,
@@ -85,7 +85,12 @@ impl<'s> Finder<'s> {
 
 impl Finder<'_> {
     /// Takes a step inwards, and back.
-    pub(super) fn through(&mut self, step: &str, pointer: &str, look: impl FnOnce(&mut Self)) {
+    pub(in crate::reading) fn through(
+        &mut self,
+        step: &str,
+        pointer: &str,
+        look: impl FnOnce(&mut Self),
+    ) {
         let step = if pointer.is_empty() { step.to_owned() } else { format!("{step}:{pointer}") };
         self.via.push(step);
         look(self);
@@ -93,7 +98,7 @@ impl Finder<'_> {
     }
 
     /// An event to judge, unless the record has it in another dress already.
-    pub(super) fn session(&mut self, event: &Event<'_>, text: &Text<'_>) {
+    pub(in crate::reading) fn session(&mut self, event: &Event<'_>, text: &Text<'_>) {
         if !self.seen.is_new(event, &self.via) {
             return;
         }
@@ -120,20 +125,20 @@ impl Finder<'_> {
     }
 
     /// Another event.
-    pub(super) fn other(&mut self, event: &Other<'_>, text: &Text<'_>) {
+    pub(in crate::reading) fn other(&mut self, event: &Other<'_>, text: &Text<'_>) {
         self.hits += 1;
         let (path, via) = (self.path, &*self.via);
         (self.sink)(Found::Other(LocatedOther { event, text, path, via }));
     }
 
     /// Something over `limit` bytes.
-    pub(super) fn too_large(&mut self, text: &Text<'_>, span: Span, limit: usize) {
+    pub(in crate::reading) fn too_large(&mut self, text: &Text<'_>, span: Span, limit: usize) {
         let message = format!("over {} MiB: skipped", limit >> 20);
         self.problem(&reading::TOO_LARGE, message, text, span);
     }
 
     /// Something wrong that belongs to no event.
-    pub(super) fn problem(
+    pub(in crate::reading) fn problem(
         &mut self,
         rule: &'static Rule,
         message: String,
@@ -143,7 +148,7 @@ impl Finder<'_> {
         self.report(Finding::of_no_event(rule, message, span), text);
     }
 
-    pub(super) fn report(&mut self, finding: Finding, text: &Text<'_>) {
+    pub(in crate::reading) fn report(&mut self, finding: Finding, text: &Text<'_>) {
         self.hits += 1;
         let place = text.place(finding.span);
         let via = self.via.clone();

@@ -8,7 +8,7 @@
 //! A mark after each thing that was left out keeps the way back to the input.
 
 use super::frame::{Cri, MAX_VALUE, may_be_cri};
-use super::window::Window;
+use crate::reading::window::Window;
 use crate::text::{ESC, Position, Span, escape_length};
 
 /// Cleans whole lines.

@@ -1,6 +1,5 @@
 //! A line on which nothing is open: where values begin in it, and what they are.
 
-use super::super::super::encoded::next_token;
 use super::super::super::values::{Next, Values};
 use super::super::attempt::Attempt;
 use super::super::begin::{Begins, leaves_open, may_begin, quoted_json};
@@ -10,6 +9,7 @@ use super::super::named::{is_within_payload, names_event};
 use super::super::unsettled::Suspect;
 use super::super::{Frame, Sink, may_hold_event};
 use super::{Begun, LogFramer, Open};
+use crate::reading::encoded::next_token;
 use crate::text::{Dress, Fault, Span, View};
 
 /// What came of a trial.

@@ -1,12 +1,12 @@
 //! Text in base64 that is broken into lines, as `base64` prints it, MIME and PEM: whatever
 //! the width of its lines, and whatever prefix or indentation they share.
 
-use super::super::super::encoded::{WORDS, further_line, is_event, is_whole, may_wrap};
 use super::super::attempt::find_prefix;
 use super::super::made::Made;
 use super::super::prefix::{LONGEST_PREFIX, shared_prefix};
 use super::super::{Frame, MAX_VALUE, Name, Sink, fault_span};
 use super::{LogFramer, Open};
+use crate::reading::encoded::{WORDS, further_line, is_event, is_whole, may_wrap};
 use crate::text::{Span, View};
 
 /// A text in base64 that goes on in the next line.

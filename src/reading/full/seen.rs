@@ -14,11 +14,11 @@ use crate::event::{Event, keys};
 /// to it. A node is known by the hash of the event and of the steps so far; its
 /// value says whether the steps that go on from it are indices.
 #[derive(Debug, Default)]
-pub(super) struct Seen(HashMap<u64, bool, RandomState>);
+pub(in crate::reading) struct Seen(HashMap<u64, bool, RandomState>);
 
 impl Seen {
     /// Whether `event`, reached by the steps `via`, is not one of these in another dress.
-    pub(super) fn is_new(&mut self, event: &Event<'_>, via: &[String]) -> bool {
+    pub(in crate::reading) fn is_new(&mut self, event: &Event<'_>, via: &[String]) -> bool {
         let mut hasher = keys().build_hasher();
         hasher.write_u64(event.hashes().fields);
         let pointers =
@@ -50,7 +50,7 @@ impl Seen {
     }
 
     /// Another record begins.
-    pub(super) fn clear(&mut self) {
+    pub(in crate::reading) fn clear(&mut self) {
         self.0.clear();
     }
 }

@@ -1,6 +1,9 @@
 //! What reading hands on, one thing after the other.
 
-use super::located::{Located, LocatedOther};
+pub(super) mod kept;
+pub(super) mod located;
+
+pub use self::located::{Located, LocatedOther};
 use super::own::Row;
 use crate::judge::Problem;
 

@@ -1,6 +1,6 @@
 //! Where a value may begin in a line of a log.
 
-use super::super::encoded::{may_hold_json, next_token};
+use crate::reading::encoded::{may_hold_json, next_token};
 use crate::text::work::looked_at;
 use crate::text::{Scan, Scanner, is_blank, without_tags};
 

@@ -7,9 +7,9 @@
 mod recovery;
 
 use self::recovery::{Line, Looking, Recovery};
-use super::super::between::Between;
 use super::super::values::{Next, Values};
 use super::{Frame, Sink, fault_span, may_hold_event};
+use crate::reading::between::Between;
 use crate::text::{Span, View, is_blank};
 
 /// How much text before its first object or string an array is remembered with,

@@ -9,7 +9,7 @@ use crate::text::{ESC, Fault, Making, Node, Scan, Scanner, Span, Text, View, is_
 impl Finder<'_> {
     /// Looks at what was framed in the input's own text. In a log a line is one record, or
     /// several are.
-    pub(super) fn record(&mut self, text: &Text<'_>, frame: &Frame) {
+    pub(in crate::reading) fn record(&mut self, text: &Text<'_>, frame: &Frame) {
         let content = text.content();
         let record = self.record;
         let span = frame.outer().unwrap_or(record);
@@ -44,12 +44,12 @@ impl Finder<'_> {
 
     /// Where something was found, and which of the bytes that could not be decoded were
     /// told of with events.
-    pub(super) fn into_places(self) -> (Vec<Span>, Offsets) {
+    pub(in crate::reading) fn into_places(self) -> (Vec<Span>, Offsets) {
         (self.places, self.told)
     }
 
     /// Looks at what was framed in `text`, which stands within a record.
-    pub(super) fn frame(&mut self, text: &Text<'_>, frame: &Frame) {
+    pub(in crate::reading) fn frame(&mut self, text: &Text<'_>, frame: &Frame) {
         match frame {
             Frame::Value { span, pointer } => {
                 self.visit(text, Node::new(text.content(), *span), &mut pointer.clone());
@@ -100,7 +100,7 @@ impl Finder<'_> {
     }
 
     /// Hands the JSON value that a line is to `look`; what is no JSON is a finding.
-    pub(super) fn value_of_line(
+    pub(in crate::reading) fn value_of_line(
         &mut self,
         text: &Text<'_>,
         line: Span,

@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use super::clean::Cleaner;
 use super::frame::MAX_VALUE;
-use super::window::Window;
+use crate::reading::window::Window;
 use crate::text::{CONTEXT, Position, Span};
 
 /// The raw text of a log, cut into whole lines.
 #[derive(Default)]
-pub(super) struct LogLines {
-    pub(super) raw: Window,
+pub(in crate::reading) struct LogLines {
+    pub(in crate::reading) raw: Window,
     cleaner: Cleaner,
     /// How far the raw text has been searched for a line's end.
     searched: usize,
@@ -25,14 +25,14 @@ pub(super) struct LogLines {
 
 impl LogLines {
     /// From `raw` on the input is a log.
-    pub(super) fn of(raw: Window) -> Self {
+    pub(in crate::reading) fn of(raw: Window) -> Self {
         let counted = raw.position(0).line;
         Self { raw, counted, since_made: usize::MAX, ..Self::default() }
     }
 
     /// Whether the next line has nothing to do with those before it, and the text
     /// around it is what any reader would make of these lines alone.
-    pub(super) fn is_between(&self) -> bool {
+    pub(in crate::reading) fn is_between(&self) -> bool {
         self.raw.text.is_empty()
             && !self.is_discarding
             && self.cleaner.is_between()
@@ -41,7 +41,7 @@ impl LogLines {
 
     /// Cleans the whole lines that have arrived and appends them to `window`;
     /// answers which these were.
-    pub(super) fn move_to(&mut self, window: &mut Window, eof: bool) -> Range<u64> {
+    pub(in crate::reading) fn move_to(&mut self, window: &mut Window, eof: bool) -> Range<u64> {
         let (before, joined) = (window.text.len(), self.cleaner.joined());
         let left_out = window.left_out.len();
         let bytes = self.raw.text.as_bytes();

@@ -5,8 +5,8 @@
 //! soon as each ends. An object is one value, however large: what is in it can
 //! only be understood together.
 
-use super::between::After;
 use super::frame::{MAX_DOCUMENT, MAX_VALUE};
+use crate::reading::between::After;
 use crate::text::{Fault, MAX_DEPTH, Scan, Scanner, Span, View, is_blank};
 
 /// What came next.

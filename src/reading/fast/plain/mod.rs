@@ -25,8 +25,8 @@ mod words;
 
 use self::key::{Key, key};
 use self::look::{end_of_digits, end_of_word};
-pub(super) use self::look::{next_open_end, skip};
-pub(super) use self::other::{PlainOther, other};
+pub(in crate::reading) use self::look::{next_open_end, skip};
+pub(in crate::reading) use self::other::{PlainOther, other};
 use self::words::{ASSIGNEE_TYPES, REPLY_STATUSES, SESSION_STATUSES};
 use crate::event::TIME_RANGE;
 use crate::rules::agree;
@@ -108,7 +108,7 @@ pub(crate) fn record(
 }
 
 /// Reads the event whose `{` stands at `at`, if it is plain.
-pub(super) fn event(text: &str, at: usize) -> Option<Plain> {
+pub(in crate::reading) fn event(text: &str, at: usize) -> Option<Plain> {
     let bytes = text.as_bytes();
     documented::event(bytes, at).or_else(|| in_any_order(bytes, at))
 }

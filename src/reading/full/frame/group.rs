@@ -13,10 +13,10 @@ use memchr::memmem::Finder;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::super::encoded::{next_token, readable};
 use super::joined::{Inside, Taken};
 use super::made::Made;
 use super::{Frame, LogFramer, MAX_VALUE, Sink};
+use crate::reading::encoded::{next_token, readable};
 use crate::text::{Making, Span, View, unescape, without_escapes};
 
 /// A part of a docker line is this long, in bytes (moby, `jsonfilelog`); a

@@ -3,21 +3,21 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::between::Between;
-use super::chunk::Places;
-use super::found::Found;
-use super::located::LocatedOther;
 use super::plain::{self, Plain, PlainOther};
-use super::plain_found::PlainFound;
-use super::taker::Taker;
 use crate::event::{Other, time as time_of};
+use crate::reading::between::Between;
+use crate::reading::chunk::Places;
+use crate::reading::found::Found;
+use crate::reading::found::located::LocatedOther;
+use crate::reading::plain_found::PlainFound;
+use crate::reading::taker::Taker;
 use crate::text::{Mark, Marks, Node, Scan, Scanner, Span, Text};
 
 /// Shorter text may turn out to be an event when more of it has come.
 const LONGEST_EVENT: usize = 1 << 12;
 
 /// How far the fast ways came.
-pub(super) enum Step {
+pub(in crate::reading) enum Step {
     /// From here on the text may be part of a record that has not arrived.
     Rest(usize),
     /// The record that begins here is for the full path.
@@ -25,29 +25,29 @@ pub(super) enum Step {
 }
 
 /// Text that is read fast.
-pub(super) struct Fast<'r, 'c> {
-    pub(super) places: &'r Places<'c>,
+pub(in crate::reading) struct Fast<'r, 'c> {
+    pub(in crate::reading) places: &'r Places<'c>,
     /// Where the text begins in the chunk.
-    pub(super) base: usize,
-    pub(super) text: &'r str,
+    pub(in crate::reading) base: usize,
+    pub(in crate::reading) text: &'r str,
     /// Whether nothing comes after it.
-    pub(super) eof: bool,
-    pub(super) taker: &'r mut dyn Taker,
-    pub(super) path: &'r Arc<str>,
+    pub(in crate::reading) eof: bool,
+    pub(in crate::reading) taker: &'r mut dyn Taker,
+    pub(in crate::reading) path: &'r Arc<str>,
     /// The events of a record, before it is known that all are plain.
-    pub(super) events: Vec<(Plain, Option<usize>)>,
-    pub(super) has_plain: bool,
+    pub(in crate::reading) events: Vec<(Plain, Option<usize>)>,
+    pub(in crate::reading) has_plain: bool,
 }
 
 impl Fast<'_, '_> {
     /// The line in which the byte at `at` stands.
-    pub(super) fn line(&self, at: usize) -> u64 {
+    pub(in crate::reading) fn line(&self, at: usize) -> u64 {
         self.places.position(self.base + at).line
     }
 
     /// Hands on an event of the record that stands at `record`, of which the full path
     /// would have to know what `between` says.
-    pub(super) fn take(
+    pub(in crate::reading) fn take(
         &mut self,
         event: Plain,
         index: Option<u64>,
@@ -62,7 +62,7 @@ impl Fast<'_, '_> {
     }
 
     /// Hands on another event, in the line of a log that begins at `line`.
-    pub(super) fn take_other(&mut self, other: PlainOther, line: usize) {
+    pub(in crate::reading) fn take_other(&mut self, other: PlainOther, line: usize) {
         self.has_plain = true;
         let text = self.text;
         let inside = |span: Span| &text[span.start..span.end];
@@ -88,7 +88,7 @@ impl Fast<'_, '_> {
     }
 
     /// Reads lines that are a plain record each.
-    pub(super) fn lines(&mut self) -> Step {
+    pub(in crate::reading) fn lines(&mut self) -> Step {
         let text = self.text;
         let bytes = text.as_bytes();
         let mut at = 0;
@@ -109,7 +109,7 @@ impl Fast<'_, '_> {
 
     /// Reads the record that begins at `start` and hands its events on, if all are plain and
     /// it ends where `ends` says that it may; answers whether that is so.
-    pub(super) fn record(
+    pub(in crate::reading) fn record(
         &mut self,
         text: &str,
         start: usize,
@@ -129,7 +129,7 @@ impl Fast<'_, '_> {
     }
 
     /// Whether what begins at `at` may be an event of which more is to come.
-    pub(super) fn may_go_on(&self, at: usize) -> bool {
+    pub(in crate::reading) fn may_go_on(&self, at: usize) -> bool {
         let rest = &self.text.as_bytes()[at..];
         !self.eof && rest.len() < LONGEST_EVENT && Scanner::new(0).scan(rest, 0) == Scan::Incomplete
     }

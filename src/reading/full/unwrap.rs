@@ -8,11 +8,11 @@
 
 use std::io::Read as _;
 
-use super::encoded::{self, GZIP, decode, may_hold_json, readable};
 use super::finder::Finder;
-use super::found::Found;
 use super::frame::{Grouper, LogFramer, MAX_VALUE, Made, mentions_event};
 use crate::event::{self, Recognised, SUMS_KEY, recognise};
+use crate::reading::encoded::{self, GZIP, decode, may_hold_json, readable};
+use crate::reading::found::Found;
 use crate::text::{
     ESC, Making, Member, Node, Piece, Scan, Scanner, Span, Text, Type, View, is_blank, push_step,
     without_escapes,
@@ -39,7 +39,12 @@ const ENCODED_BODY: (&str, &str) = (event::ENCODED_FLAG, "body");
 
 impl Finder<'_> {
     /// Looks at `node`, which stands at `pointer` of `text`, and at all within.
-    pub(super) fn visit(&mut self, text: &Text<'_>, node: Node<'_>, pointer: &mut String) {
+    pub(in crate::reading) fn visit(
+        &mut self,
+        text: &Text<'_>,
+        node: Node<'_>,
+        pointer: &mut String,
+    ) {
         match node.kind() {
             Type::Object => self.object(text, node, pointer),
             Type::Array => {
@@ -81,7 +86,7 @@ impl Finder<'_> {
     }
 
     /// Looks at a record whose member `key` has been looked at.
-    pub(super) fn beside(&mut self, text: &Text<'_>, node: Node<'_>, key: &str) {
+    pub(in crate::reading) fn beside(&mut self, text: &Text<'_>, node: Node<'_>, key: &str) {
         let mut pointer = String::new();
         match recognise(node, "") {
             Recognised::Nothing(members) => {
@@ -155,7 +160,7 @@ impl Finder<'_> {
     }
 
     /// Reads a stretch of text that may be JSON in base64.
-    pub(super) fn encoded(&mut self, text: &Text<'_>, span: Span) {
+    pub(in crate::reading) fn encoded(&mut self, text: &Text<'_>, span: Span) {
         if self.strings >= MAX_STRINGS {
             return;
         }
@@ -169,7 +174,7 @@ impl Finder<'_> {
     /// Looks into a text that is made of the stretch `span` of another and as long
     /// as `content` or shorter, if there is room for it; if not, that is a finding
     /// where `content` mentions an event, whatever it is dressed in.
-    pub(super) fn hold(
+    pub(in crate::reading) fn hold(
         &mut self,
         text: &Text<'_>,
         span: Span,
@@ -187,7 +192,7 @@ impl Finder<'_> {
     }
 
     /// Looks into text that may be JSON, or have JSON in it.
-    pub(super) fn words(&mut self, text: &Text<'_>) {
+    pub(in crate::reading) fn words(&mut self, text: &Text<'_>) {
         match whole_value(text.content()) {
             Some(value) => {
                 self.visit(text, Node::new(text.content(), value), &mut String::new());

@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use super::window::Window;
 use crate::event::{PAYLOAD, is_well_formed};
 use crate::judge::Problem;
+use crate::reading::window::Window;
 use crate::rules::sequence::Oddity;
 use crate::rules::{Finding, bounded};
 use crate::tables::{Field, Home};
 use crate::text::{Shown, Span, Text};
 
 /// The fields that rules across events point at.
-pub(super) const POINTED_AT: [Field; 5] = [
+pub(in crate::reading) const POINTED_AT: [Field; 5] = [
     Field::SessionOldStatus,
     Field::EventTime,
     Field::MessagesCount,
@@ -21,19 +21,19 @@ pub(super) const POINTED_AT: [Field; 5] = [
 
 /// Where an event and some of its fields stand.
 #[derive(Debug)]
-pub(super) struct Kept {
-    pub(super) window: Arc<Window>,
-    pub(super) shown: Option<Shown>,
-    pub(super) via: Vec<String>,
-    pub(super) pointer: Box<str>,
-    pub(super) is_enveloped: bool,
+pub(in crate::reading) struct Kept {
+    pub(in crate::reading) window: Arc<Window>,
+    pub(in crate::reading) shown: Option<Shown>,
+    pub(in crate::reading) via: Vec<String>,
+    pub(in crate::reading) pointer: Box<str>,
+    pub(in crate::reading) is_enveloped: bool,
     /// The event, and then the fields, as stretches of the input's own text.
-    pub(super) event: Span,
-    pub(super) fields: [Option<Span>; POINTED_AT.len()],
+    pub(in crate::reading) event: Span,
+    pub(in crate::reading) fields: [Option<Span>; POINTED_AT.len()],
 }
 
 impl Kept {
-    pub(super) fn problem(
+    pub(in crate::reading) fn problem(
         &self,
         odd: &Oddity,
         path: &Arc<str>,

@@ -10,13 +10,13 @@
 use std::ops::Range;
 
 use super::ahead;
-use super::between::{After, Between};
-use super::chunk::Places;
-use super::fast::{Fast, Step};
-use super::full::Full;
 use super::plain::{self, Plain};
-use super::taker::{Taker, Terms};
-use super::whole::Share;
+use super::text::{Fast, Step};
+use crate::reading::between::{After, Between};
+use crate::reading::chunk::Places;
+use crate::reading::full::Full;
+use crate::reading::taker::{Taker, Terms};
+use crate::reading::whole::Share;
 use crate::source::Encoding;
 use crate::text::Position;
 
@@ -30,10 +30,10 @@ const MOST_LINES: usize = 1 << 9;
 const LINE: usize = 1 << 9;
 
 /// Reads an input, chunk by chunk.
-pub(super) struct Front<'p> {
-    pub(super) terms: Terms<'p>,
+pub(in crate::reading) struct Front<'p> {
+    pub(in crate::reading) terms: Terms<'p>,
     /// What is known here, unless the full path is at work.
-    pub(super) between: Between,
+    pub(in crate::reading) between: Between,
     full: Option<Full>,
     /// Where the full path began.
     begun: usize,
@@ -48,7 +48,7 @@ pub(super) struct Front<'p> {
     /// How many bytes of what is wanted again have no line's end in them.
     looked_at: usize,
     /// Where the input ended, if the full path alone knows.
-    pub(super) end: Option<Position>,
+    pub(in crate::reading) end: Option<Position>,
     /// The events of a record, before it is known that all are plain.
     events: Vec<(Plain, Option<usize>)>,
     /// The line in which the last plain event ended that was read here.
@@ -57,7 +57,7 @@ pub(super) struct Front<'p> {
 
 impl<'p> Front<'p> {
     /// At a place between two records, in UTF-8.
-    pub(super) fn new(terms: Terms<'p>, between: Between) -> Self {
+    pub(in crate::reading) fn new(terms: Terms<'p>, between: Between) -> Self {
         let events = Vec::new();
         Self {
             terms,
@@ -76,13 +76,17 @@ impl<'p> Front<'p> {
     }
 
     /// At the beginning of an input that the full path reads alone.
-    pub(super) fn in_full(terms: Terms<'p>, between: Between, encoding: Encoding) -> Self {
+    pub(in crate::reading) fn in_full(
+        terms: Terms<'p>,
+        between: Between,
+        encoding: Encoding,
+    ) -> Self {
         let full = Full::begin(between, encoding, Position::START);
         Self { full: Some(full), is_full: true, ..Self::new(terms, between) }
     }
 
     /// Whether there is anything that is fast to be tried.
-    pub(super) const fn is_fast(&self) -> bool {
+    pub(in crate::reading) const fn is_fast(&self) -> bool {
         !self.is_full
     }
 
@@ -95,12 +99,12 @@ impl<'p> Front<'p> {
     }
 
     /// Whether nothing is open.
-    pub(super) const fn is_between(&self) -> bool {
+    pub(in crate::reading) const fn is_between(&self) -> bool {
         self.full.is_none()
     }
 
     /// The archive is damaged where the text ends.
-    pub(super) fn cut(&mut self) {
+    pub(in crate::reading) fn cut(&mut self) {
         self.is_cut = true;
         if let Some(full) = &mut self.full {
             full.cut();
@@ -108,13 +112,13 @@ impl<'p> Front<'p> {
     }
 
     /// Gives up what is open; answers where that began.
-    pub(super) fn give_up(&mut self) -> Option<usize> {
+    pub(in crate::reading) fn give_up(&mut self) -> Option<usize> {
         self.full.take().map(|_| self.begun)
     }
 
     /// Reads on from `at` to the end of what has arrived, which is all if `eof`; answers
     /// from where on the text is wanted again, with what comes after it.
-    pub(super) fn read(
+    pub(in crate::reading) fn read(
         &mut self,
         places: &Places<'_>,
         mut at: usize,

@@ -3,24 +3,24 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::window::Window;
 use crate::event::{Event, Other};
 use crate::judge::{Inspection, Problem, Source};
+use crate::reading::window::Window;
 use crate::rules::{Finding, judge, reading};
 use crate::text::{Excerpt, Place, Position, Shown, Span, Text};
 
 /// An event with the way back to its place in the input.
 #[derive(Debug)]
 pub struct Located<'a> {
-    pub(super) event: &'a Event<'a>,
-    pub(super) text: &'a Text<'a>,
-    pub(super) path: &'a Arc<str>,
-    pub(super) via: &'a [String],
+    pub(in crate::reading) event: &'a Event<'a>,
+    pub(in crate::reading) text: &'a Text<'a>,
+    pub(in crate::reading) path: &'a Arc<str>,
+    pub(in crate::reading) via: &'a [String],
     /// How many bytes in it could not be decoded, and the first.
-    pub(super) undecoded: Option<(u64, usize)>,
+    pub(in crate::reading) undecoded: Option<(u64, usize)>,
     /// The input's own text, and how much of it may be shown, where excerpts are wanted.
-    pub(super) window: &'a Arc<Window>,
-    pub(super) shown: Option<Shown>,
+    pub(in crate::reading) window: &'a Arc<Window>,
+    pub(in crate::reading) shown: Option<Shown>,
 }
 
 impl<'a> Located<'a> {
@@ -105,10 +105,10 @@ impl<'a> Located<'a> {
 /// Another event of Zoho Desk's, with the way back to its place in the input.
 #[derive(Debug)]
 pub struct LocatedOther<'a> {
-    pub(super) event: &'a Other<'a>,
-    pub(super) text: &'a Text<'a>,
-    pub(super) path: &'a Arc<str>,
-    pub(super) via: &'a [String],
+    pub(in crate::reading) event: &'a Other<'a>,
+    pub(in crate::reading) text: &'a Text<'a>,
+    pub(in crate::reading) path: &'a Arc<str>,
+    pub(in crate::reading) via: &'a [String],
 }
 
 impl<'a> LocatedOther<'a> {

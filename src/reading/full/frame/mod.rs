@@ -20,20 +20,20 @@ mod named;
 mod prefix;
 mod unsettled;
 
-pub(super) use begin::{leaves_open, may_begin};
+pub(in crate::reading) use begin::{leaves_open, may_begin};
 pub(crate) use cri::{Cri, may_be_cri};
 pub(crate) use dump::Dump;
-pub(super) use dump::may_be_bare_dump;
-pub(super) use group::DOCKER_PART;
+pub(in crate::reading) use dump::may_be_bare_dump;
+pub(in crate::reading) use group::DOCKER_PART;
 pub(crate) use group::Grouper;
 pub(crate) use joined::{Inside, Joined};
 pub(crate) use json::{JsonFramer, Stop};
 pub(crate) use lines::LineFramer;
 pub(crate) use log::{LogFramer, Name};
 pub(crate) use made::{Inner, Made};
-pub(super) use named::mentions_event;
+pub(in crate::reading) use named::mentions_event;
 
-use super::encoded::may_hold_json;
+use crate::reading::encoded::may_hold_json;
 use crate::text::{CONTEXT, Fault, Shown, Span, View, is_blank};
 
 /// The longest line, or element of an array, that is read: 16 MiB.

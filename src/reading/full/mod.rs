@@ -4,15 +4,28 @@
 //! looks into the frames. What it knows at a place where nothing is open is a small
 //! value ([`Between`]): there it can begin, with the text before that place to show, and
 //! there whoever drives it can go on without it.
+//!
+//! `log_lines` and `clean` take out what is no text of a log; `frame` says which stretches
+//! are JSON values (with `values`), and hands each on as soon as it is whole; `find` looks at
+//! it at once, and `unwrap` for events in it. `finder` is who looks, and `seen` what was seen.
+
+mod clean;
+mod find;
+pub(super) mod finder;
+pub(super) mod frame;
+mod log_lines;
+mod seen;
+mod unwrap;
+mod values;
 
 use std::sync::Arc;
 
+use self::finder::{Finder, Input};
+use self::frame::{Frame, Grouper, JsonFramer, LineFramer, LogFramer, Stop};
+use self::log_lines::LogLines;
 use super::between::Between;
 use super::chunk::{BEFORE, Places};
-use super::finder::{Finder, Input};
 use super::found::Found;
-use super::frame::{Frame, Grouper, JsonFramer, LineFramer, LogFramer, Stop};
-use super::log_lines::LogLines;
 use super::taker::{Taker, Terms};
 use super::whole::Share;
 use super::window::Window;
@@ -20,7 +33,7 @@ use crate::source::{Decoder, Encoding, Offsets};
 use crate::text::{Position, Text, columns};
 
 /// Text that is being read in full.
-pub(super) struct Full {
+pub(in crate::reading) struct Full {
     decoder: Decoder,
     window: Arc<Window>,
     stage: Stage,
@@ -43,13 +56,17 @@ enum Stage {
 
 impl Full {
     /// Begins at a place between two records, which stands at `position`.
-    pub(super) fn begin(between: Between, encoding: Encoding, position: Position) -> Self {
+    pub(in crate::reading) fn begin(
+        between: Between,
+        encoding: Encoding,
+        position: Position,
+    ) -> Self {
         Self::behind("", between, encoding, position, true)
     }
 
     /// Begins behind the text `before`, which can be shown and begins at `position`; it
     /// `is_whole` if nothing stands before it on its first line.
-    pub(super) fn behind(
+    pub(in crate::reading) fn behind(
         before: &str,
         between: Between,
         encoding: Encoding,
@@ -82,7 +99,7 @@ impl Full {
     }
 
     /// Begins at `at` of a chunk, behind what stands before it there.
-    pub(super) fn at(
+    pub(in crate::reading) fn at(
         places: &Places<'_>,
         at: usize,
         between: Between,
@@ -114,12 +131,12 @@ impl Full {
     }
 
     /// As it is, but for stopping between two values.
-    pub(super) fn stopping(self) -> Self {
+    pub(in crate::reading) fn stopping(self) -> Self {
         Self { may_stop: true, ..self }
     }
 
     /// The archive is damaged where the text ends.
-    pub(super) fn cut(&mut self) {
+    pub(in crate::reading) fn cut(&mut self) {
         self.is_cut = true;
     }
 
@@ -127,7 +144,7 @@ impl Full {
     ///
     /// Answers how many of them are left over: a reader that may stop has come between
     /// two values before them.
-    pub(super) fn read(
+    pub(in crate::reading) fn read(
         &mut self,
         bytes: &[u8],
         eof: bool,
@@ -156,7 +173,7 @@ impl Full {
     }
 
     /// What is known at this place, if nothing is open.
-    pub(super) fn between(&self) -> Option<Between> {
+    pub(in crate::reading) fn between(&self) -> Option<Between> {
         if !self.decoder.is_between() || !self.grouper.is_between() {
             return None;
         }
@@ -173,12 +190,12 @@ impl Full {
     }
 
     /// Where the text ends that has been read.
-    pub(super) fn end(&self) -> Position {
+    pub(in crate::reading) fn end(&self) -> Position {
         self.window.position(self.window.text.len())
     }
 
     /// Whether it takes a line's end to get between two records.
-    pub(super) const fn wants_lines(&self) -> bool {
+    pub(in crate::reading) const fn wants_lines(&self) -> bool {
         !matches!(self.stage, Stage::Json { .. })
     }
 

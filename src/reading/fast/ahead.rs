@@ -14,13 +14,15 @@ use std::sync::LazyLock;
 
 use aho_corasick::packed::Searcher;
 
-use super::between::Between;
-use super::encoded::{self, STARTS, WORDS};
-use super::fast::{Fast, Step};
-use super::frame::{DOCKER_PART, leaves_open, may_be_bare_dump, may_be_cri, may_begin};
 use super::plain::{self, PlainOther};
-use super::whole::Share;
+use super::text::{Fast, Step};
 use crate::event::{ENCODED_FLAG, SUMS_KEY};
+use crate::reading::between::Between;
+use crate::reading::encoded::{self, STARTS, WORDS};
+use crate::reading::full::frame::{
+    DOCKER_PART, leaves_open, may_be_bare_dump, may_be_cri, may_begin,
+};
+use crate::reading::whole::Share;
 use crate::text::is_blank;
 
 /// What tells of an event, plain or dressed up.
@@ -131,7 +133,7 @@ static SEARCHER: LazyLock<Option<Searcher>> =
     LazyLock::new(|| Searcher::new(NEEDLES.iter().map(|needle| &needle.word[needle.from..])));
 
 /// Reads whole lines of a log; answers where the full path is wanted.
-pub(super) fn log(read: &mut Fast<'_, '_>) -> Step {
+pub(in crate::reading) fn log(read: &mut Fast<'_, '_>) -> Step {
     let Some(last) = memchr::memrchr(b'\n', read.text.as_bytes()) else { return Step::Rest(0) };
     let Some(searcher) = &*SEARCHER else { return Step::Full(0) };
     let mut lines = &read.text.as_bytes()[..=last];

@@ -1,0 +1,12 @@
+//! The fast way through text: `plain` reads events with which nothing is wrong, and `ahead`
+//! searches a log for lines that may hold one. `front` decides at each place where nothing is
+//! open between these and the full way, and `text` is what they read.
+//!
+//! Nothing here makes a finding, and all of it can be left out: the same comes out.
+
+mod ahead;
+mod front;
+pub(super) mod plain;
+mod text;
+
+pub(super) use self::front::Front;
