@@ -163,7 +163,8 @@ impl Walk<'_> {
     /// Whether a byte ends a value that a line before has begun: klog's bracket ends a word.
     fn is_of_json(&self, byte: u8) -> bool {
         let before = self.at.checked_sub(1).map(|before| self.prefix[before]);
-        byte == b'}' || (byte == b']' && before.is_none_or(is_blank))
+        let begins = self.at == self.cut.of_prefix || before.is_none_or(is_blank);
+        byte == b'}' || (byte == b']' && begins)
     }
 
     /// Goes over a byte that both have.
@@ -236,6 +237,7 @@ mod tests {
         assert_eq!(cut("} and ", "} that"), 0);
         assert!(!shared_prefix("hook ", "hook-1 | ").is_of_other_side);
         assert_eq!(cut("web_1  | ] and ", "web_1  | ] that"), 9);
+        assert_eq!(cut("+]</pre><pre>", "+]</pre>"), 1);
         assert_eq!(cut("I0627 11:01:27.1 1 a.go:42] ", "I0627 11:01:27.2 1 a.go:42]   {"), 28);
         assert_eq!(cut("12 ", "34,"), 0);
         assert_eq!(cut(r#"9Z {app="web", pod="a"} "#, r#"10Z {app="web", pod="a"}   {"#), 25);
