@@ -3,7 +3,8 @@
 //!
 //! * ANSI escape sequences (colours, links), wherever they stand;
 //! * the prefix of CRI logs, `TIME stdout F `, whose `P` lines are parts of one
-//!   line and are joined (Kubernetes, "CRI log format").
+//!   line and are joined (Kubernetes, "CRI log format"). They are here, and not with the parts
+//!   behind other text (`frame`), so that a record in several parts is one stretch of the log.
 //!
 //! A mark after each thing that was left out keeps the way back to the input.
 

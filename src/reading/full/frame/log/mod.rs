@@ -49,7 +49,7 @@ pub(crate) struct LogFramer {
     is_of_one: bool,
     /// No line comes in parts.
     is_of_whole_lines: bool,
-    /// Up to here what looks dressed holds nothing.
+    /// Up to here what looks dressed holds nothing, or may be a customer's words.
     bare_until: usize,
     /// How many framers this one is within.
     depth: usize,
