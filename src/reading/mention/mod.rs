@@ -1,7 +1,7 @@
 //! Where an input mentions an event: what is said of it where none was found. That is the
 //! first place of which can be said what it is, or else the first.
 //!
-//! The bytes are looked at as they are read, and only until an event is found; what was
+//! The bytes are looked at after they were read, and only until an event is found; what was
 //! seen of them does not depend on how they come.
 
 mod broken_up;
@@ -14,7 +14,7 @@ use aho_corasick::packed::Searcher;
 
 pub(crate) use kind::Kind;
 
-use crate::source::{Decoder, Encoding, Offsets, sniff};
+use crate::source::{Decoder, Encoding, Offsets};
 use crate::text::{CONTEXT, Excerpt, Place, Position, Shown, Span, excerpt};
 
 /// What mentions an event.
@@ -85,7 +85,15 @@ impl Watch {
         self.is_over.set(true);
     }
 
-    /// Looks at what comes next of the input.
+    /// The input's encoding is known, and it begins with a mark of so many bytes.
+    pub(super) fn begin(&self, encoding: Encoding, mark: usize) {
+        let mut state = self.state.borrow_mut();
+        state.bytes += mark as u64;
+        state.decoder = Decoder::of(encoding);
+        state.encoding = encoding;
+    }
+
+    /// Looks at what comes next of the input's text.
     pub(super) fn add(&self, bytes: &[u8]) {
         if self.is_over.get() {
             return;
@@ -150,20 +158,12 @@ impl State {
     fn add(&mut self, bytes: &[u8], eof: bool) {
         self.bytes += bytes.len() as u64;
         match self.encoding {
-            Encoding::Utf8 => self.look(bytes),
             Encoding::Utf16 { .. } => {
                 let mut text = String::new();
                 self.decoder.decode(bytes, eof, &mut text, &mut Offsets::default());
                 self.look(text.as_bytes());
             }
-            Encoding::Unknown => {
-                self.kept.extend_from_slice(bytes);
-                let Some((encoding, mark)) = sniff(&self.kept, eof) else { return };
-                let head = std::mem::take(&mut self.kept);
-                (self.encoding, self.decoder) = (encoding, Decoder::of(encoding));
-                self.bytes -= (head.len() - mark) as u64;
-                self.add(&head[mark..], eof);
-            }
+            _ => self.look(bytes),
         }
     }
 
@@ -296,10 +296,13 @@ fn find(bytes: &[u8]) -> Option<(usize, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::sniff;
 
     fn looked(bytes: &[u8], block: usize) -> Looked {
         let watch = Watch::default();
-        bytes.chunks(block).for_each(|chunk| watch.add(chunk));
+        let (encoding, mark) = sniff(bytes, true).expect("an encoding");
+        watch.begin(encoding, mark);
+        bytes[mark..].chunks(block).for_each(|chunk| watch.add(chunk));
         watch.finish()
     }
 

@@ -10,6 +10,7 @@ use crate::reading::between::Between;
 use crate::reading::chunk::{BEFORE, Places};
 use crate::reading::fast::Front;
 use crate::reading::found::Found;
+use crate::reading::mention::Watch;
 use crate::reading::plain_found::PlainFound;
 use crate::reading::read::{How, damaged};
 use crate::reading::taker::Taker;
@@ -24,6 +25,8 @@ const AT_A_TIME: usize = 64;
 pub(super) struct Merger<'p, 'o, M: Make> {
     pub(super) path: &'p Arc<str>,
     pub(super) how: How,
+    /// Sees what was read, once that which was found in it has been handed on.
+    watch: &'p Watch,
     pub(super) out: Out<'o, M>,
     /// Nothing while the input's encoding is not known.
     front: Option<Front<'p>>,
@@ -41,9 +44,20 @@ pub(super) struct Merger<'p, 'o, M: Make> {
 }
 
 impl<'p, 'o, M: Make> Merger<'p, 'o, M> {
-    pub(super) fn new(path: &'p Arc<str>, how: How, out: Out<'o, M>) -> Self {
-        let (bytes, at) = (Vec::new(), Position::START);
-        Self { path, how, out, front: None, mark: 0, bytes, length: 0, begins: true, from: 0, at }
+    pub(super) fn new(path: &'p Arc<str>, how: How, watch: &'p Watch, out: Out<'o, M>) -> Self {
+        Self {
+            path,
+            how,
+            watch,
+            out,
+            front: None,
+            mark: 0,
+            bytes: Vec::new(),
+            length: 0,
+            begins: true,
+            from: 0,
+            at: Position::START,
+        }
     }
 
     /// Whether others could read as this one does.
@@ -101,11 +115,13 @@ impl<'p, 'o, M: Make> Merger<'p, 'o, M> {
     /// Reads on in so many bytes for which room was made, the last ones if `eof`; the archive
     /// may be damaged where they end.
     pub(super) fn filled(&mut self, length: usize, eof: bool, is_cut: bool) {
+        let mut unseen = self.length;
         self.length += length;
         if self.front.is_none() {
             let Some((encoding, mark)) = sniff(&self.bytes[..self.length], eof) else { return };
             self.let_go(mark);
-            self.mark = mark;
+            (self.mark, unseen) = (mark, 0);
+            self.watch.begin(encoding, mark);
             let (terms, between) = (self.how.terms(self.path), self.how.between());
             self.front = Some(match encoding {
                 Encoding::Utf8 if self.how.ahead => Front::new(terms, between),
@@ -120,6 +136,8 @@ impl<'p, 'o, M: Make> Merger<'p, 'o, M> {
         let places = Places::new(text, self.begins, self.from, self.at);
         self.from = front.read(&places, self.from, eof, &mut self.out);
         self.at = front.end.unwrap_or_else(|| places.position(self.from));
+        self.out.flush();
+        self.watch.add(&text[unseen..]);
     }
 
     /// Reads a block that a worker has read as well; answers its memory.
@@ -135,8 +153,8 @@ impl<'p, 'o, M: Make> Merger<'p, 'o, M> {
             return bytes;
         }
         read.shares.into_iter().for_each(|share| self.out.whole.add(share));
-        self.out.flush();
         self.out.hand_on(read.made);
+        self.watch.add(&bytes[read.start..read.end]);
         if let Some(front) = &mut self.front {
             front.between = read.between;
         }

@@ -54,7 +54,8 @@ pub(crate) struct Threads<'t> {
 }
 
 /// Reads as [`read`](super::read()) does, and hands on what `make` adds for each thing
-/// found, in the order of the input. `sink` runs on this thread; `watch` sees what was read.
+/// found, in the order of the input. `sink` runs on this thread; `watch` sees what was
+/// read, after that.
 ///
 /// # Errors
 /// Those of `reader`.
@@ -67,7 +68,7 @@ pub(crate) fn read_with<M: Make>(
     watch: &Watch,
     sink: &mut dyn FnMut(M::Made) -> ControlFlow<()>,
 ) -> io::Result<()> {
-    let mut merger = Merger::new(path, how, Out::new(make, sink));
+    let mut merger = Merger::new(path, how, watch, Out::new(make, sink));
     let (mut total, mut after, mut damage) = (0, threads.after, None);
     loop {
         if total >= after && merger.is_fast() {
@@ -76,14 +77,13 @@ pub(crate) fn read_with<M: Make>(
                 Some(bytes) => Bytes::Anywhere(bytes, total),
                 None => Bytes::Once(&mut reader),
             };
-            if workers > 1 && read_on(bytes, workers, &mut merger, watch, &mut damage)? {
+            if workers > 1 && read_on(bytes, workers, &mut merger, &mut damage)? {
                 break;
             }
             after = u64::MAX;
         }
         let room = merger.room(how.block.max(1));
         let read = read_some(&mut reader, room, &mut damage)?;
-        watch.add(&room[..read]);
         total += read as u64;
         merger.filled(read, read == 0, damage.is_some());
         if merger.out.wait().is_break() || read == 0 {

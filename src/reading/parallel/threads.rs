@@ -14,7 +14,6 @@ use super::Make;
 use super::blocks::{Blocks, End};
 use super::merger::Merger;
 use super::shared::{Closing, Shared, Task};
-use crate::reading::mention::Watch;
 use crate::source::{Anywhere, Reader};
 
 /// How many times as much is read at a time as by one thread: to hand a block on takes as
@@ -38,7 +37,6 @@ pub(super) fn read_on<M: Make>(
     bytes: Bytes<'_, impl Reader>,
     workers: usize,
     merger: &mut Merger<'_, '_, M>,
-    watch: &Watch,
     damage: &mut Option<String>,
 ) -> io::Result<bool> {
     let (path, how, make) = (merger.path, merger.how, merger.out.make);
@@ -76,7 +74,6 @@ pub(super) fn read_on<M: Make>(
         loop {
             match shared.next() {
                 Ok(block) => {
-                    watch.add(&block.bytes[block.own..block.end]);
                     let spare = merger.merge(block);
                     if merger.out.wait().is_break() {
                         return Ok(true);
