@@ -14,7 +14,7 @@ use std::cell::OnceCell;
 use crate::tables::{AssigneeType, Field, Home, ReplyStatus, SESSION_EVENT_TYPE, SessionStatus};
 use crate::text::{Member, Node, Span, Type, push_step};
 
-pub(crate) use hash::{Hashes, keys};
+pub(crate) use hash::{Hashes, bytes, keys};
 pub use value::{Meaning, Value};
 pub(crate) use value::{TIME_RANGE, is_digits, is_lossy, is_well_formed, time};
 

@@ -30,6 +30,9 @@ impl<'c> Places<'c> {
     pub(super) fn position(&self, at: usize) -> Position {
         let last = self.last.get();
         let (known, position) = if last.0 <= at { last } else { self.first };
+        if known == at {
+            return position;
+        }
         let position = position.after_bytes(&self.bytes[known.min(at)..at]);
         self.last.set((at, position));
         position

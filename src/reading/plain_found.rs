@@ -68,7 +68,7 @@ impl<'a> PlainFound<'a> {
         let words = |field| self.value(field).map(Cow::Borrowed);
         Facts::of_known(&Known {
             session: words(Field::SessionId).unwrap_or_default(),
-            words,
+            words: |field| self.event.bytes(self.text.as_bytes(), field),
             besides: None,
             status: Some(self.event.status),
             old_status: self.event.old_status,

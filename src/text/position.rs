@@ -48,7 +48,11 @@ impl Position {
         let (line, column, rest) = match memchr::memrchr(b'\n', bytes) {
             None => (self.line, self.column, bytes),
             Some(last) => {
-                let lines = memchr::memchr_iter(b'\n', bytes).count() as u64;
+                // Mostly there is one.
+                let lines = match memchr::memchr(b'\n', bytes) {
+                    Some(first) if first == last => 1,
+                    _ => memchr::memchr_iter(b'\n', bytes).count() as u64,
+                };
                 (self.line + lines, 1, &bytes[last + 1..])
             }
         };

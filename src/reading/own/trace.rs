@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use super::Row;
 use super::parse::{contested_by, is_blamed, value_of};
+use crate::event::bytes;
 use crate::event::is_digits;
 use crate::judge::{Inspection, Problem, Verdict, Words};
 use crate::rules::sequence::{Facts, Known, Oddity};
@@ -41,7 +42,7 @@ impl Row<'_> {
         let is_new = problems.iter().any(|problem| problem.rule.name == UNKNOWN_FIELD.name);
         Some(Facts::of_known(&Known {
             session: self.valid(Field::SessionId)?,
-            words: |field| words(inspection, field),
+            words: |field| bytes(words(inspection, field)),
             besides: is_new.then(|| (&**source.path, source.line, source.column, pointer)),
             status: inspection.session,
             old_status: old.and_then(|name| SessionStatus::from_name(&name)),

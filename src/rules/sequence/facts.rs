@@ -52,7 +52,7 @@ impl Facts {
     }
 
     /// Takes what is needed from what is known of an event.
-    pub(crate) fn of_known<'w>(known: &Known<'w, impl Fn(Field) -> Option<Cow<'w, str>>>) -> Self {
+    pub(crate) fn of_known<W: AsRef<[u8]>>(known: &Known<'_, impl Fn(Field) -> W>) -> Self {
         let Hashes { fields, but_time } = Hashes::of_words(&known.words);
         let besides = known.besides.map_or(0, |place| keys().hash_one(place));
         let ids = [&known.channel, &known.org];
@@ -78,7 +78,7 @@ fn identity(id: &str) -> u32 {
 pub(crate) struct Known<'w, W> {
     /// The session's id.
     pub(crate) session: Cow<'w, str>,
-    /// What each field says.
+    /// The bytes of what each field says, or none.
     pub(crate) words: W,
     /// Where the event stands, if it carries something more, of which nothing is known:
     /// no other event has the same.

@@ -89,12 +89,15 @@ fn member<const N: usize>(bytes: &[u8], at: usize, text: &[u8; N]) -> Option<usi
 #[inline(never)]
 fn spaced<const N: usize>(bytes: &[u8], at: usize, text: &[u8; N]) -> Option<usize> {
     let at = skip(bytes, expect(bytes, skip(bytes, at), text[0])?);
-    let after = at + N - 2;
-    // Compared by its length, which is known here.
-    if bytes.get(at..)?.get(..N - 2)? != &text[1..N - 1] {
+    let rest = bytes.get(at..)?;
+    // Compared by lengths that are known here.
+    if rest.get(..N - 1)? == &text[1..] {
+        return Some(skip(bytes, at + N - 1));
+    }
+    if rest.get(..N - 2)? != &text[1..N - 1] {
         return None;
     }
-    Some(skip(bytes, expect(bytes, skip(bytes, after), text[N - 1])?))
+    Some(skip(bytes, expect(bytes, skip(bytes, at + N - 2), text[N - 1])?))
 }
 
 /// The inside of a string of one digit or more.

@@ -109,12 +109,26 @@ pub(in crate::reading) fn next_open_end(
 /// The next byte that is not blank.
 #[inline]
 pub(in crate::reading) fn skip(bytes: &[u8], at: usize) -> usize {
-    // Most often there is none.
-    if bytes.get(at).is_some_and(|byte| *byte <= b' ') { skip_blanks(bytes, at) } else { at }
+    // Most often there is none, or one.
+    match bytes.get(at..) {
+        Some([b' ', next, ..]) if *next > b' ' => at + 1,
+        Some([byte, ..]) if *byte <= b' ' => skip_blanks(bytes, at),
+        _ => at,
+    }
 }
 
 #[inline(never)]
 fn skip_blanks(bytes: &[u8], mut at: usize) -> usize {
+    // Most often a line ends here, and the next one is indented.
+    if is_blank(bytes[at])
+        && let Some(lanes) = lanes(bytes, at + 1)
+    {
+        let others = !lanes.simd_eq(u8x16::splat(b' ')).to_bitmask() & LANES_MASK;
+        let next = at + 1 + others.trailing_zeros() as usize;
+        if others != 0 && bytes[next] > b' ' {
+            return next;
+        }
+    }
     while let Some(lanes) = lanes(bytes, at) {
         let is = |byte: u8| lanes.simd_eq(u8x16::splat(byte));
         let blanks = (is(b' ') | is(b'\n') | is(b'\r') | is(b'\t')).to_bitmask();

@@ -17,6 +17,8 @@
 //! the tables are known by a few of their bytes ([`words`]): that is all there is to its
 //! speed.
 
+use std::ops::Range;
+
 mod documented;
 mod key;
 mod look;
@@ -73,9 +75,18 @@ impl Short {
 impl Plain {
     /// The text of a value, in the text that the event was read from.
     pub(crate) fn value<'t>(&self, text: &'t str, field: Field) -> &'t str {
+        text.get(self.place(field)).unwrap_or_default()
+    }
+
+    /// The same in the text's bytes.
+    pub(crate) fn bytes<'t>(&self, text: &'t [u8], field: Field) -> &'t [u8] {
+        text.get(self.place(field)).unwrap_or_default()
+    }
+
+    fn place(&self, field: Field) -> Range<usize> {
         let Short { start, length } = self.values[field.index()];
         let start = self.span.start + usize::from(start);
-        text.get(start..start + usize::from(length)).unwrap_or_default()
+        start..start + usize::from(length)
     }
 }
 
