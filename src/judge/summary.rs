@@ -74,10 +74,14 @@ impl Summary {
     pub fn add_other(&mut self, event_type: &str) {
         const MOST_TYPES: usize = 1000;
         const LONGEST: usize = 200;
-        let name: String = event_type.chars().take(LONGEST).collect();
-        let known = self.other_events.len() < MOST_TYPES || self.other_events.contains_key(&name);
-        let name = if known { name } else { "…".to_owned() };
-        *self.other_events.entry(name).or_default() += 1;
+        let end = event_type.char_indices().nth(LONGEST).map(|(end, _)| end);
+        let name = end.map_or(event_type, |end| &event_type[..end]);
+        if let Some(number) = self.other_events.get_mut(name) {
+            *number += 1;
+            return;
+        }
+        let name = if self.other_events.len() < MOST_TYPES { name } else { "…" };
+        *self.other_events.entry(name.to_owned()).or_default() += 1;
     }
 
     /// Counts one finding.
