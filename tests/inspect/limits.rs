@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 
 use crate::support::{in_parallel, zdim};
 
-/// A little more than a line or an element may have.
-const OVER: usize = (16 << 20) + 1000;
+/// What a line or an element may have, in bytes, and a little more.
+const MOST: usize = 16 << 20;
+const OVER: usize = MOST + 1000;
 
 /// Modes, and what is said in each.
 type Modes = &'static [(&'static str, &'static str)];
@@ -36,22 +37,42 @@ fn large(session: u64) -> Value {
     event(session, &json!({ "msg": vec![line; OVER >> 16] }))
 }
 
+/// An event that is as long as it may be, with many quotes.
+fn longest(session: u64) -> String {
+    let filled = |words: &[&str], rest: usize| {
+        event(session, &json!({ "msg": words, "rest": "z".repeat(rest) })).to_string()
+    };
+    let words = vec!["yyyyyyyyyyyyyyyy"; MOST / 20];
+    let least = filled(&words, 0).len();
+    filled(&words, MOST - least)
+}
+
+/// Parts of one text, as docker and CRI split lines.
+fn parts(text: &str) -> impl Iterator<Item = (&str, bool)> {
+    let size = 16 * 1024;
+    let starts = (0..text.len()).step_by(size);
+    starts.map(move |start| match text.get(start..start + size) {
+        Some(part) if start + size < text.len() => (part, true),
+        _ => (&text[start..], false),
+    })
+}
+
 fn pretty(value: &Value) -> String {
     serde_json::to_string_pretty(value).expect("JSON")
 }
 
 /// Parts of one line, as docker splits it.
+fn docker_parts(line: &str) -> String {
+    let records = parts(line).map(|(part, is_cut)| {
+        let end = if is_cut { "" } else { "\n" };
+        json!({ "log": format!("{part}{end}"), "stream": "stdout", "time": "t" }).to_string() + "\n"
+    });
+    records.collect()
+}
+
+/// A line over the limit in docker's parts.
 fn docker() -> String {
-    let part = 16 * 1024;
-    let mut text = String::new();
-    let mut log = r#"{"sessionStatus":""#.to_owned();
-    while text.len() <= OVER {
-        log += &"x".repeat(part - log.len());
-        text += &json!({ "log": log, "stream": "stdout", "time": "t" }).to_string();
-        text.push('\n');
-        log.clear();
-    }
-    text + &json!({ "log": "\"}\n", "stream": "stdout", "time": "t" }).to_string()
+    docker_parts(&format!(r#"{{"sessionStatus":"{}"}}"#, "x".repeat(OVER)))
 }
 
 /// Parts of one line, as CRI has them.
@@ -148,5 +169,28 @@ fn what_is_over_its_limit_is_skipped_in_every_mode() {
         .collect();
     in_parallel(&jobs, |(name, text, (mode, expected))| {
         assert_eq!(said(&format!("{text}{behind}"), mode), *expected, "{name}, {mode}");
+    });
+}
+
+#[test]
+fn what_is_as_long_as_it_may_be_is_read_in_every_mode() {
+    let longest = longest(1);
+    assert_eq!(longest.len(), MOST);
+    let cri = parts(&longest).map(|(part, is_cut)| {
+        let tag = if is_cut { 'P' } else { 'F' };
+        format!("2025-06-27T11:01:27.019000000Z stdout {tag} {part}\n")
+    });
+    let cases: [(&str, String, &[&str]); 4] = [
+        ("a line", format!("{longest}\n"), &["auto", "json", "ndjson", "log"]),
+        ("an element", format!("[{longest}]\n"), &["auto", "json"]),
+        ("parts of docker's", docker_parts(&longest), &["auto", "log"]),
+        ("parts of CRI's", cri.collect(), &["auto", "log"]),
+    ];
+    let jobs: Vec<_> = cases
+        .iter()
+        .flat_map(|(name, text, modes)| modes.iter().map(move |mode| (name, text, mode)))
+        .collect();
+    in_parallel(&jobs, |(name, text, mode)| {
+        assert_eq!(said(text, mode), "1", "{name}, {mode}");
     });
 }

@@ -35,6 +35,11 @@ struct Line {
     length: usize,
 }
 
+/// How long the parts of a line may be with what stands before each, in bytes: the longest
+/// line has room in parts as Kubernetes has them. Parts may be tiny, and the way back to each
+/// takes memory.
+const LONGEST: usize = MAX_VALUE + MAX_VALUE / 32;
+
 impl Cleaner {
     /// Whether no line waits for its end.
     pub(crate) fn is_between(&self) -> bool {
@@ -77,14 +82,16 @@ impl Cleaner {
         }
         self.joined += 1;
         let whole = begun.get_or_insert_with(|| Line::at(start));
+        let length = raw.text[text.start..text.end].trim_end_matches(['\r', '\n']).len();
         whole.length += line.len();
-        if whole.length > MAX_VALUE && whole.parts.take().is_some() {
+        let is_long = whole.length > LONGEST;
+        let is_too_long = |parts: &mut Window| is_long || parts.text.len() + length > MAX_VALUE;
+        if whole.parts.take_if(is_too_long).is_some() {
             window.leave_out(whole.start);
         }
         if cri.is_partial {
             if let Some(parts) = &mut whole.parts {
-                let end = text.start
-                    + raw.text[text.start..text.end].trim_end_matches(['\r', '\n']).len();
+                let end = text.start + length;
                 strip_escapes(raw, Span { start: text.start, end }, from, parts);
             }
             return;

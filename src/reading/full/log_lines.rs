@@ -108,7 +108,7 @@ fn over_long(text: &str) -> Vec<Span> {
     let mut at = 0;
     let mut long = Vec::new();
     for line in text.split_inclusive('\n') {
-        if line.len() > MAX_VALUE {
+        if line.trim_end_matches('\n').len() > MAX_VALUE {
             long.push(Span { start: at, end: at + line.len() });
         }
         at += line.len();

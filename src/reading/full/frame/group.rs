@@ -24,8 +24,9 @@ use crate::text::{Making, Span, View, unescape, without_escapes};
 pub(crate) const DOCKER_PART: usize = 16 * 1024 - 8;
 
 /// How far a record may wait for the next one of its stream, in bytes of the
-/// input: more for a line that is cut than for JSON that may go on.
-const LONGEST_WAIT: usize = MAX_VALUE;
+/// input: more for a line that is cut than for JSON that may go on. The longest line has
+/// room, with its escapes and the members of its records.
+const LONGEST_WAIT: usize = MAX_VALUE + MAX_VALUE / 2;
 const LONGEST_OPEN_WAIT: usize = 1 << 20;
 
 /// How many streams may wait at a time.
@@ -115,13 +116,9 @@ impl Grouper {
     /// Hands on what has waited for too long when the input is read up to `at`.
     fn give_up(&mut self, at: usize, sink: Sink<'_>) {
         for stream in &mut self.open {
-            if let Some(start) = stream.line.start()
-                && at.saturating_sub(start) > LONGEST_WAIT
-            {
-                let span = Span { start, end: start + 1 };
-                sink(Frame::TooLarge { span, limit: LONGEST_WAIT });
-                stream.line = Made::default();
-                stream.is_discarded = true;
+            let start = stream.line.start();
+            if start.is_some_and(|start| at.saturating_sub(start) > LONGEST_WAIT) {
+                stream.discard(sink);
             }
         }
         let has_waited = |stream: &mut Stream| {
@@ -216,15 +213,19 @@ impl Stream {
     /// Takes the text of a record and hands on what is whole with it, or the
     /// record itself if it has nothing to do with others.
     fn add(&mut self, part: Made, is_cut: bool, record: Taken, sink: Sink<'_>) {
-        let was_discarded = self.is_discarded;
-        if was_discarded {
-            self.is_discarded = is_cut;
+        if self.is_discarded {
+            // Its beginning was reported.
         } else if self.line.start().is_none() {
             self.line = part;
         } else {
             self.line.append_all(part);
         }
-        if was_discarded || is_cut {
+        if self.line.view().str(..).trim_end_matches('\n').len() > MAX_VALUE {
+            self.discard(sink);
+        }
+        let is_let_go = self.is_discarded;
+        self.is_discarded &= is_cut;
+        if is_let_go || is_cut {
             let nothing = Made::default();
             return sink(nothing.join(self.key, Some(&record), Inside::Line));
         }
@@ -238,6 +239,15 @@ impl Stream {
         if !self.framer.waits() {
             self.text = Made::default();
             self.framer = LogFramer::default();
+        }
+    }
+
+    /// The line is too long: its parts are let go.
+    fn discard(&mut self, sink: Sink<'_>) {
+        if let Some(start) = std::mem::take(&mut self.line).start() {
+            let span = Span { start, end: start + 1 };
+            sink(Frame::TooLarge { span, limit: MAX_VALUE });
+            self.is_discarded = true;
         }
     }
 
