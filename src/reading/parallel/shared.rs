@@ -23,11 +23,21 @@ pub(super) struct Task<T> {
     pub(super) hint: Option<Between>,
 }
 
+/// What the merger is to do.
+pub(super) enum Turn<T> {
+    /// Merge the next block, which has been read.
+    Merge(Block<T>),
+    /// The input ends here.
+    End(End),
+    /// Nothing is there to be merged, but a block to be read.
+    Read,
+}
+
 /// What all threads share.
 pub(super) struct Shared<T> {
     now: Mutex<Now<T>>,
-    /// The block has been read that the merger waits for.
-    is_read: Condvar,
+    /// There is something to do for the merger.
+    has_turn: Condvar,
     /// One more may be begun, or none.
     may_begin: Condvar,
     /// A block is there for a worker, or its turn has come.
@@ -82,9 +92,9 @@ impl<T> Shared<T> {
             spare: Vec::new(),
             is_closed: false,
         };
-        let [is_read, may_begin, may_go_on] = <[Condvar; 3]>::default();
+        let [has_turn, may_begin, may_go_on] = <[Condvar; 3]>::default();
         let most = workers * BLOCKS_A_WORKER;
-        Self { now: Mutex::new(now), is_read, may_begin, may_go_on, most }
+        Self { now: Mutex::new(now), has_turn, may_begin, may_go_on, most }
     }
 
     /// What is behind the lock is whole at all times.
@@ -97,17 +107,22 @@ impl<T> Shared<T> {
     }
 
     fn wake_all(&self) {
-        for waiting in [&self.is_read, &self.may_begin, &self.may_go_on] {
+        for waiting in [&self.has_turn, &self.may_begin, &self.may_go_on] {
             waiting.notify_all();
         }
     }
 
+    /// Whether as many blocks are under way as may be.
+    const fn is_full(&self, now: &Now<T>) -> bool {
+        now.begun >= now.merged + self.most
+    }
+
     /// The number of a block that is to be begun, and memory for it; nothing when nobody
-    /// wants more.
-    fn begin(&self) -> Option<(usize, Vec<u8>)> {
-        let is_full = |now: &Now<T>| !now.is_over() && now.begun >= now.merged + self.most;
-        let mut now = self.wait(&self.may_begin, is_full);
-        if now.is_over() {
+    /// wants more, or, unless it `waits`, none may be begun now.
+    fn begin(&self, waits: bool) -> Option<(usize, Vec<u8>)> {
+        let is_early = |now: &Now<T>| waits && !now.is_over() && self.is_full(now);
+        let mut now = self.wait(&self.may_begin, is_early);
+        if now.is_over() || self.is_full(&now) {
             return None;
         }
         now.begun += 1;
@@ -115,8 +130,8 @@ impl<T> Shared<T> {
     }
 
     /// A block whose bytes are got here.
-    pub(super) fn take_from(&self, blocks: &Blocks) -> Option<Task<T>> {
-        let (number, spare) = self.begin()?;
+    pub(super) fn take_from(&self, blocks: &Blocks, waits: bool) -> Option<Task<T>> {
+        let (number, spare) = self.begin(waits)?;
         let (block, end) = blocks.get(number, spare);
         let lines = block.lines();
         let is_early = |now: &Now<T>| !now.is_over() && now.counted != number;
@@ -139,8 +154,8 @@ impl<T> Shared<T> {
     }
 
     /// A block whose bytes are there.
-    pub(super) fn take(&self) -> Option<Task<T>> {
-        let is_early = |now: &Now<T>| !now.is_over() && now.filled.is_empty();
+    pub(super) fn take(&self, waits: bool) -> Option<Task<T>> {
+        let is_early = |now: &Now<T>| waits && !now.is_over() && now.filled.is_empty();
         let mut now = self.wait(&self.may_go_on, is_early);
         let hint = now.hint;
         let (number, line, block) = now.filled.pop_front().filter(|_| !now.is_closed)?;
@@ -157,7 +172,7 @@ impl<T> Shared<T> {
         before: (Vec<u8>, bool),
     ) {
         let (mut before, mut begins) = before;
-        while let Some((number, spare)) = self.begin() {
+        while let Some((number, spare)) = self.begin(true) {
             let mut block = Block::of(spare, before.len(), size);
             block.bytes[..block.own].copy_from_slice(&before);
             block.begins = begins;
@@ -173,6 +188,7 @@ impl<T> Shared<T> {
                     let lines = block.lines();
                     self.now().filled.push_back((number, line, block));
                     self.may_go_on.notify_all();
+                    self.has_turn.notify_all();
                     line += lines;
                     continue;
                 }
@@ -182,29 +198,38 @@ impl<T> Shared<T> {
         }
     }
 
-    /// A worker has read a block.
+    /// A block has been read.
     pub(super) fn read(&self, number: usize, block: Block<T>) {
         let mut now = self.now();
         now.read.insert(number, block);
         let is_wanted = now.merged == number;
         drop(now);
         if is_wanted {
-            self.is_read.notify_all();
+            self.has_turn.notify_all();
         }
     }
 
-    /// The next block for the merger, or how the input ends.
-    pub(super) fn next(&self) -> Result<Block<T>, End> {
-        let is_early = |now: &Now<T>| {
-            let is_end = now.end.as_ref().is_some_and(|(number, _)| *number == now.merged);
-            !(now.is_closed || is_end || now.read.contains_key(&now.merged))
+    /// What the merger is to do, which reads blocks as the workers do while there is nothing
+    /// to merge; of blocks that are `anywhere`, it may begin one.
+    pub(super) fn turn(&self, anywhere: bool) -> Turn<T> {
+        let is_end = |now: &Now<T>| {
+            now.is_closed || now.end.as_ref().is_some_and(|(number, _)| *number == now.merged)
         };
-        let mut now = self.wait(&self.is_read, is_early);
+        let has_task = |now: &Now<T>| {
+            if anywhere { !now.is_over() && !self.is_full(now) } else { !now.filled.is_empty() }
+        };
+        let is_early =
+            |now: &Now<T>| !(is_end(now) || now.read.contains_key(&now.merged) || has_task(now));
+        let mut now = self.wait(&self.has_turn, is_early);
         let merged = now.merged;
-        now.read.remove(&merged).ok_or_else(|| {
+        if let Some(block) = now.read.remove(&merged) {
+            Turn::Merge(block)
+        } else if is_end(&now) {
             let end = now.end.as_mut().map(|(_, end)| std::mem::replace(end, End::Whole(None)));
-            end.unwrap_or(End::Whole(None))
-        })
+            Turn::End(end.unwrap_or(End::Whole(None)))
+        } else {
+            Turn::Read
+        }
     }
 
     pub(super) fn merged(&self, hint: Option<Between>, spare: Vec<u8>) {

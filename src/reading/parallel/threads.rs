@@ -4,7 +4,8 @@
 //! Nobody waits in a circle: a block is begun only when few are under way, in their order,
 //! so that the block that the merger wants has somebody at work on it; and who is at work
 //! on a block waits for nobody but those who have begun an earlier one, to know the line
-//! that it begins in.
+//! that it begins in. The merger is a worker too while nothing is there to be merged: a
+//! thread that only waits would be woken for each block, which takes longer than to read it.
 
 use std::io;
 use std::sync::Arc;
@@ -13,7 +14,7 @@ use std::thread::{self, Scope};
 use super::Make;
 use super::blocks::{Blocks, End};
 use super::merger::Merger;
-use super::shared::{Closing, Shared, Task};
+use super::shared::{Closing, Shared, Task, Turn};
 use crate::source::{Anywhere, Reader};
 
 /// How many times as much is read at a time as by one thread: to hand a block on takes as
@@ -50,21 +51,20 @@ pub(super) fn read_on<M: Make>(
         }
         Bytes::Once(reader) => (None, Some(reader)),
     };
-    let take = || match &blocks {
-        Some(blocks) => shared.take_from(blocks),
-        None => shared.take(),
+    let take = |waits| match &blocks {
+        Some(blocks) => shared.take_from(blocks, waits),
+        None => shared.take(waits),
     };
-    let work = || {
-        while let Some(Task { mut block, number, line, hint }) = take() {
-            if let Some(hint) = hint {
-                block.read(line, hint, path, how, make);
-            }
-            shared.read(number, block);
+    let read = |Task { mut block, number, line, hint }| {
+        if let Some(hint) = hint {
+            block.read(line, hint, path, how, make);
         }
+        shared.read(number, block);
     };
+    let work = || std::iter::from_fn(|| take(true)).for_each(read);
     thread::scope(|scope| {
         let _closing = Closing { shared, is_merger: true };
-        let are_begun = (0..workers).take_while(|_| begin(scope, shared, work)).count() > 0
+        let are_begun = (1..workers).take_while(|_| begin(scope, shared, work)).count() > 0
             && reader.is_none_or(|reader| {
                 begin(scope, shared, move || shared.fill(reader, size, line, before))
             });
@@ -72,20 +72,25 @@ pub(super) fn read_on<M: Make>(
             return Ok(false);
         }
         loop {
-            match shared.next() {
-                Ok(block) => {
+            match shared.turn(blocks.is_some()) {
+                Turn::Merge(block) => {
                     let spare = merger.merge(block);
                     if merger.out.wait().is_break() {
                         return Ok(true);
                     }
                     shared.merged(merger.hint(), spare);
                 }
-                Err(End::Whole(what)) => {
+                Turn::Read => {
+                    if let Some(task) = take(false) {
+                        read(task);
+                    }
+                }
+                Turn::End(End::Whole(what)) => {
                     merger.read(&[], true, what.is_some());
                     *damage = what;
                     return Ok(true);
                 }
-                Err(End::Failed(error)) => return Err(error),
+                Turn::End(End::Failed(error)) => return Err(error),
             }
         }
     })
