@@ -7,7 +7,8 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Format, Found, How, Make, PlainFound, Threads, Watch, read, read_with};
+use super::{Format, Found, How, Located, Make, PlainFound, Threads, Watch, read, read_with};
+use crate::rules::sequence::{Facts, Follower, Spot};
 use crate::source::{Anywhere, Reader};
 use crate::tables::{Documented, Field};
 use crate::text::work;
@@ -40,10 +41,26 @@ fn looked_at(text: &str, format: Format, block: usize, is_fast: bool) -> u64 {
             watch.stop();
             read_with(text.as_bytes(), &path, how, threads, &Nothing, &watch, sink)
         } else {
-            read("-", text.as_bytes(), how, |_| ControlFlow::Continue(()))
+            let mut follower = Follower::new();
+            read("-", text.as_bytes(), how, |found| {
+                if let Found::Event(event) = found {
+                    told_of(&event, &mut follower);
+                }
+                ControlFlow::Continue(())
+            })
         }
         .expect("memory can be read");
     })
+}
+
+/// Tells of all that is wrong with an event, and of what is odd about it after those before.
+fn told_of(event: &Located<'_>, follower: &mut Follower) {
+    let problems = event.inspect().problems.len();
+    let Some(facts) = Facts::of(event.event()) else { return };
+    let trace = event.trace();
+    let odds = follower.follow(&facts, Spot::new(0, trace.start()));
+    let told = odds.iter().filter_map(|odd| trace.problem(odd, event.path(), "1", ""));
+    assert_eq!(told.count(), odds.len(), "{problems} besides");
 }
 
 /// What is hardest to read: a beginning, what is repeated, and an end.
@@ -112,6 +129,12 @@ const HOSTILE: &[(&str, &str, &str)] = &[
     ("[", "{\"sessionStatus\":\"X\",\"sessionStatus\":\"Y\"},", "1]"),
     ("", "{\"payload\":{\"sessionStatus\":\n", ""),
     ("{\"sessionStatus\":\"OPEN\",\"a\":", "{\"b\":1,\"b\":2,\"c\":", ""),
+    ("x ", "{\"sessionStatus\":\"OPEN\",\"sessionId\":\"1\"} ", "\n"),
+    ("[", "{\"sessionStatus\":\"OPEN\",\"sessionId\":\"1\"},", "1]"),
+    ("[", "{\n\"sessionStatus\":\"OPEN\",\"sessionId\":\"1\"},\n", "1]"),
+    ("{\"a\":[", "{\n\"sessionStatus\":\"OPEN\",\"sessionId\":\"1\"},\n", "1]}"),
+    ("x [", "{\\\"sessionStatus\\\":\\\"OPEN\\\",\\\"sessionId\\\":\\\"1\\\"},", "1]\n"),
+    ("{\"a\":\"[", "{\\\"sessionStatus\\\":\\\"OPEN\\\",\\\"sessionId\\\":\\\"1\\\"},", "1]\"}\n"),
 ];
 
 /// Four times as much looks at so many times as many bytes at most, since little takes the

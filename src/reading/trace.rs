@@ -118,7 +118,8 @@ impl Located<'_> {
     /// What it takes to tell of the event's places when its record is gone.
     pub(crate) fn trace(&self) -> Trace<'static> {
         let event = self.text.outermost(self.event.span());
-        let (window, start) = Window::shared(self.window, event, self.shown.is_some());
+        let at = self.start();
+        let (window, start) = Window::shared(self.window, event, at, self.shown.is_some());
         let inside =
             |Span { start: from, end }: Span| Span { start: from - start, end: end - start };
         let outermost = |span| inside(self.text.outermost(span));
@@ -131,9 +132,10 @@ impl Located<'_> {
             pointer: self.event.pointer.clone(),
             is_enveloped: self.event.envelope.is_some(),
             event: inside(event),
+            start: at,
             fields: POINTED_AT.map(span),
         };
-        Trace { start: self.start(), way: Way::Kept(Box::new(kept)) }
+        Trace { start: at, way: Way::Kept(Box::new(kept)) }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::text::{
 const MOST_DONE_WITH: usize = 4;
 
 /// Longer text is not shared, since the reader would have to copy it to read on.
-const MOST_SHARED: usize = 1 << 20;
+const MOST_SHARED: usize = if cfg!(test) { 1 << 10 } else { 1 << 20 };
 
 /// The part of an input that is kept.
 #[derive(Clone, Debug, Default)]
@@ -84,7 +84,7 @@ impl Window {
         let undecoded = if self.bad.is_empty() { None } else { self.undecoded(done) };
         let length = self.text.floor_char_boundary(done.saturating_sub(CONTEXT));
         if length > 0 && length >= self.text.len() / MOST_DONE_WITH {
-            let rest = self.copy(Span { start: length, end: self.text.len() });
+            let rest = self.behind(length);
             *self = Self { gone: self.gone + length, ..rest };
         }
         undecoded
@@ -113,9 +113,14 @@ impl Window {
         Some((count, text.place(Span { start, end })))
     }
 
-    /// The text for who tells of a stretch of it later, and where that begins in this one:
-    /// all of it, or of a long one a copy of what may be shown.
-    pub(crate) fn shared(window: &Arc<Self>, stretch: Span, is_shown: bool) -> (Arc<Self>, usize) {
+    /// The text for who tells of a stretch of it later, which stands at `position`, and where
+    /// that text begins in this one: all of it, or of a long one a copy of what may be shown.
+    pub(crate) fn shared(
+        window: &Arc<Self>,
+        stretch: Span,
+        position: Position,
+        is_shown: bool,
+    ) -> (Arc<Self>, usize) {
         let text = &window.text;
         if text.len() <= MOST_SHARED {
             return (Arc::clone(window), 0);
@@ -123,13 +128,30 @@ impl Window {
         let around = if is_shown { CONTEXT } else { 0 };
         let start = text.floor_char_boundary(stretch.start.saturating_sub(around));
         let end = text.ceil_char_boundary(stretch.end + around);
-        (Arc::new(window.copy(Span { start, end })), start)
+        let (start, position) = window.before(start, (stretch.start, position));
+        (Arc::new(window.copy(Span { start, end }, position)), start)
     }
 
-    /// A copy of a stretch.
-    fn copy(&self, stretch: Span) -> Self {
+    /// Where the first line begins from `start` on, or what there is of the line of a byte
+    /// whose place is known; and its place, for which no more is looked at.
+    fn before(&self, start: usize, known: (usize, Position)) -> (usize, Position) {
+        let (at, position) = known;
+        if self.marks.before(start) != self.marks.before(at) {
+            // What was left out is not far.
+            return (start, self.position(start));
+        }
+        let Some(newline) = memchr::memchr(b'\n', &self.text.as_bytes()[start..at]) else {
+            return (start, text::position(&self.text, &self.marks, known, start));
+        };
+        let start = start + newline + 1;
+        let lines = memchr::memchr_iter(b'\n', &self.text.as_bytes()[start..at]).count();
+        (start, Position { line: position.line - lines as u64, column: 1 })
+    }
+
+    /// A copy of a stretch that stands at `position`.
+    fn copy(&self, stretch: Span, position: Position) -> Self {
         let Span { start, end } = stretch;
-        let mut copy = Self::at(self.position(start));
+        let mut copy = Self::at(position);
         let marks = self.marks.from(start).skip_while(|mark| mark.at <= start);
         for mark in marks.take_while(|mark| mark.at < end) {
             copy.marks.push(Mark { at: mark.at - start, ..mark });
@@ -140,13 +162,18 @@ impl Window {
         copy
     }
 
+    /// A copy of all but the first `length` bytes.
+    fn behind(&self, length: usize) -> Self {
+        self.copy(Span { start: length, end: self.text.len() }, self.position(length))
+    }
+
     /// Takes out the first `length` bytes.
     pub(crate) fn take(&mut self, length: usize) -> Self {
         if length == 0 {
             // Nothing moves: a long line that is still arriving stays where it is.
             return Self::at(self.position(0));
         }
-        let rest = self.copy(Span { start: length, end: self.text.len() });
+        let rest = self.behind(length);
         let mut before = std::mem::replace(self, rest);
         before.text.truncate(length);
         before.marks = before.marks.from(0).take_while(|mark| mark.at < length).collect();

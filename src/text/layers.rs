@@ -72,6 +72,14 @@ impl<'a> Text<'a> {
         Self { content, origin: Origin::Input { marks, cursor: Cell::new((0, start)) } }
     }
 
+    /// The same text, of which the place of one byte is known: what is near is found from there.
+    pub(crate) fn knowing(mut self, at: usize, position: Position) -> Self {
+        if let Origin::Input { cursor, .. } = &mut self.origin {
+            *cursor = Cell::new((at, position));
+        }
+        self
+    }
+
     /// Text that was made from pieces of `outer`, at least one.
     #[must_use]
     pub fn made_of(content: &'a str, outer: &'a Text<'a>, pieces: &'a [Piece]) -> Self {
