@@ -11,10 +11,8 @@ use super::full::Full;
 use super::plain_found::PlainFound;
 use super::taker::{Taker, Terms};
 use super::whole::{Share, Whole};
-use crate::judge::Problem;
-use crate::rules::{Finding, reading};
 use crate::source::{self, Damaged, Encoding};
-use crate::text::{Place, Position, Span};
+use crate::text::Position;
 
 /// How an input is to be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -133,11 +131,8 @@ pub fn read(
             break;
         }
     }
-    let end = full.end();
-    let damage = damage.map(|damage| Found::Problem(damaged(damage, end, path)));
-    for found in std::mem::take(&mut taker.whole).finish(path).chain(damage) {
-        taker.found(found);
-    }
+    let whole = std::mem::take(&mut taker.whole);
+    whole.finish(path, full.end(), damage).for_each(|found| taker.found(found));
     Ok(())
 }
 
@@ -167,13 +162,6 @@ pub(super) fn read_some(
             return Err(error);
         }
     }
-}
-
-/// An archive that is damaged is a finding, at the `end` of what could be read.
-pub(super) fn damaged(damage: String, end: Position, path: &Arc<str>) -> Problem {
-    let span = Span { start: 0, end: 0 };
-    let finding = Finding::of_no_event(&reading::DAMAGED_INPUT, damage, span);
-    Problem::new(finding, Place { start: end, end }, Arc::clone(path), Vec::new())
 }
 
 /// Hands on what the full path finds, until that is not wanted any more.

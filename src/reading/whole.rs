@@ -9,7 +9,7 @@ use super::found::Found;
 use super::found::located::undecoded_message;
 use crate::judge::Problem;
 use crate::rules::{Finding, reading};
-use crate::text::{Place, Span};
+use crate::text::{Place, Position, Span};
 
 /// What one stretch adds.
 #[derive(Debug, Default)]
@@ -58,19 +58,28 @@ impl Whole {
         }
     }
 
-    /// The input has been read to its end.
-    pub(super) fn finish(self, path: &Arc<str>) -> impl Iterator<Item = Found<'static>> {
+    /// The input has been read to its `end`, behind which its archive may be damaged.
+    pub(super) fn finish(
+        self,
+        path: &Arc<str>,
+        end: Position,
+        damage: Option<String>,
+    ) -> impl Iterator<Item = Found<'static>> {
+        let problem = |rule, message, place| {
+            let finding = Finding::of_no_event(rule, message, Span { start: 0, end: 0 });
+            Found::Problem(Problem::new(finding, place, Arc::clone(path), Vec::new()))
+        };
         let lines = self.log_lines.map(|log| {
             let hits = self.hits.count_from(log.start);
             Found::Lines(log.end - log.start, hits)
         });
         let undecoded = self.first_undecoded.map(|place| {
             let message = undecoded_message(self.undecoded, "outside of events");
-            let nowhere = Span { start: 0, end: 0 };
-            let finding = Finding::of_no_event(&reading::BAD_ENCODING, message, nowhere);
-            Found::Problem(Problem::new(finding, place, Arc::clone(path), Vec::new()))
+            problem(&reading::BAD_ENCODING, message, place)
         });
-        lines.into_iter().chain(undecoded)
+        let damage = damage
+            .map(|damage| problem(&reading::DAMAGED_INPUT, damage, Place { start: end, end }));
+        lines.into_iter().chain(undecoded).chain(damage)
     }
 }
 

@@ -3,7 +3,6 @@
 use super::finder::Finder;
 use super::frame::{Dump, Frame, Inner, Inside, Joined, MAX_LAYERS, Made, fault_span};
 use crate::rules::{Finding, reading};
-use crate::source::Offsets;
 use crate::text::{ESC, Fault, Making, Node, Scan, Scanner, Span, Text, View, is_blank};
 
 impl Finder<'_> {
@@ -32,7 +31,8 @@ impl Finder<'_> {
             self.places.extend(is_new.then_some(span));
         }
         if self.hits > hits && last > record.end {
-            self.record = line_of(content, last);
+            let view = View::whole(content);
+            self.record = Span { start: view.line_start(last), end: view.line_end(last) };
         }
         if self.input.is_json
             && let Some(last) = self.places.iter().copied().max_by_key(|place| place.end)
@@ -40,12 +40,6 @@ impl Finder<'_> {
             // It is enough: a log may begin behind it on the same line.
             self.places = vec![last];
         }
-    }
-
-    /// Where something was found, and which of the bytes that could not be decoded were
-    /// told of with events.
-    pub(in crate::reading) fn into_places(self) -> (Vec<Span>, Offsets) {
-        (self.places, self.told)
     }
 
     /// Looks at what was framed in `text`, which stands within a record.
@@ -139,7 +133,8 @@ impl Finder<'_> {
             self.window.text[end..].trim().is_empty()
         };
         if !is_damage {
-            self.problem(&reading::INVALID_JSON, fault.message(), text, span);
+            let finding = Finding::of_no_event(&reading::INVALID_JSON, fault.message(), span);
+            self.report(finding, text);
         }
     }
 
@@ -191,15 +186,4 @@ impl Finder<'_> {
         finding.help = help;
         self.report(finding, text);
     }
-}
-
-/// The line that `at` is in.
-fn line_of(text: &str, at: usize) -> Span {
-    let newline = memchr::memrchr(b'\n', &text.as_bytes()[..at]);
-    Span { start: newline.map_or(0, |newline| newline + 1), end: line_end(text, at) }
-}
-
-/// The end of the line that `at` is in.
-fn line_end(text: &str, at: usize) -> usize {
-    memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |length| at + length)
 }

@@ -10,7 +10,7 @@ use crate::reading::found::Found;
 use crate::reading::found::located::{Located, LocatedOther};
 use crate::reading::taker::Terms;
 use crate::reading::window::Window;
-use crate::rules::{Finding, Rule, reading};
+use crate::rules::{Finding, reading};
 use crate::source::Offsets;
 use crate::text::{Shown, Span, Text};
 
@@ -134,20 +134,10 @@ impl Finder<'_> {
     /// Something over `limit` bytes.
     pub(in crate::reading) fn too_large(&mut self, text: &Text<'_>, span: Span, limit: usize) {
         let message = format!("over {} MiB: skipped", limit >> 20);
-        self.problem(&reading::TOO_LARGE, message, text, span);
+        self.report(Finding::of_no_event(&reading::TOO_LARGE, message, span), text);
     }
 
     /// Something wrong that belongs to no event.
-    pub(in crate::reading) fn problem(
-        &mut self,
-        rule: &'static Rule,
-        message: String,
-        text: &Text<'_>,
-        span: Span,
-    ) {
-        self.report(Finding::of_no_event(rule, message, span), text);
-    }
-
     pub(in crate::reading) fn report(&mut self, finding: Finding, text: &Text<'_>) {
         self.hits += 1;
         let place = text.place(finding.span);

@@ -80,7 +80,7 @@ impl Full {
             let mut lines = LogLines::of(raw);
             lines.move_to(&mut window, false);
             window.left_out.clear();
-            let framer = LogFramer::from(window.text.len());
+            let framer = LogFramer::within(window.text.len(), 0);
             Stage::Log { lines, framer }
         } else {
             window.text.push_str(before);
@@ -253,7 +253,7 @@ impl Full {
         let (Ok(done) | Err(done)) = framed;
         let done = self.grouper.settle(done, is_end, &mut look);
         let done = if is_end && !becomes_log { view.end() } else { done };
-        let (places, told) = finder.into_places();
+        let Finder { places, told, .. } = finder;
         let hits = self.window.lines(places);
         // Who tells of places later may have this text: what is left is another one.
         let window = Arc::make_mut(&mut self.window);
@@ -262,7 +262,7 @@ impl Full {
         taker.share(Share { undecoded, hits, log_lines }, true);
         if becomes_log {
             let raw = window.take_from(done);
-            let framer = LogFramer::from(window.view().end());
+            let framer = LogFramer::within(window.view().end(), 0);
             self.stage = Stage::Log { lines: LogLines::of(raw), framer };
         }
         stopped || becomes_log

@@ -105,11 +105,6 @@ impl Values {
         if self.is_outermost() { MAX_DOCUMENT } else { MAX_VALUE }
     }
 
-    /// The first byte that is still needed: all before it has been handed out.
-    pub(crate) fn needed(&self) -> Option<usize> {
-        self.within()
-    }
-
     /// Where the containers began that are still open, from the outside in.
     pub(crate) fn open(&self) -> Vec<usize> {
         let mut open: Vec<usize> = self.arrays.iter().map(|(at, _)| *at).collect();

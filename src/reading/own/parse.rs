@@ -303,7 +303,7 @@ pub(super) fn value_of<'p>(field: Field, event: &str, problems: &'p [Problem]) -
     problems.iter().filter(|problem| is_at(problem, field, event)).find_map(|p| p.value.as_deref())
 }
 
-/// The rules that found something at the value of `field`.
+/// Whether this rule found something at the value of `field`.
 pub(super) fn is_blamed(field: Field, event: &str, problems: &[Problem], rule: &str) -> bool {
     problems.iter().any(|problem| problem.rule.name == rule && is_at(problem, field, event))
 }

@@ -12,7 +12,7 @@ use crate::reading::fast::Front;
 use crate::reading::found::Found;
 use crate::reading::mention::Watch;
 use crate::reading::plain_found::PlainFound;
-use crate::reading::read::{How, damaged};
+use crate::reading::read::How;
 use crate::reading::taker::Taker;
 use crate::reading::whole::{Share, Whole};
 use crate::source::{Encoding, sniff};
@@ -168,10 +168,8 @@ impl<'p, 'o, M: Make> Merger<'p, 'o, M> {
     }
 
     pub(super) fn finish(mut self, damage: Option<String>) {
-        let damage = damage.map(|damage| Found::Problem(damaged(damage, self.at, self.path)));
-        for found in std::mem::take(&mut self.out.whole).finish(self.path).chain(damage) {
-            self.out.found(found);
-        }
+        let whole = std::mem::take(&mut self.out.whole);
+        whole.finish(self.path, self.at, damage).for_each(|found| self.out.found(found));
         self.out.flush();
     }
 }

@@ -42,13 +42,11 @@ pub(super) fn event(bytes: &[u8], at: usize) -> Option<Plain> {
     at = member(bytes, at, b",\"messagesCount\":")?;
     at = keep(Field::MessagesCount, digits(bytes, at)?);
     at = member(bytes, at, b",\"assigneeType\":")?;
-    let mut assignee_type = None;
-    at = if let Some(end) = nothing(bytes, at) {
-        end
-    } else {
-        let (kind, value) = word(bytes, at, &ASSIGNEE_TYPES)?;
-        assignee_type = Some(kind);
-        keep(Field::AssigneeType, value)
+    let end_of_nothing = nothing(bytes, at);
+    let has_type = end_of_nothing.is_none();
+    at = match end_of_nothing {
+        Some(end) => end,
+        None => keep(Field::AssigneeType, word(bytes, at, &ASSIGNEE_TYPES)?.1),
     };
     at = member(bytes, at, b",\"channelId\":")?;
     at = keep(Field::ChannelId, digits(bytes, at)?);
@@ -64,14 +62,13 @@ pub(super) fn event(bytes: &[u8], at: usize) -> Option<Plain> {
 
     let status = usual(status)?;
     let span = Span { start, end: at };
-    let agrees = agree(status, old_status, reply, has_assignee, assignee_type.is_some());
+    let agrees = agree(status, old_status, reply, has_assignee, has_type);
     (agrees && at - start <= Short::LONGEST).then_some(Plain {
         span,
         values,
         status,
         old_status,
         reply,
-        assignee_type,
         time_ms,
     })
 }

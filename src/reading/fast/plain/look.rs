@@ -150,7 +150,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_looked_at_together_is_what_each_byte_is(
-            text in "[0-9A-F\"\\n\\r\\t ,{\\[]{0,70}",
+            text in "[0-9A-F\"\\n\\r\\t ,>{\\[\u{1}]{0,70}",
             at in 0usize..20,
         ) {
             let bytes = text.as_bytes();
@@ -162,7 +162,7 @@ mod tests {
             let blanks = find(&|at| !is_blank(bytes[at])).unwrap_or(bytes.len().max(at));
             prop_assert_eq!(skip(bytes, at), blanks);
             let open = find(&|at| {
-                at > 0 && bytes[at] == b'\n' && b"{[, \t\r".contains(&bytes[at - 1])
+                at > 0 && bytes[at] == b'\n' && b"{[,> \t\r".contains(&bytes[at - 1])
             });
             let mut lines = 0;
             prop_assert_eq!(next_open_end(bytes, at, &mut lines), open);

@@ -32,7 +32,7 @@ pub(in crate::reading) use self::other::{PlainOther, other};
 use self::words::{ASSIGNEE_TYPES, REPLY_STATUSES, SESSION_STATUSES};
 use crate::event::TIME_RANGE;
 use crate::rules::agree;
-use crate::tables::{AssigneeType, Field, ReplyStatus, SESSION_EVENT_TYPE, SessionStatus};
+use crate::tables::{Field, ReplyStatus, SESSION_EVENT_TYPE, SessionStatus};
 use crate::text::Span;
 
 /// An event with which nothing is wrong.
@@ -45,7 +45,6 @@ pub(crate) struct Plain {
     pub(crate) status: SessionStatus,
     pub(crate) old_status: Option<SessionStatus>,
     pub(crate) reply: ReplyStatus,
-    pub(crate) assignee_type: Option<AssigneeType>,
     /// Milliseconds since 1970.
     pub(crate) time_ms: i64,
 }
@@ -155,7 +154,7 @@ struct Draft {
     status: Option<SessionStatus>,
     old_status: Option<SessionStatus>,
     reply: Option<ReplyStatus>,
-    assignee_type: Option<AssigneeType>,
+    has_assignee_type: bool,
     time_ms: i64,
 }
 
@@ -173,7 +172,7 @@ impl Draft {
             status: None,
             old_status: None,
             reply: None,
-            assignee_type: None,
+            has_assignee_type: false,
             time_ms: 0,
         }
     }
@@ -185,16 +184,16 @@ impl Draft {
         }
         let (status, reply) = (self.status?, self.reply?);
         let has_assignee = self.values[Field::CurrentAssigneeId.index()].length > 0;
-        let has_type = self.assignee_type.is_some();
-        agree(status, self.old_status, reply, has_assignee, has_type).then_some(Plain {
-            span: Span { start: self.start, end },
-            values: self.values,
-            status,
-            old_status: self.old_status,
-            reply,
-            assignee_type: self.assignee_type,
-            time_ms: self.time_ms,
-        })
+        agree(status, self.old_status, reply, has_assignee, self.has_assignee_type).then_some(
+            Plain {
+                span: Span { start: self.start, end },
+                values: self.values,
+                status,
+                old_status: self.old_status,
+                reply,
+                time_ms: self.time_ms,
+            },
+        )
     }
 
     /// Notes that a key is there, which must be the first of its kind.
@@ -237,7 +236,8 @@ impl Draft {
                 Key::AssigneeType => {
                     let (kind, end) = self.word(Field::AssigneeType, bytes, after)?;
                     if let Some(kind) = kind {
-                        self.assignee_type = Some(ASSIGNEE_TYPES.find(kind)?);
+                        ASSIGNEE_TYPES.find(kind)?;
+                        self.has_assignee_type = true;
                     }
                     end
                 }

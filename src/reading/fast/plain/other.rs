@@ -5,7 +5,7 @@ use super::{colon, expect};
 use crate::tables::SESSION_EVENT_TYPE;
 use crate::text::{Span, next_special};
 
-/// Another event of Zoho Desk's, in which nothing has to be looked at twice.
+/// Where such an event stands, and what is told of it.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::reading) struct PlainOther {
     pub(in crate::reading) span: Span,

@@ -51,14 +51,6 @@ pub(crate) enum Stop {
     Here,
 }
 
-impl Stop {
-    fn again(&mut self) {
-        if *self == Self::Here {
-            *self = Self::May;
-        }
-    }
-}
-
 /// How reading goes on.
 enum Step {
     /// With what follows.
@@ -133,7 +125,6 @@ impl JsonFramer {
         eof: bool,
         sink: Sink<'_>,
     ) -> Result<usize, usize> {
-        self.stop.again();
         loop {
             match self.read_on(text, eof, sink) {
                 Step::Further => {}
@@ -232,7 +223,7 @@ impl JsonFramer {
             Some(_) if self.recovery.discarding.is_some() => self.at,
             Some(values) => {
                 let needed = word_end(text.until(self.at), &mut self.words).unwrap_or(self.at);
-                let needed = values.needed().unwrap_or(needed).min(needed);
+                let needed = values.within().unwrap_or(needed).min(needed);
                 values
                     .begun()
                     .filter(|begun| self.may_start_log(*begun, self.at))
@@ -317,7 +308,7 @@ impl JsonFramer {
     /// A value that grows over its limit is not kept: its end alone is looked for.
     fn keep_small(&mut self, text: View<'_>, sink: Sink<'_>) {
         let Some(values) = &self.values else { return };
-        let Some(start) = values.needed() else { return };
+        let Some(start) = values.within() else { return };
         let limit = values.limit();
         if self.recovery.discarding.is_none() && text.end() - start > limit {
             self.recovery.discarding = Some(start);

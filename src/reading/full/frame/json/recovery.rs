@@ -5,10 +5,7 @@ use super::super::super::values::Values;
 use super::super::named::names_event;
 use super::super::{Frame, Sink, fault_span, has_surroundings};
 use super::{JsonFramer, Step};
-use crate::text::{Fault, Span, View, is_blank};
-
-/// What begins an escape sequence of a terminal: its output is a log.
-const ESC: u8 = 0x1B;
+use crate::text::{ESC, Fault, Span, View, is_blank};
 
 /// How much of a line is searched for the name of an event, in bytes.
 const LONGEST_LINE: usize = 1 << 16;
@@ -73,6 +70,7 @@ impl JsonFramer {
         sink: Sink<'_>,
     ) -> Step {
         let is_cut = (eof && fault == Fault::Truncated) || fault == Fault::Depth;
+        // The output of a terminal is a log.
         if text.byte(place) == Some(ESC) || (self.may_be_log && self.is_log(is_cut)) {
             return Step::Log(self.log_from());
         }
@@ -90,7 +88,7 @@ impl JsonFramer {
         recovery.last_fault = Some(place);
         if is_new {
             let span = fault_span(text, place);
-            let start = self.values.as_ref().and_then(Values::needed).unwrap_or(place);
+            let start = self.values.as_ref().and_then(Values::within).unwrap_or(place);
             if !self.only_named || names_event(text.str(start.min(place)..place)) {
                 sink(Frame::Broken { span, fault });
             } else {

@@ -104,12 +104,8 @@ pub(super) struct Begun {
 }
 
 impl LogFramer {
-    /// A framer of text whose first bytes have been read already.
-    pub(crate) fn from(at: usize) -> Self {
-        Self { at, ..Self::default() }
-    }
-
-    /// A framer of undressed text, within `depth` others.
+    /// A framer of text whose first bytes have been read already, within `depth` others that
+    /// were undressed.
     pub(crate) fn within(at: usize, depth: usize) -> Self {
         Self { at, depth, ..Self::default() }
     }
@@ -225,12 +221,22 @@ impl LogFramer {
                 Some(at) => at,
                 None => self.search(text, from, end, next, sink),
             },
-            Open::Woven(loom) => {
-                self.read_woven(text, loom, whole, sink);
+            Open::Woven(mut loom) => {
+                loom.read(text, whole, sink);
+                if loom.waits() {
+                    self.open = Open::Woven(loom);
+                } else {
+                    loom.end(sink);
+                }
                 next
             }
-            Open::Parted(parted) => {
-                self.read_parted(text, parted, whole, sink);
+            Open::Parted(mut parted) => {
+                parted.read(text, whole, sink);
+                if parted.waits() {
+                    self.open = Open::Parted(parted);
+                } else {
+                    parted.end(sink);
+                }
                 next
             }
             Open::Nothing => self.search(text, from, end, next, sink),

@@ -43,12 +43,12 @@ impl Parted {
     }
 
     /// Whether it may go on in the next line.
-    fn waits(&self) -> bool {
+    pub(super) fn waits(&self) -> bool {
         !self.waiting.is_empty() || self.apart.framer.waits()
     }
 
     /// Reads a line, or a part of one.
-    fn read(&mut self, text: View<'_>, line: Span, sink: Sink<'_>) {
+    pub(super) fn read(&mut self, text: View<'_>, line: Span, sink: Sink<'_>) {
         self.add(text, line, sink);
         self.apart.read(false, sink);
     }
@@ -149,21 +149,5 @@ impl LogFramer {
             self.open = Open::Parted(parted);
         }
         is_part
-    }
-
-    /// Reads on where lines come in parts.
-    pub(super) fn read_parted(
-        &mut self,
-        text: View<'_>,
-        mut parted: Parted,
-        line: Span,
-        sink: Sink<'_>,
-    ) {
-        parted.read(text, line, sink);
-        if parted.waits() {
-            self.open = Open::Parted(parted);
-        } else {
-            parted.end(sink);
-        }
     }
 }

@@ -147,7 +147,12 @@ impl Loom {
         let at = same.unwrap_or_else(|| {
             if self.strands.len() <= MOST_STRANDS {
                 let name = name.filter(|_| self.strands.len() < MOST_STRANDS);
-                let framer = LogFramer { is_of_one, ..LogFramer::of_whole_lines(self.depth()) };
+                let framer = LogFramer {
+                    depth: self.depth(),
+                    is_of_one,
+                    is_of_whole_lines: true,
+                    ..LogFramer::default()
+                };
                 self.strands.push(Strand { name, apart: Apart::new(framer) });
             }
             self.strands.len() - 1
@@ -165,12 +170,12 @@ impl Loom {
     }
 
     /// Whether it may go on in the next line.
-    fn waits(&self) -> bool {
+    pub(super) fn waits(&self) -> bool {
         self.strands.iter().any(|strand| strand.apart.framer.waits())
     }
 
     /// Reads a line, and what waits for too long.
-    fn read(&mut self, text: View<'_>, line: Span, sink: Sink<'_>) {
+    pub(super) fn read(&mut self, text: View<'_>, line: Span, sink: Sink<'_>) {
         let is_late = |strand: &mut Strand| {
             strand.apart.start().is_some_and(|start| line.start - start > LONGEST_WAIT)
         };
@@ -191,11 +196,6 @@ impl Loom {
 }
 
 impl LogFramer {
-    /// A framer of lines that are read apart.
-    fn of_whole_lines(depth: usize) -> Self {
-        Self { depth, is_of_whole_lines: true, ..Self::default() }
-    }
-
     /// The line at `from`, where reading has come to, is of another program than what has
     /// been read and is open, which is of the program `name`.
     pub(super) fn weave(&mut self, text: View<'_>, from: usize, name: Name) {
@@ -203,22 +203,6 @@ impl LogFramer {
         (apart.framer.is_of_one, apart.framer.is_of_whole_lines) = (true, true);
         let strands = vec![Strand { name: Some(name), apart }];
         self.open = Open::Woven(Loom { strands });
-    }
-
-    /// Reads on in lines of several programs.
-    pub(super) fn read_woven(
-        &mut self,
-        text: View<'_>,
-        mut loom: Loom,
-        line: Span,
-        sink: Sink<'_>,
-    ) {
-        loom.read(text, line, sink);
-        if loom.waits() {
-            self.open = Open::Woven(loom);
-        } else {
-            loom.end(sink);
-        }
     }
 }
 
