@@ -56,8 +56,7 @@ impl Finder<'_> {
             }
             Frame::Joined(joined) => drop(self.joined(text, joined)),
             Frame::Broken { span, fault } => self.broken(text, *span, *fault),
-            Frame::Dump { span, dump } => self.dump(text, *span, *dump),
-            Frame::Late(frame) => self.frame(text, frame),
+            Frame::Dump { span, dump, .. } => self.dump(text, *span, *dump),
             Frame::TooLarge { span, limit } => self.too_large(text, *span, *limit),
         }
     }

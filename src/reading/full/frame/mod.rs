@@ -33,7 +33,6 @@ pub(crate) use log::{LogFramer, Name};
 pub(crate) use made::{Inner, Made};
 pub(in crate::reading) use named::mentions_event;
 
-use crate::reading::encoded::may_hold_json;
 use crate::text::{CONTEXT, Fault, Shown, Span, View, is_blank};
 
 /// The longest line, or element of an array, that is read: 16 MiB.
@@ -63,10 +62,9 @@ pub(crate) enum Frame {
     Joined(Joined),
     /// Text that is no JSON; `span` is the place of the fault.
     Broken { span: Span, fault: Fault },
-    /// What a language printed of an event, and not as JSON; `span` is its beginning.
-    Dump { span: Span, dump: Dump },
-    /// One of these two of which only a later line told.
-    Late(Box<Frame>),
+    /// What a language printed of an event, and not as JSON; `span` is its beginning. It
+    /// `is_late` if only a later line told.
+    Dump { span: Span, dump: Dump, is_late: bool },
     /// A value or line over `limit` bytes is skipped; `span` is where it begins.
     TooLarge { span: Span, limit: usize },
 }
@@ -83,7 +81,6 @@ impl Frame {
             | Self::TooLarge { span, .. } => Some(*span),
             Self::Joined(joined) => joined.outer(),
             Self::Inner(inner) => inner.text.extent(),
-            Self::Late(frame) => frame.outer(),
         }
     }
 
@@ -111,7 +108,7 @@ impl Frame {
     fn is_broken(&self) -> bool {
         match self {
             Self::Inner(inner) => inner.frame.is_broken(),
-            _ => matches!(self, Self::Broken { .. } | Self::Late(_)),
+            _ => matches!(self, Self::Broken { .. } | Self::Dump { is_late: true, .. }),
         }
     }
 
@@ -126,7 +123,6 @@ impl Frame {
             | Self::TooLarge { span, .. } => change(span),
             Self::Inner(inner) => inner.text.each_stretch(change),
             Self::Joined(joined) => joined.each_span(change),
-            Self::Late(frame) => frame.each_span(change),
         }
     }
 
@@ -137,12 +133,6 @@ impl Frame {
             span.end = span.end.saturating_sub(start);
         });
     }
-}
-
-/// Whether a whole value is worth a look: of strings few are.
-fn may_hold_event(text: View<'_>, value: Span) -> bool {
-    let value = text.of(value).as_bytes();
-    value.starts_with(b"{") || may_hold_json(value)
 }
 
 /// Whether the text around a fault at `at` has arrived, as far as it is shown;

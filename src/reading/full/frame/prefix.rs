@@ -28,6 +28,7 @@ pub(super) struct Cut {
 }
 
 /// Two prefixes, as far as they have been compared.
+#[derive(Default)]
 struct Walk<'t> {
     prefix: &'t [u8],
     line: &'t [u8],
@@ -46,9 +47,7 @@ struct Walk<'t> {
 /// How much of `line` is the prefix of the line before.
 pub(super) fn shared_prefix(prefix: &str, line: &str) -> Cut {
     let (prefix, line) = (prefix.as_bytes(), line.as_bytes());
-    let cut = Cut::default();
-    let (is_within, is_quoted) = (false, false);
-    let mut walk = Walk { prefix, line, at: 0, in_line: 0, cut, depth: 0, is_within, is_quoted };
+    let mut walk = Walk { prefix, line, ..Walk::default() };
     while let (Some(at), Some(in_line)) =
         (blamed(&prefix[walk.at..]), blamed(&line[walk.in_line..]))
     {

@@ -55,7 +55,10 @@ impl Suspect {
             start,
             place,
             fault,
-            span: place_of(text, place, fault),
+            span: match fault {
+                Fault::Truncated => Span { start: place, end: place },
+                _ => fault_span(text, place),
+            },
             dump,
             over_lines,
             prefix: String::new(),
@@ -67,23 +70,11 @@ impl Suspect {
     pub(super) fn behind(self, prefix: &str) -> Self {
         Self { prefix: prefix.to_owned(), ..self }
     }
-
-    /// A dump that begins at `start`, where no value of JSON's could have begun.
-    pub(super) const fn dump(start: usize, dump: Dump) -> Self {
-        let span = Span { start, end: start };
-        let fault = Fault::Truncated;
-        let dump = Some(dump);
-        let prefix = String::new();
-        Self { start, place: start, fault, span, dump, over_lines: false, prefix, searched: start }
-    }
 }
 
-/// The place of a fault in an outer text.
-fn place_of(text: View<'_>, at: usize, fault: Fault) -> Span {
-    match fault {
-        Fault::Truncated => Span { start: at, end: at },
-        _ => fault_span(text, at),
-    }
+/// The bracket that a dump begins with.
+const fn first_of(start: usize) -> Span {
+    Span { start, end: start + 1 }
 }
 
 /// The text that broke last, and what waits for it.
@@ -182,7 +173,8 @@ impl Unsettled {
     pub(super) fn dump(&mut self, start: usize, dump: Dump) {
         let is_known = self.current.as_ref().is_some_and(|current| current.dump.is_some());
         if !is_known && self.in_dump.is_none() && start >= self.reported {
-            self.report(&Suspect::dump(start, dump), false);
+            self.hold(Frame::Dump { span: first_of(start), dump, is_late: false });
+            (self.reported, self.in_dump, self.current) = (start + 1, Some(String::new()), None);
         }
     }
 
@@ -214,13 +206,10 @@ impl Unsettled {
     }
 
     fn report(&mut self, suspect: &Suspect, is_late: bool) {
-        let frame = match suspect.dump {
-            Some(dump) => {
-                Frame::Dump { span: Span { start: suspect.start, end: suspect.start + 1 }, dump }
-            }
+        self.hold(match suspect.dump {
+            Some(dump) => Frame::Dump { span: first_of(suspect.start), dump, is_late },
             None => Frame::Broken { span: suspect.span, fault: suspect.fault },
-        };
-        self.hold(if is_late { Frame::Late(Box::new(frame)) } else { frame });
+        });
         self.reported = suspect.place + 1;
         self.in_dump = suspect.dump.map(|_| suspect.prefix.clone());
         self.current = None;

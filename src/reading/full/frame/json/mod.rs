@@ -8,8 +8,9 @@ mod recovery;
 
 use self::recovery::{Line, Looking, Recovery};
 use super::super::values::{Next, Values};
-use super::{Frame, Sink, fault_span, may_hold_event};
+use super::{Frame, Sink, fault_span};
 use crate::reading::between::Between;
+use crate::reading::encoded::may_hold_json;
 use crate::text::{Span, View, is_blank};
 
 /// How much text before its first object or string an array is remembered with,
@@ -192,7 +193,7 @@ impl JsonFramer {
             // its beginning was reported
         } else if span.end - span.start > limit {
             sink(Frame::TooLarge { span: fault_span(text, span.start), limit });
-        } else if may_hold_event(text, span) {
+        } else if may_hold_json(text.of(span).as_bytes()) {
             sink(Frame::Value { span, pointer });
         }
         if self.stop == Stop::May && values.between_elements().is_some() {

@@ -7,9 +7,9 @@ use super::super::dump::{Dump, go_map};
 use super::super::made::Made;
 use super::super::named::{is_within_payload, names_event};
 use super::super::unsettled::Suspect;
-use super::super::{Frame, Sink, may_hold_event};
+use super::super::{Frame, Sink};
 use super::{Begun, LogFramer, Open};
-use crate::reading::encoded::next_token;
+use crate::reading::encoded::{may_hold_json, next_token};
 use crate::text::{Dress, Fault, Span, View};
 
 /// What came of a trial.
@@ -162,7 +162,7 @@ impl LogFramer {
     /// Hands on a whole value of a line.
     fn value(&mut self, text: View<'_>, span: Span, pointer: String, sink: Sink<'_>) {
         self.unsettled.read_up_to(text, span.start);
-        if may_hold_event(text, span) {
+        if may_hold_json(text.of(span).as_bytes()) {
             self.push(Frame::Value { span, pointer }, sink);
         }
         self.unsettled.skip(span.end);
