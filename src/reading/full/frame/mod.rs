@@ -18,6 +18,7 @@ mod made;
 mod mend;
 mod named;
 mod prefix;
+mod record;
 mod unsettled;
 
 pub(in crate::reading) use begin::{leaves_open, may_begin};
@@ -32,6 +33,7 @@ pub(crate) use lines::LineFramer;
 pub(crate) use log::{LogFramer, Name};
 pub(crate) use made::{Inner, Made};
 pub(in crate::reading) use named::mentions_event;
+pub(in crate::reading) use record::{OPEN_ENDS, may_open};
 
 use crate::reading::encoded::may_hold_json;
 use crate::text::{CONTEXT, Fault, Shown, Span, View, is_blank};
