@@ -51,7 +51,6 @@ pub const STEPS: [(&str, Step); 50] = [
     ("git-show", git_show),
     ("git-blame", git_blame),
     ("docker", docker),
-    ("records", records),
     ("text-before", text_before),
     ("coloured", coloured),
     ("grep-colour", grep_colour),
@@ -61,11 +60,24 @@ pub const STEPS: [(&str, Step); 50] = [
     ("sse", sse),
     ("quoted-mail", quoted_mail),
     ("indented", indented),
+    ("records", records),
 ];
 
 /// In these, records of others than docker's and journald's are not put together.
-pub const DRESSES: [&str; 9] =
-    ["hex", "html", "html-breaks", "html-rows", "form", "uri", "csv", "cut-out", "cut-out-deeper"];
+pub const NOT_AROUND_RECORDS: [&str; 12] = [
+    "hex",
+    "html",
+    "html-breaks",
+    "html-rows",
+    "form",
+    "uri",
+    "csv",
+    "cut-out",
+    "cut-out-deeper",
+    "docker",
+    "coloured",
+    "grep-colour",
+];
 
 fn pick<'a>(random: &mut Random, from: &[&'a str]) -> &'a str {
     from[usize::try_from(random.below(from.len() as u64)).expect("small")]
@@ -633,7 +645,7 @@ fn records(shape: Shape, random: &mut Random) -> Option<Shape> {
     // That it goes on is known by a bracket.
     let opens = |line: &str| matches!(line.trim(), "{" | "[");
     let is_pretty = shape.text.contains('\n') && shape.text.lines().next().is_some_and(opens);
-    if !shape.is_json || !is_pretty {
+    if !shape.is_json || !is_pretty || shape.has("docker") {
         return None;
     }
     let (before, after) = match random.below(4) {

@@ -24,7 +24,7 @@ mod unsettled;
 pub(in crate::reading) use begin::{leaves_open, may_begin};
 pub(crate) use cri::{Cri, may_be_cri};
 pub(crate) use dump::Dump;
-pub(in crate::reading) use dump::may_be_bare_dump;
+pub(in crate::reading) use dump::{is_rust, may_be_bare_dump};
 pub(in crate::reading) use group::DOCKER_PART;
 pub(crate) use group::Grouper;
 pub(crate) use joined::{Inside, Joined};
