@@ -14,6 +14,7 @@ pub const STEPS: [(&str, Step); 50] = [
     ("nested", nested),
     ("nested-pretty", nested_pretty),
     ("string", string),
+    ("records", records),
     ("logfmt", logfmt),
     ("base64", base64),
     ("base64-gzip", base64_gzip),
@@ -60,7 +61,6 @@ pub const STEPS: [(&str, Step); 50] = [
     ("sse", sse),
     ("quoted-mail", quoted_mail),
     ("indented", indented),
-    ("records", records),
 ];
 
 /// In these, records of others than docker's and journald's are not put together.
@@ -659,7 +659,7 @@ fn records(shape: Shape, random: &mut Random) -> Option<Shape> {
     };
     let has_ends = random.below(4) == 0;
     let records = if random.below(3) == 0 {
-        let all = each_line(shape, has_ends, [before, &format!("{after},\n")]);
+        let all = each_line(shape, has_ends, [before, &format!("{after}, ")]);
         all.within(r#"{"events":["#, "null]}")
     } else {
         let all = each_line(shape, has_ends, [before, &format!("{after}\n")]);
