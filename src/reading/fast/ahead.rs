@@ -247,8 +247,8 @@ fn has_open_bytes(text: &[u8]) -> bool {
     leaves_open(bytes.trim_ascii_end()) || encoded::next_token(&bytes, 0).is_some()
 }
 
-/// Whether a string of the line ends in `{`, `[` or `,`, white space and its escapes
-/// apart: the text of a record that may go on in the next one.
+/// Whether a string of the line ends in `{`, `[` or `,`, white space and its escapes apart, or
+/// in a tag: the text of a record that may go on in the next one.
 fn has_open_string(line: &[u8]) -> bool {
     memchr::memchr_iter(b'"', line).any(|quote| {
         let mut inside = &line[..quote];
@@ -260,7 +260,7 @@ fn has_open_string(line: &[u8]) -> bool {
             }
         }
         let closes = line[quote + 1..].iter().find(|byte| !is_blank(**byte));
-        matches!(inside.last(), Some(b'{' | b'[' | b','))
+        (matches!(inside.last(), Some(b'{' | b'[' | b',' | b'>')) || inside.ends_with(b"u003e"))
             // In CSV there are two quotes.
             && closes.is_none_or(|byte| matches!(byte, b',' | b'}' | b']' | b':' | b'"'))
     })
