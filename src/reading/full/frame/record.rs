@@ -220,3 +220,66 @@ pub(super) fn opens(value: &str, end: usize) -> bool {
         start.is_some_and(|start| value.as_bytes()[start..].starts_with(word.as_bytes()))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_string_of_a_record_is_its_text() {
+        for (object, expected) in [
+            (r#"{"log":"a","stream":"stdout"}"#, Some(("log", "\"a\""))),
+            (r#"{"log":{"file":{"path":"/x"}},"message":"a"}"#, Some(("message", "\"a\""))),
+            (r#"{"MESSAGE":[91],"msg":"a"}"#, Some(("MESSAGE", "[91]"))),
+            (r#"{"text":"b","msg":"a"}"#, Some(("msg", "\"a\""))),
+            (r#"{"result":{"_raw":"a"},"offset":1}"#, Some(("_raw", "\"a\""))),
+            // What stands beside the record might be lost.
+            (r#"{"result":{"_raw":"a"},"b":{"c":1}}"#, None),
+            (r#"{"eventType":"x","msg":"a"}"#, None),
+            (r#"{"payload":{},"msg":"a"}"#, None),
+            (r#"{"msg":["a"]}"#, None),
+            (r#"{"msg":"a"} x"#, None),
+            (r#"["msg"]"#, None),
+        ] {
+            let record = Record::of(object);
+            assert_eq!(record.map(|record| (record.key, record.text)), expected, "{object}");
+        }
+    }
+
+    #[test]
+    fn streams_are_told_apart_by_where_they_come_from() {
+        let stream = |object: &str| Record::of(object).expect("a record").stream;
+        let file = |path: &str, at: u32| {
+            stream(&format!(
+                r#"{{"log":{{"offset":{at},"file":{{"path":"{path}"}}}},"message":"a"}}"#
+            ))
+        };
+        assert_eq!(file("/x", 1), file("/x", 2));
+        assert_ne!(file("/x", 1), file("/y", 1));
+        assert_ne!(stream(r#"{"pid":1,"msg":"a"}"#), stream(r#"{"pid":2,"msg":"a"}"#));
+        assert_eq!(stream(r#"{"pid":1,"msg":"a"}"#), stream(r#"{"msg":"b","t":1,"pid":1}"#));
+    }
+
+    #[test]
+    fn a_text_opens_by_its_end() {
+        let opens_text = |object: &str| {
+            let record = Record::of(object).expect("a record");
+            let start = record.text.as_ptr().addr() - object.as_ptr().addr();
+            opens(object, start + record.text.len())
+        };
+        for open in [
+            r#"{"msg":"{"}"#,
+            r#"{"msg":"got {","pid":1}"#,
+            r#"{"msg":"{\n"}"#,
+            "{\n\"msg\": \"{\"\n}",
+            "{\n\"msg\": \"{\"\r\n}",
+        ] {
+            assert!(opens_text(open) && may_open(open), "{open}");
+        }
+        for whole in
+            [r#"{"msg":"{ "}"#, r#"{"msg":"{" }"#, r#"{"msg":"["}"#, r#"{"a":"{","msg":"a"}"#]
+        {
+            assert!(!opens_text(whole), "{whole}");
+        }
+    }
+}
