@@ -165,6 +165,7 @@ fn words(kind: &Kind) -> String {
                 "JSON that was cut off, perhaps by a limit of the logger; before the cut: {fields}"
             )
         }
+        Kind::Converted(what) => (*what).to_owned(),
         Kind::Own => "what zdim itself wrote; -i zdim reads its ndjson".to_owned(),
         Kind::Unknown => "text that is not known to be an event".to_owned(),
     }

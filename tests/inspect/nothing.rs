@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::support::{compare, zdim};
 
 /// What people have where zdim finds nothing.
-const TEXTS: [(&str, &str); 26] = [
+const TEXTS: [(&str, &str); 35] = [
     ("nothing", ""),
     ("a log", "2025-06-27 11:01:27 INFO started\n2025-06-27 11:01:28 INFO ready\n"),
     ("JSON", "{\"status\": \"ok\"}\n"),
@@ -84,6 +84,42 @@ const TEXTS: [(&str, &str); 26] = [
         "$VAR1 = [\n          {\n            'sessionStatus' => 'ON_HOLD'\n          }\n        ];\n",
     ),
     ("base64 that is cut in front", "x NvbiI6eyJzZXNzaW9uU3RhdHVzIjoiT05fSE9M\n"),
+    (
+        "YAML",
+        "- eventType: IM_Session_Status\n  payload:\n    sessionStatus: ON_HOLD\n    replyStatus: \
+         ACCEPTED\n",
+    ),
+    (
+        "YAML in braces",
+        "[{eventType: IM_Session_Status, payload: {sessionStatus: ON_HOLD, replyStatus: \
+         ACCEPTED}}]\n",
+    ),
+    (
+        "XML",
+        "<event><eventType>IM_Session_Status</eventType><sessionStatus>ON_HOLD</sessionStatus>\n",
+    ),
+    (
+        "gron",
+        "json = [];\njson[0] = {};\njson[0].eventType = \"IM_Session_Status\";\n\
+         json[0].payload.sessionStatus = \"ON_HOLD\";\n",
+    ),
+    (
+        "jq --stream",
+        "[[0,\"eventType\"],\"IM_Session_Status\"]\n[[0,\"payload\",\"sessionStatus\"],\"ON_HOLD\"]\n",
+    ),
+    (
+        "a dump of Rust's",
+        "Event { payload: Some(Payload { sessionStatus: \"ON_HOLD\", assigneeType: None }) }\n",
+    ),
+    (
+        "a JSON value of Rust's",
+        "Array [Object {\"payload\": Object {\"sessionStatus\": String(\"ON_HOLD\")}}]\n",
+    ),
+    (
+        "xxd -p",
+        "5b7b227061796c6f6164223a7b2273657373696f6e537461747573223a22\n4f4e5f484f4c44227d7d5d\n",
+    ),
+    ("base32", "PMRHAYLZNRXWCZBCHJ5SE43FONZWS33OKN2GC5DVOMRDUISPJZPUQT2MIQRH27I=\n"),
     ("escapes", "\u{1b}]0;sessionStatus\u{7}\u{202e}replyStatus \u{1b}[31m\n"),
 ];
 

@@ -24,7 +24,7 @@ use zdim::{Settings, run_within};
 
 use self::random::Random;
 use self::shape::{Shape, delivery};
-use self::steps::STEPS;
+use self::steps::{NOT_AROUND_RECORDS, STEPS};
 use crate::properties::cases;
 
 /// A composition of one to four steps.
@@ -35,6 +35,9 @@ fn composed(random: &mut Random, has_event: bool) -> Shape {
     while taken < wanted {
         let (name, step) = STEPS[usize::try_from(random.below(STEPS.len() as u64)).expect("small")];
         if shape.has(name) && random.below(4) > 0 {
+            continue;
+        }
+        if shape.has("records") && NOT_AROUND_RECORDS.contains(&name) {
             continue;
         }
         let Some(mut next) = step(shape.clone(), random) else { continue };

@@ -10,10 +10,11 @@ use super::shape::{Shape, delivery};
 pub type Step = fn(Shape, &mut Random) -> Option<Shape>;
 
 /// All steps by name.
-pub const STEPS: [(&str, Step); 49] = [
+pub const STEPS: [(&str, Step); 50] = [
     ("nested", nested),
     ("nested-pretty", nested_pretty),
     ("string", string),
+    ("records", records),
     ("logfmt", logfmt),
     ("base64", base64),
     ("base64-gzip", base64_gzip),
@@ -60,6 +61,22 @@ pub const STEPS: [(&str, Step); 49] = [
     ("sse", sse),
     ("quoted-mail", quoted_mail),
     ("indented", indented),
+];
+
+/// In these, records of others than docker's and journald's are not put together.
+pub const NOT_AROUND_RECORDS: [&str; 12] = [
+    "hex",
+    "html",
+    "html-breaks",
+    "html-rows",
+    "form",
+    "uri",
+    "csv",
+    "cut-out",
+    "cut-out-deeper",
+    "docker",
+    "coloured",
+    "grep-colour",
 ];
 
 fn pick<'a>(random: &mut Random, from: &[&'a str]) -> &'a str {
@@ -614,10 +631,46 @@ fn docker(mut shape: Shape, _: &mut Random) -> Option<Shape> {
     if shape.has("docker") {
         return None;
     }
-    shape.strings += 1;
     if !shape.text.ends_with('\n') {
         shape.text.push('\n');
     }
+    let around = [r#"{"log":"#, ",\"stream\":\"stdout\",\"time\":\"2025-06-27T11:01:27.019Z\"}\n"];
+    let records = each_line(shape, true, around);
+    (records.strings <= 4).then_some(Shape { is_json: false, ..records })
+}
+
+/// A logger's or collector's record for each line of pretty-printed JSON, one a line or as
+/// elements of an array.
+fn records(shape: Shape, random: &mut Random) -> Option<Shape> {
+    // That it goes on is known by a bracket.
+    let opens = |line: &str| matches!(line.trim(), "{" | "[");
+    let is_pretty = shape.text.contains('\n') && shape.text.lines().next().is_some_and(opens);
+    if !shape.is_json || !is_pretty || shape.has("docker") {
+        return None;
+    }
+    let (before, after) = match random.below(4) {
+        0 => (r#"{"level":30,"pid":7,"hostname":"web1","msg":"#, "}"),
+        1 => (
+            r#"{"@timestamp":"2025-06-27T11:01:27Z","message":"#,
+            r#","log":{"offset":1,"file":{"path":"/x"}}}"#,
+        ),
+        2 => (r#"{"preview":false,"result":{"host":"web1","_raw":"#, "}}"),
+        _ => (r#"{"labels":{"pod":"web1"},"textPayload":"#, "}"),
+    };
+    let has_ends = random.below(4) == 0;
+    let records = if random.below(3) == 0 {
+        let all = each_line(shape, has_ends, [before, &format!("{after}, ")]);
+        all.within(r#"{"events":["#, "null]}")
+    } else {
+        let all = each_line(shape, has_ends, [before, &format!("{after}\n")]);
+        Shape { is_json: false, ..all }
+    };
+    (records.strings <= 4).then_some(records)
+}
+
+/// Each line, with its end or without, as a string between two texts.
+fn each_line(mut shape: Shape, has_ends: bool, [before, after]: [&str; 2]) -> Shape {
+    shape.strings += 1;
     let mut all = Shape { text: String::new(), spots: Vec::new(), is_code: false, ..shape.clone() };
     let mut at = 0;
     for line in shape.text.split_inclusive('\n') {
@@ -628,17 +681,15 @@ fn docker(mut shape: Shape, _: &mut Random) -> Option<Shape> {
             && !line
                 .trim_end()
                 .contains(|c: char| !c.is_ascii_alphanumeric() && !"+/-_=".contains(c));
-        let part = Shape { text: line.to_owned(), spots, is_code, ..shape.clone() };
-        let part = part.quoted(false).within(
-            r#"{"log":"#,
-            ",\"stream\":\"stdout\",\"time\":\"2025-06-27T11:01:27.019Z\"}\n",
-        );
+        let text = if has_ends { line } else { line.trim_end_matches('\n') };
+        let part = Shape { text: text.to_owned(), spots, is_code, ..shape.clone() };
+        let part = part.quoted(false).within(before, after);
         let length = all.text.len();
         all.spots.extend(part.spots.into_iter().map(|(session, spot)| (session, length + spot)));
         all.text.push_str(&part.text);
         at += line.len();
     }
-    (all.strings <= 4).then_some(Shape { is_json: false, ..all })
+    all
 }
 
 fn text_before(shape: Shape, random: &mut Random) -> Option<Shape> {

@@ -20,7 +20,7 @@ use crate::event::{ENCODED_FLAG, SUMS_KEY};
 use crate::reading::between::Between;
 use crate::reading::encoded::{self, STARTS, WORDS};
 use crate::reading::full::frame::{
-    DOCKER_PART, leaves_open, may_be_bare_dump, may_be_cri, may_begin,
+    DOCKER_PART, OPEN_ENDS, leaves_open, may_be_bare_dump, may_be_cri, may_begin,
 };
 use crate::reading::whole::Share;
 use crate::text::is_blank;
@@ -76,57 +76,48 @@ impl Needle {
 /// All that is looked for. Teddy, which does the looking, takes those together that stand
 /// eight apart: with `og"` and `aw"` it would stop at `ow"`, too. So there are eight columns
 /// here, of those that go together well: of 150,000 places in logs, JSON, source code, base64
-/// and noise one in 800 looks like a needle.
+/// and noise one in 1,200 looks like a needle.
 static NEEDLES: [Needle; 32] = [
-    Needle::start(STARTS[0]),
-    Needle::of(WORDS[1]).from(2),
-    Needle::start(STARTS[7]),
-    Needle::start(STARTS[5]),
-    Needle::start(STARTS[3]),
-    Needle::start(STARTS[6]),
-    Needle::start(STARTS[4]),
     // `\x53tatus`: letters in hexadecimal.
     Needle::of("\\x6"),
-    //
-    Needle::start(STARTS[1]),
-    Needle::of("\\x4"),
-    Needle::of(WORDS[2]).from(2),
-    Needle::of(WORDS[5]).from(5),
-    Needle::of(WORDS[0]).from(4),
-    Needle::of(WORDS[3]).from(1),
-    // gzip
-    Needle::start(STARTS[8]),
-    Needle::of("\\x7"),
-    //
+    Needle::start(STARTS[0]),
+    Needle::start(STARTS[4]),
+    Needle::of(WORDS[3]).from(2),
     Needle::start(STARTS[2]),
-    Needle::of("MESSAGE").from(2).after(&["\"", ";"]).told_by(may_be_part),
-    // Base64 by its place, or because a flag says so.
-    Needle::of("\"awslogs\"").from(3),
+    Needle::of(WORDS[1]).from(1),
+    Needle::start(STARTS[6]),
+    Needle::start(STARTS[5]),
+    //
+    Needle::of("116").told_by(is_in_bytes),
+    Needle::start(STARTS[1]),
+    Needle::start(STARTS[8]),
+    Needle::of("\\x5"),
+    Needle::start(STARTS[3]),
+    Needle::of(WORDS[2]).from(4),
+    Needle::start(STARTS[7]),
+    Needle::of(WORDS[4]).from(3),
+    //
+    Needle::of(";log&"),
+    Needle::of("\"log\"").from(2).told_by(may_be_part),
+    Needle::of("eventType").from(4),
+    Needle::of("\\x7"),
+    Needle::of(WORDS[5]).from(5),
     // Lines that are parts of one line.
     Needle::of("stdout P").from(5),
-    Needle::of(WORDS[4]).from(2),
-    // The end of all keys that only sessions have, and of their type.
-    Needle::of("Status").after(&["session", "Old", "reply", "_"]),
-    Needle::of("\"log\"").told_by(may_be_part),
-    // The second and third letter of `Status` in an array of bytes.
-    Needle::of("116").told_by(|lines, at| {
-        let mut after = lines[at.end..].iter().skip_while(|byte| is_blank(**byte));
-        after.next() == Some(&b',') && {
-            let mut after = after.skip_while(|byte| is_blank(**byte));
-            after.next() == Some(&b'9') && after.next() == Some(&b'7')
-        }
-    }),
-    //
-    Needle::of("\"raw\"").from(2),
+    Needle::of(WORDS[0]),
     // `\u0053tatus`
     Needle::of("\\u00").told_by(|lines, at| matches!(lines.get(at.end), Some(b'4'..=b'7'))),
-    // What `stats` has counted. It begins as `Status` does.
-    Needle::of(SUMS_KEY).from(4),
+    //
+    Needle::of(OPEN_ENDS[2]),
+    // Base64 by its place, or because a flag says so.
+    Needle::of("\"raw\"").from(2),
+    Needle::of("MESSAGE").from(2).after(&["\"", ";"]).told_by(may_be_part),
+    Needle::of(OPEN_ENDS[1]),
+    Needle::of(ENCODED_FLAG).from(7),
     Needle::of("stderr P").from(5),
-    Needle::of("\\x5"),
-    Needle::of("eventType").from(5),
-    Needle::of(ENCODED_FLAG).from(8),
-    Needle::of(";log&"),
+    Needle::of("Stat").told_by(is_status),
+    // Records whose text may go on in the next one.
+    Needle::of(OPEN_ENDS[0]),
 ];
 
 static SEARCHER: LazyLock<Option<Searcher>> =
@@ -203,6 +194,24 @@ fn next(searcher: &Searcher, lines: &[u8], at: usize, number: &mut u64) -> Optio
     })
 }
 
+/// Whether this is the end of a key that only sessions have, or of their type; or what `stats`
+/// has counted.
+fn is_status(lines: &[u8], at: Range<usize>) -> bool {
+    let (before, after) = (&lines[..at.start], &lines[at.end..]);
+    if after.starts_with(b"us") {
+        // The `O` of `Old` may be written in hexadecimal.
+        let names = ["session", "ld", "reply", "_"];
+        return names.iter().any(|name| before.ends_with(name.as_bytes()));
+    }
+    lines.get(..=at.end).is_some_and(|lines| lines.ends_with(SUMS_KEY.as_bytes()))
+}
+
+/// Whether this is the second letter of `Status` in an array of bytes: the third comes next.
+fn is_in_bytes(lines: &[u8], at: Range<usize>) -> bool {
+    let after = lines[at.end..].trim_ascii_start().strip_prefix(b",");
+    after.is_some_and(|after| after.trim_ascii_start().starts_with(b"97"))
+}
+
 /// Whether base64 begins here in which something tells of an event.
 fn begins_base64(lines: &[u8], at: Range<usize>) -> bool {
     let tells =
@@ -238,8 +247,8 @@ fn has_open_bytes(text: &[u8]) -> bool {
     leaves_open(bytes.trim_ascii_end()) || encoded::next_token(&bytes, 0).is_some()
 }
 
-/// Whether a string of the line ends in `{`, `[` or `,`, white space and its escapes
-/// apart: the text of a record that may go on in the next one.
+/// Whether a string of the line ends in `{`, `[` or `,`, white space and its escapes apart, or
+/// in a tag: the text of a record that may go on in the next one.
 fn has_open_string(line: &[u8]) -> bool {
     memchr::memchr_iter(b'"', line).any(|quote| {
         let mut inside = &line[..quote];
@@ -251,7 +260,7 @@ fn has_open_string(line: &[u8]) -> bool {
             }
         }
         let closes = line[quote + 1..].iter().find(|byte| !is_blank(**byte));
-        matches!(inside.last(), Some(b'{' | b'[' | b','))
+        (matches!(inside.last(), Some(b'{' | b'[' | b',' | b'>')) || inside.ends_with(b"u003e"))
             // In CSV there are two quotes.
             && closes.is_none_or(|byte| matches!(byte, b',' | b'}' | b']' | b':' | b'"'))
     })

@@ -9,7 +9,7 @@
 use std::io::Read as _;
 
 use super::finder::Finder;
-use super::frame::{Grouper, LogFramer, MAX_VALUE, Made, mentions_event};
+use super::frame::{Frame, Grouper, LogFramer, MAX_VALUE, Made, may_open, mentions_event};
 use crate::event::{self, Recognised, SUMS_KEY, recognise};
 use crate::reading::encoded::{self, GZIP, decode, may_hold_json, readable};
 use crate::reading::found::Found;
@@ -27,11 +27,13 @@ const MOST_HELD: usize = 32 << 20;
 
 /// Members that are base64 by their place: the key of the object, and their own.
 ///
-/// * CloudWatch subscriptions: `{"awslogs": {"data": gzip in base64}}`
-///   (AWS, "Real-time processing of log data with subscriptions")
 /// * ngrok: `{"requests": [{"request": {"raw": an HTTP message}}]}`
 ///   (ngrok agent API, "captured requests")
-const BASE64: [(&str, &str); 3] = [("awslogs", "data"), ("request", "raw"), ("response", "raw")];
+///
+/// What is gzip or JSON in base64 is known wherever it stands, as in CloudWatch's
+/// subscriptions: `{"awslogs": {"data": gzip in base64}}` (AWS, "Real-time processing of log
+/// data with subscriptions").
+const BASE64: [(&str, &str); 2] = [("request", "raw"), ("response", "raw")];
 
 /// Bodies that are base64 if a member beside them says so (AWS API Gateway,
 /// Lambda function URLs, load balancers).
@@ -47,16 +49,29 @@ impl Finder<'_> {
     ) {
         match node.kind() {
             Type::Object => self.object(text, node, pointer),
-            Type::Array => {
-                if !self.bytes(text, node, pointer) {
-                    node.each_element(|index, element| {
-                        self.step(text, element, &index.to_string(), pointer);
-                    });
-                }
-            }
+            Type::Array if self.bytes(text, node, pointer) => {}
+            Type::Array if may_open(node.raw()) => self.records(text, node, pointer),
+            Type::Array => node.each_element(|index, element| {
+                self.step(text, element, &index.to_string(), pointer);
+            }),
             Type::String => self.string(text, node, pointer),
             Type::Null | Type::Boolean | Type::Number => {}
         }
+    }
+
+    /// Looks at the elements of an array, which may be records whose texts belong together.
+    fn records(&mut self, text: &Text<'_>, node: Node<'_>, pointer: &mut String) {
+        let view = View::whole(text.content());
+        let mut grouper = Grouper::default();
+        let mut look = |frame| self.frame(text, &frame);
+        node.each_element(|index, element| {
+            let length = pointer.len();
+            push_step(pointer, &index.to_string());
+            let frame = Frame::Value { span: element.span(), pointer: pointer.clone() };
+            grouper.take(view, frame, &mut look);
+            pointer.truncate(length);
+        });
+        grouper.settle(view.end(), true, &mut look);
     }
 
     fn object(&mut self, text: &Text<'_>, node: Node<'_>, pointer: &mut String) {

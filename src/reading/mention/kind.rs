@@ -1,7 +1,7 @@
 //! What a mention of an event is taken for, by the text around it.
 
 use super::broken_up::{is_broken_up, is_numbered_by_bytes, scan, string_around};
-use crate::reading::full::frame::Dump;
+use crate::reading::full::frame::{Dump, is_rust};
 use crate::tables::{Field, SESSION_EVENT_TYPE};
 use crate::text::{Fault, Scan, Span, without_escapes};
 
@@ -22,11 +22,23 @@ pub(crate) enum Kind {
     Cut(String),
     /// JSON that is not valid behind the mention, and how.
     Invalid(Fault),
+    /// What a tool made of JSON: what that is, and what to do.
+    Converted(&'static str),
     /// What zdim itself wrote.
     Own,
     /// Anything else.
     Unknown,
 }
+
+/// What tools make of JSON.
+const GRON: &str = "what gron made of JSON: `gron --ungron` makes JSON of it again";
+const STREAM: &str =
+    "what `jq --stream` made of JSON: `jq -n 'fromstream(inputs)'` makes JSON of it again";
+const XML: &str = "XML, not JSON: capture the body as it was sent";
+const YAML: &str = "YAML, not JSON: `yq -o json` makes JSON of it";
+pub(super) const HEX: &str =
+    "hexadecimal digits, not text: `xxd -r -p` makes text of what `xxd -p` printed";
+pub(super) const BASE32: &str = "base32, which is not read: `base32 -d` makes text of it";
 
 /// How near to the word typographic signs stand, in characters.
 const NEAR: usize = 8;
@@ -74,6 +86,9 @@ impl Kind {
 
     fn of_plain(text: &str, span: Span, is_all: bool) -> Self {
         let (before, after) = (&text[..span.start], &text[span.end..]);
+        if let Some(format) = converted(before, after) {
+            return Self::Converted(format);
+        }
         let open = first_open(before);
         if let Some(dump) = dump(text, span, open) {
             let is_tree = dump == Dump::JavaScript && is_of_devtools(before, after);
@@ -131,6 +146,45 @@ fn first_open(text: &str) -> Option<usize> {
     open
 }
 
+/// What a tool made of JSON, if that is not a language's notation.
+fn converted(before: &str, after: &str) -> Option<&'static str> {
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let (key, rest) = (line.trim_start(), after.trim_start());
+    // `json[0].payload.sessionStatus = "ENDED";`
+    let is_gron = line.ends_with('.') && line.contains("json") && after.starts_with(" = ");
+    // `[["payload","sessionStatus"],"ENDED"]`, also over lines.
+    let is_stream = || {
+        let before = before.strip_suffix('"')?.trim_end().strip_suffix([',', '['])?;
+        let is_within = before.trim_end().ends_with(['"', '[', ','])
+            || before.ends_with(|c: char| c.is_ascii_digit());
+        let value = after.strip_prefix('"')?.trim_start().strip_prefix(']')?.trim_start();
+        value.strip_prefix(',').filter(|value| is_within && value.trim_start().starts_with('"'))
+    };
+    let tag = line.rfind('<').map(|at| &line[at..]).filter(|tag| !tag.contains('>'));
+    let is_xml = tag.is_some_and(|tag| match tag {
+        "<" | "</" => rest.starts_with('>'),
+        _ => tag[1..].starts_with(char::is_alphabetic) && rest.starts_with("=\""),
+    });
+    let value = after.strip_prefix(": ").map(|value| value.lines().next().unwrap_or_default());
+    let is_yaml = matches!(key, "" | "- ")
+        && value.is_some_and(|value| {
+            let inside = value.trim().trim_matches('\'');
+            !inside.is_empty()
+                && inside.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        });
+    if is_gron {
+        Some(GRON)
+    } else if is_stream().is_some() {
+        Some(STREAM)
+    } else if is_xml {
+        Some(XML)
+    } else if is_yaml {
+        Some(YAML)
+    } else {
+        None
+    }
+}
+
 /// Whose dump it is, if it is one.
 fn dump(text: &str, span: Span, open: Option<usize>) -> Option<Dump> {
     let (before, after) = (&text[..span.start], &text[span.end..]);
@@ -149,6 +203,7 @@ fn dump(text: &str, span: Span, open: Option<usize>) -> Option<Dump> {
         (Some('"'), _) if is_arrow => Some(known(Dump::Ruby)),
         (None, _) if is_arrow && before.ends_with(':') => Some(Dump::Ruby),
         (Some('\''), [b':', ..]) => Some(Dump::Python),
+        (_, [b':', ..]) if is_rust(text) => Some(Dump::Rust),
         (_, [b':', ..]) if has_map() => Some(Dump::Go),
         (None, [b'=', ..]) if open.is_some() || before.ends_with(['(', '[']) => {
             Some(known(Dump::Java))
@@ -283,7 +338,27 @@ mod tests {
             ),
             ("{\"a\":1,\"sessionStatus\":\"EN\nDED\",\"replyStatus\":1}\n", Kind::BrokenUp),
             (r#"{"source":{"path":"a"},"x":{"sessionStatus":"#, Kind::Own),
+            (
+                "Event { payload: Some(Payload { sessionStatus: \"ENDED\" }), b: None }",
+                Kind::Dump(Dump::Rust),
+            ),
+            ("Object {\"sessionStatus\": String(\"ENDED\")}", Kind::Dump(Dump::Rust)),
+            ("[{payload: {sessionStatus: ENDED, x: 1}}]", Kind::Dump(Dump::Yaml)),
+            ("- payload:\n    sessionStatus: ENDED\n", Kind::Converted(YAML)),
+            ("- eventType: IM_Session_Status\n", Kind::Converted(YAML)),
+            ("  <a><sessionStatus>ENDED</sessionStatus></a>", Kind::Converted(XML)),
+            ("<event a=\"1\" sessionStatus=\"ENDED\"/>", Kind::Converted(XML)),
+            ("json[0].payload.sessionStatus = \"ENDED\";", Kind::Converted(GRON)),
+            ("x.json:1:json[0].eventType = \"IM_Session_Status\";", Kind::Converted(GRON)),
+            ("[[0,\"payload\",\"sessionStatus\"],\"ENDED\"]", Kind::Converted(STREAM)),
+            (
+                "[\n  [\n    0,\n    \"eventType\"\n  ],\n  \"IM_Session_Status\"\n]",
+                Kind::Converted(STREAM),
+            ),
             ("the sessionStatus is wrong", Kind::Unknown),
+            ("WARN sessionStatus: ENDED", Kind::Unknown),
+            ("[\"sessionStatus\",\"replyStatus\"]", Kind::Unknown),
+            ("<b>sessionStatus</b>", Kind::Unknown),
             ("sessionStatus=ENDED replyStatus=x", Kind::Unknown),
             (r#"{"text":"sessionStatus"}"#, Kind::Unknown),
         ] {

@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 use aho_corasick::packed::Searcher;
 
 pub(crate) use kind::Kind;
+use kind::{BASE32, HEX};
 
 use crate::source::{Decoder, Encoding, Offsets};
 use crate::text::{CONTEXT, Excerpt, Place, Position, Shown, Span, excerpt};
@@ -20,8 +21,21 @@ use crate::text::{CONTEXT, Excerpt, Place, Position, Shown, Span, excerpt};
 /// What mentions an event.
 const WORDS: [&str; 4] = ["sessionStatus", "sessionOldStatus", "replyStatus", "IM_Session_Status"];
 
-/// The end of all of them, and that in base64 by where it stands.
-const NEEDLES: [&str; 4] = ["Status", "U3RhdHVz", "N0YXR1c", "TdGF0dX"];
+/// The end of all of them, and that in base64, in hexadecimal and in base32 by where it
+/// stands.
+const NEEDLES: [&str; 11] = [
+    "Status",
+    "U3RhdHVz",
+    "N0YXR1c",
+    "TdGF0dX",
+    "537461747573",
+    "53 74 61 74 75 73",
+    "KN2GC5DVO",
+    "JXIYLUOVZ",
+    "G5DBOR2X",
+    "U3UMF2HK4",
+    "TORQXI5LT",
+];
 
 static SEARCHER: LazyLock<Option<Searcher>> = LazyLock::new(|| Searcher::new(NEEDLES));
 
@@ -268,9 +282,12 @@ impl State {
         let span = Span { start: before.len(), end: before.len() + inside.len() };
         let text = [&*before, &inside, &after].concat();
         let is_all = !self.is_full();
-        let kind =
-            if WORDS.contains(&word) { Kind::of(&text, span, is_all) } else { Kind::Unknown };
-        let word = if WORDS.contains(&word) { word } else { "Status in base64" };
+        let (word, kind) = match NEEDLES.iter().position(|needle| *needle == word) {
+            None => (word, Kind::of(&text, span, is_all)),
+            Some(..4) => ("Status in base64", Kind::Unknown),
+            Some(..6) => ("Status in hexadecimal", Kind::Converted(HEX)),
+            Some(_) => ("Status in base32", Kind::Converted(BASE32)),
+        };
         let excerpt = excerpt(&text, span, place, Shown::all(&text), |_, _| true);
         Some(Mention { word, place, excerpt, kind })
     }

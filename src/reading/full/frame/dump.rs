@@ -22,6 +22,8 @@ pub(crate) enum Dump {
     Go,
     Php,
     Perl,
+    Rust,
+    Yaml,
     /// Another language's.
     Other,
 }
@@ -49,6 +51,8 @@ impl Dump {
             Self::Go => "a Go value as fmt prints it",
             Self::Php => "a PHP array",
             Self::Perl => "a Perl hash",
+            Self::Rust => "a Rust value as {:?} prints it",
+            Self::Yaml => "YAML",
             Self::Other => "what a program printed of a value",
         }
     }
@@ -63,7 +67,8 @@ impl Dump {
             Self::Go => "what json.Marshal(event) gives",
             Self::Php => "json_encode($event)",
             Self::Perl => "encode_json($event)",
-            Self::Other => "the event as JSON",
+            Self::Rust => "what serde_json's to_string(&event) gives",
+            Self::Yaml | Self::Other => "the event as JSON",
         }
     }
 
@@ -75,6 +80,7 @@ impl Dump {
             b':' if what.contains("key") => Some(Self::Ruby),
             b'=' if what.contains("colon") => Some(Self::Ruby),
             b'm' if rest.starts_with(b"map[") => Some(Self::Go),
+            b'S' if rest.starts_with(b"String(\"") => Some(Self::Rust),
             byte if what.contains("key") && (byte.is_ascii_alphabetic() || *byte == b'_') => {
                 Some(Self::of_bare_key(rest))
             }
@@ -105,6 +111,8 @@ impl Dump {
             // Elixir.
             Self::Ruby if has(&["=> %{"]) => Self::Other,
             Self::Java | Self::Php => self,
+            _ if is_rust(text) => Self::Rust,
+            Self::JavaScript | Self::Go if is_yaml(text) => Self::Yaml,
             _ if has(&["map["]) => Self::Go,
             Self::Go if has(&[":'"]) => Self::JavaScript,
             Self::Ruby | Self::Python if has(&OF_PHP) => Self::Php,
@@ -140,6 +148,22 @@ impl Dump {
 #[inline(never)]
 fn has_one(text: &str, signs: &[&str]) -> bool {
     signs.iter().any(|sign| text.contains(sign))
+}
+
+/// Rust names what may be nothing, and what a JSON value is.
+pub(in crate::reading) fn is_rust(text: &str) -> bool {
+    has_one(text, &["String(\"", "Some(\"", ": Some(", ": None,", ": None }"])
+        && !has_one(text, &["': None", "'String("])
+}
+
+/// YAML in braces has words without quotes, behind a blank.
+fn is_yaml(text: &str) -> bool {
+    STATUS_KEYS.iter().any(|key| {
+        text.match_indices(key).any(|(at, _)| {
+            let value = text[at + key.len()..].strip_prefix(": ");
+            value.is_some_and(|value| value.starts_with(|c: char| c.is_ascii_uppercase()))
+        })
+    })
 }
 
 /// Perl has braces and arrows, and words in single quotes.
@@ -216,6 +240,9 @@ mod tests {
             ("[{\n  'sessionStatus' => 'ENDED'}]", Dump::Perl),
             (r#"{"payload" => %{"sessionStatus" => "ENDED"}}"#, Dump::Other),
             ("{sessionStatus=ENDED; replyStatus=ACCEPTED}", Dump::Other),
+            ("{ payload: Some(Payload { sessionStatus: \"ENDED\" }) }", Dump::Rust),
+            (r#"{"sessionStatus": String("ENDED")}"#, Dump::Rust),
+            ("{payload: {sessionStatus: ENDED, replyStatus: ACCEPTED}}", Dump::Yaml),
         ] {
             let Scan::Broken(at, fault) = Scanner::new(0).scan(text.as_bytes(), 0) else {
                 panic!("{text} is JSON");

@@ -1,5 +1,6 @@
 //! One text in several records: docker splits lines over 16 KiB, and an app
-//! that pretty-prints leaves one record a line in docker's and journald's logs.
+//! that pretty-prints leaves one record a line in docker's and journald's logs, and in those
+//! of any logger or collector.
 //!
 //! The texts of a stream's records are the lines of a log. Where one leaves
 //! something open, the next ones of the stream are read on with it; what is
@@ -7,14 +8,10 @@
 //! line are put together first.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
-use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use super::joined::{Inside, Taken};
 use super::made::Made;
+use super::record::{Record, is_dockers, may_open, opens};
 use super::{Frame, LogFramer, MAX_VALUE, Sink};
 use crate::reading::encoded::{next_token, readable};
 use crate::text::{Making, Span, View, unescape, without_escapes};
@@ -39,12 +36,16 @@ pub(super) const MOST_FOUND: usize = 1 << 14;
 #[derive(Debug, Default)]
 pub(crate) struct Grouper {
     open: Vec<Stream>,
+    /// Only records of docker's and journald's are grouped: of others the search ahead sees
+    /// nothing in a dress.
+    is_dressed: bool,
 }
 
 /// Records that wait for the next.
 #[derive(Debug)]
 struct Stream {
-    name: String,
+    /// Which one it is.
+    name: u64,
     key: &'static str,
     /// Whole lines in which something is open.
     text: Made,
@@ -66,20 +67,12 @@ struct Read {
     done: usize,
 }
 
-/// The members that matter.
-#[derive(Deserialize)]
-struct Record<'t> {
-    #[serde(borrow)]
-    log: Option<&'t RawValue>,
-    #[serde(borrow, rename = "MESSAGE")]
-    message: Option<&'t RawValue>,
-    #[serde(borrow)]
-    stream: Option<&'t RawValue>,
-    #[serde(borrow, rename = "_PID")]
-    pid: Option<&'t RawValue>,
-}
-
 impl Grouper {
+    /// Of records in a dress.
+    pub(super) fn of_dressed() -> Self {
+        Self { is_dressed: true, ..Self::default() }
+    }
+
     /// Whether no record waits for another.
     pub(crate) const fn is_between(&self) -> bool {
         self.open.is_empty()
@@ -94,11 +87,16 @@ impl Grouper {
             self.give_up(span.start, sink);
         }
         match &frame {
-            Frame::Value { span, .. } | Frame::Line(span) if is_record(text.of(*span)) => {
+            Frame::Value { span, .. } | Frame::Line(span) if self.may_group(text.of(*span)) => {
                 self.record(text, frame, sink);
             }
             _ => sink(frame),
         }
+    }
+
+    /// Whether this may be a record that has to do with others, at a glance.
+    fn may_group(&self, value: &str) -> bool {
+        is_dockers(value) || (!self.is_dressed && (!self.open.is_empty() || may_open(value)))
     }
 
     /// All up to `done` has been framed, and no more comes if `eof`; answers up to where
@@ -132,30 +130,27 @@ impl Grouper {
 
     fn record(&mut self, text: View<'_>, frame: Frame, sink: Sink<'_>) {
         let Some(span) = frame.outer() else { return sink(frame) };
-        let record = text.of(span).trim();
-        let all = text.str(..).as_ptr().addr();
-        let offset_of = |part: &str| text.start() + (part.as_ptr().addr() - all);
-        let start = offset_of(record);
-        let span = Span { start, end: start + record.len() };
-        let Ok(record) = serde_json::from_str::<Record<'_>>(record) else {
+        let record = Record::of(text.of(span).trim());
+        let Some(Record { object, key, text: literal, stream: name, is_dockers }) = record else {
             return sink(frame);
         };
-        let (key, literal) = match (record.log, record.message) {
-            (Some(log), _) => ("log", log.get()),
-            (None, Some(message)) => ("MESSAGE", message.get()),
-            (None, None) => return sink(frame),
-        };
-        let bytes = if literal.starts_with('[') { bytes(key, literal) } else { None };
+        let all = text.str(..).as_ptr().addr();
+        let offset_of = |part: &str| text.start() + (part.as_ptr().addr() - all);
+        let start = offset_of(object);
+        let span = Span { start, end: start + object.len() };
+        let bytes = if literal.starts_with('[') { bytes(literal) } else { None };
         if !literal.starts_with('"') && bytes.is_none() {
             return sink(frame);
         }
         let content = bytes.as_deref().map_or_else(|| unescape(literal), Cow::Borrowed);
         let is_cut = key == "log" && !content.ends_with('\n') && content.len() >= DOCKER_PART;
-        let raw = |value: Option<&RawValue>| value.map_or("", RawValue::get).to_owned();
-        let name = raw(record.stream) + &raw(record.pid);
         let waiting = self.open.iter().position(|stream| stream.name == name && stream.key == key);
-        let may_open = memchr::memchr2(b'{', b'[', content.as_bytes()).is_some()
-            || next_token(content.as_bytes(), 0).is_some();
+        let may_open = if is_dockers {
+            memchr::memchr2(b'{', b'[', content.as_bytes()).is_some()
+                || next_token(content.as_bytes(), 0).is_some()
+        } else {
+            opens(object, offset_of(literal) - start + literal.len())
+        };
         if waiting.is_none() && !is_cut && !may_open {
             return sink(frame);
         }
@@ -184,21 +179,13 @@ impl Grouper {
 }
 
 /// What journald wrote as an array of bytes, without the escape sequences of a terminal.
-fn bytes(key: &str, literal: &str) -> Option<String> {
-    let bytes = serde_json::from_str::<Vec<u8>>(literal).ok().filter(|_| key == "MESSAGE")?;
+fn bytes(literal: &str) -> Option<String> {
+    let bytes = serde_json::from_str::<Vec<u8>>(literal).ok()?;
     Some(without_escapes(&readable(bytes)).into_owned())
 }
 
-/// Whether this may be a record of docker's or journald's, at a glance; in HTML too.
-pub(super) fn is_record(value: &str) -> bool {
-    static KEYS: LazyLock<[Finder<'static>; 4]> =
-        LazyLock::new(|| ["\"log\"", "\"MESSAGE\"", ";log&", ";MESSAGE&"].map(Finder::new));
-    memchr::memchr(b'{', value.as_bytes()).is_some()
-        && KEYS.iter().any(|key| key.find(value.as_bytes()).is_some())
-}
-
 impl Stream {
-    fn new(name: String, key: &'static str) -> Self {
+    fn new(name: u64, key: &'static str) -> Self {
         Self {
             name,
             key,

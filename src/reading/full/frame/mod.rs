@@ -18,12 +18,13 @@ mod made;
 mod mend;
 mod named;
 mod prefix;
+mod record;
 mod unsettled;
 
 pub(in crate::reading) use begin::{leaves_open, may_begin};
 pub(crate) use cri::{Cri, may_be_cri};
 pub(crate) use dump::Dump;
-pub(in crate::reading) use dump::may_be_bare_dump;
+pub(in crate::reading) use dump::{is_rust, may_be_bare_dump};
 pub(in crate::reading) use group::DOCKER_PART;
 pub(crate) use group::Grouper;
 pub(crate) use joined::{Inside, Joined};
@@ -32,6 +33,7 @@ pub(crate) use lines::LineFramer;
 pub(crate) use log::{LogFramer, Name};
 pub(crate) use made::{Inner, Made};
 pub(in crate::reading) use named::mentions_event;
+pub(in crate::reading) use record::{OPEN_ENDS, may_open};
 
 use crate::text::{CONTEXT, Fault, Shown, Span, View, is_blank};
 

@@ -7,10 +7,11 @@
 
 use super::super::begin::leaves_open;
 use super::super::cri::is_part;
-use super::super::group::{MOST_FOUND, is_record};
+use super::super::group::MOST_FOUND;
 use super::super::made::Made;
 use super::super::named::mentions_event;
 use super::super::prefix::line_from;
+use super::super::record::is_dockers;
 use super::super::{Frame, Grouper, MAX_LAYERS, MAX_VALUE, Sink, fault_span};
 use super::{Begun, LogFramer, Open};
 use crate::text::{Dress, Making, Span, View};
@@ -160,7 +161,7 @@ impl Dressed {
             from = start;
         }
         let framer = Box::new(LogFramer::within(from, depth));
-        Self { begin, dress, text: lines, framer, grouper: Grouper::default() }
+        Self { begin, dress, text: lines, framer, grouper: Grouper::of_dressed() }
     }
 
     /// Whether a line has JSON in the same dress.
@@ -174,7 +175,7 @@ impl Dressed {
     /// that is how lines are known that open nothing.
     fn goes_on(&self, line: &str) -> bool {
         (self.framer.is_open() && leaves_open(line.trim_ascii_end().as_bytes()))
-            || (!self.grouper.is_between() && is_record(line))
+            || (!self.grouper.is_between() && is_dockers(line))
     }
 
     /// Whether something is open.
