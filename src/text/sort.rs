@@ -2,7 +2,7 @@
 //!
 //! The standard sorts are compiled anew for each type that they sort, at some six
 //! kilobytes; here the places are sorted, which are numbers whatever stands at them.
-//! What is sorted for each event of a capture takes the standard ones.
+//! What is sorted for each event of a capture takes the standard ones, unless it is rare.
 
 use std::cmp::Ordering;
 

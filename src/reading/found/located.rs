@@ -7,7 +7,7 @@ use crate::event::{Event, Other};
 use crate::judge::{Inspection, Problem, Source};
 use crate::reading::window::Window;
 use crate::rules::{Finding, judge, reading};
-use crate::text::{Excerpt, Place, Position, Shown, Span, Text};
+use crate::text::{Excerpt, Place, Position, Shown, Span, Text, sort};
 
 /// An event with the way back to its place in the input.
 #[derive(Debug)]
@@ -75,7 +75,9 @@ impl<'a> Located<'a> {
     pub fn problems(&self) -> Vec<Problem> {
         let judged = judge(self.event).into_iter().map(|finding| self.problem(finding));
         let mut problems: Vec<Problem> = self.bad_encoding().into_iter().chain(judged).collect();
-        problems.sort_by_key(|problem| problem.place.start);
+        if problems.len() > 1 {
+            sort::by_key(&mut problems, |problem| problem.place.start);
+        }
         problems
     }
 

@@ -115,9 +115,12 @@ impl Cleaner {
 
     /// The input ends: parts without an end are lines.
     pub(crate) fn finish(&mut self, window: &mut Window) {
-        let mut lines: Vec<Line> = self.lines.iter_mut().filter_map(Option::take).collect();
-        lines.sort_by_key(|line| line.start);
-        for parts in lines.into_iter().filter_map(|line| line.parts) {
+        if let [Some(one), Some(other)] = &self.lines
+            && other.start < one.start
+        {
+            self.lines.swap(0, 1);
+        }
+        for parts in self.lines.iter_mut().filter_map(|line| line.take()?.parts) {
             window.append_all(&parts);
             window.text.push('\n');
         }

@@ -1,19 +1,16 @@
 //! The records of loggers and collectors: which string of a record is its text, and which
 //! records are of one stream.
 
-use std::fmt;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
 use std::sync::LazyLock;
 
 use aho_corasick::packed::Searcher;
 use memchr::memmem::Finder;
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
 
-use crate::event::PAYLOAD;
+use crate::event::{PAYLOAD, keys};
 use crate::reading::encoded::may_hold_json;
 use crate::tables::Field;
+use crate::text::{Node, Scan, Scanner, Span};
 
 /// The keys of a record's text, the first that it has: docker's and journald's, then those of
 /// Filebeat, Logstash, CloudWatch and winston; pino, bunyan and slog; GELF; Google's; Splunk;
@@ -95,7 +92,7 @@ impl<'t> Record<'t> {
         let (number, key, text) = texts
             .filter_map(|(number, (key, text))| Some((number, *key, text?)))
             .find(|(_, key, text)| is_text(key, text))?;
-        let mut stream = DefaultHasher::new();
+        let mut stream = keys().build_hasher();
         members.streams.hash(&mut stream);
         members.texts[0].filter(|log| log.starts_with('{')).and_then(file).hash(&mut stream);
         Some(Self { object, key, text, stream: stream.finish(), is_dockers: number < DOCKERS })
@@ -118,77 +115,29 @@ struct Members<'t> {
     may_hold_more: bool,
 }
 
+/// The members of an object; nothing if it is none, or an event.
 fn members(object: &str) -> Option<Members<'_>> {
-    let mut reader = serde_json::Deserializer::from_str(object);
-    let members = reader.deserialize_map(Collector).ok()?;
-    reader.end().ok().map(|()| members)
-}
-
-struct Collector;
-
-impl<'t> Visitor<'t> for Collector {
-    type Value = Members<'t>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a record")
+    let bytes = object.as_bytes();
+    if !bytes.starts_with(b"{") || Scanner::new(0).scan(bytes, 0) != Scan::Complete(bytes.len()) {
+        return None;
     }
-
-    fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<Members<'t>, A::Error> {
-        let mut members = Members::default();
-        while let Some((key, value)) = map.next_entry::<Key, &RawValue>()? {
-            match key {
-                Key::Text(text) => members.texts[text] = Some(value.get()),
-                Key::Stream(stream) => members.streams[stream] = Some(value.get()),
-                Key::Around => members.inner = Some(value.get()),
-                Key::OfEvent => return Err(serde::de::Error::custom("an event")),
-                Key::Other => {}
-            }
-            members.may_hold_more |=
-                !matches!(key, Key::Around) && may_hold_json(value.get().as_bytes());
-        }
-        Ok(members)
-    }
-}
-
-/// What a member's key says.
-enum Key {
-    Text(usize),
-    Stream(usize),
-    Around,
-    /// Of an event, which is no record.
-    OfEvent,
-    Other,
-}
-
-impl<'t> Deserialize<'t> for Key {
-    fn deserialize<D: Deserializer<'t>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(KeyVisitor)
-    }
-}
-
-struct KeyVisitor;
-
-impl Visitor<'_> for KeyVisitor {
-    type Value = Key;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_str<E>(self, key: &str) -> Result<Key, E> {
+    let (mut members, mut is_event) = (Members::default(), false);
+    let node = Node::new(object, Span { start: 0, end: bytes.len() });
+    node.each_member(|member| {
+        let (key, value) = (&*member.key, member.value.raw());
         let at = |keys: &[&str]| keys.iter().position(|known| *known == key);
-        Ok(if let Some(text) = at(&TEXTS) {
-            Key::Text(text)
+        let is_around = AROUND.contains(&key);
+        if let Some(text) = at(&TEXTS) {
+            members.texts[text] = Some(value);
         } else if let Some(stream) = at(&STREAMS) {
-            Key::Stream(stream)
-        } else if AROUND.contains(&key) {
-            Key::Around
-        } else if [PAYLOAD, Field::EventType.name()].contains(&key) {
-            Key::OfEvent
-        } else {
-            Key::Other
-        })
-    }
+            members.streams[stream] = Some(value);
+        } else if is_around {
+            members.inner = Some(value);
+        }
+        is_event |= [PAYLOAD, Field::EventType.name()].contains(&key);
+        members.may_hold_more |= !is_around && may_hold_json(value.as_bytes());
+    });
+    (!is_event).then_some(members)
 }
 
 /// Whether this may be a record of docker's or journald's, at a glance; in HTML too.
