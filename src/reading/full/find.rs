@@ -140,12 +140,12 @@ impl Finder<'_> {
     /// Looks at strings of several records that are one text together, and at the
     /// rest of the record that it ends with; answers where something was found.
     fn joined(&mut self, text: &Text<'_>, joined: &Joined) -> Vec<Span> {
-        let Joined { record, key, text: strings, inside } = joined;
+        let Joined { record, pointer, key, text: strings, inside } = joined;
         let mut places = Vec::new();
         if !strings.view().is_empty() {
             let inner = strings.text(text);
             self.strings += 1;
-            self.through("string", &format!("/{key}"), |finder| match inside {
+            self.through("string", &format!("{pointer}/{key}"), |finder| match inside {
                 Inside::Line => {
                     let hits = finder.hits;
                     finder.words(&inner);
@@ -171,7 +171,7 @@ impl Finder<'_> {
         }
         if let Some(record) = record {
             let hits = self.hits;
-            self.beside(text, Node::new(text.content(), *record), key);
+            self.beside(text, Node::new(text.content(), *record), key, &mut pointer.clone());
             places.extend((self.hits > hits).then_some(*record));
         }
         places

@@ -101,20 +101,25 @@ impl Finder<'_> {
     }
 
     /// Looks at a record whose member `key` has been looked at.
-    pub(in crate::reading) fn beside(&mut self, text: &Text<'_>, node: Node<'_>, key: &str) {
-        let mut pointer = String::new();
-        match recognise(node, "") {
+    pub(in crate::reading) fn beside(
+        &mut self,
+        text: &Text<'_>,
+        node: Node<'_>,
+        key: &str,
+        pointer: &mut String,
+    ) {
+        match recognise(node, pointer) {
             Recognised::Nothing(members) => {
                 for member in members.iter().filter(|member| member.key != key) {
-                    self.member(text, member, &members, &mut pointer);
+                    self.member(text, member, &members, pointer);
                 }
             }
             Recognised::NothingWide(telling) => node.each_member(|member| {
                 if member.key != key {
-                    self.member(text, &member, &telling, &mut pointer);
+                    self.member(text, &member, &telling, pointer);
                 }
             }),
-            _ => self.visit(text, node, &mut pointer),
+            _ => self.visit(text, node, pointer),
         }
     }
 

@@ -9,6 +9,8 @@ use crate::text::Span;
 pub(crate) struct Joined {
     /// The record that it was found with: its other members have not been looked at.
     pub(crate) record: Option<Span>,
+    /// The pointer of that record.
+    pub(crate) pointer: String,
     /// The member that holds the text.
     pub(crate) key: &'static str,
     /// The text, or as much of it as is needed, made of the insides of the strings.
@@ -61,7 +63,11 @@ impl Taken {
 impl Made {
     /// The text of `record` and of those before it, of which `inside` is known.
     pub(super) fn join(self, key: &'static str, record: Option<&Taken>, inside: Inside) -> Frame {
+        let pointer = match record.map(|record| &record.frame) {
+            Some(Frame::Value { pointer, .. }) => pointer.clone(),
+            _ => String::new(),
+        };
         let record = record.map(|record| record.span);
-        Frame::Joined(Joined { record, key, text: self, inside })
+        Frame::Joined(Joined { record, pointer, key, text: self, inside })
     }
 }
