@@ -14,7 +14,7 @@ use super::made::Made;
 use super::record::{Record, is_dockers, may_open, opens};
 use super::{Frame, LogFramer, MAX_VALUE, Sink};
 use crate::reading::encoded::{next_token, readable};
-use crate::text::{Making, Span, View, unescape, without_escapes};
+use crate::text::{Making, Span, View, sort, unescape, without_escapes};
 
 /// A part of a docker line is this long, in bytes (moby, `jsonfilelog`); a
 /// little less where a character was cut.
@@ -104,6 +104,8 @@ impl Grouper {
     pub(crate) fn settle(&mut self, done: usize, eof: bool, sink: Sink<'_>) -> usize {
         self.give_up(done, sink);
         if eof {
+            // A stream that went on stands behind the others.
+            sort::by_key(&mut self.open, Stream::start);
             for stream in self.open.drain(..) {
                 stream.end(sink);
             }
