@@ -171,7 +171,8 @@ impl Finder<'_> {
         }
         if let Some(record) = record {
             let hits = self.hits;
-            self.beside(text, Node::new(text.content(), *record), key, &mut pointer.clone());
+            let node = Node::new(text.content(), *record);
+            self.object(text, node, Some(key), &mut pointer.clone());
             places.extend((self.hits > hits).then_some(*record));
         }
         places

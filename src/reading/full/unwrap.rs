@@ -48,7 +48,7 @@ impl Finder<'_> {
         pointer: &mut String,
     ) {
         match node.kind() {
-            Type::Object => self.object(text, node, pointer),
+            Type::Object => self.object(text, node, None, pointer),
             Type::Array if self.bytes(text, node, pointer) => {}
             Type::Array if may_open(node.raw()) => self.records(text, node, pointer),
             Type::Array => node.each_element(|index, element| {
@@ -74,19 +74,29 @@ impl Finder<'_> {
         grouper.settle(view.end(), true, &mut look);
     }
 
-    fn object(&mut self, text: &Text<'_>, node: Node<'_>, pointer: &mut String) {
+    /// Looks at an object, of which the member `known` has been looked at.
+    pub(in crate::reading) fn object(
+        &mut self,
+        text: &Text<'_>,
+        node: Node<'_>,
+        known: Option<&str>,
+        pointer: &mut String,
+    ) {
+        let is_new = |member: &Member<'_>| known.is_none_or(|known| member.key != known);
         match recognise(node, pointer) {
             Recognised::Session(event) => self.session(&event, text),
             Recognised::Other(event) => self.other(&event, text),
             Recognised::OwnOutput => self.own_output(node),
             Recognised::Nothing(members) => {
-                for member in &members {
+                for member in members.iter().filter(|member| is_new(member)) {
                     self.member(text, member, &members, pointer);
                 }
             }
-            Recognised::NothingWide(telling) => {
-                node.each_member(|member| self.member(text, &member, &telling, pointer));
-            }
+            Recognised::NothingWide(telling) => node.each_member(|member| {
+                if is_new(&member) {
+                    self.member(text, &member, &telling, pointer);
+                }
+            }),
         }
     }
 
@@ -97,29 +107,6 @@ impl Finder<'_> {
         if is_sum {
             self.hits += 1;
             (self.sink)(Found::Sum(node.raw()));
-        }
-    }
-
-    /// Looks at a record whose member `key` has been looked at.
-    pub(in crate::reading) fn beside(
-        &mut self,
-        text: &Text<'_>,
-        node: Node<'_>,
-        key: &str,
-        pointer: &mut String,
-    ) {
-        match recognise(node, pointer) {
-            Recognised::Nothing(members) => {
-                for member in members.iter().filter(|member| member.key != key) {
-                    self.member(text, member, &members, pointer);
-                }
-            }
-            Recognised::NothingWide(telling) => node.each_member(|member| {
-                if member.key != key {
-                    self.member(text, &member, &telling, pointer);
-                }
-            }),
-            _ => self.visit(text, node, pointer),
         }
     }
 

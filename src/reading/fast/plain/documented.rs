@@ -1,11 +1,11 @@
 //! An event whose keys stand in the order of Zoho's documentation, as nearly all do: what
 //! comes next is known, and only has to be compared.
 
-use super::look::{end_of_digits, end_of_word, skip};
+use super::look::{end_of_word, skip};
 use super::words::{ASSIGNEE_TYPES, REPLY_STATUSES, SESSION_STATUSES, Words};
-use super::{Plain, Short, expect, nothing, time_of, usual};
+use super::{Plain, Short, digits, expect, nothing, session_type, time_of, usual};
 use crate::rules::agree;
-use crate::tables::{Field, SESSION_EVENT_TYPE};
+use crate::tables::Field;
 use crate::text::Span;
 
 /// Reads the event whose `{` stands at `at`, if it is plain and in this order.
@@ -55,7 +55,7 @@ pub(super) fn event(bytes: &[u8], at: usize) -> Option<Plain> {
     let time = digits(bytes, at)?;
     let time_ms = time_of(bytes.get(time.0..time.1)?)?;
     at = member(bytes, keep(Field::EventTime, time), b",\"eventType\":")?;
-    at = keep(Field::EventType, event_type(bytes, at)?);
+    at = keep(Field::EventType, session_type(bytes, at)?);
     at = member(bytes, at, b",\"orgId\":")?;
     at = keep(Field::OrgId, digits(bytes, at)?);
     at = expect(bytes, skip(bytes, at), b'}')?;
@@ -97,26 +97,10 @@ fn spaced<const N: usize>(bytes: &[u8], at: usize, text: &[u8; N]) -> Option<usi
     Some(skip(bytes, expect(bytes, skip(bytes, at + N - 2), text[N - 1])?))
 }
 
-/// The inside of a string of one digit or more.
-#[inline]
-fn digits(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
-    let start = expect(bytes, at, b'"')?;
-    let end = end_of_digits(bytes, start)?;
-    (bytes[end] == b'"' && end > start).then_some((start, end))
-}
-
 /// A word of a table, and where it stands.
 #[inline]
 fn word<T: Copy>(bytes: &[u8], at: usize, words: &Words<T>) -> Option<(T, (usize, usize))> {
     let start = expect(bytes, at, b'"')?;
     let end = end_of_word(bytes, start)?;
     Some((words.find(&bytes[start..end])?, (start, end)))
-}
-
-#[inline]
-fn event_type(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
-    let start = expect(bytes, at, b'"')?;
-    let end = start + SESSION_EVENT_TYPE.len();
-    let is_whole = bytes.get(start..end)? == SESSION_EVENT_TYPE.as_bytes();
-    (is_whole && bytes.get(end) == Some(&b'"')).then_some((start, end))
 }

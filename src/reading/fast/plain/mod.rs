@@ -264,11 +264,7 @@ impl Draft {
 
     /// A string of one digit or more; answers where it ends, as the others do.
     fn digits(&mut self, field: Field, bytes: &[u8], at: usize) -> Option<usize> {
-        let start = expect(bytes, at, b'"')?;
-        let end = end_of_digits(bytes, start)?;
-        if end == start || bytes.get(end) != Some(&b'"') {
-            return None;
-        }
+        let (start, end) = digits(bytes, at)?;
         self.keep(field, start, end - start)?;
         Some(end + 1)
     }
@@ -281,13 +277,9 @@ impl Draft {
     }
 
     fn event_type(&mut self, bytes: &[u8], at: usize) -> Option<usize> {
-        let start = expect(bytes, at, b'"')?;
-        let end = start + SESSION_EVENT_TYPE.len();
-        if bytes.get(start..end)? != SESSION_EVENT_TYPE.as_bytes() {
-            return None;
-        }
+        let (start, end) = session_type(bytes, at)?;
         self.keep(Field::EventType, start, end - start)?;
-        expect(bytes, end, b'"')
+        Some(end + 1)
     }
 
     /// A string of capital letters and underscores, or nothing where null or "" stands.
@@ -306,6 +298,23 @@ impl Draft {
         self.keep(field, start, end - start)?;
         Some((Some(bytes.get(start..end)?), end + 1))
     }
+}
+
+/// The inside of a string of one digit or more.
+#[inline]
+fn digits(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+    let start = expect(bytes, at, b'"')?;
+    let end = end_of_digits(bytes, start)?;
+    (bytes[end] == b'"' && end > start).then_some((start, end))
+}
+
+/// The inside of a string that is the type of a session's events.
+#[inline]
+fn session_type(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+    let start = expect(bytes, at, b'"')?;
+    let end = start + SESSION_EVENT_TYPE.len();
+    let is_whole = bytes.get(start..end)? == SESSION_EVENT_TYPE.as_bytes();
+    (is_whole && bytes.get(end) == Some(&b'"')).then_some((start, end))
 }
 
 /// Milliseconds since 1970, of their digits.
