@@ -43,6 +43,11 @@ pub(super) struct ReadBlock<T> {
 }
 
 impl<T> Block<T> {
+    /// How many things were made of it.
+    pub(super) fn made(&self) -> usize {
+        self.read.as_ref().map_or(0, |read| read.made.len())
+    }
+
     /// Room for a block of `size` bytes behind `own` others, in memory that is used again.
     pub(super) fn of(mut bytes: Vec<u8>, own: usize, size: usize) -> Self {
         bytes.resize(own + size, 0);

@@ -210,13 +210,18 @@ impl<T> Shared<T> {
     }
 
     /// What the merger is to do, which reads blocks as the workers do while there is nothing
-    /// to merge; of blocks that are `anywhere`, it may begin one.
-    pub(super) fn turn(&self, anywhere: bool) -> Turn<T> {
+    /// to merge, if it `may_read`; of blocks that are `anywhere`, it may begin one.
+    pub(super) fn turn(&self, anywhere: bool, may_read: bool) -> Turn<T> {
         let is_end = |now: &Now<T>| {
             now.is_closed || now.end.as_ref().is_some_and(|(number, _)| *number == now.merged)
         };
         let has_task = |now: &Now<T>| {
-            if anywhere { !now.is_over() && !self.is_full(now) } else { !now.filled.is_empty() }
+            let is_there = if anywhere {
+                !now.is_over() && !self.is_full(now)
+            } else {
+                !now.filled.is_empty()
+            };
+            may_read && is_there
         };
         let is_early =
             |now: &Now<T>| !(is_end(now) || now.read.contains_key(&now.merged) || has_task(now));

@@ -4,8 +4,9 @@
 //! Nobody waits in a circle: a block is begun only when few are under way, in their order,
 //! so that the block that the merger wants has somebody at work on it; and who is at work
 //! on a block waits for nobody but those who have begun an earlier one, to know the line
-//! that it begins in. The merger is a worker too while nothing is there to be merged: a
-//! thread that only waits would be woken for each block, which takes longer than to read it.
+//! that it begins in. The merger is a worker too while little is there to be merged: a
+//! thread that only waits would be woken for each block, which takes long enough to read some
+//! of it.
 
 use std::io;
 use std::sync::Arc;
@@ -20,6 +21,10 @@ use crate::source::{Anywhere, Reader};
 /// How many times as much is read at a time as by one thread: to hand a block on takes as
 /// long as to read some ten thousand bytes.
 const TIMES: usize = 4;
+
+/// The merger reads blocks too until there is more than this to be merged of one: then it is
+/// busy enough with what others have made.
+const FEW: usize = 256;
 
 /// Where the bytes come from that have not been read.
 pub(super) enum Bytes<'r, R> {
@@ -71,9 +76,14 @@ pub(super) fn read_on<M: Make>(
         if !are_begun {
             return Ok(false);
         }
+        let mut may_read = true;
         loop {
-            match shared.turn(blocks.is_some()) {
+            match shared.turn(blocks.is_some(), may_read) {
                 Turn::Merge(block) => {
+                    if may_read && block.made() > FEW {
+                        // From here on another worker reads in its place, if there may be one.
+                        may_read = !begin(scope, shared, work);
+                    }
                     let spare = merger.merge(block);
                     if merger.out.wait().is_break() {
                         return Ok(true);
