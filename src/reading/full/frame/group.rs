@@ -42,7 +42,7 @@ pub(crate) struct Grouper {
 }
 
 /// Records that wait for the next.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Stream {
     /// Which one it is.
     name: u64,
@@ -158,7 +158,7 @@ impl Grouper {
         }
         let mut stream = match waiting {
             Some(waiting) => self.open.remove(waiting),
-            None => Stream::new(name, key),
+            None => Stream { name, key, ..Stream::default() },
         };
         let start = offset_of(literal);
         let quote = usize::from(bytes.is_none());
@@ -187,18 +187,6 @@ fn bytes(literal: &str) -> Option<String> {
 }
 
 impl Stream {
-    fn new(name: u64, key: &'static str) -> Self {
-        Self {
-            name,
-            key,
-            text: Made::default(),
-            framer: LogFramer::default(),
-            value: None,
-            line: Made::default(),
-            is_discarded: false,
-        }
-    }
-
     /// Takes the text of a record and hands on what is whole with it, or the
     /// record itself if it has nothing to do with others.
     fn add(&mut self, part: Made, is_cut: bool, record: Taken, sink: Sink<'_>) {
