@@ -69,8 +69,8 @@ impl How {
     /// What is known where an input begins.
     pub(super) const fn between(self) -> Between {
         match self.format {
-            Format::Auto => Between::Json { may_be_log: true, has_given: false },
-            Format::Json => Between::Json { may_be_log: false, has_given: false },
+            Format::Auto => Between::Json { may_be_log: true, has_given: false, array: None },
+            Format::Json => Between::Json { may_be_log: false, has_given: false, array: None },
             Format::Ndjson => Between::Lines,
             Format::Log => Between::Log,
             Format::Zdim => Between::Rows,

@@ -12,7 +12,7 @@ use std::ops::Range;
 use super::ahead;
 use super::plain::{self, Plain};
 use super::text::{Fast, Step};
-use crate::reading::between::{After, Between};
+use crate::reading::between::{Array, Between};
 use crate::reading::chunk::Places;
 use crate::reading::full::Full;
 use crate::reading::taker::{Taker, Terms};
@@ -151,7 +151,7 @@ impl<'p> Front<'p> {
             at = match step {
                 Step::Full(from) => from,
                 Step::Rest(rest) => {
-                    let is_open = matches!(self.between, Between::Elements { .. });
+                    let is_open = !self.between.is_of_lines();
                     let is_long = end - rest > LONG;
                     if !(is_long || (eof && (rest < end || is_open))) {
                         return rest;
@@ -227,7 +227,9 @@ impl<'p> Front<'p> {
         let path = self.terms.path;
         let mut read = Fast { places, base: at, text, eof, taker, path, events, has_plain: false };
         let step = match self.between {
-            Between::Json { .. } | Between::Elements { .. } => self.values(&mut read),
+            Between::Json { may_be_log, has_given, array } => {
+                self.values(&mut read, may_be_log, has_given, array)
+            }
             Between::Lines => read.lines(),
             Between::Rows => match memchr::memchr(b'\n', read.text.as_bytes()) {
                 Some(_) => Step::Full(0),
@@ -246,28 +248,28 @@ impl<'p> Front<'p> {
     }
 
     /// Plain values that follow each other, or elements of an array.
-    fn values(&mut self, read: &mut Fast<'_, '_>) -> Step {
+    fn values(
+        &mut self,
+        read: &mut Fast<'_, '_>,
+        may_be_log: bool,
+        mut has_given: bool,
+        mut array: Option<Array>,
+    ) -> Step {
         let bytes = read.text.as_bytes();
         let (mut at, mut last) = (0, None);
         let step = loop {
             let start = plain::skip(bytes, at);
             let Some(byte) = bytes.get(start) else { break Step::Rest(bytes.len()) };
-            let (begin, index) = match (self.between, byte) {
-                (Between::Json { .. }, b'{') => (start, None),
-                (Between::Json { .. }, b'[') => (plain::skip(bytes, start + 1), Some(0)),
-                (Between::Elements { next, after: After::Comma, .. }, b'{') => (start, Some(next)),
-                (Between::Elements { may_be_log, after: After::Element, .. }, b']') => {
-                    self.between = Between::Json { may_be_log, has_given: true };
-                    at = start + 1;
+            let (begin, index) = match (array, byte) {
+                (None, b'{') => (start, None),
+                (None, b'[') => (plain::skip(bytes, start + 1), Some(0)),
+                (Some(Array { next, has_comma: true }), b'{') => (start, Some(next)),
+                (Some(Array { has_comma: false, .. }), b']') => {
+                    (at, has_given, array) = (start + 1, true, None);
                     continue;
                 }
-                (
-                    Between::Elements { may_be_log, has_given, next, after: After::Element },
-                    b',',
-                ) => {
-                    let after = After::Comma;
-                    self.between = Between::Elements { may_be_log, has_given, next, after };
-                    at = start + 1;
+                (Some(Array { next, has_comma: false }), b',') => {
+                    (at, array) = (start + 1, Some(Array { next, has_comma: true }));
                     continue;
                 }
                 _ => break Step::Full(line_start(bytes, at..start)),
@@ -280,30 +282,14 @@ impl<'p> Front<'p> {
                 };
             };
             at = event.span.end;
-            let between = match index {
-                None => Between::Json { may_be_log: false, has_given: true },
-                Some(next) => {
-                    let (may_be_log, has_given, after) = (false, true, After::Comma);
-                    Between::Elements { may_be_log, has_given, next, after }
-                }
-            };
-            read.take(event, index, begin..at, between);
             last = Some(at);
-            self.between = match (self.between, index) {
-                (
-                    Between::Json { may_be_log, has_given }
-                    | Between::Elements { may_be_log, has_given, .. },
-                    Some(index),
-                ) => {
-                    let (next, after) = (index + 1, After::Element);
-                    Between::Elements { may_be_log, has_given, next, after }
-                }
-                (Between::Json { may_be_log, .. }, None) => {
-                    Between::Json { may_be_log, has_given: true }
-                }
-                (between, _) => between,
-            };
+            let here = index.map(|next| Array { next, has_comma: true });
+            let record = Between::Json { may_be_log: false, has_given: true, array: here };
+            read.take(event, index, begin..at, record);
+            has_given |= index.is_none();
+            array = index.map(|index| Array { next: index + 1, has_comma: false });
         };
+        self.between = Between::Json { may_be_log, has_given, array };
         // A log may begin on the line where the last event ended.
         self.ended = last.map(|last| read.line(last)).or(self.ended);
         if let Step::Full(from) = step

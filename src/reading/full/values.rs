@@ -6,7 +6,7 @@
 //! only be understood together.
 
 use super::frame::{MAX_DOCUMENT, MAX_VALUE};
-use crate::reading::between::After;
+use crate::reading::between::Array;
 use crate::text::{Fault, MAX_DEPTH, Scan, Scanner, Span, View, is_blank};
 
 /// What came next.
@@ -51,24 +51,21 @@ impl Values {
     }
 
     /// In an outermost array of which the first elements have been read.
-    pub(crate) fn within_array(next: u64, after: After) -> Self {
-        let state = match after {
-            After::Element => State::CommaOrEnd,
-            After::Comma => State::Value,
-        };
+    pub(crate) fn within_array(Array { next, has_comma }: Array) -> Self {
+        let state = if has_comma { State::Value } else { State::CommaOrEnd };
         Self { begun: None, first: Some(b'['), arrays: vec![(0, next)], state, objects: next }
     }
 
-    /// The index of the element that comes next in the outermost array, and what stood
-    /// last, if objects were handed out before it and nothing is open but the array.
-    pub(crate) fn between_elements(&self) -> Option<(u64, After)> {
+    /// The place in the outermost array, if objects were handed out before it and nothing
+    /// is open but the array.
+    pub(crate) fn between_elements(&self) -> Option<Array> {
         let &[(_, next)] = self.arrays.as_slice() else { return None };
-        let after = match self.state {
-            State::CommaOrEnd => After::Element,
-            State::Value => After::Comma,
+        let has_comma = match self.state {
+            State::CommaOrEnd => false,
+            State::Value => true,
             _ => return None,
         };
-        (self.objects > 0).then_some((next, after))
+        (self.objects > 0).then_some(Array { next, has_comma })
     }
 
     /// Where the outermost value began, once it has, if its beginning was read here.

@@ -66,11 +66,8 @@ impl JsonFramer {
     /// A framer of what follows the text `before`, which has been read; it `is_whole` if
     /// nothing stands before it on its first line.
     pub(crate) fn behind(before: &str, between: Between, is_whole: bool) -> Self {
-        let (may_be_log, has_given, values) = match between {
-            Between::Json { may_be_log, has_given } => (may_be_log, has_given, None),
-            Between::Elements { may_be_log, has_given, next, after } => {
-                (may_be_log, has_given, Some(Values::within_array(next, after)))
-            }
+        let (may_be_log, has_given, array) = match between {
+            Between::Json { may_be_log, has_given, array } => (may_be_log, has_given, array),
             Between::Lines | Between::Rows | Between::Log => (true, true, None),
         };
         let at = before.len();
@@ -81,7 +78,7 @@ impl JsonFramer {
             may_be_log,
             only_named: false,
             stop: Stop::Never,
-            values,
+            values: array.map(Values::within_array),
             at,
             handed_out: at,
             has_given,
@@ -103,14 +100,11 @@ impl JsonFramer {
             && self.ended.is_none()
             && dead.iter().all(|dead| *dead < self.at);
         let Self { may_be_log, has_given, .. } = *self;
-        let between = match &self.values {
-            None => Some(Between::Json { may_be_log, has_given }),
-            Some(values) => {
-                let (next, after) = values.between_elements()?;
-                Some(Between::Elements { may_be_log, has_given, next, after })
-            }
+        let array = match &self.values {
+            None => None,
+            Some(values) => Some(values.between_elements()?),
         };
-        between.filter(|_| is_settled)
+        is_settled.then_some(Between::Json { may_be_log, has_given, array })
     }
 
     /// How much of `text` has not been read, if reading has stopped between two values.
