@@ -111,12 +111,7 @@ fn parse(args: &[OsString]) -> Result<(Cli, Option<ArgMatches>), clap::Error> {
         return Ok((cli, None));
     }
     let named = args.get(1).and_then(|word| cli::only(word));
-    let matches = named.and_then(|mut command| {
-        let matches = command.try_get_matches_from_mut(args).ok();
-        // It lives as long as the program: taking it apart would take time.
-        std::mem::forget(command);
-        matches
-    });
+    let matches = named.and_then(|command| command.try_get_matches_from(args).ok());
     let matches = matches.map_or_else(|| Cli::command().try_get_matches_from(args), Ok);
     let matches = matches.map_err(|mut error| {
         if error.kind() == ErrorKind::UnknownArgument {
