@@ -123,13 +123,14 @@ static NEEDLES: [Needle; 32] = [
 static SEARCHER: LazyLock<Option<Searcher>> =
     LazyLock::new(|| Searcher::new(NEEDLES.iter().map(|needle| &needle.word[needle.from..])));
 
-/// Reads whole lines of a log; answers where the full path is wanted.
-pub(in crate::reading) fn log(read: &mut Fast<'_, '_>) -> Step {
+/// Reads whole lines of a log, of which the first escape sequence of a terminal stands at
+/// `coloured`; answers where the full path is wanted.
+pub(in crate::reading) fn log(read: &mut Fast<'_, '_>, coloured: Option<usize>) -> Step {
     let Some(last) = memchr::memrchr(b'\n', read.text.as_bytes()) else { return Step::Rest(0) };
     let Some(searcher) = &*SEARCHER else { return Step::Full(0) };
     let mut lines = &read.text.as_bytes()[..=last];
     // Colours may stand within a word: such a line is for the full path.
-    let coloured = memchr::memchr(0x1B, lines);
+    let coloured = coloured.filter(|escape| *escape < lines.len());
     if let Some(escape) = coloured {
         let line = memchr::memrchr(b'\n', &lines[..escape]).map_or(0, |newline| newline + 1);
         lines = &lines[..line];

@@ -18,7 +18,7 @@ use crate::reading::full::Full;
 use crate::reading::taker::{Taker, Terms};
 use crate::reading::whole::Share;
 use crate::source::Encoding;
-use crate::text::Position;
+use crate::text::{ESC, Position};
 
 /// So many bytes without a line's end are read in full, whatever may come of them.
 const LONG: usize = 1 << 18;
@@ -135,6 +135,7 @@ impl<'p> Front<'p> {
             }
         }
         self.looked_at = 0;
+        let mut valid = Valid::default();
         loop {
             if self.full.is_some() {
                 match self.read_full(places, at, eof, taker) {
@@ -146,8 +147,15 @@ impl<'p> Front<'p> {
             if taker.is_full() {
                 return at;
             }
-            let step =
-                if at == end { Step::Rest(end) } else { self.read_fast(places, at, eof, taker) };
+            let step = if at == end {
+                Step::Rest(end)
+            } else {
+                // Each byte is looked at once, however often the full path is wanted.
+                if at >= valid.end() {
+                    valid = Valid::from(places.bytes, at);
+                }
+                self.read_fast(places, at, eof, &mut valid, taker)
+            };
             at = match step {
                 Step::Full(from) => from,
                 Step::Rest(rest) => {
@@ -212,17 +220,11 @@ impl<'p> Front<'p> {
         places: &Places<'_>,
         at: usize,
         eof: bool,
+        valid: &mut Valid<'_>,
         taker: &mut dyn Taker,
     ) -> Step {
-        let bytes = &places.bytes[at..];
-        let (text, is_valid) = match simdutf8::compat::from_utf8(bytes) {
-            Ok(text) => (text, true),
-            Err(error) => {
-                let valid = &bytes[..error.valid_up_to()];
-                (std::str::from_utf8(valid).unwrap_or_default(), error.error_len().is_none())
-            }
-        };
-        let eof = eof && text.len() == bytes.len();
+        let text = valid.text.get(at - valid.start..).unwrap_or_default();
+        let eof = eof && valid.end() == places.bytes.len();
         let events = std::mem::take(&mut self.events);
         let path = self.terms.path;
         let mut read = Fast { places, base: at, text, eof, taker, path, events, has_plain: false };
@@ -235,13 +237,13 @@ impl<'p> Front<'p> {
                 Some(_) => Step::Full(0),
                 None => Step::Rest(0),
             },
-            Between::Log => ahead::log(&mut read),
+            Between::Log => ahead::log(&mut read, valid.escape(at)),
         };
         self.has_plain |= read.has_plain;
         self.events = read.events;
         match step {
             // The line with the bytes that say nothing.
-            Step::Rest(rest) if !is_valid => Step::Full(at + rest),
+            Step::Rest(rest) if valid.is_broken => Step::Full(at + rest),
             Step::Rest(rest) => Step::Rest(at + rest),
             Step::Full(from) => Step::Full(at + from),
         }
@@ -298,6 +300,51 @@ impl<'p> Front<'p> {
             read.taker.share(Share::of_line(line), false);
         }
         step
+    }
+}
+
+/// A stretch of a chunk that is UTF-8.
+#[derive(Default)]
+struct Valid<'c> {
+    /// Where it begins in the chunk.
+    start: usize,
+    text: &'c str,
+    /// Whether bytes that say nothing come next, and not the beginning of a character.
+    is_broken: bool,
+    /// The next escape sequence of a terminal, or the end, from where one was looked for.
+    escape: Option<usize>,
+}
+
+impl<'c> Valid<'c> {
+    fn from(chunk: &'c [u8], start: usize) -> Self {
+        let bytes = &chunk[start..];
+        let (text, is_broken) = match simdutf8::compat::from_utf8(bytes) {
+            Ok(text) => (text, false),
+            Err(error) => {
+                let valid = &bytes[..error.valid_up_to()];
+                (std::str::from_utf8(valid).unwrap_or_default(), error.error_len().is_some())
+            }
+        };
+        Self { start, text, is_broken, escape: None }
+    }
+
+    /// How far it is from `at` to the next escape sequence of a terminal.
+    fn escape(&mut self, at: usize) -> Option<usize> {
+        let end = self.end();
+        let escape = match self.escape.filter(|known| *known >= at) {
+            Some(known) => known,
+            None => {
+                let rest = &self.text.as_bytes()[at - self.start..];
+                memchr::memchr(ESC, rest).map_or(end, |length| at + length)
+            }
+        };
+        self.escape = Some(escape);
+        (escape < end).then(|| escape - at)
+    }
+
+    /// Where it ends in the chunk.
+    fn end(&self) -> usize {
+        self.start + self.text.len()
     }
 }
 
