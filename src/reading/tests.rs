@@ -96,6 +96,7 @@ const HOSTILE: &[(&str, &str, &str)] = &[
     ("x ", "\\u007b", "\n"),
     ("x ", "eyJ", "\n"),
     ("x ", "eyJhIjoi ", "\n"),
+    ("x ", "eyJhIjoiYmNkZWZnaGlqa2xtbm9wcXIifQ== ", "\n"),
     ("x ", "U3RhdHVz", "\n"),
     ("x ", "H4sI", "\n"),
     ("", "eyJhIjogW3siYiI6IDF9LCB7ImIiOiAyfSwgeyJiIjogM30sIHsiYiI6IDR9LCB7ImIiOiA1\n", ""),
@@ -135,6 +136,11 @@ const HOSTILE: &[(&str, &str, &str)] = &[
     ("{\"a\":[", "{\n\"sessionStatus\":\"OPEN\",\"sessionId\":\"1\"},\n", "1]}"),
     ("x [", "{\\\"sessionStatus\\\":\\\"OPEN\\\",\\\"sessionId\\\":\\\"1\\\"},", "1]\n"),
     ("{\"a\":\"[", "{\\\"sessionStatus\\\":\\\"OPEN\\\",\\\"sessionId\\\":\\\"1\\\"},", "1]\"}\n"),
+    (
+        "{\"a\":\"[",
+        "{\\\"payload\\\":{\\\"sessionId\\\":\\\"1\\\",\\\"messagesCount\\\":1,\\\"sessionStatus\\\":1},\\\"eventTime\\\":1},",
+        "1]\"}\n",
+    ),
 ];
 
 /// Four times as much looks at so many times as many bytes at most, since little takes the

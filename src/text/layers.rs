@@ -11,6 +11,7 @@ use std::cell::Cell;
 use super::dress::Dress;
 use super::marks::{Mark, Marks};
 use super::position::{Place, Position, columns};
+use super::work::looked_at;
 use crate::text::{Span, next_character};
 
 /// How a piece of an inner text was made from its stretch of the outer one.
@@ -211,6 +212,7 @@ fn outward(span: Span, outer: &str, pieces: &[Piece], cursor: &Cell<(usize, usiz
 /// the same piece.
 fn advance(piece: &Piece, outer: &str, known: (usize, usize), to: usize) -> usize {
     let (mut inner, mut at) = known;
+    looked_at(to.saturating_sub(inner));
     match piece.making {
         Making::Verbatim => at += to - inner,
         Making::Unescaped => {

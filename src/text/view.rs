@@ -6,6 +6,7 @@
 use std::ops::{Bound, RangeBounds};
 
 use super::position::Span;
+use super::work::looked_at;
 
 /// What is left of a text; offsets are those in the whole text.
 #[derive(Clone, Copy, Debug)]
@@ -81,12 +82,17 @@ impl<'t> View<'t> {
 
     /// Where the line begins that the byte at `at` is in, as far as it is there.
     pub(crate) fn line_start(self, at: usize) -> usize {
-        memchr::memrchr(b'\n', self.bytes(..at)).map_or(self.start, |line| self.start + line + 1)
+        let newline = memchr::memrchr(b'\n', self.bytes(..at));
+        let start = newline.map_or(self.start, |line| self.start + line + 1);
+        looked_at(at.saturating_sub(start));
+        start
     }
 
     /// Where the line ends that the byte at `at` is in, or the text.
     pub(crate) fn line_end(self, at: usize) -> usize {
-        memchr::memchr(b'\n', self.bytes(at..)).map_or(self.end(), |length| at + length)
+        let end = memchr::memchr(b'\n', self.bytes(at..)).map_or(self.end(), |length| at + length);
+        looked_at(end.saturating_sub(at));
+        end
     }
 
     /// Whether a character that is there begins at `at`, or the text ends.

@@ -331,13 +331,10 @@ impl<'c> Valid<'c> {
     /// How far it is from `at` to the next escape sequence of a terminal.
     fn escape(&mut self, at: usize) -> Option<usize> {
         let end = self.end();
-        let escape = match self.escape.filter(|known| *known >= at) {
-            Some(known) => known,
-            None => {
-                let rest = &self.text.as_bytes()[at - self.start..];
-                memchr::memchr(ESC, rest).map_or(end, |length| at + length)
-            }
-        };
+        let escape = self.escape.filter(|known| *known >= at).unwrap_or_else(|| {
+            let rest = &self.text.as_bytes()[at - self.start..];
+            memchr::memchr(ESC, rest).map_or(end, |length| at + length)
+        });
         self.escape = Some(escape);
         (escape < end).then(|| escape - at)
     }

@@ -2,6 +2,7 @@
 
 use super::finder::Finder;
 use super::frame::{Dump, Frame, Inner, Inside, Joined, MAX_LAYERS, Made, fault_span};
+use super::unwrap::MAX_STRINGS;
 use crate::rules::{Finding, reading};
 use crate::text::{ESC, Fault, Making, Node, Scan, Scanner, Span, Text, View, is_blank};
 
@@ -142,7 +143,7 @@ impl Finder<'_> {
     fn joined(&mut self, text: &Text<'_>, joined: &Joined) -> Vec<Span> {
         let Joined { record, pointer, key, text: strings, inside } = joined;
         let mut places = Vec::new();
-        if !strings.view().is_empty() {
+        if !strings.view().is_empty() && self.strings < MAX_STRINGS {
             let inner = strings.text(text);
             self.strings += 1;
             self.through("string", &format!("{pointer}/{key}"), |finder| match inside {

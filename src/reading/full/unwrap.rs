@@ -14,12 +14,12 @@ use crate::event::{self, Recognised, SUMS_KEY, recognise};
 use crate::reading::encoded::{self, GZIP, decode, may_hold_json, readable};
 use crate::reading::found::Found;
 use crate::text::{
-    ESC, Making, Member, Node, Piece, Scan, Scanner, Span, Text, Type, View, is_blank, push_step,
+    Making, Member, Node, Piece, Scan, Scanner, Span, Text, Type, View, is_blank, push_step,
     without_escapes,
 };
 
 /// How many strings within strings are read.
-const MAX_STRINGS: usize = 4;
+pub(super) const MAX_STRINGS: usize = 4;
 
 /// How much text within text is held at a time, in bytes: each string within a
 /// string, and all that is decoded, is a copy.
@@ -137,7 +137,7 @@ impl Finder<'_> {
             return;
         }
         let Span { start, end } = node.span();
-        let outer = Span { start: start + 1, end: end - 1 };
+        let inside = Span { start: start + 1, end: end - 1 };
         self.hold(text, node.span(), node.raw(), |finder| {
             let Some(content) = node.string() else { return };
             finder.strings += 1;
@@ -147,23 +147,12 @@ impl Finder<'_> {
                     finder.plain_bytes(bytes, text, node.span());
                 });
             } else {
-                finder.through("string", pointer, |finder| {
-                    finder.inside(text, outer, &content);
-                });
+                drop(content);
+                let made = Made::of(View::whole(text.content()), inside, Making::Unescaped);
+                finder.through("string", pointer, |finder| finder.words(&made.text(text)));
             }
             finder.strings -= 1;
         });
-    }
-
-    /// Looks into `content`, the inside of a string.
-    fn inside(&mut self, text: &Text<'_>, inside: Span, content: &str) {
-        let making = Making::Unescaped;
-        if memchr::memchr(ESC, content.as_bytes()).is_some() {
-            let made = Made::of(View::whole(text.content()), inside, making);
-            return self.words(&made.text(text));
-        }
-        let pieces = [Piece { start: 0, outer: inside, making }];
-        self.words(&Text::made_of(content, text, &pieces));
     }
 
     /// Reads a stretch of text that may be JSON in base64.

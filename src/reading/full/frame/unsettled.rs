@@ -36,6 +36,8 @@ pub(super) struct Suspect {
     /// It broke where a key of another language stands.
     dump: Option<Dump>,
     over_lines: bool,
+    /// The line that it began in has ended.
+    has_line: bool,
     /// What its lines share, if it broke over several.
     prefix: String,
     /// What follows from here on has not been searched for an event's name.
@@ -61,6 +63,7 @@ impl Suspect {
             },
             dump,
             over_lines,
+            has_line: false,
             prefix: String::new(),
             searched: place,
         }
@@ -142,9 +145,9 @@ impl Unsettled {
     pub(super) fn finish_line(&mut self, text: View<'_>, end: usize) {
         self.read_up_to(text, end);
         self.current.take_if(|current| {
-            let begun_here = || memchr::memchr(b'\n', text.bytes(current.start..end)).is_none();
-            let goes_on = current.dump.is_some()
-                && (!begun_here() || leaves_open(text.bytes(current.start..end)));
+            let so_far = text.bytes(current.start..end);
+            current.has_line = current.has_line || memchr::memchr(b'\n', so_far).is_some();
+            let goes_on = current.dump.is_some() && (current.has_line || leaves_open(so_far));
             !current.over_lines && !goes_on
         });
     }

@@ -64,11 +64,13 @@ impl Wrapped {
 impl LogFramer {
     /// Whether a token goes on in the next line.
     pub(super) fn wraps(&mut self, text: View<'_>, token: Span) -> bool {
-        let line = text.line_start(token.start);
         let code = text.of(token);
-        let wraps = token.start - line <= LONGEST_PREFIX
-            && may_wrap(code.as_bytes(), text.bytes(token.end..))
-            && !is_whole(code);
+        // That is true of the last one of a line alone, so its beginning is looked for once.
+        if !may_wrap(code.as_bytes(), text.bytes(token.end..)) {
+            return false;
+        }
+        let line = text.line_start(token.start);
+        let wraps = token.start - line <= LONGEST_PREFIX && !is_whole(code);
         if wraps {
             let mut letters = Made::default();
             letters.append(text, token);
