@@ -70,7 +70,7 @@ impl Attempt {
             values,
             made: Made::at(begin),
             word_end: begin,
-            name: Name::of_prefix(prefix),
+            name: None,
             is_discarded: false,
         };
         attempt.append(text, Span { start: begin, end: end + 1 });
@@ -83,6 +83,9 @@ impl Attempt {
     pub(super) fn add_line(&mut self, text: View<'_>, span: Span, of_one: bool) -> Further {
         let Span { start: from, end: next } = span;
         let line = text.str(from..next);
+        if self.is_first && !of_one {
+            self.name = Name::of_lines(&self.prefix, line);
+        }
         let is_foreign = |name: &&Name| !of_one && name.is_foreign(line);
         if let Some(name) = self.name.as_ref().filter(is_foreign) {
             return Further::Foreign(name.clone());
@@ -92,6 +95,7 @@ impl Attempt {
         if is_first
             && !cut.is_whole
             && (!self.is_cut || cut.length == 0)
+            && (cut.length == 0 || !is_of_json(&line[cut.length..]))
             && let Some((prefix, found)) = find_prefix(&self.prefix, line, cut)
         {
             (self.prefix, cut) = (prefix, found);
@@ -186,6 +190,13 @@ impl Attempt {
 /// Whether a line goes on with what stood on the line before it.
 fn is_indented(line: &str) -> bool {
     line.starts_with([' ', '\t', '}', ']', '\r', '\n']) || line.is_empty()
+}
+
+/// Whether a line looks as further lines of JSON do, in whatever dress.
+fn is_of_json(line: &str) -> bool {
+    let begins = ['"', '{', '}', '[', ']', '\\', '&', '%', '\''];
+    let text = line.trim_ascii_start();
+    text.is_empty() || text.starts_with(begins)
 }
 
 /// The prefix that a first line shares with the second, where it may have other text before

@@ -183,7 +183,10 @@ impl Walk<'_> {
         self.is_quoted |= self.depth == 0 && *a == b'"';
         self.at += 1;
         self.in_line += 1;
-        if matches!(a, b' ' | b'\t' | b'|' | b']' | b':' | b'>') {
+        // Behind the name of a file grep writes a sign before the JSON's own blanks.
+        let is_sign =
+            || matches!(self.line.get(self.in_line), Some(b' ' | b'{' | b'}' | b'[' | b']'));
+        if matches!(a, b' ' | b'\t' | b'|' | b']' | b':' | b'>') || (*a == b'-' && is_sign()) {
             self.cut();
         }
         true
@@ -191,29 +194,42 @@ impl Walk<'_> {
 }
 
 /// Where the text of a line of `git blame` begins: behind
-/// `3f2e1d0c (Ann Other 2025-06-27 11:01:27 +0200 12) `.
+/// `3f2e1d0c (Ann Other 2025-06-27 11:01:27 +0200 12) `, or what its options make of that,
+/// such as `3f2e1d0c 12) `.
 fn blamed(line: &[u8]) -> Option<usize> {
     let head = &line[..line.len().min(LONGEST_PREFIX)];
-    let open = memchr::memchr(b'(', head)?;
-    memchr::memchr_iter(b')', &head[open..]).map(|length| open + length).find_map(|close| {
-        let number = head[open..close].trim_ascii_end();
-        let before = number.iter().rposition(|byte| !byte.is_ascii_digit())?;
-        let is_number = before + 1 < number.len();
-        let time = number[..=before].trim_ascii_end();
-        let time = &time[time.len().checked_sub(TIME.len())?..];
+    let ends = || {
+        memchr::memchr_iter(b')', head).filter_map(|close| {
+            let number = head[..close].iter().rposition(|byte| !byte.is_ascii_digit())?;
+            (number + 1 < close && is_blank(head[number])).then_some((close, number))
+        })
+    };
+    let is_time = |&(_, number): &(usize, usize)| {
+        let time = head[..number].trim_ascii_end();
+        let time = time.len().checked_sub(TIME.len()).map(|at| &time[at..]);
         let fits = |(byte, sign): (&u8, &u8)| match sign {
             b'0' => byte.is_ascii_digit(),
             b'+' => matches!(byte, b'+' | b'-'),
             sign => byte == sign,
         };
-        let is_time = time.iter().zip(TIME).all(fits);
-        (is_number && is_time)
-            .then_some(close + 1 + usize::from(head.get(close + 1) == Some(&b' ')))
-    })
+        time.is_some_and(|time| time.iter().zip(TIME).all(fits))
+    };
+    let (close, _) = match ends().find(is_time) {
+        Some(end) => end,
+        None => ends().next().filter(|_| begins_commit(head))?,
+    };
+    Some(close + 1 + usize::from(head.get(close + 1) == Some(&b' ')))
 }
 
 /// How git writes a time: a `0` is any digit, a `+` may be a `-`.
 const TIME: &[u8] = b"0000-00-00 00:00:00 +0000";
+
+/// Whether a line begins with the name of a commit, to which a `^` may point.
+fn begins_commit(line: &[u8]) -> bool {
+    let name = line.strip_prefix(b"^").unwrap_or(line);
+    let length = name.iter().take_while(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')).count();
+    (7..=40).contains(&length) && name.get(length).copied().is_some_and(is_blank)
+}
 
 #[cfg(test)]
 mod tests {
@@ -286,5 +302,12 @@ mod tests {
         let bo = "^3f2e1d0 (Bo (he) Else 2025-06-28 11:01:27 -0100 10)   {";
         assert_eq!(cut(ann, bo), bo.len() - 3);
         assert_eq!(cut("a (b) ", "c (d)   {"), 0);
+        assert_eq!(cut("603c26d8  1) ", "d6f12b7b 10)   {"), 13);
+        assert_eq!(cut("603c26d8 (Ann 2025-06-27 9) ", "d6f12b7b (Bo  2025-06-28 10)   {"), 29);
+        assert_eq!(
+            cut("603c26d8 (Ann 1751022087 +0200 9) ", "d6f12b7b (B 1751022087 +0200 9) {"),
+            32
+        );
+        assert_eq!(cut("12 men (of 9) ", "13 men (of 10) {"), 15);
     }
 }

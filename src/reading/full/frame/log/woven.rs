@@ -38,19 +38,32 @@ impl Name {
         SEPARATORS.into_iter().find_map(|separator| Self::of(prefix, separator))
     }
 
+    /// The same of which the next line names the same or, if nothing, something.
+    pub(crate) fn of_lines(prefix: &str, next: &str) -> Option<Self> {
+        let names = || SEPARATORS.into_iter().filter_map(|separator| Self::of(prefix, separator));
+        let fits = |name: &Self| name.of_line(next).is_some_and(|other| name.fits(&other));
+        let is_told = |name: &Self| name.of_line(next).is_some();
+        names().find(fits).or_else(|| names().find(is_told)).or_else(|| names().next())
+    }
+
     /// What `line` names in the way of this one.
     fn of_line(&self, line: &str) -> Option<Self> {
         let head = &line[..line.floor_char_boundary(LONGEST_PREFIX)];
         let text = head.find(['"', '{', '\\', '&', '%']).unwrap_or(head.len());
+        // An editor takes the blanks off a line's end.
+        let text = if head[..text].ends_with('\n') { text - 1 } else { text };
         let name = Self::of(&head[..text], self.separator)?;
         Some(Self { words: name.words.into_iter().take(self.words.len()).collect(), ..name })
     }
 
     fn of(head: &str, separator: char) -> Option<Self> {
         if separator == ' ' {
-            let words = head.split([' ', '\t']).filter(|word| !word.is_empty());
-            let pod = words.take(MOST_WORDS).find(|word| is_pod(word))?;
-            return Some(Self { words: vec![pod.to_owned()], separator });
+            let mut words = head.split([' ', '\t']).filter(|word| !word.is_empty());
+            let mut first = words.by_ref().take(MOST_WORDS).filter_map(unnumbered);
+            let first = first.find(|word| is_pod(word) || is_stream(word))?;
+            let container = words.next().filter(|word| is_container(word));
+            let words = [first].into_iter().chain(container).map(str::to_owned).collect();
+            return Some(Self { words, separator });
         }
         // Before a colon, that is a key of another language.
         if separator == ':'
@@ -60,9 +73,15 @@ impl Name {
             return None;
         }
         let ends = head.match_indices(separator).map(|(at, _)| at);
-        let ends = ends.filter(|at| head[at + 1..].starts_with([' ', '\t']));
+        let is_end =
+            |rest: &str| rest.starts_with([' ', '\t']) || (rest.is_empty() && separator == '|');
+        let ends = ends.filter(|at| is_end(&head[at + 1..]));
         let words = ends.filter_map(|end| {
             let word = head[..end].trim_ascii_end().rsplit([' ', '\t']).next()?;
+            // `web] ]`: a bracket of the JSON's own.
+            if word.ends_with(separator) {
+                return None;
+            }
             // Grep's number behind a file's name ends in a colon too.
             let is_greps = separator == ':' && ends_in_number(word);
             let is_name = |word: &&str| {
@@ -75,9 +94,12 @@ impl Name {
     }
 
     /// Whether a line with the name `other` may be of the same program. The name may stand
-    /// behind other text.
+    /// behind other text, and before it behind the colon of grep's.
     pub(super) fn fits(&self, other: &Self) -> bool {
-        other.words.iter().all(|word| self.words.iter().any(|own| own.ends_with(word)))
+        let is_same = |own: &str, word: &str| {
+            own.ends_with(word) || own.strip_prefix(word).is_some_and(|text| text.starts_with(':'))
+        };
+        other.words.iter().all(|word| self.words.iter().any(|own| is_same(own, word)))
     }
 
     /// Whether a line is of another program.
@@ -95,6 +117,17 @@ fn is_pod(word: &str) -> bool {
     pod.is_some_and(|pod| pod.len() == 5 && is_part(pod))
         && hash.is_some_and(|hash| (6..=10).contains(&hash.len()) && is_part(hash))
         && name.is_some_and(|name| !name.is_empty())
+}
+
+/// Whether a word names a stream, as lines of CRI do.
+fn is_stream(word: &str) -> bool {
+    matches!(word, "stdout" | "stderr")
+}
+
+/// Whether a word may name a container, which stands behind its pod.
+fn is_container(word: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    word.bytes().all(is_part) && !matches!(word, "true" | "false" | "null")
 }
 
 fn ends_in_number(word: &str) -> bool {
@@ -223,8 +256,10 @@ mod tests {
             ("    12\tweb_1  | ", "web_1"),
             ("12:web_1  | ", "web_1"),
             ("app-2.log-12-web_1  | ", "web_1"),
-            ("web-6d4cf56db6-x7k2p app info: ", "web-6d4cf56db6-x7k2p"),
-            ("    12\tweb-6d4cf56db6-x7k2p app ", "web-6d4cf56db6-x7k2p"),
+            ("web-6d4cf56db6-x7k2p app info: ", "web-6d4cf56db6-x7k2p app"),
+            ("    12\tweb-6d4cf56db6-x7k2p app ", "web-6d4cf56db6-x7k2p app"),
+            ("12:web-6d4cf56db6-x7k2p app ", "web-6d4cf56db6-x7k2p app"),
+            ("2025-06-27T11:01:27.1Z stdout F ", "stdout"),
         ] {
             assert_eq!(name(prefix).as_deref(), Some(words), "{prefix}");
         }
