@@ -45,14 +45,6 @@ impl Window {
         self.text.push_str(&other.text[stretch.start..stretch.end]);
     }
 
-    /// Appends all of `other`.
-    pub(crate) fn append_all(&mut self, other: &Self) {
-        let at = self.text.len();
-        other.marks.from(0).for_each(|mark| self.marks.push(Mark { at: at + mark.at, ..mark }));
-        self.bad.add(&other.bad, Span { start: 0, end: other.text.len() }, at);
-        self.text.push_str(&other.text);
-    }
-
     /// A line that stands at `position` is too long: an empty one stands for it.
     pub(crate) fn leave_out(&mut self, position: Position) {
         let at = self.text.len();

@@ -20,7 +20,7 @@ use crate::event::{ENCODED_FLAG, SUMS_KEY};
 use crate::reading::between::Between;
 use crate::reading::encoded::{self, STARTS, WORDS};
 use crate::reading::full::frame::{
-    DOCKER_PART, OPEN_ENDS, leaves_open, may_be_bare_dump, may_be_cri, may_begin,
+    DOCKER_PART, OPEN_ENDS, is_part, leaves_open, may_be_bare_dump, may_begin,
 };
 use crate::reading::whole::Share;
 use crate::text::is_blank;
@@ -276,7 +276,7 @@ fn plain_line(read: &mut Fast<'_, '_>, line: Range<usize>) -> Option<bool> {
         || memchr::memchr2(b'&', b'%', inside).is_some()
         || encoded::next_token(bytes, line.start).is_some()
         || leaves_open(inside)
-        || may_be_cri(inside)
+        || is_part(&read.text[line.clone()])
         || may_be_bare_dump(inside)
     {
         return None;

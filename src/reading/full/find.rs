@@ -14,7 +14,10 @@ impl Finder<'_> {
         let record = self.record;
         let span = frame.outer().unwrap_or(record);
         let last = span.end.max(span.start + 1) - 1;
-        let is_same = record.start <= span.start && last <= record.end;
+        // Of a line in parts, each thing but the last may end in another part.
+        let is_parted = matches!(frame, Frame::Inner(_));
+        let end = if is_parted { span.start } else { last };
+        let is_same = record.start <= span.start && end <= record.end;
         if self.input.is_json || !is_same {
             self.seen.clear();
         }
@@ -27,9 +30,13 @@ impl Finder<'_> {
             self.places.extend(places);
         } else {
             self.frame(text, frame);
-            // A line counts once.
-            let is_new = self.hits > hits && !is_same;
-            self.places.extend(is_new.then_some(span));
+            match frame {
+                _ if self.hits == hits => {}
+                Frame::Inner(inner) => self.places.extend(inner.text.stretches()),
+                // A line counts once.
+                _ if is_same => {}
+                _ => self.places.push(span),
+            }
         }
         if self.hits > hits && last > record.end {
             let view = View::whole(content);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::clean::Cleaner;
+use super::clean::clean;
 use super::frame::MAX_VALUE;
 use crate::reading::window::Window;
 use crate::text::{CONTEXT, Position, Span};
@@ -11,39 +11,33 @@ use crate::text::{CONTEXT, Position, Span};
 #[derive(Default)]
 pub(in crate::reading) struct LogLines {
     pub(in crate::reading) raw: Window,
-    cleaner: Cleaner,
     /// How far the raw text has been searched for a line's end.
     searched: usize,
     /// The current line is too long, and reported.
     is_discarding: bool,
     /// The first line that has not been counted.
     counted: u64,
-    /// How much clean text has followed the last line that is not as it stands in the
-    /// input but for what was cut off it.
-    since_made: usize,
+    /// How much clean text has followed the last line that was left out.
+    since_left_out: usize,
 }
 
 impl LogLines {
     /// From `raw` on the input is a log.
     pub(in crate::reading) fn of(raw: Window) -> Self {
         let counted = raw.position(0).line;
-        Self { raw, counted, since_made: usize::MAX, ..Self::default() }
+        Self { raw, counted, since_left_out: usize::MAX, ..Self::default() }
     }
 
     /// Whether the next line has nothing to do with those before it, and the text
     /// around it is what any reader would make of these lines alone.
     pub(in crate::reading) fn is_between(&self) -> bool {
-        self.raw.text.is_empty()
-            && !self.is_discarding
-            && self.cleaner.is_between()
-            && self.since_made > CONTEXT
+        self.raw.text.is_empty() && !self.is_discarding && self.since_left_out > CONTEXT
     }
 
     /// Cleans the whole lines that have arrived and appends them to `window`;
     /// answers which these were.
     pub(in crate::reading) fn move_to(&mut self, window: &mut Window, eof: bool) -> Range<u64> {
-        let (before, joined) = (window.text.len(), self.cleaner.joined());
-        let left_out = window.left_out.len();
+        let (before, left_out) = (window.text.len(), window.left_out.len());
         let bytes = self.raw.text.as_bytes();
         let newline = memchr::memrchr(b'\n', &bytes[self.searched.min(bytes.len())..]);
         let mut end = newline.map_or(0, |at| self.searched + at + 1);
@@ -66,13 +60,10 @@ impl LogLines {
             self.is_discarding = true;
             self.searched = 0;
         }
-        if eof {
-            self.cleaner.finish(window);
-        }
-        self.since_made = if self.cleaner.joined() > joined || window.left_out.len() > left_out {
+        self.since_left_out = if window.left_out.len() > left_out {
             0
         } else {
-            self.since_made.saturating_add(window.text.len() - before)
+            self.since_left_out.saturating_add(window.text.len() - before)
         };
         let Position { line, column } = self.raw.position(0);
         let has_last = eof && (column > 1 || lines.text.ends_with('\r'));
@@ -87,7 +78,7 @@ impl LogLines {
             at = rest.map_or(end, |length| at + length + 1);
         }
         if at < end {
-            self.cleaner.clean(lines, Span { start: at, end }, window);
+            clean(lines, Span { start: at, end }, window);
         }
     }
 

@@ -87,7 +87,8 @@ impl Attempt {
             self.name = Name::of_lines(&self.prefix, line);
         }
         let is_foreign = |name: &&Name| !of_one && name.is_foreign(line);
-        if let Some(name) = self.name.as_ref().filter(is_foreign) {
+        let other = self.name.as_ref().filter(is_foreign).cloned();
+        if let Some(name) = other.as_ref().filter(|name| !name.is_of_stream()) {
             return Further::Foreign(name.clone());
         }
         let mut cut = shared_prefix(&self.prefix, line);
@@ -110,6 +111,9 @@ impl Attempt {
             Some(b'{') => self.is_pretty || self.values.awaits_element(),
             _ => self.is_pretty,
         };
+        if let Some(name) = other.filter(|_| !is_indented && !is_of_json(&line[cut..])) {
+            return Further::Foreign(name);
+        }
         if !is_indented && !goes_on {
             return Further::No;
         }

@@ -23,22 +23,17 @@ pub(crate) struct Cri {
 const LONGEST: usize = 80;
 
 /// Whether any of these lines may be one of CRI's.
-pub(crate) fn may_be_cri(lines: &[u8]) -> bool {
+fn may_be_cri(lines: &[u8]) -> bool {
     static STREAM: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(" std"));
     STREAM.find(lines).is_some()
 }
 
 /// Whether a line goes on in the next one of its stream.
-pub(super) fn is_part(line: &str) -> bool {
+pub(in crate::reading) fn is_part(line: &str) -> bool {
     Cri::telling(line).is_some_and(|cri| cri.is_partial)
 }
 
 impl Cri {
-    /// Reads the prefix of a line.
-    pub(crate) fn of(line: &str) -> Option<Self> {
-        Self::all(line).next()
-    }
-
     /// Reads the prefix of a line; of several, one behind the other, the first that says that
     /// the line goes on, or the last.
     pub(super) fn telling(line: &str) -> Option<Self> {

@@ -71,7 +71,7 @@ impl Made {
     }
 
     /// The stretches of the outer text that it was made from.
-    pub(crate) fn stretches(&self) -> impl Iterator<Item = Span> {
+    pub(crate) fn stretches(&self) -> impl ExactSizeIterator<Item = Span> {
         self.pieces.iter().map(|piece| piece.outer)
     }
 

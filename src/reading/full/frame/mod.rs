@@ -22,7 +22,7 @@ mod record;
 mod unsettled;
 
 pub(in crate::reading) use begin::{leaves_open, may_begin};
-pub(crate) use cri::{Cri, may_be_cri};
+pub(in crate::reading) use cri::is_part;
 pub(crate) use dump::Dump;
 pub(in crate::reading) use dump::{is_rust, may_be_bare_dump};
 pub(in crate::reading) use group::DOCKER_PART;

@@ -12,6 +12,10 @@ use crate::text::{Span, View};
 /// How far a part may wait for the next, in bytes of the input, with what stands before each.
 const LONGEST_WAIT: usize = MAX_VALUE + MAX_VALUE / 4;
 
+/// How many parts a line may have: Kubernetes makes them of 8 KiB and more, and the way back
+/// to each takes memory.
+const MOST_PARTS: usize = 1 << 16;
+
 /// How many lines may wait at a time.
 const MOST_WAITING: usize = 16;
 
@@ -31,6 +35,8 @@ struct Line {
     first: usize,
     /// Where in that it says that it is a part, while it is alone.
     tag: Option<usize>,
+    /// How much stands before its text in that.
+    before: usize,
     /// Its parts, put together; nothing if they are too long.
     parts: Option<Made>,
 }
@@ -38,7 +44,8 @@ struct Line {
 impl Parted {
     /// Where the first byte stands that is still needed.
     pub(super) fn start(&self) -> Option<usize> {
-        let waiting = self.waiting.iter().map(|line| line.first);
+        let waiting = self.waiting.iter().filter(|line| line.parts.is_some());
+        let waiting = waiting.map(|line| line.first);
         self.apart.start().into_iter().chain(waiting).min()
     }
 
@@ -95,7 +102,7 @@ impl Parted {
 
 impl Line {
     fn new(name: Option<Name>, is_stderr: bool, first: usize) -> Self {
-        Self { name, is_stderr, first, tag: None, parts: Some(Made::default()) }
+        Self { name, is_stderr, first, tag: None, before: 0, parts: Some(Made::default()) }
     }
 
     /// Whether a line that names `name` may go on with this one.
@@ -113,13 +120,15 @@ impl Line {
         }
         if line.start == self.first {
             self.tag = text.str(line.start..part.start).rfind('P');
+            self.before = cri.length;
             part.start = line.start;
         } else if let Some(tag) = self.tag.take() {
             // The prefix is that of a whole line: other lines of a value have it.
             parts.overwrite(tag, "F");
         }
         parts.append(text, part);
-        if parts.view().end() > MAX_VALUE {
+        let all = parts.view().str(self.before..).trim_end_matches(['\r', '\n']);
+        if all.len() > MAX_VALUE || parts.stretches().len() > MOST_PARTS {
             let span = fault_span(text, self.first);
             sink(Frame::TooLarge { span, limit: MAX_VALUE });
             self.parts = None;

@@ -38,12 +38,10 @@ impl Name {
         SEPARATORS.into_iter().find_map(|separator| Self::of(prefix, separator))
     }
 
-    /// The same of which the next line names the same or, if nothing, something.
+    /// The same, in a way in which the next line names something too, if there is one.
     pub(crate) fn of_lines(prefix: &str, next: &str) -> Option<Self> {
         let names = || SEPARATORS.into_iter().filter_map(|separator| Self::of(prefix, separator));
-        let fits = |name: &Self| name.of_line(next).is_some_and(|other| name.fits(&other));
-        let is_told = |name: &Self| name.of_line(next).is_some();
-        names().find(fits).or_else(|| names().find(is_told)).or_else(|| names().next())
+        names().find(|name| name.of_line(next).is_some()).or_else(|| names().next())
     }
 
     /// What `line` names in the way of this one.
@@ -91,6 +89,11 @@ impl Name {
         });
         let words: Vec<String> = words.map(str::to_owned).collect();
         (!words.is_empty()).then_some(Self { words, separator })
+    }
+
+    /// Whether it is that of a stream: a program may write to both.
+    pub(crate) fn is_of_stream(&self) -> bool {
+        self.separator == ' ' && self.words.iter().all(|word| is_stream(word))
     }
 
     /// Whether a line with the name `other` may be of the same program. The name may stand
