@@ -10,7 +10,7 @@ use std::collections::VecDeque;
 
 use super::begin::leaves_open;
 use super::named::{names_dump, names_event};
-use super::prefix::shared_prefix;
+use super::prefix::{line_from, shared_prefix};
 use super::{Dump, Frame, Sink, fault_span};
 use crate::text::{Fault, Span, View};
 
@@ -173,11 +173,14 @@ impl Unsettled {
 
     /// A dump that names an event at its beginning, at `start`, is a finding, unless it is
     /// part of what broke before it.
-    pub(super) fn dump(&mut self, start: usize, dump: Dump) {
+    pub(super) fn dump(&mut self, text: View<'_>, start: usize, dump: Dump) {
         let is_known = self.current.as_ref().is_some_and(|current| current.dump.is_some());
         if !is_known && self.in_dump.is_none() && start >= self.reported {
             self.hold(Frame::Dump { span: first_of(start), dump, is_late: false });
-            (self.reported, self.in_dump, self.current) = (start + 1, Some(String::new()), None);
+            let before = text.str(line_from(text, start)..start).trim_ascii_end();
+            // One blank is the prefix's, and the others are the dump's own.
+            let prefix = if before.is_empty() { String::new() } else { format!("{before} ") };
+            (self.reported, self.in_dump, self.current) = (start + 1, Some(prefix), None);
         }
     }
 

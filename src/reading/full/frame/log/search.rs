@@ -67,7 +67,7 @@ impl LogFramer {
             {
                 maps_from = line.start() + after;
                 if names {
-                    self.unsettled.dump(begin - 3, Dump::Go);
+                    self.unsettled.dump(text, begin - 3, Dump::Go);
                     at = maps_from;
                 }
             } else if rest[0] != b'%' && may_begin(rest) && !self.is_dead(begin) {
@@ -147,7 +147,7 @@ impl LogFramer {
         let known = text.until(stretch.end);
         let (gone, mut at) = (known.start(), stretch.start - known.start());
         if let Some(key) = Dump::php_key(known.str(..), at) {
-            self.unsettled.dump(gone + key, Dump::Php);
+            self.unsettled.dump(text, gone + key, Dump::Php);
         }
         while let Some(token) = next_token(known.bytes(..), at) {
             at = token.end;
