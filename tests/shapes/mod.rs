@@ -24,8 +24,21 @@ use zdim::{Settings, run_within};
 
 use self::random::Random;
 use self::shape::{Shape, delivery};
-use self::steps::{NOT_AROUND_RECORDS, STEPS};
+use self::steps::{AROUND_ROWS, NOT_AROUND_RECORDS, STEPS};
 use crate::properties::cases;
+
+/// How many dresses one over the other are undone.
+const MOST_DRESSES: usize = 4;
+
+/// In how many dresses a step puts a text.
+fn dresses(step: &str) -> usize {
+    match step {
+        "cut-out-deeper" => 2,
+        "hex" | "html" | "html-breaks" | "html-rows" | "form" | "uri" | "csv" | "csv-rows"
+        | "cut-out" => 1,
+        _ => 0,
+    }
+}
 
 /// A composition of one to four steps.
 fn composed(random: &mut Random, has_event: bool) -> Shape {
@@ -35,6 +48,13 @@ fn composed(random: &mut Random, has_event: bool) -> Shape {
     while taken < wanted {
         let (name, step) = STEPS[usize::try_from(random.below(STEPS.len() as u64)).expect("small")];
         if shape.has(name) && random.below(4) > 0 {
+            continue;
+        }
+        if shape.steps.iter().chain([&name]).map(|step| dresses(step)).sum::<usize>() > MOST_DRESSES
+        {
+            continue;
+        }
+        if shape.has("csv-rows") && !AROUND_ROWS.contains(&name) {
             continue;
         }
         if shape.has("records") && NOT_AROUND_RECORDS.contains(&name) {

@@ -10,7 +10,7 @@ use super::shape::{Shape, delivery};
 pub type Step = fn(Shape, &mut Random) -> Option<Shape>;
 
 /// All steps by name.
-pub const STEPS: [(&str, Step); 50] = [
+pub const STEPS: [(&str, Step); 51] = [
     ("nested", nested),
     ("nested-pretty", nested_pretty),
     ("string", string),
@@ -26,6 +26,7 @@ pub const STEPS: [(&str, Step); 50] = [
     ("form", form),
     ("uri", uri),
     ("csv", csv),
+    ("csv-rows", csv_rows),
     ("cut-out", cut_out),
     ("cut-out-deeper", cut_out_deeper),
     ("rfc5424", rfc5424),
@@ -64,19 +65,23 @@ pub const STEPS: [(&str, Step); 50] = [
 ];
 
 /// In these, records of others than docker's and journald's are not put together.
-pub const NOT_AROUND_RECORDS: [&str; 12] = [
-    "hex",
-    "html",
-    "html-breaks",
-    "html-rows",
-    "form",
-    "uri",
-    "csv",
-    "cut-out",
-    "cut-out-deeper",
+pub const NOT_AROUND_RECORDS: [&str; 9] =
+    ["hex", "html", "html-breaks", "html-rows", "form", "uri", "csv", "cut-out", "cut-out-deeper"];
+
+/// What leaves rows as they are, of which each is a line of JSON, and has no brackets.
+pub const AROUND_ROWS: [&str; 12] = [
+    "string",
+    "compose",
+    "cri",
     "docker",
-    "coloured",
-    "grep-colour",
+    "among-lines",
+    "cat-n",
+    "nl-right",
+    "less-n",
+    "vim",
+    "grep-n",
+    "quoted-mail",
+    "sse",
 ];
 
 fn pick<'a>(random: &mut Random, from: &[&'a str]) -> &'a str {
@@ -312,6 +317,26 @@ fn csv(shape: Shape, random: &mut Random) -> Option<Shape> {
         _ => ("\"uuid\",\"content\",\"note\"\n\"5d0c\",\"", "\",\"a, b\""),
     };
     Some(Shape { is_json: false, ..shape.mapped(before, after, escape) })
+}
+
+/// Each line of pretty-printed JSON is a field of a row.
+fn csv_rows(shape: Shape, random: &mut Random) -> Option<Shape> {
+    let opens = |line: &str| matches!(line.trim(), "{" | "[");
+    if !shape.is_json || shape.has("docker") || !shape.text.lines().next().is_some_and(opens) {
+        return None;
+    }
+    let doubled = |c: char, text: &mut String| {
+        text.push(c);
+        text.extend(Some(c).filter(|c| *c == '"'));
+    };
+    let (head, before, after) = match random.below(3) {
+        0 => ("@timestamp,@message\n", "2025-06-27 11:01:27.019,\"", "\""),
+        1 => ("\"_time\";\"_raw\"\n", "\"2025-06-27T11:01:27\";\"", "\""),
+        _ => ("_source,_index\n", "\"", "\",hooks-2025"),
+    };
+    let rows = shape.mapped("", "", doubled);
+    let rows = rows.lines(|_, _| (before.to_owned(), after.to_owned()));
+    Some(Shape { is_json: false, ..rows.within(head, "") })
 }
 
 /// The inside of a JSON string, without its quotes.
@@ -642,10 +667,15 @@ fn docker(mut shape: Shape, _: &mut Random) -> Option<Shape> {
 /// A logger's or collector's record for each line of pretty-printed JSON, one a line or as
 /// elements of an array.
 fn records(shape: Shape, random: &mut Random) -> Option<Shape> {
-    // That it goes on is known by a bracket.
-    let opens = |line: &str| matches!(line.trim(), "{" | "[");
+    // That it goes on is known by a bracket, which may stand in records.
+    let is_first = |line: &str| matches!(line.trim(), "{" | "[");
+    let ends = ["\"{\"}", "\"{\","];
+    let opens = |line: &str| {
+        if shape.is_json { is_first(line) } else { ends.iter().any(|end| line.contains(end)) }
+    };
+    // Of docker's within others nothing is seen.
     let is_pretty = shape.text.contains('\n') && shape.text.lines().next().is_some_and(opens);
-    if !shape.is_json || !is_pretty || shape.has("docker") {
+    if shape.has("docker") || !is_pretty {
         return None;
     }
     let (before, after) = match random.below(4) {

@@ -4,7 +4,8 @@
 //! and where it is dressed up so that these words cannot be seen, the dress can be seen:
 //! these are the [`NEEDLES`]. A line with none of them is noise, unless it leaves a value
 //! open that goes on in the next line. That can be told by its end: *a value goes on over
-//! lines only if its first line ends in `{`, `[` or `,`, white space apart.*
+//! lines only if its first line ends in `{`, `[` or `,`, white space apart, or in `{"`, if it
+//! is a row of CSV.*
 //!
 //! The law: where lines are skipped here, the full path finds nothing, and nothing is
 //! open after them.
@@ -20,7 +21,7 @@ use crate::event::{ENCODED_FLAG, SUMS_KEY};
 use crate::reading::between::Between;
 use crate::reading::encoded::{self, STARTS, WORDS};
 use crate::reading::full::frame::{
-    DOCKER_PART, OPEN_ENDS, is_part, leaves_open, may_be_bare_dump, may_begin,
+    DOCKER_PART, ends_text, is_part, leaves_open, may_be_bare_dump, may_begin,
 };
 use crate::reading::whole::Share;
 use crate::text::is_blank;
@@ -103,21 +104,28 @@ static NEEDLES: [Needle; 32] = [
     Needle::of("\\x7"),
     Needle::of(WORDS[5]).from(5),
     // Lines that are parts of one line.
-    Needle::of("stdout P").from(5),
+    Needle::of(" std").from(1).told_by(|lines, at| {
+        let rest = &lines[at.end..];
+        rest.starts_with(b"out P") || rest.starts_with(b"err P")
+    }),
     Needle::of(WORDS[0]),
-    // `\u0053tatus`
-    Needle::of("\\u00").told_by(|lines, at| matches!(lines.get(at.end), Some(b'4'..=b'7'))),
+    // `\u0053tatus`, or a brace before what only a terminal sees.
+    Needle::of("\\u00").told_by(|lines, at| {
+        matches!(lines.get(at.end), Some(b'4'..=b'7'))
+            || last_but(b'\\', &lines[..at.start]) == Some(b'{')
+    }),
     //
-    Needle::of(OPEN_ENDS[2]),
+    Needle::of("{\\n\""),
     // Base64 by its place, or because a flag says so.
     Needle::of("\"raw\"").from(2),
     Needle::of("MESSAGE").from(2).after(&["\"", ";"]).told_by(may_be_part),
-    Needle::of(OPEN_ENDS[1]),
+    Needle::of("{\"}"),
     Needle::of(ENCODED_FLAG).from(7),
-    Needle::of("stderr P").from(5),
+    // A record in a string whose text may go on.
+    Needle::of("{\\\"").told_by(|lines, at| ends_text(&lines[at.start + 1..])),
     Needle::of("Stat").told_by(is_status),
-    // Records whose text may go on in the next one.
-    Needle::of(OPEN_ENDS[0]),
+    // Texts that may go on in the next record, or row of CSV.
+    Needle::of("{\","),
 ];
 
 static SEARCHER: LazyLock<Option<Searcher>> =
@@ -165,6 +173,11 @@ pub(in crate::reading) fn log(read: &mut Fast<'_, '_>, coloured: Option<usize>) 
     step
 }
 
+/// Whether a row of CSV ends in a field that leaves a value open: a line of JSON.
+fn ends_in_open_field(line: &[u8]) -> bool {
+    line.trim_ascii_end().ends_with(b"{\"")
+}
+
 /// The next line from `at` on that may hold an event, or leave a value open; adds to `number`
 /// how many lines stand before it, or are left.
 fn next(searcher: &Searcher, lines: &[u8], at: usize, number: &mut u64) -> Option<Range<usize>> {
@@ -183,7 +196,7 @@ fn next(searcher: &Searcher, lines: &[u8], at: usize, number: &mut u64) -> Optio
     while let Some(end) = plain::next_open_end(&lines[..start], from, number) {
         let newline = memchr::memrchr(b'\n', &lines[from..end]);
         let begin = newline.map_or(from, |newline| from + newline + 1);
-        if leaves_open(&lines[begin..end]) {
+        if leaves_open(&lines[begin..end]) || ends_in_open_field(&lines[begin..end]) {
             return Some(begin..end);
         }
         from = end + 1;
@@ -193,6 +206,11 @@ fn next(searcher: &Searcher, lines: &[u8], at: usize, number: &mut u64) -> Optio
         let length = memchr::memchr(b'\n', &lines[needle..]).unwrap_or(lines.len() - needle);
         start..needle + length
     })
+}
+
+/// The last byte of a text that is another one than `byte`.
+fn last_but(byte: u8, text: &[u8]) -> Option<u8> {
+    text.iter().rev().copied().find(|last| *last != byte)
 }
 
 /// Whether this is the end of a key that only sessions have, or of their type; or what `stats`
@@ -235,8 +253,8 @@ fn may_be_part(lines: &[u8], key: Range<usize>) -> bool {
 /// Whether a key's value, which `text` goes on with, is an array of bytes that may go on in
 /// the next record, or holds what cannot be seen in it.
 fn has_open_bytes(text: &[u8]) -> bool {
-    // In CSV there are two quotes.
-    let quotes = text.iter().take(2).take_while(|byte| **byte == b'"').count();
+    // In CSV there are two quotes, and in a string it is escaped.
+    let quotes = text.iter().take_while(|byte| matches!(byte, b'"' | b'\\')).count();
     let text = &text[quotes..];
     let array = text.trim_ascii_start().strip_prefix(b":");
     let Some(array) = array.and_then(|text| text.trim_ascii_start().strip_prefix(b"[")) else {
@@ -245,26 +263,41 @@ fn has_open_bytes(text: &[u8]) -> bool {
     let array = array.split(|byte| *byte == b']').next().unwrap_or_default();
     let numbers = std::str::from_utf8(array).unwrap_or_default().split(',');
     let bytes: Vec<u8> = numbers.map_while(|number| number.trim().parse().ok()).collect();
-    leaves_open(bytes.trim_ascii_end()) || encoded::next_token(&bytes, 0).is_some()
+    leaves_open(bytes.trim_ascii_end())
+        || has_open_string(&bytes)
+        || encoded::next_token(&bytes, 0).is_some()
 }
 
-/// Whether a string of the line ends in `{`, `[` or `,`, white space and its escapes apart, or
-/// in a tag: the text of a record that may go on in the next one.
+/// Whether a string of the line ends in `{`, `[` or `,`, white space, its escapes and those of
+/// a terminal apart, or in a tag: the text of a record that may go on in the next one. The
+/// string may stand in others.
 fn has_open_string(line: &[u8]) -> bool {
     memchr::memchr_iter(b'"', line).any(|quote| {
         let mut inside = &line[..quote];
         loop {
             inside = inside.trim_ascii_end();
-            match inside.strip_suffix(b"\\n").or_else(|| inside.strip_suffix(b"\\r")) {
-                Some(rest) => inside = rest,
-                None => break,
-            }
+            let Some(escape) = last_escape(inside) else { break };
+            inside = &inside[..escape];
         }
         let closes = line[quote + 1..].iter().find(|byte| !is_blank(**byte));
         (matches!(inside.last(), Some(b'{' | b'[' | b',' | b'>')) || inside.ends_with(b"u003e"))
             // In CSV there are two quotes.
-            && closes.is_none_or(|byte| matches!(byte, b',' | b'}' | b']' | b':' | b'"'))
+            && closes.is_none_or(|byte| matches!(byte, b',' | b'}' | b']' | b':' | b'"' | b'\\'))
     })
+}
+
+/// Where the escape begins that `text` ends with, if that is a line's end, a backslash or what
+/// only a terminal sees.
+fn last_escape(text: &[u8]) -> Option<usize> {
+    let backslash = memchr::memrchr(b'\\', text)?;
+    let is_terminals = |escape: &[u8]| {
+        let parameters = escape.strip_prefix(b"u001b[").or_else(|| escape.strip_prefix(b"u001B["));
+        parameters.and_then(|text| text.iter().position(u8::is_ascii_alphabetic))
+            == parameters.and_then(|text| text.len().checked_sub(1))
+            && parameters.is_some()
+    };
+    let escape = &text[backslash + 1..];
+    (matches!(escape, b"" | b"n" | b"r") || is_terminals(escape)).then_some(backslash)
 }
 
 /// Reads a line that holds plain events and no other JSON. Whether it holds any; nothing
@@ -276,6 +309,7 @@ fn plain_line(read: &mut Fast<'_, '_>, line: Range<usize>) -> Option<bool> {
         || memchr::memchr2(b'&', b'%', inside).is_some()
         || encoded::next_token(bytes, line.start).is_some()
         || leaves_open(inside)
+        || ends_in_open_field(inside)
         || is_part(&read.text[line.clone()])
         || may_be_bare_dump(inside)
     {

@@ -9,7 +9,9 @@
 use std::io::Read as _;
 
 use super::finder::Finder;
-use super::frame::{Frame, Grouper, LogFramer, MAX_VALUE, Made, may_open, mentions_event};
+use super::frame::{
+    Frame, Grouper, LogFramer, MAX_STRINGS, MAX_VALUE, Made, may_open, mentions_event,
+};
 use crate::event::{self, Recognised, SUMS_KEY, recognise};
 use crate::reading::encoded::{self, GZIP, decode, may_hold_json, readable};
 use crate::reading::found::Found;
@@ -17,9 +19,6 @@ use crate::text::{
     Making, Member, Node, Piece, Scan, Scanner, Span, Text, Type, View, is_blank, push_step,
     without_escapes,
 };
-
-/// How many strings within strings are read.
-pub(super) const MAX_STRINGS: usize = 4;
 
 /// How much text within text is held at a time, in bytes: each string within a
 /// string, and all that is decoded, is a copy.
@@ -62,7 +61,7 @@ impl Finder<'_> {
     /// Looks at the elements of an array, which may be records whose texts belong together.
     fn records(&mut self, text: &Text<'_>, node: Node<'_>, pointer: &mut String) {
         let view = View::whole(text.content());
-        let mut grouper = Grouper::default();
+        let mut grouper = Grouper::within(self.strings);
         let mut look = |frame| self.frame(text, &frame);
         node.each_element(|index, element| {
             let length = pointer.len();
@@ -201,7 +200,7 @@ impl Finder<'_> {
     fn lines(&mut self, text: &Text<'_>) {
         let view = View::whole(text.content());
         let mut framer = LogFramer::within(0, self.layers);
-        let mut grouper = Grouper::default();
+        let mut grouper = Grouper::within(self.strings);
         let mut look = |frame| self.frame(text, &frame);
         let done = framer.frame(view, true, &mut |frame| grouper.take(view, frame, &mut look));
         grouper.settle(done, true, &mut look);

@@ -53,7 +53,7 @@ pub(super) fn end_of_word(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 /// The next line's end, at or after `at`, before which a bracket, a comma, a blank or the end
-/// of a tag stands: no other line leaves a value open. Adds to `lines` how many lines end
+/// of a tag stands, or `{"`: no other line leaves a value open. Adds to `lines` how many lines end
 /// before it, or in all of `bytes`.
 pub(in crate::reading) fn next_open_end(
     bytes: &[u8],
@@ -61,10 +61,17 @@ pub(in crate::reading) fn next_open_end(
     lines: &mut u64,
 ) -> Option<usize> {
     let may_be_open = |byte: u8| matches!(byte, b'{' | b'[' | b',' | b'>' | b' ' | b'\t' | b'\r');
-    // Before the first byte there is none.
-    if at == 0 {
-        *lines += u64::from(bytes.first() == Some(&b'\n'));
-        at = 1;
+    let is_open = |at: usize| {
+        bytes[..at].last().is_some_and(|last| may_be_open(*last)) || bytes[..at].ends_with(b"{\"")
+    };
+    // Before the first two bytes there is not enough.
+    while at < 2 {
+        let is_end = bytes.get(at) == Some(&b'\n');
+        if is_end && is_open(at) {
+            return Some(at);
+        }
+        *lines += u64::from(is_end);
+        at += 1;
     }
     while let Some(ends) = lanes(bytes, at) {
         let ends = ends.simd_eq(u8x16::splat(b'\n'));
@@ -72,7 +79,7 @@ pub(in crate::reading) fn next_open_end(
             // Lines are long here.
             at += LANES;
             at += memchr::memchr(b'\n', bytes.get(at..)?)?;
-            if may_be_open(bytes[at - 1]) {
+            if is_open(at) {
                 return Some(at);
             }
             *lines += 1;
@@ -84,7 +91,9 @@ pub(in crate::reading) fn next_open_end(
         // `[` and `{` differ in one bit, and so do tab and CR.
         let brackets = (before | u8x16::splat(0x20)).simd_eq(u8x16::splat(b'{'));
         let blanks = (before | u8x16::splat(0x04)).simd_eq(u8x16::splat(b'\r'));
-        let may_be_open = brackets | blanks | is(b',') | is(b' ') | is(b'>');
+        let Some(second) = lanes(bytes, at - 2) else { break };
+        let is_field = is(b'"') & second.simd_eq(u8x16::splat(b'{'));
+        let may_be_open = brackets | blanks | is(b',') | is(b' ') | is(b'>') | is_field;
         let found = (ends & may_be_open).to_bitmask() & LANES_MASK;
         let ends = ends.to_bitmask() & LANES_MASK;
         if found != 0 {
@@ -95,13 +104,14 @@ pub(in crate::reading) fn next_open_end(
         *lines += u64::from(ends.count_ones());
         at += LANES;
     }
-    for at in at..bytes.len() {
-        if bytes[at] == b'\n' {
-            if may_be_open(bytes[at - 1]) {
+    while let Some(byte) = bytes.get(at) {
+        if *byte == b'\n' {
+            if is_open(at) {
                 return Some(at);
             }
             *lines += 1;
         }
+        at += 1;
     }
     None
 }
@@ -150,7 +160,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_looked_at_together_is_what_each_byte_is(
-            text in "[0-9A-F\"\\n\\r\\t ,>{\\[\u{1}]{0,70}",
+            text in "[0-9A-F\"\"\\n\\n\\r\\t ,>{\\[\u{1}]{0,70}",
             at in 0usize..20,
         ) {
             let bytes = text.as_bytes();
@@ -162,7 +172,10 @@ mod tests {
             let blanks = find(&|at| !is_blank(bytes[at])).unwrap_or(bytes.len().max(at));
             prop_assert_eq!(skip(bytes, at), blanks);
             let open = find(&|at| {
-                at > 0 && bytes[at] == b'\n' && b"{[,> \t\r".contains(&bytes[at - 1])
+                let is_open = |last: &u8| b"{[,> \t\r".contains(last);
+                let line = &bytes[..at];
+                bytes[at] == b'\n'
+                    && (line.last().is_some_and(is_open) || line.ends_with(b"{\""))
             });
             let mut lines = 0;
             prop_assert_eq!(next_open_end(bytes, at, &mut lines), open);

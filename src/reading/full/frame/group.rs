@@ -11,8 +11,8 @@ use std::borrow::Cow;
 
 use super::joined::{Inside, Taken};
 use super::made::Made;
-use super::record::{Record, is_dockers, may_open, opens};
-use super::{Frame, LogFramer, MAX_VALUE, Sink};
+use super::record::{Record, is_dockers, may_open};
+use super::{Frame, LogFramer, MAX_STRINGS, MAX_VALUE, Sink};
 use crate::reading::encoded::{next_token, readable};
 use crate::text::{Making, Span, View, sort, unescape, without_escapes};
 
@@ -26,7 +26,7 @@ pub(crate) const DOCKER_PART: usize = 16 * 1024 - 8;
 const LONGEST_WAIT: usize = MAX_VALUE + MAX_VALUE / 2;
 const LONGEST_OPEN_WAIT: usize = 1 << 20;
 
-/// How many streams may wait at a time.
+/// How many streams may wait at a time: of records within records a quarter at each step.
 const MOST_WAITING: usize = 64;
 
 /// A record in which so much is found is no part of a value over several.
@@ -39,6 +39,8 @@ pub(crate) struct Grouper {
     /// Only records of docker's and journald's are grouped: of others the search ahead sees
     /// nothing in a dress.
     is_dressed: bool,
+    /// How many strings these records are within.
+    depth: usize,
 }
 
 /// Records that wait for the next.
@@ -50,6 +52,8 @@ struct Stream {
     /// Whole lines in which something is open.
     text: Made,
     framer: LogFramer,
+    /// Records within these.
+    grouper: Grouper,
     /// The number of the open value, if it is what the text begins with.
     value: Option<u64>,
     /// Parts of a line whose end has not come.
@@ -71,6 +75,11 @@ impl Grouper {
     /// Of records in a dress.
     pub(super) fn of_dressed() -> Self {
         Self { is_dressed: true, ..Self::default() }
+    }
+
+    /// Of records within `depth` strings.
+    pub(crate) fn within(depth: usize) -> Self {
+        Self { depth, ..Self::default() }
     }
 
     /// Whether no record waits for another.
@@ -96,7 +105,9 @@ impl Grouper {
 
     /// Whether this may be a record that has to do with others, at a glance.
     fn may_group(&self, value: &str) -> bool {
-        is_dockers(value) || (!self.is_dressed && (!self.open.is_empty() || may_open(value)))
+        self.depth < MAX_STRINGS
+            && (is_dockers(value)
+                || (!self.is_dressed && (!self.open.is_empty() || may_open(value))))
     }
 
     /// All up to `done` has been framed, and no more comes if `eof`; answers up to where
@@ -133,7 +144,8 @@ impl Grouper {
     fn record(&mut self, text: View<'_>, frame: Frame, sink: Sink<'_>) {
         let Some(span) = frame.outer() else { return sink(frame) };
         let record = Record::of(text.of(span).trim());
-        let Some(Record { object, key, text: literal, stream: name, is_dockers }) = record else {
+        let Some(Record { object, pointer, key, text: literal, stream: name, is_dockers }) = record
+        else {
             return sink(frame);
         };
         let all = text.str(..).as_ptr().addr();
@@ -151,15 +163,14 @@ impl Grouper {
             memchr::memchr2(b'{', b'[', content.as_bytes()).is_some()
                 || next_token(content.as_bytes(), 0).is_some()
         } else {
-            opens(object, offset_of(literal) - start + literal.len())
+            let begin = offset_of(literal) - start;
+            may_open(&object[begin..=begin + literal.len()])
         };
         if waiting.is_none() && !is_cut && !may_open {
             return sink(frame);
         }
-        let mut stream = match waiting {
-            Some(waiting) => self.open.remove(waiting),
-            None => Stream { name, key, ..Stream::default() },
-        };
+        let fresh = || Stream::new(name, key, self.depth + 1);
+        let mut stream = waiting.map_or_else(fresh, |waiting| self.open.remove(waiting));
         let start = offset_of(literal);
         let quote = usize::from(bytes.is_none());
         let inside = Span { start: start + quote, end: start + literal.len() - quote };
@@ -169,11 +180,11 @@ impl Grouper {
             Some(content) => line.push(Cow::Owned(content), inside, Making::Opaque),
             None => line.make(text, inside, Making::Unescaped),
         }
-        stream.add(line, is_cut, Taken { frame, span }, sink);
+        stream.add(line, is_cut, Taken { frame, span, pointer }, sink);
         if !stream.waits() {
             return;
         }
-        if self.open.len() == MOST_WAITING {
+        if self.open.len() == MOST_WAITING >> (2 * self.depth) {
             self.open.remove(0).end(sink);
         }
         self.open.push(stream);
@@ -187,6 +198,10 @@ fn bytes(literal: &str) -> Option<String> {
 }
 
 impl Stream {
+    fn new(name: u64, key: &'static str, depth: usize) -> Self {
+        Self { name, key, grouper: Grouper::within(depth), ..Self::default() }
+    }
+
     /// Takes the text of a record and hands on what is whole with it, or the
     /// record itself if it has nothing to do with others.
     fn add(&mut self, part: Made, is_cut: bool, record: Taken, sink: Sink<'_>) {
@@ -208,12 +223,12 @@ impl Stream {
         }
         self.line.end_line();
         let line = std::mem::take(&mut self.line);
-        if self.framer.waits() {
+        if self.is_open() {
             self.go_on(line, record, sink);
         } else {
             self.begin(line, record, sink);
         }
-        if !self.framer.waits() {
+        if !self.is_open() {
             self.text = Made::default();
             self.framer = LogFramer::default();
         }
@@ -234,8 +249,8 @@ impl Stream {
         let first = content.len() - content.trim_start().len();
         self.text = line;
         let read = self.read(0);
-        if !self.framer.waits() || read.is_too_much {
-            self.framer = LogFramer::default();
+        if !self.is_open() || read.is_too_much {
+            self.close();
             let line = std::mem::take(&mut self.text);
             return sink(record.alone(line, self.key));
         }
@@ -258,7 +273,7 @@ impl Stream {
         let is_before = |frame: &Frame| frame.begin() < begin;
         let is_both =
             |frame: &Frame| is_before(frame) && frame.outer().is_some_and(|span| span.end > begin);
-        let broke = !self.framer.waits() && begun.end.is_none();
+        let broke = !self.is_open() && begun.end.is_none();
         // What broke in this line is told of with it.
         let first = read.frames.iter().find(|frame| !is_before(frame));
         let is_told = first.is_some_and(Frame::is_broken);
@@ -267,7 +282,7 @@ impl Stream {
             // What was open is broken off: this record is read for itself.
             read.frames.retain(is_before);
             self.hand_on(read, None, value_end, sink);
-            self.framer = LogFramer::default();
+            self.close();
             sink(record.alone(line, self.key));
         } else {
             self.hand_on(read, Some(&record), value_end, sink);
@@ -276,15 +291,24 @@ impl Stream {
 
     /// Reads on, a further line having been added at `begin`.
     fn read(&mut self, begin: usize) -> Read {
-        let Self { text, framer, .. } = self;
+        let Self { text, framer, grouper, .. } = self;
         let (mut frames, mut is_too_much) = (Vec::new(), false);
         let mut keep = |frame: Frame| {
             is_too_much |= frame.begin() >= begin && frames.len() >= MOST_FOUND;
             frames.extend(Some(frame).filter(|_| !is_too_much));
         };
-        let mut done = framer.frame(text.view(), false, &mut keep);
-        if !framer.waits() {
-            done = framer.frame(text.view(), true, &mut keep);
+        let view = text.view();
+        let mut take = |frame| grouper.take(view, frame, &mut keep);
+        let mut done = framer.frame(view, false, &mut take);
+        let waits = framer.waits();
+        if !waits {
+            done = framer.frame(view, true, &mut take);
+        }
+        done = grouper.settle(done, false, &mut keep);
+        if !waits && !grouper.is_between() {
+            // What comes has to do with the records alone.
+            *framer = LogFramer::within(view.end(), 0);
+            self.value = None;
         }
         Read { frames, is_too_much, done }
     }
@@ -292,11 +316,9 @@ impl Stream {
     /// Hands on what was read, and lets go of what is done with.
     fn hand_on(&mut self, read: Read, record: Option<&Taken>, value_end: usize, sink: Sink<'_>) {
         let Read { mut frames, done, .. } = read;
-        let spans = || frames.iter().filter_map(Frame::outer);
-        let nowhere = self.text.view().start();
-        let start = spans().map(|span| span.start).min().unwrap_or(nowhere);
-        let end = spans().map(|span| span.end).max().unwrap_or(nowhere);
-        let (offset, needed) = self.text.part(Span { start, end });
+        let spans = frames.iter().filter_map(Frame::outer);
+        let all = spans.reduce(|a, b| Span { start: a.start.min(b.start), end: a.end.max(b.end) });
+        let (offset, needed) = all.map_or_else(Default::default, |all| self.text.part(all));
         for frame in &mut frames {
             frame.count_from(offset);
         }
@@ -311,10 +333,13 @@ impl Stream {
     /// No more records come.
     fn end(mut self, sink: Sink<'_>) {
         let line = std::mem::take(&mut self.line);
-        if self.framer.waits() {
-            let mut frames = Vec::new();
-            let keep = &mut |frame| frames.push(frame);
-            let done = self.framer.frame(self.text.view(), true, keep);
+        if self.is_open() {
+            let Self { text, framer, grouper, .. } = &mut self;
+            let (view, mut frames) = (text.view(), Vec::new());
+            let mut keep = |frame| frames.push(frame);
+            let mut take = |frame| grouper.take(view, frame, &mut keep);
+            let done = framer.frame(view, true, &mut take);
+            let done = grouper.settle(done, true, &mut keep);
             self.hand_on(Read { frames, is_too_much: false, done }, None, 0, sink);
         }
         if line.start().is_some() {
@@ -322,9 +347,20 @@ impl Stream {
         }
     }
 
+    /// What is open is not gone on with.
+    fn close(&mut self) {
+        self.framer = LogFramer::default();
+        self.grouper = Grouper::within(self.grouper.depth);
+    }
+
+    /// Whether the next line may go on with something, or a record in it.
+    fn is_open(&self) -> bool {
+        self.framer.waits() || !self.grouper.is_between()
+    }
+
     /// Whether the next record may go on with what this one began.
     fn waits(&self) -> bool {
-        self.framer.waits() || self.is_discarded || self.line.start().is_some()
+        self.is_open() || self.is_discarded || self.line.start().is_some()
     }
 
     /// Where the first string begins that is still needed.

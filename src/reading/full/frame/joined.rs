@@ -47,6 +47,8 @@ pub(super) struct Taken {
     pub(super) frame: Frame,
     /// The object itself.
     pub(super) span: Span,
+    /// Its pointer within what was framed.
+    pub(super) pointer: &'static str,
 }
 
 impl Taken {
@@ -63,10 +65,10 @@ impl Taken {
 impl Made {
     /// The text of `record` and of those before it, of which `inside` is known.
     pub(super) fn join(self, key: &'static str, record: Option<&Taken>, inside: Inside) -> Frame {
-        let pointer = match record.map(|record| &record.frame) {
-            Some(Frame::Value { pointer, .. }) => pointer.clone(),
-            _ => String::new(),
-        };
+        let pointer = record.map_or_else(String::new, |record| match &record.frame {
+            Frame::Value { pointer, .. } => pointer.clone() + record.pointer,
+            _ => record.pointer.to_owned(),
+        });
         let record = record.map(|record| record.span);
         Frame::Joined(Joined { record, pointer, key, text: self, inside })
     }

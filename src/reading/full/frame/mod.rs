@@ -33,7 +33,7 @@ pub(crate) use lines::LineFramer;
 pub(crate) use log::{LogFramer, Name};
 pub(crate) use made::{Inner, Made};
 pub(in crate::reading) use named::mentions_event;
-pub(in crate::reading) use record::{OPEN_ENDS, may_open};
+pub(in crate::reading) use record::{ends_text, may_open};
 
 use crate::text::{CONTEXT, Fault, Shown, Span, View, is_blank};
 
@@ -45,6 +45,9 @@ pub const MAX_DOCUMENT: usize = 256 << 20;
 
 /// How many dresses one over the other are undone.
 pub(crate) const MAX_LAYERS: usize = 4;
+
+/// How many strings within strings are read.
+pub(crate) const MAX_STRINGS: usize = 4;
 
 /// Who takes what a framer finds, as it is found.
 pub(crate) type Sink<'s> = &'s mut dyn FnMut(Frame);

@@ -4,7 +4,6 @@
 use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
 use std::sync::LazyLock;
 
-use aho_corasick::packed::Searcher;
 use memchr::memmem::Finder;
 
 use crate::event::{PAYLOAD, keys};
@@ -53,19 +52,16 @@ const STREAMS: [&str; 16] = [
     "labels",
 ];
 
-/// How the text of a record ends, as it stands in JSON, that may go on in the next one. The
-/// search ahead must see it in any line, whatever the key is; so it is told by the end, and
-/// by no more than pretty-printed objects need.
-pub(in crate::reading) const OPEN_ENDS: [&str; 3] = ["{\",", "{\"}", "{\\n\""];
-
-/// What holds the record in a row of an export: Splunk's and Elasticsearch's.
-const AROUND: [&str; 2] = ["result", "_source"];
+/// What holds the record in a row of an export, with its pointer: Splunk's and Elasticsearch's.
+const AROUND: [(&str, &str); 2] = [("result", "/result"), ("_source", "/_source")];
 
 /// A record, as far as it matters here.
 pub(super) struct Record<'t> {
     /// The object that has the text: where it stands in another one, that has nothing else
     /// that could hold an event.
     pub(super) object: &'t str,
+    /// The pointer of that.
+    pub(super) pointer: &'static str,
     /// The key of its text.
     pub(super) key: &'static str,
     /// The text, as it stands in JSON.
@@ -79,11 +75,11 @@ pub(super) struct Record<'t> {
 impl<'t> Record<'t> {
     /// Reads an object: nothing if it is no record, or an event itself.
     pub(super) fn of(object: &'t str) -> Option<Self> {
-        let mut object = object;
+        let (mut object, mut pointer) = (object, "");
         let mut members = members(object)?;
         if let Some(inner) = members.inner.filter(|_| !members.may_hold_more) {
-            object = inner;
-            members = self::members(inner)?;
+            (pointer, object) = inner;
+            members = self::members(object)?;
         }
         let texts = TEXTS.iter().zip(members.texts).enumerate();
         let is_text = |key: &str, text: &str| {
@@ -95,7 +91,8 @@ impl<'t> Record<'t> {
         let mut stream = keys().build_hasher();
         members.streams.hash(&mut stream);
         members.texts[0].filter(|log| log.starts_with('{')).and_then(file).hash(&mut stream);
-        Some(Self { object, key, text, stream: stream.finish(), is_dockers: number < DOCKERS })
+        let (stream, is_dockers) = (stream.finish(), number < DOCKERS);
+        Some(Self { object, pointer, key, text, stream, is_dockers })
     }
 }
 
@@ -111,7 +108,7 @@ struct Members<'t> {
     texts: [Option<&'t str>; TEXTS.len()],
     streams: [Option<&'t str>; STREAMS.len()],
     /// An object that the record may be, and whether another member could hold an event.
-    inner: Option<&'t str>,
+    inner: Option<(&'static str, &'t str)>,
     may_hold_more: bool,
 }
 
@@ -126,16 +123,16 @@ fn members(object: &str) -> Option<Members<'_>> {
     node.each_member(|member| {
         let (key, value) = (&*member.key, member.value.raw());
         let at = |keys: &[&str]| keys.iter().position(|known| *known == key);
-        let is_around = AROUND.contains(&key);
+        let around = AROUND.iter().find(|(around, _)| *around == key);
         if let Some(text) = at(&TEXTS) {
             members.texts[text] = Some(value);
         } else if let Some(stream) = at(&STREAMS) {
             members.streams[stream] = Some(value);
-        } else if is_around {
-            members.inner = Some(value);
+        } else if let Some((_, pointer)) = around {
+            members.inner = Some((pointer, value));
         }
         is_event |= [PAYLOAD, Field::EventType.name()].contains(&key);
-        members.may_hold_more |= !is_around && may_hold_json(value.as_bytes());
+        members.may_hold_more |= around.is_none() && may_hold_json(value.as_bytes());
     });
     (!is_event).then_some(members)
 }
@@ -148,26 +145,28 @@ pub(super) fn is_dockers(value: &str) -> bool {
         && KEYS.iter().any(|key| key.find(value.as_bytes()).is_some())
 }
 
-/// How else it ends in a record that is printed over several lines: of these none is skipped.
-const OPEN_LINE_ENDS: [&str; 2] = ["{\"\n", "{\"\r"];
-
-fn open_ends() -> impl Iterator<Item = &'static str> {
-    OPEN_ENDS.into_iter().chain(OPEN_LINE_ENDS)
+/// Whether a text in this JSON may go on in the next record, whoever wrote it: it ends in a
+/// brace, or is a record whose text does. The search ahead must see that in any line, whatever
+/// the key is; so no more counts than pretty-printed objects need.
+pub(in crate::reading) fn may_open(json: &str) -> bool {
+    let bytes = json.as_bytes();
+    memchr::memchr_iter(b'{', bytes).any(|brace| ends_text(&bytes[brace + 1..]))
 }
 
-/// Whether a text of this value may go on in the next record, whoever wrote it.
-pub(in crate::reading) fn may_open(value: &str) -> bool {
-    static ENDS: LazyLock<Option<Searcher>> = LazyLock::new(|| Searcher::new(open_ends()));
-    ENDS.as_ref().is_some_and(|ends| ends.find(value).is_some())
-}
-
-/// Whether the record's text that ends at `end` of `value` may go on in the next one.
-pub(super) fn opens(value: &str, end: usize) -> bool {
-    open_ends().any(|word| {
-        let length = word.find('"').map_or(0, |quote| quote + 1);
-        let start = end.checked_sub(length);
-        start.is_some_and(|start| value.as_bytes()[start..].starts_with(word.as_bytes()))
-    })
+/// Whether a text ends with the brace behind which `rest` comes: what stands between them is
+/// a line's end, or seen by a terminal alone, or the quote is that of a record in a string.
+pub(in crate::reading) fn ends_text(rest: &[u8]) -> bool {
+    match rest {
+        // The end of its line stands behind it in a record that is printed over several.
+        [b'"', b',' | b'}' | b'\n' | b'\r', ..]
+        | [b'\\', b'n', b'"', ..]
+        | [b'\\', b'"', b',' | b'}' | b'\\', ..] => true,
+        [b'\\', ..] => {
+            let escapes = rest.iter().take_while(|byte| **byte == b'\\').count();
+            [b"u001b", b"u001B"].iter().any(|escape| rest[escapes..].starts_with(*escape))
+        }
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -211,24 +210,26 @@ mod tests {
 
     #[test]
     fn a_text_opens_by_its_end() {
-        let opens_text = |object: &str| {
-            let record = Record::of(object).expect("a record");
-            let start = record.text.as_ptr().addr() - object.as_ptr().addr();
-            opens(object, start + record.text.len())
-        };
         for open in [
             r#"{"msg":"{"}"#,
             r#"{"msg":"got {","pid":1}"#,
             r#"{"msg":"{\n"}"#,
+            r#"{"msg":"{\u001b[39m"}"#,
+            r#"{"message":"{\"msg\":\"{\"}"}"#,
+            r#"{"message":"{\n\"msg\":\"{\"\n}"}"#,
             "{\n\"msg\": \"{\"\n}",
             "{\n\"msg\": \"{\"\r\n}",
         ] {
-            assert!(opens_text(open) && may_open(open), "{open}");
+            assert!(may_open(open), "{open}");
         }
-        for whole in
-            [r#"{"msg":"{ "}"#, r#"{"msg":"{" }"#, r#"{"msg":"["}"#, r#"{"a":"{","msg":"a"}"#]
-        {
-            assert!(!opens_text(whole), "{whole}");
+        for whole in [
+            r#"{"msg":"{ "}"#,
+            r#"{"msg":"{" }"#,
+            r#"{"msg":"["}"#,
+            r#"{"msg":"{\"a\":1}"}"#,
+            r#"{"msg":"{\n  \"a\": 1\n}"}"#,
+        ] {
+            assert!(!may_open(whole), "{whole}");
         }
     }
 }

@@ -13,6 +13,7 @@ use super::super::named::mentions_event;
 use super::super::prefix::line_from;
 use super::super::record::is_dockers;
 use super::super::{Frame, Grouper, MAX_LAYERS, MAX_VALUE, Sink, fault_span};
+use super::rows::Column;
 use super::{Begun, LogFramer, Open};
 use crate::text::{Dress, Making, Span, View};
 
@@ -84,7 +85,7 @@ impl LogFramer {
         sink: Sink<'_>,
     ) -> usize {
         let line = Span { start: from, end: next };
-        let was_open = open.framer.is_open();
+        let was_open = open.is_open_in_line();
         if !was_open && !open.dresses(text.of(line)) {
             self.end_dressed(open, sink);
             return from;
@@ -97,7 +98,10 @@ impl LogFramer {
             return next;
         }
         let before = open.text.end();
-        open.text.make(text, line, Making::Undressed(open.dress));
+        if !open.add(text, line) {
+            self.end_dressed(open, sink);
+            return from;
+        }
         let (mut found, mut count) = (Vec::new(), 0);
         open.read(false, &mut |begin, frame| {
             let is_of_line = begin >= before && !frame.is_broken();
@@ -131,7 +135,7 @@ impl LogFramer {
     }
 
     /// How much of it may wait: each of the framers around this one holds a copy.
-    const fn longest_dressed(&self) -> usize {
+    pub(super) const fn longest_dressed(&self) -> usize {
         MAX_VALUE / (self.depth + 1)
     }
 }
@@ -142,6 +146,8 @@ pub(super) struct Dressed {
     /// Where it began.
     begin: usize,
     dress: Dress,
+    /// Its lines are fields of rows.
+    column: Option<Column>,
     /// Its lines without their dress, and without what only a terminal sees.
     text: Made,
     framer: Box<LogFramer>,
@@ -161,7 +167,38 @@ impl Dressed {
             from = start;
         }
         let framer = Box::new(LogFramer::within(from, depth));
-        Self { begin, dress, text: lines, framer, grouper: Grouper::of_dressed() }
+        let grouper = Grouper::of_dressed();
+        Self { begin, dress, column: None, text: lines, framer, grouper }
+    }
+
+    /// The fields of rows, of which the first has the bracket at `begin`.
+    pub(super) fn of_rows(begin: usize, column: Column, depth: usize) -> Self {
+        Self {
+            begin,
+            dress: Dress::Csv,
+            column: Some(column),
+            text: Made::default(),
+            framer: Box::new(LogFramer::within(0, depth)),
+            grouper: Grouper::default(),
+        }
+    }
+
+    /// Adds a line, if it is one of these.
+    pub(super) fn add(&mut self, text: View<'_>, line: Span) -> bool {
+        let Some(column) = self.column else {
+            self.text.make(text, line, Making::Undressed(self.dress));
+            return true;
+        };
+        let Some(field) = column.field(text.of(line)) else { return false };
+        let field = Span { start: line.start + field.start, end: line.start + field.end };
+        self.text.make(text, field, Making::Undressed(self.dress));
+        self.text.end_line();
+        true
+    }
+
+    /// Whether the next line goes on with what is open, in whatever dress.
+    const fn is_open_in_line(&self) -> bool {
+        self.column.is_some() || self.framer.is_open()
     }
 
     /// Whether a line has JSON in the same dress.
@@ -190,7 +227,7 @@ impl Dressed {
 
     /// Reads what has been added, all there is if `eof`; hands on what is found with where
     /// it begins in these lines, and lets go of what is done with.
-    fn read(&mut self, eof: bool, take: &mut dyn FnMut(usize, Frame)) {
+    pub(super) fn read(&mut self, eof: bool, take: &mut dyn FnMut(usize, Frame)) {
         let Self { dress, text, framer, grouper, .. } = self;
         let mut tell = |frame: Frame| take(frame.begin(), text.undressed(*dress, frame));
         let view = text.view();

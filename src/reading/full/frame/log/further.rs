@@ -103,12 +103,17 @@ impl LogFramer {
         let content = attempt.made.view();
         if let Some(start) = attempt.start.filter(|start| *start >= self.bare_until)
             && !is_within_payload(content, &attempt.values.open())
-            && let Some(dress) = attempt.dress(place)
         {
-            if self.dressed(text, start, next, dress, sink) {
+            // The brackets of the first row need no quotes.
+            if self.rows(text, start, next, sink) {
                 return next;
             }
-            self.bare_until = next;
+            if let Some(dress) = attempt.dress(place) {
+                if self.dressed(text, start, next, dress, sink) {
+                    return next;
+                }
+                self.bare_until = next;
+            }
         }
         self.broken_lines(text, &attempt, (place, fault), sink)
     }

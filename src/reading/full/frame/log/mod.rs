@@ -9,7 +9,8 @@
 //!
 //! Lines of several programs may be mixed. As soon as a further line of a value is of
 //! another program than the value, each program's lines are read apart ([`woven`]), by a
-//! framer like this one; so are lines in a dress ([`dressed`]) and those that come in parts
+//! framer like this one; so are lines in a dress ([`dressed`]), fields of
+//! CSV ([`rows`]) and lines that come in parts
 //! ([`parted`]), and base64 that is broken into lines is put together ([`wrapped`]).
 //!
 //! What is no event is noise. Broken JSON, and what was printed by a language
@@ -19,6 +20,7 @@ mod apart;
 mod dressed;
 mod further;
 mod parted;
+mod rows;
 mod search;
 mod woven;
 mod wrapped;

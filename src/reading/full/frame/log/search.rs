@@ -30,6 +30,9 @@ impl LogFramer {
         next: usize,
         sink: Sink<'_>,
     ) -> usize {
+        if self.begins_rows(text, Span { start: from, end }, sink) {
+            return next;
+        }
         let line = text.until(end);
         let mut at = from;
         // Quotes before here begin nothing: each would end where another one did.
