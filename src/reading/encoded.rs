@@ -195,6 +195,15 @@ pub(super) fn may_wrap(token: &[u8], rest: &[u8]) -> bool {
         && memchr::memchr(b'\n', rest).is_some_and(|end| without_tags(&rest[..end]).is_empty())
 }
 
+/// Whether the token at `span` of JSON may go on in the string of another record: it ends
+/// where its own does.
+pub(super) fn may_wrap_on(json: &[u8], span: Span) -> bool {
+    let token = &json[span.start..span.end];
+    matches!(json.get(span.end), Some(b'"' | b'\\'))
+        && token.len() >= NARROWEST
+        && !token.ends_with(b"=")
+}
+
 /// How much of a further line of a text in base64 is code, of which a full line has `width`
 /// letters, if that is known, and whether it is the last one; nothing if it is other text.
 /// What the text stands in may end behind the last one.
@@ -243,7 +252,8 @@ pub(super) fn tells(bytes: &[u8], at: usize, is_telling: impl Fn(&[u8]) -> bool)
     let Some(token) = token(bytes, at, end_of_code(bytes, at)) else { return false };
     let text = std::str::from_utf8(&bytes[token.start..token.end]).unwrap_or_default();
     bytes.get(token.end) == Some(&b'\\')
-        || (may_wrap(text.as_bytes(), &bytes[token.end..]) && !is_whole(text))
+        || ((may_wrap(text.as_bytes(), &bytes[token.end..]) || may_wrap_on(bytes, token))
+            && !is_whole(text))
         || decode_token(text).is_some_and(|bytes| {
             bytes.starts_with(GZIP) || memchr::memchr(0x1B, &bytes).is_some() || is_telling(&bytes)
         })

@@ -675,7 +675,8 @@ fn records(shape: Shape, random: &mut Random) -> Option<Shape> {
     };
     // Of docker's within others nothing is seen.
     let is_pretty = shape.text.contains('\n') && shape.text.lines().next().is_some_and(opens);
-    if shape.has("docker") || !is_pretty {
+    let is_wrapped = shape.steps.last() == Some(&"base64-lines");
+    if shape.has("docker") || !(is_pretty || is_wrapped) {
         return None;
     }
     let (before, after) = match random.below(4) {

@@ -1,9 +1,7 @@
 //! From what was framed to what is found in it.
 
 use super::finder::Finder;
-use super::frame::{
-    Dump, Frame, Inner, Inside, Joined, MAX_LAYERS, MAX_STRINGS, Made, fault_span,
-};
+use super::frame::{Dump, Frame, Inner, Inside, Joined, MAX_LAYERS, MAX_STRINGS, Made, fault_span};
 use crate::rules::{Finding, reading};
 use crate::text::{ESC, Fault, Making, Node, Scan, Scanner, Span, Text, View, is_blank};
 

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use crate::event::{PAYLOAD, keys};
-use crate::reading::encoded::may_hold_json;
+use crate::reading::encoded::{may_hold_json, may_wrap_on, next_token};
 use crate::tables::Field;
 use crate::text::{Node, Scan, Scanner, Span};
 
@@ -146,11 +146,18 @@ pub(super) fn is_dockers(value: &str) -> bool {
 }
 
 /// Whether a text in this JSON may go on in the next record, whoever wrote it: it ends in a
-/// brace, or is a record whose text does. The search ahead must see that in any line, whatever
-/// the key is; so no more counts than pretty-printed objects need.
+/// brace or a line of base64, or is a record whose text does. The search ahead must see that in
+/// any line, whatever the key is; so no more counts than pretty-printed objects need.
 pub(in crate::reading) fn may_open(json: &str) -> bool {
     let bytes = json.as_bytes();
+    let mut at = 0;
+    let tokens = std::iter::from_fn(|| {
+        let token = next_token(bytes, at)?;
+        at = token.end;
+        Some(token)
+    });
     memchr::memchr_iter(b'{', bytes).any(|brace| ends_text(&bytes[brace + 1..]))
+        || tokens.into_iter().any(|token| may_wrap_on(bytes, token))
 }
 
 /// Whether a text ends with the brace behind which `rest` comes: what stands between them is
@@ -216,6 +223,7 @@ mod tests {
             r#"{"msg":"{\n"}"#,
             r#"{"msg":"{\u001b[39m"}"#,
             r#"{"message":"{\"msg\":\"{\"}"}"#,
+            r#"{"msg":"W3sicGF5bG9hZCI6eyJjdXJyZW50QXNzaWduZWVJZCI6"}"#,
             r#"{"message":"{\n\"msg\":\"{\"\n}"}"#,
             "{\n\"msg\": \"{\"\n}",
             "{\n\"msg\": \"{\"\r\n}",
@@ -226,6 +234,7 @@ mod tests {
             r#"{"msg":"{ "}"#,
             r#"{"msg":"{" }"#,
             r#"{"msg":"["}"#,
+            r#"{"msg":"W3sicGF5bG9hZCI6eyJjdXJyZW50QXNzaWduZWVJZCI6="}"#,
             r#"{"msg":"{\"a\":1}"}"#,
             r#"{"msg":"{\n  \"a\": 1\n}"}"#,
         ] {
