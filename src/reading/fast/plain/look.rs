@@ -88,21 +88,18 @@ pub(in crate::reading) fn next_open_end(
         }
         let Some(before) = lanes(bytes, at - 1) else { break };
         let is = |byte: u8| before.simd_eq(u8x16::splat(byte));
-        // `[` and `{` differ in one bit, and so do tab and CR, and the blank and a quote.
+        let Some(second) = lanes(bytes, at - 2) else { break };
+        let is_field = is(b'"') & second.simd_eq(u8x16::splat(b'{'));
+        // `[` and `{` differ in one bit, and so do tab and CR.
         let brackets = (before | u8x16::splat(0x20)).simd_eq(u8x16::splat(b'{'));
         let blanks = (before | u8x16::splat(0x04)).simd_eq(u8x16::splat(b'\r'));
-        let quotes = (before | u8x16::splat(0x02)).simd_eq(u8x16::splat(b'"'));
-        let may_be_open = brackets | blanks | is(b',') | quotes | is(b'>');
-        let mut found = (ends & may_be_open).to_bitmask() & LANES_MASK;
+        let may_be_open = brackets | blanks | is(b',') | is(b' ') | is(b'>') | is_field;
+        let found = (ends & may_be_open).to_bitmask() & LANES_MASK;
         let ends = ends.to_bitmask() & LANES_MASK;
-        while found != 0 {
+        if found != 0 {
             let length = found.trailing_zeros();
-            let end = at + length as usize;
-            if is_open(end) {
-                *lines += u64::from((ends & ((1 << length) - 1)).count_ones());
-                return Some(end);
-            }
-            found &= found - 1;
+            *lines += u64::from((ends & ((1 << length) - 1)).count_ones());
+            return Some(at + length as usize);
         }
         *lines += u64::from(ends.count_ones());
         at += LANES;
