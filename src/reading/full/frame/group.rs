@@ -89,6 +89,7 @@ impl Grouper {
 
     /// Takes what was framed in `text`; what is found in several records is handed on with
     /// the one in which it is whole.
+    #[inline(never)] // It is called in many places, and by itself.
     pub(crate) fn take(&mut self, text: View<'_>, frame: Frame, sink: Sink<'_>) {
         if !self.open.is_empty()
             && let Some(span) = frame.outer()
@@ -290,6 +291,7 @@ impl Stream {
     }
 
     /// Reads on, a further line having been added at `begin`.
+    #[inline(never)] // As above.
     fn read(&mut self, begin: usize) -> Read {
         let Self { text, framer, grouper, .. } = self;
         let (mut frames, mut is_too_much) = (Vec::new(), false);
