@@ -198,8 +198,8 @@ fn is_indented(line: &str) -> bool {
 
 /// Whether a line looks as further lines of JSON do, in whatever dress.
 fn is_of_json(line: &str) -> bool {
-    let begins = ['"', '{', '}', '[', ']', '\\', '&', '%', '\''];
-    let text = line.trim_ascii_start();
+    let begins = ['"', '}', ']', '\\', '&', '%', '\''];
+    let text = line.trim_start_matches(['{', '[', ' ', '\t', '\r', '\n']);
     text.is_empty() || text.starts_with(begins)
 }
 
