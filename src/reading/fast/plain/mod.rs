@@ -25,14 +25,14 @@ mod look;
 mod other;
 mod words;
 
-use self::key::{Key, key};
+use self::key::key;
 use self::look::{end_of_digits, end_of_word};
 pub(in crate::reading) use self::look::{next_open_end, skip};
 pub(in crate::reading) use self::other::{PlainOther, other};
 use self::words::{ASSIGNEE_TYPES, REPLY_STATUSES, SESSION_STATUSES};
 use crate::event::TIME_RANGE;
 use crate::rules::agree;
-use crate::tables::{Field, ReplyStatus, SESSION_EVENT_TYPE, SessionStatus};
+use crate::tables::{Field, Home, Kind, ReplyStatus, SESSION_EVENT_TYPE, SessionStatus};
 use crate::text::Span;
 
 /// An event with which nothing is wrong.
@@ -126,23 +126,8 @@ pub(in crate::reading) fn event(text: &str, at: usize) -> Option<Plain> {
 /// Reads an event whose keys stand in any order.
 fn in_any_order(bytes: &[u8], at: usize) -> Option<Plain> {
     let mut event = Draft::new(at);
-    let mut cursor = skip(bytes, expect(bytes, at, b'{')?);
-    loop {
-        let (key, after) = key(bytes, cursor)?;
-        cursor = match key {
-            Key::Payload => event.payload(bytes, after)?,
-            Key::EventTime => event.time(bytes, after)?,
-            Key::EventType => event.event_type(bytes, after)?,
-            Key::OrgId => event.digits(Field::OrgId, bytes, after)?,
-            _ => return None,
-        };
-        cursor = skip(bytes, cursor);
-        match bytes.get(cursor)? {
-            b',' => cursor = skip(bytes, cursor + 1),
-            b'}' => return event.finish(cursor + 1),
-            _ => return None,
-        }
-    }
+    let end = event.object(bytes, at, Home::Envelope)?;
+    event.finish(end)
 }
 
 /// An event that is being read.
@@ -154,7 +139,6 @@ struct Draft {
     status: Option<SessionStatus>,
     old_status: Option<SessionStatus>,
     reply: Option<ReplyStatus>,
-    has_assignee_type: bool,
     time_ms: i64,
 }
 
@@ -172,7 +156,6 @@ impl Draft {
             status: None,
             old_status: None,
             reply: None,
-            has_assignee_type: false,
             time_ms: 0,
         }
     }
@@ -183,17 +166,16 @@ impl Draft {
             return None;
         }
         let (status, reply) = (self.status?, self.reply?);
-        let has_assignee = self.values[Field::CurrentAssigneeId.index()].length > 0;
-        agree(status, self.old_status, reply, has_assignee, self.has_assignee_type).then_some(
-            Plain {
-                span: Span { start: self.start, end },
-                values: self.values,
-                status,
-                old_status: self.old_status,
-                reply,
-                time_ms: self.time_ms,
-            },
-        )
+        let has = |field: Field| self.values[field.index()].length > 0;
+        let (has_assignee, has_type) = (has(Field::CurrentAssigneeId), has(Field::AssigneeType));
+        agree(status, self.old_status, reply, has_assignee, has_type).then_some(Plain {
+            span: Span { start: self.start, end },
+            values: self.values,
+            status,
+            old_status: self.old_status,
+            reply,
+            time_ms: self.time_ms,
+        })
     }
 
     /// Notes that a key is there, which must be the first of its kind.
@@ -203,100 +185,56 @@ impl Draft {
         is_new.then_some(())
     }
 
-    /// Keeps a value that stands between two quotes.
-    fn keep(&mut self, field: Field, start: usize, length: usize) -> Option<()> {
-        self.note(1 << field.index())?;
-        self.values[field.index()] = Short::within(self.start, (start, start + length));
-        Some(())
-    }
-
-    fn payload(&mut self, bytes: &[u8], at: usize) -> Option<usize> {
-        self.note(PAYLOAD)?;
-        let mut cursor = skip(bytes, expect(bytes, at, b'{')?);
+    /// Reads the object whose `{` stands at `at`, that holds the fields which are at `home`
+    /// there; answers where it ends.
+    fn object(&mut self, bytes: &[u8], at: usize, home: Home) -> Option<usize> {
+        let mut at = skip(bytes, expect(bytes, at, b'{')?);
         loop {
-            let (key, after) = key(bytes, cursor)?;
-            cursor = match key {
-                Key::SessionStatus => {
-                    let (status, end) = self.word(Field::SessionStatus, bytes, after)?;
-                    self.status = Some(usual(SESSION_STATUSES.find(status?)?)?);
-                    end
+            let (field, after) = key(bytes, at)?;
+            at = match field {
+                Some(field) if field.home() == home => self.value(field, bytes, after)?,
+                None if home == Home::Envelope => {
+                    self.note(PAYLOAD)?;
+                    self.object(bytes, after, Home::Payload)?
                 }
-                Key::SessionOldStatus => {
-                    let (status, end) = self.word(Field::SessionOldStatus, bytes, after)?;
-                    if let Some(status) = status {
-                        self.old_status = Some(usual(SESSION_STATUSES.find(status)?)?);
-                    }
-                    end
-                }
-                Key::ReplyStatus => {
-                    let (status, end) = self.word(Field::ReplyStatus, bytes, after)?;
-                    self.reply = Some(REPLY_STATUSES.find(status?)?);
-                    end
-                }
-                Key::AssigneeType => {
-                    let (kind, end) = self.word(Field::AssigneeType, bytes, after)?;
-                    if let Some(kind) = kind {
-                        ASSIGNEE_TYPES.find(kind)?;
-                        self.has_assignee_type = true;
-                    }
-                    end
-                }
-                Key::SessionId => self.digits(Field::SessionId, bytes, after)?,
-                Key::MessagesCount => self.digits(Field::MessagesCount, bytes, after)?,
-                Key::ChannelId => self.digits(Field::ChannelId, bytes, after)?,
-                Key::CurrentAssigneeId => match nothing(bytes, after) {
-                    Some(end) => {
-                        self.keep(Field::CurrentAssigneeId, self.start, 0)?;
-                        end
-                    }
-                    None => self.digits(Field::CurrentAssigneeId, bytes, after)?,
-                },
                 _ => return None,
             };
-            cursor = skip(bytes, cursor);
-            match bytes.get(cursor)? {
-                b',' => cursor = skip(bytes, cursor + 1),
-                b'}' => return Some(cursor + 1),
+            at = skip(bytes, at);
+            match bytes.get(at)? {
+                b',' => at = skip(bytes, at + 1),
+                b'}' => return Some(at + 1),
                 _ => return None,
             }
         }
     }
 
-    /// A string of one digit or more; answers where it ends, as the others do.
-    fn digits(&mut self, field: Field, bytes: &[u8], at: usize) -> Option<usize> {
-        let (start, end) = digits(bytes, at)?;
-        self.keep(field, start, end - start)?;
-        Some(end + 1)
-    }
-
-    fn time(&mut self, bytes: &[u8], at: usize) -> Option<usize> {
-        let end = self.digits(Field::EventTime, bytes, at)?;
-        let Short { length, .. } = self.values[Field::EventTime.index()];
-        self.time_ms = time_of(bytes.get(end - 1 - usize::from(length)..end - 1)?)?;
-        Some(end)
-    }
-
-    fn event_type(&mut self, bytes: &[u8], at: usize) -> Option<usize> {
-        let (start, end) = session_type(bytes, at)?;
-        self.keep(Field::EventType, start, end - start)?;
-        Some(end + 1)
-    }
-
-    /// A string of capital letters and underscores, or nothing where null or "" stands.
-    fn word<'t>(
-        &mut self,
-        field: Field,
-        bytes: &'t [u8],
-        at: usize,
-    ) -> Option<(Option<&'t [u8]>, usize)> {
-        if let Some(end) = nothing(bytes, at) {
-            self.keep(field, self.start, 0)?;
-            return Some((None, end));
+    /// Reads the value of a field, as its table has it; answers where it ends.
+    #[allow(clippy::inline_always, reason = "where the field is known, a third of it is left")]
+    #[inline(always)]
+    fn value(&mut self, field: Field, bytes: &[u8], at: usize) -> Option<usize> {
+        if field.may_be_empty()
+            && let Some(end) = nothing(bytes, at)
+        {
+            self.note(1 << field.index())?;
+            return Some(end);
         }
-        let start = expect(bytes, at, b'"')?;
-        let end = end_of_word(bytes, start)?;
-        self.keep(field, start, end - start)?;
-        Some((Some(bytes.get(start..end)?), end + 1))
+        let (start, end) = match field.kind() {
+            Kind::Id | Kind::Count | Kind::Time => digits(bytes, at)?,
+            Kind::EventType => session_type(bytes, at)?,
+            _ => word(bytes, at)?,
+        };
+        let text = bytes.get(start..end)?;
+        match field {
+            Field::SessionStatus => self.status = Some(usual(SESSION_STATUSES.find(text)?)?),
+            Field::SessionOldStatus => self.old_status = Some(usual(SESSION_STATUSES.find(text)?)?),
+            Field::ReplyStatus => self.reply = Some(REPLY_STATUSES.find(text)?),
+            Field::AssigneeType => _ = ASSIGNEE_TYPES.find(text)?,
+            Field::EventTime => self.time_ms = time_of(text)?,
+            _ => {}
+        }
+        self.note(1 << field.index())?;
+        self.values[field.index()] = Short::within(self.start, (start, end));
+        Some(end + 1)
     }
 }
 
@@ -306,6 +244,13 @@ fn digits(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     let start = expect(bytes, at, b'"')?;
     let end = end_of_digits(bytes, start)?;
     (bytes[end] == b'"' && end > start).then_some((start, end))
+}
+
+/// The inside of a string that may be a word of the tables.
+#[inline]
+fn word(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+    let start = expect(bytes, at, b'"')?;
+    Some((start, end_of_word(bytes, start)?))
 }
 
 /// The inside of a string that is the type of a session's events.

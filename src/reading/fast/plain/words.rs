@@ -1,6 +1,6 @@
 //! The words of the tables, found by their bytes with one comparison.
 //!
-//! A perfect hash of length, first and last bytes, which the compiler looks for: where
+//! A perfect hash of the length and three bytes, which the compiler looks for: where
 //! a table grows a word that collides, the build says so.
 
 use crate::tables::{AssigneeType, ReplyStatus, SessionStatus};
@@ -16,13 +16,14 @@ pub(super) struct Words<T: 'static> {
 
 impl<T: Copy> Words<T> {
     /// The value whose name is spelled exactly so.
+    #[inline]
     pub(super) fn find(&self, name: &[u8]) -> Option<T> {
         let (known, value) = self.places[place(name, self.factor)?]?;
         (known == name).then_some(value)
     }
 }
 
-/// Where a word stands: by its length, its first byte, and the third from its end.
+/// Where a word stands: by its length, its first two bytes, and the third from its end.
 const fn place(name: &[u8], factor: usize) -> Option<usize> {
     if name.len() < 3 {
         return None;
