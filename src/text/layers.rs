@@ -159,7 +159,18 @@ pub(crate) fn position(
     known: (usize, Position),
     offset: usize,
 ) -> Position {
-    position_from(content, marks.before(offset), known, offset)
+    let mark = marks.before(offset);
+    let from = mark.map_or(0, |mark| mark.at);
+    // Nothing was left out between the two.
+    let is_near = offset < known.0 && known.0 - offset < offset - from;
+    if is_near && marks.before(known.0) == mark {
+        let between = &content.as_bytes()[offset..known.0];
+        if memchr::memchr(b'\n', between).is_none() {
+            let Position { line, column } = known.1;
+            return Position { line, column: column - columns(between) };
+        }
+    }
+    position_from(content, mark, known, offset)
 }
 
 fn position_from(
@@ -169,13 +180,6 @@ fn position_from(
     offset: usize,
 ) -> Position {
     let mark = mark.map_or((0, Position::START), |mark| (mark.at, mark.position));
-    if offset < known.0 && known.0 - offset < offset - mark.0 {
-        let between = &content[offset..known.0];
-        if memchr::memchr(b'\n', between.as_bytes()).is_none() {
-            let Position { line, column } = known.1;
-            return Position { line, column: column - columns(between.as_bytes()) };
-        }
-    }
     let is_nearer = mark.0 < known.0 && known.0 <= offset;
     let (from, position) = if is_nearer { known } else { mark };
     position.after(&content[from..offset])
@@ -247,6 +251,17 @@ mod tests {
         assert_eq!(place.start, Position { line: 1, column: 3 });
         assert_eq!(text.place(span(text.content(), "z")).start, Position { line: 2, column: 2 });
         assert_eq!(text.place(span(text.content(), "é")).start, Position::START);
+    }
+
+    #[test]
+    fn what_was_left_out_counts_on_the_way_back_too() {
+        let mark = |at, column| Mark { at, position: Position { line: 1, column } };
+        let marks: Marks = [mark(0, 1), mark(6, 17)].into_iter().collect();
+        let text = Text::of_input("abcdefgh", &marks);
+        for (part, column) in [("h", 18), ("e", 5), ("g", 17), ("f", 6)] {
+            let place = text.place(span(text.content(), part));
+            assert_eq!(place.start, Position { line: 1, column }, "{part}");
+        }
     }
 
     #[test]
