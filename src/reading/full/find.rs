@@ -55,6 +55,11 @@ impl Finder<'_> {
             Frame::Value { span, pointer } => {
                 self.visit(text, Node::new(text.content(), *span), &mut pointer.clone());
             }
+            Frame::Bare(frame) => {
+                let strings = std::mem::replace(&mut self.strings, MAX_STRINGS);
+                self.frame(text, frame);
+                self.strings = strings;
+            }
             Frame::Line(span) if self.input.is_own => self.row(text, *span),
             Frame::Line(span) => self.line(text, *span),
             Frame::Inner(inner) => self.inner(text, inner),

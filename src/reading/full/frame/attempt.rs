@@ -38,6 +38,8 @@ pub(super) struct Attempt {
     pub(super) named: bool,
     /// The program that its lines name.
     name: Option<Name>,
+    /// Its strings may be a customer's words.
+    pub(super) is_bare: bool,
     /// The value that is being read is too large, and let go as it comes.
     pub(super) is_discarded: bool,
 }
@@ -71,6 +73,7 @@ impl Attempt {
             made: Made::at(begin),
             word_end: begin,
             name: None,
+            is_bare: false,
             is_discarded: false,
         };
         attempt.append(text, Span { start: begin, end: end + 1 });

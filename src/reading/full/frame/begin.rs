@@ -2,7 +2,7 @@
 
 use crate::reading::encoded::{may_hold_json, next_token};
 use crate::text::work::looked_at;
-use crate::text::{Scan, Scanner, is_blank, without_tags};
+use crate::text::{Dress, Scan, Scanner, is_blank, without_tags};
 
 /// What may begin a value in a line.
 #[derive(Clone, Copy, Debug)]
@@ -98,5 +98,34 @@ pub(super) fn quoted_json(rest: &[u8]) -> (usize, bool) {
     let literal = &rest[..end];
     // A letter right behind it says that the quotes are not what they seem.
     let ends = !rest.get(end).is_some_and(u8::is_ascii_alphanumeric);
-    (end, ends && memchr::memchr(b'\\', literal).is_some() && may_hold_json(literal))
+    let holds_json = ends
+        && memchr::memchr(b'\\', literal).is_some()
+        && may_hold_json(literal)
+        && !is_attribute(literal);
+    (end, holds_json)
+}
+
+/// In how many places of an attribute JSON may begin.
+const MOST_BRACKETS: usize = 8;
+
+/// Whether what stands in quotes is an attribute of HTML with JSON in it, and no string of
+/// JSON's: its backslashes are those of the strings in it, and undone after the entities.
+fn is_attribute(literal: &[u8]) -> bool {
+    let inside = &literal[1..literal.len() - 1];
+    let mut brackets = memchr::memchr2_iter(b'{', b'[', inside).take(MOST_BRACKETS);
+    let start = brackets.find(|at| Dress::of_json(&inside[*at..]) == Some(Dress::Html));
+    // An attribute ends with the next quote, escaped or not.
+    let Some(start) = start.filter(|_| memchr::memchr(b'"', inside).is_none()) else {
+        return false;
+    };
+    let json = std::str::from_utf8(&inside[start..]).unwrap_or_default();
+    let has_quote = json.match_indices("u0022").any(|(at, _)| {
+        let before = &json[..at];
+        (before.len() - before.trim_end_matches('\\').len()) % 2 == 1
+    });
+    let is_whole = || {
+        let json = Dress::Html.undress(json);
+        matches!(Scanner::new(0).scan(json.as_bytes(), 0), Scan::Complete(_))
+    };
+    has_quote || is_whole()
 }

@@ -190,6 +190,7 @@ impl Made {
     pub(super) fn outward(&self, mut frame: Frame) -> Frame {
         match (frame.outer(), frame) {
             (_, Frame::Value { span, pointer }) => return self.frame(span, pointer),
+            (_, Frame::Bare(frame)) => return self.outward(*frame).bare(),
             (Some(span), inner) if matches!(inner, Frame::Inner(_)) || self.is_parted(span) => {
                 return self.within(span, None, inner);
             }

@@ -18,29 +18,38 @@ impl Made {
         let outer = Span { start: last, end: last + 1 };
         made.push(closing.into(), outer, Making::Opaque);
         let span = Span { start: 0, end: made.end() };
-        Some(made.with(Frame::Value { span, pointer }))
+        Some(made.with(Frame::Value { span, pointer }.bare()))
     }
 }
 
 /// How much of an object that breaks at its end can be read, and what closes it there, if
-/// it holds an event's envelope then.
+/// it holds an event's envelope then, and no event that is cut off.
 fn mend(broken: &str) -> Option<(usize, String)> {
     let broken = broken.trim_ascii_end();
     looked_at(broken.len());
-    let (comma, open) = read(broken);
-    let all = Some((broken.len(), open)).filter(|_| broken.ends_with(['"', '}', ']']));
-    let before = comma.map(|comma| (comma, read(&broken[..comma]).1));
-    [all, before].into_iter().flatten().find_map(|(length, closing)| {
+    let Ends { comma, element, closing } = read(broken);
+    let all = Some((broken.len(), closing)).filter(|_| broken.ends_with(['"', '}', ']']));
+    let [before, without] =
+        [comma, element].map(|end| end.map(|end| (end, read(&broken[..end]).closing)));
+    [all, before, without].into_iter().flatten().find_map(|(length, closing)| {
         let whole = [&broken[..length], &closing].concat();
         let is_json = Scanner::new(0).scan(whole.as_bytes(), 0) == Scan::Complete(whole.len());
         let node = || Node::new(&whole, Span { start: 0, end: whole.len() });
-        (is_json && has_envelope(node(), length)).then_some((length, closing))
+        (is_json && Seen::of(node(), length).is_kept()).then_some((length, closing))
     })
 }
 
-/// Where the last comma stands between members or elements, and what closes the
-/// containers that are open at the end.
-fn read(text: &str) -> (Option<usize>, String) {
+/// Where a text that breaks at its end may be ended.
+struct Ends {
+    /// The last comma between members or elements.
+    comma: Option<usize>,
+    /// The end of all that stands before the last element of the innermost open array.
+    element: Option<usize>,
+    /// What closes the containers that are open at the end.
+    closing: String,
+}
+
+fn read(text: &str) -> Ends {
     let (mut comma, mut open) = (None, Vec::new());
     let (mut in_string, mut is_escaped) = (false, false);
     for (at, byte) in text.bytes().enumerate() {
@@ -49,14 +58,20 @@ fn read(text: &str) -> (Option<usize>, String) {
             b'\\' if in_string => is_escaped = true,
             b'"' => in_string = !in_string,
             _ if in_string => {}
-            b'{' => open.push('}'),
-            b'[' => open.push(']'),
+            b'{' => open.push(('}', at + 1)),
+            b'[' => open.push((']', at + 1)),
             b'}' | b']' => drop(open.pop()),
-            b',' => comma = Some(at),
+            b',' => {
+                comma = Some(at);
+                if let Some((_, end)) = open.last_mut() {
+                    *end = at;
+                }
+            }
             _ => {}
         }
     }
-    (comma, open.into_iter().rev().collect())
+    let element = open.iter().rev().find(|(bracket, _)| *bracket == ']').map(|(_, end)| *end);
+    Ends { comma, element, closing: open.into_iter().rev().map(|(bracket, _)| bracket).collect() }
 }
 
 /// Whether one of the objects that are open at the end of `text`, and began before `until`,
@@ -95,28 +110,48 @@ pub(super) fn is_within_event(text: &str, until: usize) -> bool {
     })
 }
 
-/// Whether a session's event stands in the value with an envelope, and its payload whole
-/// within the first `length` bytes.
-fn has_envelope(node: Node<'_>, length: usize) -> bool {
-    let mut found = false;
-    let mut look = |node: Node<'_>| {
-        let may_hold = node.raw().starts_with(['{', '[']);
-        found |= may_hold && has_envelope(node, length);
-    };
-    if node.raw().starts_with('[') {
-        node.each_element(|_, element| look(element));
-        return found;
+/// The session's events in a value that was closed.
+#[derive(Default)]
+struct Seen {
+    /// One has an envelope, and its payload whole.
+    has_whole: bool,
+    /// The payload of one is cut off.
+    has_cut: bool,
+}
+
+impl Seen {
+    /// Those in `node`, of which the first `length` bytes were there.
+    fn of(node: Node<'_>, length: usize) -> Self {
+        let mut seen = Self::default();
+        seen.look(node, length);
+        seen
     }
-    match recognise(node, "") {
-        Recognised::Session(event) => {
-            let is_whole = event.payload_node.is_some_and(|payload| payload.span().end <= length);
-            return event.envelope.is_some() && is_whole;
+
+    const fn is_kept(&self) -> bool {
+        self.has_whole && !self.has_cut
+    }
+
+    fn look(&mut self, node: Node<'_>, length: usize) {
+        match node.raw().as_bytes().first() {
+            Some(b'[') => return node.each_element(|_, element| self.look(element, length)),
+            Some(b'{') => {}
+            _ => return,
         }
-        Recognised::Nothing(members) => members.iter().for_each(|member| look(member.value)),
-        Recognised::NothingWide(_) => node.each_member(|member| look(member.value)),
-        Recognised::Other(_) | Recognised::OwnOutput => {}
+        match recognise(node, "") {
+            Recognised::Session(event) => {
+                let payload = event.payload.as_ref().map_or(event.span(), |it| it.node.span());
+                self.has_cut |= payload.end > length;
+                self.has_whole |= payload.end <= length && event.envelope.is_some();
+            }
+            Recognised::Nothing(members) => {
+                members.iter().for_each(|member| self.look(member.value, length));
+            }
+            Recognised::NothingWide(_) => {
+                node.each_member(|member| self.look(member.value, length));
+            }
+            Recognised::Other(_) | Recognised::OwnOutput => {}
+        }
     }
-    found
 }
 
 #[cfg(test)]
@@ -134,6 +169,10 @@ mod tests {
             (
                 r#"{"msg":"a","body":[{P,"orgId":"1","#,
                 Some(r#"{"msg":"a","body":[{P,"orgId":"1"}]}"#),
+            ),
+            (
+                r#"{"body":[{P,"orgId":"1"},{"payload":{"sessionStatus":"OPEN","r"#,
+                Some(r#"{"body":[{P,"orgId":"1"}]}"#),
             ),
             // The envelope is not in view, or the payload is not.
             ("{P,", None),

@@ -57,6 +57,8 @@ pub(crate) type Sink<'s> = &'s mut dyn FnMut(Frame);
 pub(crate) enum Frame {
     /// A whole JSON value, with its pointer within the outermost value.
     Value { span: Span, pointer: String },
+    /// A value whose strings may be a customer's words, and are not looked into.
+    Bare(Box<Frame>),
     /// A line that ought to be one JSON value.
     Line(Span),
     /// What was found in text that was made of pieces of this one.
@@ -84,6 +86,7 @@ impl Frame {
             | Self::Broken { span, .. }
             | Self::Dump { span, .. }
             | Self::TooLarge { span, .. } => Some(*span),
+            Self::Bare(frame) => frame.outer(),
             Self::Joined(joined) => joined.outer(),
             Self::Inner(inner) => inner.text.extent(),
         }
@@ -102,6 +105,11 @@ impl Frame {
             }
             _ => Shown::all(text),
         }
+    }
+
+    /// As it is, with strings that may be a customer's words.
+    fn bare(self) -> Self {
+        Self::Bare(Box::new(self))
     }
 
     /// Where in the text it begins.
@@ -126,6 +134,7 @@ impl Frame {
             | Self::Broken { span, .. }
             | Self::Dump { span, .. }
             | Self::TooLarge { span, .. } => change(span),
+            Self::Bare(frame) => frame.each_span(change),
             Self::Inner(inner) => inner.text.each_stretch(change),
             Self::Joined(joined) => joined.each_span(change),
         }

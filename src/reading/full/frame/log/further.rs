@@ -68,7 +68,8 @@ impl LogFramer {
                     attempt.start = None;
                     attempt.named |= is_indented && names_event(attempt.made.view().of(span));
                     self.unsettled.skip(attempt.made.outer(span.end - 1) + 1);
-                    self.push(attempt.made.frame(span, pointer), sink);
+                    let value = attempt.made.frame(span, pointer);
+                    self.push(if attempt.is_bare { value.bare() } else { value }, sink);
                 }
                 Next::End(end) => {
                     let end = attempt.made.outer(end - 1) + 1;
@@ -101,7 +102,8 @@ impl LogFramer {
             }
         };
         let content = attempt.made.view();
-        if let Some(start) = attempt.start.filter(|start| *start >= self.bare_until)
+        let bare_until = self.bare_until.max(self.words_until);
+        if let Some(start) = attempt.start.filter(|start| *start >= bare_until)
             && !is_within_payload(content, &attempt.values.open())
         {
             // The brackets of the first row need no quotes.
@@ -143,7 +145,7 @@ impl LogFramer {
         self.unsettled.add(suspect, names, values.is_substantial());
         let open = values.open();
         if is_within_payload(content, &open) {
-            self.bare_until = self.bare_until.max(text.line_end(outer));
+            self.words_until = self.words_until.max(text.line_end(outer));
         }
         self.dead.extend(open.into_iter().map(|at| made.outer(at)));
         if names

@@ -51,8 +51,10 @@ pub(crate) struct LogFramer {
     is_of_one: bool,
     /// No line comes in parts.
     is_of_whole_lines: bool,
-    /// Up to here what looks dressed holds nothing, or may be a customer's words.
+    /// Up to here what looks dressed holds nothing.
     bare_until: usize,
+    /// Up to here strings may be a customer's words: those of a payload that breaks.
+    words_until: usize,
     /// How many framers this one is within.
     depth: usize,
     /// Brackets that would break at the same place again.

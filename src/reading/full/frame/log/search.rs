@@ -48,7 +48,7 @@ impl LogFramer {
             at = begin + 1;
             let rest = line.bytes(begin..);
             if rest[0] != b'"'
-                && begin >= self.bare_until
+                && begin >= self.bare_until.max(self.words_until)
                 && let Some(dress) = Dress::of_json(rest)
             {
                 if self.dressed(text, begin, next, dress, sink) {
@@ -57,12 +57,14 @@ impl LogFramer {
                 self.bare_until = end;
             }
             if rest[0] == b'"' {
-                if begin >= quotes_from {
+                if begin >= quotes_from.max(self.words_until) {
                     let (length, holds_json) = quoted_json(rest);
                     quotes_from = begin + length - 1;
                     if holds_json {
                         at = begin + length;
-                        self.value(text, Span { start: begin, end: at }, String::new(), sink);
+                        let span = Span { start: begin, end: at };
+                        let pointer = String::new();
+                        self.value(text, span, Frame::Value { span, pointer }, sink);
                     }
                 }
             } else if begin >= maps_from
@@ -90,10 +92,12 @@ impl LogFramer {
         let mut values = Values::new();
         // The end of the last part that was handed out.
         let (mut read, mut last) = (begin, begin + 1);
+        let is_bare = self.is_bare(text, begin);
         let (place, fault) = loop {
             match values.next(line, &mut read) {
                 Next::Value { span, pointer } => {
-                    self.value(text, span, pointer, sink);
+                    let value = Frame::Value { span, pointer };
+                    self.value(text, span, if is_bare { value.bare() } else { value }, sink);
                     last = span.end;
                 }
                 Next::End(end) => return Tried::After(end),
@@ -103,7 +107,9 @@ impl LogFramer {
                         && leaves_open(line.bytes(begin..)) =>
                 {
                     self.unsettled.read_up_to(text, begin);
-                    self.open = Open::Value(Attempt::new(text, begin, end, values));
+                    let mut attempt = Attempt::new(text, begin, end, values);
+                    attempt.is_bare = is_bare;
+                    self.open = Open::Value(attempt);
                     let number = self.begun.number + 1;
                     self.begun = Begun { number, at: begin, end: None };
                     return Tried::InNextLine;
@@ -114,11 +120,11 @@ impl LogFramer {
         };
         let open = values.open();
         if is_within_payload(line, &open) {
-            self.bare_until = self.bare_until.max(end);
+            self.words_until = self.words_until.max(end);
         }
         if let Some(dress) = Dress::at(line.bytes(..), place - line.start())
             && values.begun_alone()
-            && begin >= self.bare_until
+            && begin >= self.bare_until.max(self.words_until)
         {
             let next = (end + 1).min(text.end());
             if self.dressed(text, begin, next, dress, sink) {
@@ -138,15 +144,19 @@ impl LogFramer {
             return Tried::After(place);
         }
         let is_escaped = line.byte(place) == Some(b'\\');
-        self.unsettled.add(suspect, names, is_escaped || values.is_substantial());
-        // Too deep is too deep: what follows is tried from there.
-        let after = if fault == Fault::Depth { place } else { last };
+        let is_deep = fault == Fault::Depth;
+        self.unsettled.add(suspect, names, is_escaped || is_deep || values.is_substantial());
+        // Too deep is too deep, up to the end of the line.
+        let after = if is_deep { end } else { last };
         self.dead.extend(open.into_iter().filter(|at| *at >= after));
         Tried::After(after)
     }
 
     /// Looks for what has no brackets between values: text in base64, arrays of PHP's.
     fn between(&mut self, text: View<'_>, stretch: Span, sink: Sink<'_>) {
+        if stretch.start < self.words_until {
+            return;
+        }
         let known = text.until(stretch.end);
         let (gone, mut at) = (known.start(), stretch.start - known.start());
         if let Some(key) = Dump::php_key(known.str(..), at) {
@@ -163,12 +173,19 @@ impl LogFramer {
     }
 
     /// Hands on a whole value of a line.
-    fn value(&mut self, text: View<'_>, span: Span, pointer: String, sink: Sink<'_>) {
+    fn value(&mut self, text: View<'_>, span: Span, frame: Frame, sink: Sink<'_>) {
         self.unsettled.read_up_to(text, span.start);
         if may_hold_json(text.of(span).as_bytes()) {
-            self.push(Frame::Value { span, pointer }, sink);
+            self.push(frame, sink);
         }
         self.unsettled.skip(span.end);
+    }
+
+    /// Whether the strings of the value that begins at `begin` may be a customer's words: it
+    /// stands in a payload, or is one whose envelope breaks.
+    pub(super) fn is_bare(&self, text: View<'_>, begin: usize) -> bool {
+        begin < self.words_until
+            || (text.byte(begin) == Some(b'{') && is_within_payload(text, &[begin]))
     }
 
     /// Whether a bracket would break at the same place again; those before it
