@@ -114,6 +114,33 @@ fn the_text_of_a_message_is_not_searched() {
 }
 
 #[test]
+fn another_event_raw_and_parsed_counts_once() {
+    let other = |id: &str| {
+        format!(
+            r#"{{"payload": {{"id": "{id}", "text": "a\nb"}}, "eventType": "IM_Message_Add", "orgId": "7"}}"#
+        )
+    };
+    let (one, two) = (other("1"), other("2"));
+    let raw = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"");
+    for (record, count) in [
+        (format!(r#"{{"raw": "[{}]", "body": [{one}]}}"#, raw(&one).replace(": ", ":")), 1),
+        (format!(r#"{{"raw": "[{}]", "body": [{two}]}}"#, raw(&one)), 2),
+        (format!(r#"{{"body": [{one}, {one}]}}"#), 2),
+        (format!("[{one}, {one}]"), 2),
+    ] {
+        for record in [format!("x {record}\n"), record.clone(), format!("{record}\n{record}\n")] {
+            let report = zdim("inspect -o json").stdin(&*record).run().json();
+            let times = record.matches('\n').count().max(1);
+            assert_eq!(
+                report["summary"]["otherEvents"]["IM_Message_Add"],
+                count * times,
+                "{record}"
+            );
+        }
+    }
+}
+
+#[test]
 fn own_output_is_not_read_as_events() {
     for form in ["json", "ndjson"] {
         let own =

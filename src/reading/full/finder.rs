@@ -124,8 +124,11 @@ impl Finder<'_> {
         }));
     }
 
-    /// Another event.
-    pub(in crate::reading) fn other(&mut self, event: &Other<'_>, text: &Text<'_>) {
+    /// Another event, unless the record has it in another dress already.
+    pub(in crate::reading) fn other(&mut self, event: &Other<'_>, text: &Text<'_>, pointer: &str) {
+        if !self.seen.is_new_other(event, &self.via, pointer) {
+            return;
+        }
         self.hits += 1;
         let (path, via) = (self.path, &*self.via);
         (self.sink)(Found::Other(LocatedOther { event, text, path, via }));

@@ -84,7 +84,7 @@ impl Finder<'_> {
         let is_new = |member: &Member<'_>| known.is_none_or(|known| member.key != known);
         match recognise(node, pointer) {
             Recognised::Session(event) => self.session(&event, text),
-            Recognised::Other(event) => self.other(&event, text),
+            Recognised::Other(event) => self.other(&event, text, pointer),
             Recognised::OwnOutput => self.own_output(node),
             Recognised::Nothing(members) => {
                 for member in members.iter().filter(|member| is_new(member)) {
