@@ -249,7 +249,8 @@ pub(super) fn tells(bytes: &[u8], at: usize, is_telling: impl Fn(&[u8]) -> bool)
     {
         return true;
     }
-    let Some(token) = token(bytes, at, end_of_code(bytes, at)) else { return false };
+    let end = end_of_code(bytes, at);
+    let Some(token) = token(bytes, at, end) else { return is_letter_escaped(&bytes[end..]) };
     let text = std::str::from_utf8(&bytes[token.start..token.end]).unwrap_or_default();
     bytes.get(token.end) == Some(&b'\\')
         || ((may_wrap(text.as_bytes(), &bytes[token.end..]) || may_wrap_on(bytes, token))
@@ -257,6 +258,12 @@ pub(super) fn tells(bytes: &[u8], at: usize, is_telling: impl Fn(&[u8]) -> bool)
         || decode_token(text).is_some_and(|bytes| {
             bytes.starts_with(GZIP) || memchr::memchr(0x1B, &bytes).is_some() || is_telling(&bytes)
         })
+}
+
+/// Whether a letter of base64 is written as JSON's escape: `\/` or `\u002B`.
+fn is_letter_escaped(bytes: &[u8]) -> bool {
+    let escaped = bytes.iter().find(|byte| **byte != b'\\');
+    bytes.starts_with(b"\\") && matches!(escaped, Some(b'/' | b'u'))
 }
 
 /// What gzip begins with.
