@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use crate::support::{compare, zdim};
 
 /// What people have where zdim finds nothing.
-const TEXTS: [(&str, &str); 35] = [
+const TEXTS: [(&str, &str); 42] = [
     ("nothing", ""),
     ("a log", "2025-06-27 11:01:27 INFO started\n2025-06-27 11:01:28 INFO ready\n"),
     ("JSON", "{\"status\": \"ok\"}\n"),
@@ -120,6 +120,36 @@ const TEXTS: [(&str, &str); 35] = [
         "5b7b227061796c6f6164223a7b2273657373696f6e537461747573223a22\n4f4e5f484f4c44227d7d5d\n",
     ),
     ("base32", "PMRHAYLZNRXWCZBCHJ5SE43FONZWS33OKN2GC5DVOMRDUISPJZPUQT2MIQRH27I=\n"),
+    (
+        "cut off in entities",
+        "<pre>[{&quot;payload&quot;:{&quot;sessionStatus&quot;:&quot;ON_HOLD&quot;,&quo\
+         t;sessionId&quot;:&quot;65403000000038063&quot;,&quot;mess&qu\n",
+    ),
+    (
+        "cut off in a form",
+        "payload=%5B%7B%22payload%22%3A%7B%22sessionStatus%22%3A%22ON_HOLD%22%2C%22sess\
+         ionId%22%3A%2265403000000038063%22%2C%22mess%\n",
+    ),
+    (
+        "cut off in base64",
+        "W3sicGF5bG9hZCI6eyJzZXNzaW9uU3RhdHVzIjoiT05fSE9MRCIsInNlc3Npb25JZCI6IjY1NDAzMD\
+         AwMDAwMDM4MDYzIiwibWVzcw==\n",
+    ),
+    (
+        "cut off in a string that is cut off",
+        "x {\"m\":\"[{\\\"payload\\\":{\\\"sessionStatus\\\":\\\"ON_HOLD\\\",\\\"sessio\
+         nId\\\":\\\"65403000000038063\\\",\\\"mess...\n",
+    ),
+    ("a status of something else in base64", "eyJvcmRlclN0YXR1cyI6Ik9QRU4ifQ==\n"),
+    (
+        "a comma that is missing",
+        "{\n  \"sessionStatus\": \"ON_HOLD\"\n  \"sessionId\": \"65403000000038063\"\n}\
+         \n",
+    ),
+    (
+        "a record of Java's",
+        "SessionPayload[id=1, sessionStatus=ON_HOLD, sessionId=65403000000038063]\n",
+    ),
     ("escapes", "\u{1b}]0;sessionStatus\u{7}\u{202e}replyStatus \u{1b}[31m\n"),
 ];
 

@@ -72,39 +72,6 @@ pub(super) fn is_broken_up(text: &str) -> bool {
     }
 }
 
-/// The string that the word at `span` stands in, unescaped, if that is one of a record
-/// that is whole on its line, and the word is in quotes there; and where it stands in it.
-pub(super) fn string_around(text: &str, span: Span) -> Option<(String, Span)> {
-    if !text[..span.start].ends_with("\\\"") {
-        return None;
-    }
-    let line = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-    let start = ['{', '"', '['].into_iter().find_map(|first| {
-        let start = line + text[line..span.start].find(first)?;
-        matches!(scan(text, start), Scan::Complete(end) if end >= span.end).then_some(start)
-    })?;
-    let (mut open, mut is_escaped) = (None, false);
-    for (at, byte) in text.bytes().enumerate().skip(start) {
-        match byte {
-            _ if std::mem::take(&mut is_escaped) => {}
-            b'\\' => is_escaped = true,
-            b'"' => match open.take() {
-                None => open = Some(at),
-                Some(open) if at >= span.end => {
-                    let word = &text[span.start..span.end];
-                    let inner: String = serde_json::from_str(&text[open..=at]).ok()?;
-                    let nth = text[open..span.start].matches(word).count();
-                    let start = inner.match_indices(word).nth(nth)?.0;
-                    return Some((inner, Span { start, end: start + word.len() }));
-                }
-                Some(_) => {}
-            },
-            _ => {}
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,22 +114,6 @@ mod tests {
             ("{\"a\":1}\n", false),
         ] {
             assert_eq!(is_broken_up(text), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_string_of_a_record_is_seen_around_a_mention() {
-        for (text, inner) in [
-            (r#"[12:01] {"a":"b","m":"x \"replyStatus\" y"}"#, Some("x \"replyStatus\" y")),
-            (r#""  \"replyStatus\":""#, Some("  \"replyStatus\":")),
-            (r#"{"m":"x \"replyStatus\" y"#, None),
-            (r#"{"replyStatus":"\"a\""}"#, None),
-        ] {
-            let found = string_around(text, mention(text));
-            assert_eq!(found.as_ref().map(|(inner, _)| &**inner), inner, "{text}");
-            if let Some((inner, span)) = found {
-                assert_eq!(&inner[span.start..span.end], "replyStatus");
-            }
         }
     }
 }

@@ -1,9 +1,9 @@
 //! What a mention of an event is taken for, by the text around it.
 
-use super::broken_up::{is_broken_up, is_numbered_by_bytes, scan, string_around};
+use super::broken_up::{is_broken_up, is_numbered_by_bytes, scan};
 use crate::reading::full::frame::{Dump, is_rust};
 use crate::tables::{Field, SESSION_EVENT_TYPE};
-use crate::text::{Fault, Scan, Span, without_escapes};
+use crate::text::{Dress, ESC, Fault, Scan, Span, is_blank, without_escapes};
 
 /// What the text is taken for that mentions an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +40,9 @@ pub(super) const HEX: &str =
     "hexadecimal digits, not text: `xxd -r -p` makes text of what `xxd -p` printed";
 pub(super) const BASE32: &str = "base32, which is not read: `base32 -d` makes text of it";
 
+/// How many dresses are undone, one within the other.
+const MOST_DRESSES: usize = 8;
+
 /// How near to the word typographic signs stand, in characters.
 const NEAR: usize = 8;
 
@@ -54,6 +57,20 @@ impl Kind {
     /// Of the word at `span` of `text`, which is all up to the end of the input, if
     /// `is_all`.
     pub(super) fn of(text: &str, span: Span, is_all: bool) -> Self {
+        if memchr::memchr(ESC, text.as_bytes()).is_none() {
+            return Self::within(text, span, is_all, 0);
+        }
+        let parts = [&text[..span.start], &text[span.start..span.end], &text[span.end..]];
+        let [before, word, after] = parts.map(without_escapes);
+        let span = Span { start: before.len(), end: before.len() + word.len() };
+        Self::within(&[before, word, after].concat(), span, is_all, 0)
+    }
+
+    /// As [`Self::of`], of text that stood in as many dresses as `depth`.
+    fn within(text: &str, span: Span, is_all: bool, depth: usize) -> Self {
+        if depth > MOST_DRESSES {
+            return Self::Unknown;
+        }
         let (before, after) = (&text[..span.start], &text[span.end..]);
         let line = before.rsplit('\n').next().unwrap_or_default();
         if line.starts_with(r#"{"source":{"path":"#) || before.contains("\"zdim\": 1,") {
@@ -69,18 +86,14 @@ impl Kind {
         if is_numbered_by_bytes(text, span) {
             return Self::BrokenUp;
         }
-        if let Some((inner, span)) = string_around(text, span) {
-            return Self::of(&inner, span, true);
-        }
         let span = key_of(text, span);
-        let word = &text[span.start..span.end];
-        let (before, after) = (undressed(&text[..span.start]), undressed(&text[span.end..]));
-        let plain = [&*before, word, &after].concat();
-        let span = Span { start: before.len(), end: before.len() + word.len() };
-        match Self::of_plain(&plain, span, is_all) {
+        match undressed(text, span, is_all) {
             // What is dressed may break by the dress alone.
-            Self::Invalid(_) if plain != text => Self::Unknown,
-            kind => kind,
+            Some((text, span, is_all)) => match Self::within(&text, span, is_all, depth + 1) {
+                Self::Invalid(_) => Self::Unknown,
+                kind => kind,
+            },
+            _ => Self::of_plain(text, span, is_all),
         }
     }
 
@@ -100,11 +113,11 @@ impl Kind {
             None if is_key => Self::Fragment,
             Some(open) if is_broken_up(&text[open..]) => Self::BrokenUp,
             Some(open) if is_cut(&text[open..], is_all) => Self::Cut(fields(&text[open..])),
-            _ if is_tree(before, after) => Self::Tree,
             Some(open) if is_key => match scan(text, open) {
                 Scan::Broken(at, fault) if at > span.end => Self::Invalid(fault),
                 _ => Self::Unknown,
             },
+            _ if is_tree(before, after) => Self::Tree,
             _ => Self::Unknown,
         }
     }
@@ -123,11 +136,29 @@ fn key_of(text: &str, span: Span) -> Span {
     }
 }
 
-/// Text whose quotes can be seen, whatever they were dressed with.
-fn undressed(text: &str) -> String {
-    let text = without_escapes(text);
-    let text = text.replace("&quot;", "\"").replace("\\x22", "\"").replace("%22", "\"");
-    text.replace("\\\"", "\"").replace("\\\"", "\"").replace("\"\"", "\"")
+/// The text around the word at `span` without the dress that stands behind the word, as far as
+/// it is in that, where the word stands in it, and whether all of it is there; nothing if the
+/// word is plain.
+fn undressed(text: &str, span: Span, is_all: bool) -> Option<(String, Span, bool)> {
+    let (mut before, mut after) = (&text[..span.start], &text[span.end..]);
+    let is_csv = before.ends_with("\"\"") && after.starts_with("\"\"");
+    let dress = Dress::at(text.as_bytes(), span.end).or_else(|| is_csv.then_some(Dress::Csv))?;
+    if !is_csv {
+        // A plain quote begins the text in this dress, and ends it.
+        let is_plain =
+            |text: &str| (text.len() - text.trim_end_matches('\\').len()).is_multiple_of(2);
+        let is_end =
+            |c: char| c == '"' || (dress == Dress::Form && (c == '&' || c.is_whitespace()));
+        let begin = before.rmatch_indices('"').find(|(at, _)| is_plain(&before[..*at]));
+        before = begin.map_or(before, |(at, _)| &before[at + 1..]);
+        let end = after.match_indices(is_end).find(|(at, _)| is_plain(&after[..*at]));
+        after = end.map_or(after, |(at, _)| &after[..at]);
+    }
+    let is_all = is_all || after.len() < text.len() - span.end;
+    let word = &text[span.start..span.end];
+    let (before, after) = (dress.undress(before), dress.undress(after));
+    let span = Span { start: before.len(), end: before.len() + word.len() };
+    Some(([&*before, word, &after].concat(), span, is_all))
 }
 
 /// Where the outermost bracket stands that is still open where `text` ends.
@@ -205,9 +236,7 @@ fn dump(text: &str, span: Span, open: Option<usize>) -> Option<Dump> {
         (Some('\''), [b':', ..]) => Some(Dump::Python),
         (_, [b':', ..]) if is_rust(text) => Some(Dump::Rust),
         (_, [b':', ..]) if has_map() => Some(Dump::Go),
-        (None, [b'=', ..]) if open.is_some() || before.ends_with(['(', '[']) => {
-            Some(known(Dump::Java))
-        }
+        (None, [b'=', ..]) if open.is_some() || is_in_call(before) => Some(known(Dump::Java)),
         (None, [b':', b' ', b'\'', ..]) => Some(Dump::JavaScript),
         (None, [b':', ..]) => {
             Some(Dump::of_bare_key(&text.as_bytes()[span.start..]).known_by(&text[open?..]))
@@ -216,14 +245,38 @@ fn dump(text: &str, span: Span, open: Option<usize>) -> Option<Dump> {
     }
 }
 
+/// Whether the last line of `text` is within the brackets behind a name, as records of Java's
+/// print themselves: `Payload[id=1, `.
+fn is_in_call(text: &str) -> bool {
+    let line = text.rsplit('\n').next().unwrap_or_default();
+    let mut depth = 0_usize;
+    line.match_indices(['(', ')', '[', ']']).rev().any(|(at, bracket)| {
+        let is_end = matches!(bracket, ")" | "]");
+        let is_open = !is_end && depth == 0;
+        depth = if is_end { depth + 1 } else { depth.saturating_sub(1) };
+        is_open && line[..at].ends_with(|c: char| c.is_alphanumeric())
+    })
+}
+
 /// Whether JSON that begins with `text` was cut off.
 fn is_cut(text: &str, is_all: bool) -> bool {
     match scan(text, 0) {
         Scan::Incomplete => is_all,
         Scan::Broken(_, Fault::ControlInString) => true,
         Scan::Broken(at, _) => {
-            let rest = text.get(at..).unwrap_or_default();
-            CUT_MARKS.iter().any(|mark| rest.starts_with(mark))
+            let mut rest = text.get(at..).unwrap_or_default();
+            // Something dressed may be cut off itself.
+            if let Some(dressed) = rest.strip_prefix(['&', '%', '\\']) {
+                rest = dressed.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
+            }
+            let is_end = |line: &str| {
+                let rest = text[line.len()..].bytes().take(at.saturating_sub(line.len()));
+                line.contains('"') && at > line.len() && rest.into_iter().all(is_blank)
+            };
+            rest.is_empty()
+                || rest.starts_with('\n')
+                || CUT_MARKS.iter().any(|mark| rest.starts_with(mark))
+                || text.split('\n').next().is_some_and(is_end)
         }
         Scan::Complete(_) => false,
     }
@@ -297,6 +350,8 @@ mod tests {
             ("sessionStatus\t\"ENDED\"\n", Kind::Tree),
             ("[{payload={sessionStatus=ENDED}}]", Kind::Dump(Dump::Java)),
             ("got Payload[sessionStatus=ENDED, sessionId=1]", Kind::Dump(Dump::Java)),
+            ("got Payload[id=1, sessionStatus=ENDED]", Kind::Dump(Dump::Java)),
+            ("Payload(ids=[1, 2], sessionStatus=ENDED, x=1)", Kind::Dump(Dump::Java)),
             ("map[payload:map[sessionStatus:ENDED]]", Kind::Dump(Dump::Go)),
             ("[map[eventType:IM_Session_Status orgId:1", Kind::Dump(Dump::Go)),
             ("got {Payload:{Id:1} EventType:IM_Session_Status}", Kind::Dump(Dump::Go)),
@@ -337,6 +392,38 @@ mod tests {
                 Kind::Invalid(Fault::Expected("a key in double quotes")),
             ),
             ("{\"a\":1,\"sessionStatus\":\"EN\nDED\",\"replyStatus\":1}\n", Kind::BrokenUp),
+            (
+                "{\n  \"sessionStatus\": \"ENDED\"\n  \"orgId\": \"1\"\n}",
+                Kind::Invalid(Fault::Expected("a comma or }")),
+            ),
+            (
+                r#"x {"m":"[{\"sessionStatus\":\"ENDED\",\"sessionId\":\"12..."#,
+                Kind::Cut("sessionStatus `ENDED`".to_owned()),
+            ),
+            (
+                r#"x {"m":"{\"n\":\"[{\\\"sessionStatus\\\":\\\"ENDED\\\",\\\"sessi"#,
+                Kind::Cut("sessionStatus `ENDED`".to_owned()),
+            ),
+            (
+                "<pre>[{&quot;sessionStatus&quot;:&quot;ENDED&quot;,&qu",
+                Kind::Cut("sessionStatus `ENDED`".to_owned()),
+            ),
+            (
+                "<p a=\"{&quot;sessionStatus&quot;:&quot;ENDED&quot;,&quot;x\">\n",
+                Kind::Cut("sessionStatus `ENDED`".to_owned()),
+            ),
+            (
+                "payload=%5B%7B%22sessionStatus%22%3A%22ENDED%22%2C%",
+                Kind::Cut("sessionStatus `ENDED`".to_owned()),
+            ),
+            (
+                "\"GET /?a=%257B%2522sessionStatus%2522%253A%2522ENDED%2522%252C HTTP\"",
+                Kind::Cut("sessionStatus `ENDED`".to_owned()),
+            ),
+            (
+                "x {\"sessionStatus\":\"ENDED\",\n12:01 and so on\n",
+                Kind::Cut("sessionStatus `ENDED`".to_owned()),
+            ),
             (r#"{"source":{"path":"a"},"x":{"sessionStatus":"#, Kind::Own),
             (
                 "Event { payload: Some(Payload { sessionStatus: \"ENDED\" }), b: None }",

@@ -5,6 +5,7 @@
 //! seen of them does not depend on how they come.
 
 mod broken_up;
+mod code;
 mod kind;
 
 use std::cell::{Cell, RefCell};
@@ -12,8 +13,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::packed::Searcher;
 
+use code::Code;
 pub(crate) use kind::Kind;
-use kind::{BASE32, HEX};
 
 use crate::source::{Decoder, Encoding, Offsets};
 use crate::text::{CONTEXT, Excerpt, Place, Position, Shown, Span, excerpt};
@@ -21,23 +22,32 @@ use crate::text::{CONTEXT, Excerpt, Place, Position, Shown, Span, excerpt};
 /// What mentions an event.
 const WORDS: [&str; 4] = ["sessionStatus", "sessionOldStatus", "replyStatus", "IM_Session_Status"];
 
+/// What is looked for.
+#[derive(Clone, Copy)]
+struct Needle {
+    text: &'static str,
+    /// What it is written in.
+    code: Option<Code>,
+}
+
 /// The end of all of them, and that in base64, in hexadecimal and in base32 by where it
 /// stands.
-const NEEDLES: [&str; 11] = [
-    "Status",
-    "U3RhdHVz",
-    "N0YXR1c",
-    "TdGF0dX",
-    "537461747573",
-    "53 74 61 74 75 73",
-    "KN2GC5DVO",
-    "JXIYLUOVZ",
-    "G5DBOR2X",
-    "U3UMF2HK4",
-    "TORQXI5LT",
+const NEEDLES: [Needle; 11] = [
+    Needle { text: "Status", code: None },
+    Needle { text: "U3RhdHVz", code: Some(Code::base64(0)) },
+    Needle { text: "N0YXR1c", code: Some(Code::base64(4)) },
+    Needle { text: "TdGF0dX", code: Some(Code::base64(2)) },
+    Needle { text: "537461747573", code: Some(Code::HEX) },
+    Needle { text: "53 74 61 74 75 73", code: Some(Code::HEX) },
+    Needle { text: "KN2GC5DVO", code: Some(Code::base32(0)) },
+    Needle { text: "JXIYLUOVZ", code: Some(Code::base32(2)) },
+    Needle { text: "G5DBOR2X", code: Some(Code::base32(4)) },
+    Needle { text: "U3UMF2HK4", code: Some(Code::base32(1)) },
+    Needle { text: "TORQXI5LT", code: Some(Code::base32(3)) },
 ];
 
-static SEARCHER: LazyLock<Option<Searcher>> = LazyLock::new(|| Searcher::new(NEEDLES));
+static SEARCHER: LazyLock<Option<Searcher>> =
+    LazyLock::new(|| Searcher::new(NEEDLES.map(|needle| needle.text)));
 
 /// The longest of the words, in bytes.
 const LONGEST_WORD: usize = 17;
@@ -45,6 +55,9 @@ const LONGEST_WORD: usize = 17;
 /// How much is kept before a mention, and from it on, in bytes.
 const BEFORE: usize = 2 * CONTEXT;
 const AFTER: usize = 1 << 12;
+
+/// How much is looked at at a time, so that it is near, in bytes.
+const PIECE: usize = 1 << 14;
 
 /// How many mentions are looked at for one that tells something.
 const MOST_JUDGED: usize = 64;
@@ -137,12 +150,14 @@ struct State {
     encoding: Encoding,
     /// Decodes what is no UTF-8.
     decoder: Decoder,
+    /// How much text there was.
+    length: usize,
     /// The last bytes, as UTF-8: where a mention was found, those around it.
     kept: Vec<u8>,
     /// The place of the first of them.
     at: Position,
-    /// Where in them the mention stands that is looked at.
-    found: Option<(Span, &'static str)>,
+    /// Up to where in them mentions have been looked for.
+    searched: usize,
     /// The first one, which tells nothing, and how many have been looked at.
     first: Option<Mention>,
     judged: usize,
@@ -158,9 +173,10 @@ impl Default for State {
             head: Vec::new(),
             encoding: Encoding::Unknown,
             decoder: Decoder::default(),
+            length: 0,
             kept: Vec::new(),
             at: Position::START,
-            found: None,
+            searched: 0,
             first: None,
             judged: 0,
             is_settled: false,
@@ -181,23 +197,16 @@ impl State {
         }
     }
 
-    /// Whether all has come that is shown of the mention.
-    fn is_full(&self) -> bool {
-        self.found.is_some_and(|(span, _)| self.kept.len() - span.start >= AFTER)
-    }
-
     /// Looks at further text.
-    fn look(&mut self, mut new: &[u8]) {
-        while !self.is_settled && !new.is_empty() {
-            if let Some((span, _)) = self.found {
-                let wanted = AFTER.saturating_sub(self.kept.len() - span.start);
-                let (part, rest) = new.split_at(new.len().min(wanted));
-                self.kept.extend_from_slice(part);
-                new = rest;
-                self.judge(false);
-            } else {
-                let length = self.search(new);
-                new = &new[length..];
+    fn look(&mut self, text: &[u8]) {
+        let first = &text[..text.len().min(CONTEXT.saturating_sub(self.length))];
+        self.is_binary |= first.iter().any(|byte| matches!(byte, 0..8 | 0x0E..0x1A));
+        self.length = self.length.saturating_add(text.len());
+        for piece in text.chunks(PIECE) {
+            self.kept.extend_from_slice(piece);
+            self.judge(false);
+            if self.is_settled {
+                return;
             }
         }
     }
@@ -205,59 +214,35 @@ impl State {
     /// Looks at mentions that all has come of, or `all` there are, up to one that tells
     /// something.
     fn judge(&mut self, all: bool) {
-        while let Some((span, _)) = self.found.filter(|_| !self.is_settled)
-            && (all || self.is_full())
+        while !self.is_settled
+            && let Some((ahead, needle)) = find(&self.kept[self.searched..])
         {
-            let mention = self.mention();
-            let is_telling = mention.as_ref().is_some_and(|it| it.kind != Kind::Unknown);
-            self.judged += 1;
-            self.is_settled = is_telling || self.judged == MOST_JUDGED;
-            if is_telling {
-                self.first = mention;
-            } else {
-                self.first = self.first.take().or(mention);
+            self.searched += ahead;
+            self.let_go();
+            let end = self.searched + AFTER;
+            if !all && self.kept.len() < end {
+                return;
             }
-            let next = find(&self.kept[span.end..]);
-            let next = next.map(|(start, word)| (span.end + start, word));
-            let by = next.map_or(self.kept.len(), |(start, _)| start).saturating_sub(BEFORE);
-            self.let_go(by);
-            self.found = next.map(|(start, word)| (span_of(start - by, word), word));
+            let span = Span { start: self.searched, end: self.searched + needle.text.len() };
+            self.searched = span.end;
+            let Some(mention) = self.mention(span, needle, end) else { continue };
+            self.judged += 1;
+            let is_telling = mention.kind != Kind::Unknown;
+            self.is_settled = is_telling || self.judged == MOST_JUDGED;
+            if is_telling || self.first.is_none() {
+                self.first = Some(mention);
+            }
         }
+        self.searched = self.searched.max(self.kept.len().saturating_sub(LONGEST_WORD));
+        self.let_go();
     }
 
-    /// Looks for a mention; answers how much of `new` was looked at.
-    fn search(&mut self, new: &[u8]) -> usize {
-        self.is_binary |= new.iter().take(CONTEXT).any(|byte| matches!(byte, 0..8 | 0x0E..0x1A));
-        let joint = self.kept.len();
-        self.kept.extend_from_slice(&new[..new.len().min(LONGEST_WORD)]);
-        let first = joint.saturating_sub(LONGEST_WORD);
-        let across = find(&self.kept[first..]).map(|(start, word)| (first + start, word));
-        self.kept.truncate(joint);
-        if let Some((start, word)) = across.or_else(|| {
-            let (start, word) = find(new)?;
-            Some((joint + start, word))
-        }) {
-            let end = new.len().min((start + AFTER).saturating_sub(joint));
-            self.kept.extend_from_slice(&new[..end]);
-            let by = start.saturating_sub(BEFORE);
-            self.let_go(by);
-            self.found = Some((span_of(start - by, word), word));
-            self.judge(false);
-            return end;
-        } else if let Some(by) = new.len().checked_sub(BEFORE) {
-            self.at = self.at.after_bytes(&self.kept).after_bytes(&new[..by]);
-            self.kept.clear();
-            self.kept.extend_from_slice(&new[by..]);
-        } else {
-            self.kept.extend_from_slice(new);
-            self.let_go(self.kept.len().saturating_sub(BEFORE));
-        }
-        new.len()
-    }
-
-    fn let_go(&mut self, by: usize) {
+    /// Lets go of what stands too far before what has not been searched.
+    fn let_go(&mut self) {
+        let by = self.searched.saturating_sub(BEFORE);
         self.at = self.at.after_bytes(&self.kept[..by]);
         self.kept.drain(..by);
+        self.searched -= by;
     }
 
     fn finish(mut self) -> Looked {
@@ -271,42 +256,36 @@ impl State {
         Looked { bytes, lines, binary, mention: first }
     }
 
-    fn mention(&self) -> Option<Mention> {
-        let (Span { start, end }, word) = self.found?;
-        let end = end.min(self.kept.len());
+    /// The mention at `span`, if it is one, with the text up to `end`.
+    fn mention(&self, span: Span, needle: Needle, end: usize) -> Option<Mention> {
+        let is_all = self.kept.len() < end;
+        let known = &self.kept[..end.min(self.kept.len())];
         let [before, inside, after] =
-            [&self.kept[..start], &self.kept[start..end], &self.kept[end..]]
+            [&known[..span.start], &known[span.start..span.end], &known[span.end..]]
                 .map(String::from_utf8_lossy);
-        let from = self.at.after_bytes(&self.kept[..start]);
+        let from = self.at.after_bytes(&known[..span.start]);
         let place = Place { start: from, end: from.after(&inside) };
         let span = Span { start: before.len(), end: before.len() + inside.len() };
         let text = [&*before, &inside, &after].concat();
-        let is_all = !self.is_full();
-        let (word, kind) = match NEEDLES.iter().position(|needle| *needle == word) {
-            None => (word, Kind::of(&text, span, is_all)),
-            Some(..4) => ("Status in base64", Kind::Unknown),
-            Some(..6) => ("Status in hexadecimal", Kind::Converted(HEX)),
-            Some(_) => ("Status in base32", Kind::Converted(BASE32)),
+        let (word, kind) = match needle.code {
+            None => (needle.text, Kind::of(&text, span, is_all)),
+            Some(code) => (code.name, code.kind(&text, span, is_all)?),
         };
         let excerpt = excerpt(&text, span, place, Shown::all(&text), |_, _| true);
         Some(Mention { word, place, excerpt, kind })
     }
 }
 
-fn span_of(start: usize, word: &str) -> Span {
-    Span { start, end: start + word.len() }
-}
-
-/// The first mention in `bytes`: where it begins, and the word or what stands for it.
-fn find(bytes: &[u8]) -> Option<(usize, &'static str)> {
+/// The first mention in `bytes`: where it begins, and the word or what stands for one.
+fn find(bytes: &[u8]) -> Option<(usize, Needle)> {
     SEARCHER.as_ref()?.find_iter(bytes).find_map(|found| {
         let needle = NEEDLES[found.pattern().as_usize()];
-        if needle != NEEDLES[0] {
+        if needle.code.is_some() {
             return Some((found.start(), needle));
         }
         let until = &bytes[..found.end()];
         let word = WORDS.into_iter().find(|word| until.ends_with(word.as_bytes()))?;
-        Some((until.len() - word.len(), word))
+        Some((until.len() - word.len(), Needle { text: word, code: None }))
     })
 }
 
@@ -330,6 +309,7 @@ mod tests {
             (format!("{noise}x é \"replyStatus\" sessionStatus"), "501:6", "replyStatus"),
             (format!("\u{feff}IM_Session_Status{noise}"), "1:1", "IM_Session_Status"),
             (format!("{noise}\neyJzZXNzaW9uU3RhdHVzIjoi"), "502:13", "Status in base64"),
+            (format!("{noise}\neyJvcmRlclN0YXR1cyI6 sessionStatus"), "502:22", "sessionStatus"),
         ] {
             let utf16: Vec<u8> = [0xFEFF]
                 .into_iter()
@@ -383,5 +363,29 @@ mod tests {
             assert_eq!(looked(b"PK\x03\x05\0", block).binary, Some("what is no text"));
         }
         assert_eq!(looked(b"", 9).lines, 0);
+    }
+
+    #[test]
+    fn what_is_said_does_not_depend_on_how_the_bytes_come() {
+        let noise = "2025-06-27 11:01:27 INFO and so on\n".repeat(400);
+        let long = "x".repeat(3 * BEFORE);
+        for (text, is_binary) in [
+            (format!("{noise}\u{1}\u{2}{noise}"), false),
+            (format!("\u{1}{noise}"), true),
+            (format!("{long} replyStatus {long} \u{1}"), false),
+            (format!("{noise}{{\"payload\":{{\"sessionStatus\":\"OPEN\",...\n{noise}"), false),
+            (format!("a replyStatus b\n{long}{{{long}\"sessionStatus\":\"a\",{long}"), false),
+        ] {
+            let said = |block| looked(text.as_bytes(), block);
+            let whole = said(usize::MAX);
+            for block in [1, 13, 1000, BEFORE, PIECE, 20_000] {
+                let looked = said(block);
+                assert_eq!(looked.binary.is_some(), is_binary, "{block}");
+                let mentions = [&looked, &whole].map(|it| format!("{:?}", it.mention));
+                assert_eq!(mentions[0], mentions[1], "{block}");
+                let counts = (looked.bytes, looked.lines);
+                assert!(whole.mention.is_some() || counts == (whole.bytes, whole.lines));
+            }
+        }
     }
 }
