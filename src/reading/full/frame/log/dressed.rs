@@ -66,6 +66,9 @@ impl LogFramer {
         }
         if has_found {
             self.unsettled.skip(next);
+        } else if !goes_on && open.framer.words_until > 0 {
+            // A payload breaks in it: what looks like something here may be a customer's words.
+            self.words_until = self.words_until.max(next);
         }
         if goes_on {
             self.unsettled.read_up_to(text, begin);
