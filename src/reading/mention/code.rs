@@ -67,7 +67,8 @@ impl Code {
             }
             if count >= 8 {
                 count -= 8;
-                bytes.push((held >> count) as u8);
+                let [byte, ..] = (held >> count).to_le_bytes();
+                bytes.push(byte);
             }
             held &= (1 << count) - 1;
         }

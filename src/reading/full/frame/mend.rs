@@ -144,7 +144,9 @@ impl Seen {
                 self.has_whole |= payload.end <= length && event.envelope.is_some();
             }
             Recognised::Nothing(members) => {
-                members.iter().for_each(|member| self.look(member.value, length));
+                for member in &members {
+                    self.look(member.value, length);
+                }
             }
             Recognised::NothingWide(_) => {
                 node.each_member(|member| self.look(member.value, length));
