@@ -22,7 +22,7 @@ const MOST_STRANDS: usize = 16;
 const SEPARATORS: [char; 4] = ['|', ' ', ']', ':'];
 
 /// How many words may stand before a pod's name, such as a number or a time.
-const MOST_WORDS: usize = 4;
+const MOST_WORDS: usize = 8;
 
 /// The programs that a line names before its text: `web_1` in `web_1  | {`, and whatever
 /// else stands there in the same way.
@@ -41,7 +41,16 @@ impl Name {
     /// The same, in a way in which the next line names something too, if there is one.
     pub(crate) fn of_lines(prefix: &str, next: &str) -> Option<Self> {
         let names = || SEPARATORS.into_iter().filter_map(|separator| Self::of(prefix, separator));
-        names().find(|name| name.of_line(next).is_some()).or_else(|| names().next())
+        let told = names().find_map(|name| Some((name.of_line(next)?, name)));
+        // `app.log:got: {`: what the next line names, the first one has without a blank.
+        let has = |other: &Self| {
+            let is_there = |word: &String| prefix.contains(&format!("{word}{}", other.separator));
+            other.words.iter().all(is_there)
+        };
+        match told {
+            Some((other, name)) => Some(if has(&other) { other } else { name }),
+            None => names().next(),
+        }
     }
 
     /// What `line` names in the way of this one.
@@ -97,12 +106,9 @@ impl Name {
     }
 
     /// Whether a line with the name `other` may be of the same program. The name may stand
-    /// behind other text, and before it behind the colon of grep's.
+    /// behind other text.
     pub(super) fn fits(&self, other: &Self) -> bool {
-        let is_same = |own: &str, word: &str| {
-            own.ends_with(word) || own.strip_prefix(word).is_some_and(|text| text.starts_with(':'))
-        };
-        other.words.iter().all(|word| self.words.iter().any(|own| is_same(own, word)))
+        other.words.iter().all(|word| self.words.iter().any(|own| own.ends_with(word)))
     }
 
     /// Whether a line is of another program.
