@@ -1,9 +1,9 @@
 //! Framing: which stretches of an input are JSON values, and which are broken ones.
 //!
 //! A framer looks at the text that has arrived, hands on at once what is whole and
-//! says how much of the text is done with. It remembers the rest, so that every
-//! byte is looked at once, however the text is cut into chunks. What is in a
-//! value is `find`'s business.
+//! says how much of the text is done with. It remembers the rest, so that bytes are
+//! looked at again only where a value broke, however the text is cut into chunks. What
+//! is in a value is `find`'s business.
 
 mod attempt;
 mod begin;

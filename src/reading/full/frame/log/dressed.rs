@@ -13,7 +13,7 @@ use super::super::named::mentions_event;
 use super::super::prefix::line_from;
 use super::super::record::is_dockers;
 use super::super::{Frame, Grouper, MAX_LAYERS, MAX_VALUE, Sink, fault_span};
-use super::rows::Column;
+use super::column::Column;
 use super::{Begun, LogFramer, Open};
 use crate::text::{Dress, Making, Span, View};
 

@@ -17,6 +17,7 @@
 //! and not as JSON, is a finding only where it names an event: [`super::unsettled`].
 
 mod apart;
+mod column;
 mod dressed;
 mod further;
 mod parted;

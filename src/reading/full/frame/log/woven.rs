@@ -1,7 +1,7 @@
 //! Lines of several programs in one log, as `docker compose logs` and `kubectl logs` mix
 //! them: once a value goes on over lines of one and a line of another comes, the lines of
 //! each are put together by the name that they begin with, and read by a framer of their
-//! their own, until nothing is open in any of them.
+//! own, until nothing is open in any of them.
 
 use super::super::Sink;
 use super::super::prefix::LONGEST_PREFIX;
