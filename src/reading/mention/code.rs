@@ -7,6 +7,9 @@ use crate::text::Span;
 /// How many letters are read before the end of a word, enough for the longest in each code.
 const MOST_BEFORE: usize = 40;
 
+/// How many letters behind a needle the word may end with.
+pub(super) const MOST_BEHIND: usize = 2;
+
 /// A way of writing bytes in letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Code {
@@ -29,33 +32,38 @@ impl Code {
         Self { name: "Status in base32", bits: 5, lead }
     }
 
-    /// What the text is taken for that has a needle at `span`; nothing if no mention of an
-    /// event ends there.
-    pub(super) fn kind(self, text: &str, span: Span, is_all: bool) -> Option<Kind> {
-        let near = self.decode(text, span, MOST_BEFORE);
-        WORDS.iter().any(|word| near.contains(word)).then_some(())?;
+    /// Whether a mention of an event ends with the needle at `span`, behind which there are
+    /// [`MOST_BEHIND`] letters, if as many come.
+    pub(super) fn tells(self, bytes: &[u8], span: Span) -> bool {
+        let behind = bytes.len().min(span.end + MOST_BEHIND);
+        let near = self.decode(&bytes[..behind], span, MOST_BEFORE);
+        WORDS.iter().any(|word| near.contains(word))
+    }
+
+    /// What the text is taken for that has such a needle at `span`.
+    pub(super) fn kind(self, text: &str, span: Span, is_all: bool) -> Kind {
         if self.bits < 6 {
-            return Some(Kind::Converted(if self.bits == 4 { HEX } else { BASE32 }));
+            return Kind::Converted(if self.bits == 4 { HEX } else { BASE32 });
         }
-        let all = self.decode(text, span, text.len());
+        let all = self.decode(text.as_bytes(), span, text.len());
         let word = WORDS.iter().filter_map(|word| Some((all.find(word)?, word.len()))).min();
-        let (start, length) = word?;
+        let Some((start, length)) = word else { return Kind::Unknown };
         let is_at_end = text[span.end..].bytes().all(|byte| self.value(byte).is_some());
-        Some(Kind::of(&all, Span { start, end: start + length }, is_all || !is_at_end))
+        Kind::of(&all, Span { start, end: start + length }, is_all || !is_at_end)
     }
 
     /// What the letters say around the needle at `span`, from as many before it on.
-    fn decode(self, text: &str, span: Span, before: usize) -> String {
+    fn decode(self, text: &[u8], span: Span, before: usize) -> String {
         let values = |bytes: &mut dyn Iterator<Item = u8>| -> Vec<u32> {
             bytes
                 .filter(|byte| !(self.bits == 4 && *byte == b' '))
                 .map_while(|byte| self.value(byte))
                 .collect()
         };
-        let mut letters = values(&mut text[..span.start].bytes().rev().take(before));
+        let mut letters = values(&mut text[..span.start].iter().rev().copied().take(before));
         letters.reverse();
         let skipped = (8 + (letters.len() * self.bits) % 8 - self.lead) % 8;
-        letters.extend(values(&mut text[span.start..].bytes()));
+        letters.extend(values(&mut text[span.start..].iter().copied()));
         let (mut bytes, mut held, mut count) = (Vec::new(), 0_u32, 0);
         let mut skipped = skipped;
         for value in letters {

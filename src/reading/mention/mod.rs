@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::packed::Searcher;
 
-use code::Code;
+use code::{Code, MOST_BEHIND};
 pub(crate) use kind::Kind;
 
 use crate::source::{Decoder, Encoding, Offsets};
@@ -218,6 +218,15 @@ impl State {
             && let Some((ahead, needle)) = find(&self.kept[self.searched..])
         {
             self.searched += ahead;
+            let end = self.searched + needle.text.len();
+            if !all && self.kept.len() < end + MOST_BEHIND {
+                return;
+            }
+            let span = Span { start: self.searched, end };
+            if needle.code.is_some_and(|code| !code.tells(&self.kept, span)) {
+                self.searched = end;
+                continue;
+            }
             self.let_go();
             let end = self.searched + AFTER;
             if !all && self.kept.len() < end {
@@ -225,7 +234,7 @@ impl State {
             }
             let span = Span { start: self.searched, end: self.searched + needle.text.len() };
             self.searched = span.end;
-            let Some(mention) = self.mention(span, needle, end) else { continue };
+            let mention = self.mention(span, needle, end);
             self.judged += 1;
             let is_telling = mention.kind != Kind::Unknown;
             self.is_settled = is_telling || self.judged == MOST_JUDGED;
@@ -256,8 +265,8 @@ impl State {
         Looked { bytes, lines, binary, mention: first }
     }
 
-    /// The mention at `span`, if it is one, with the text up to `end`.
-    fn mention(&self, span: Span, needle: Needle, end: usize) -> Option<Mention> {
+    /// The mention at `span`, with the text up to `end`.
+    fn mention(&self, span: Span, needle: Needle, end: usize) -> Mention {
         let is_all = self.kept.len() < end;
         let known = &self.kept[..end.min(self.kept.len())];
         let [before, inside, after] =
@@ -269,10 +278,10 @@ impl State {
         let text = [&*before, &inside, &after].concat();
         let (word, kind) = match needle.code {
             None => (needle.text, Kind::of(&text, span, is_all)),
-            Some(code) => (code.name, code.kind(&text, span, is_all)?),
+            Some(code) => (code.name, code.kind(&text, span, is_all)),
         };
         let excerpt = excerpt(&text, span, place, Shown::all(&text), |_, _| true);
-        Some(Mention { word, place, excerpt, kind })
+        Mention { word, place, excerpt, kind }
     }
 }
 
