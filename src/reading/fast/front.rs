@@ -197,7 +197,8 @@ impl<'p> Front<'p> {
         let is_last = eof && end == bytes.len();
         let left = full.read(&bytes[at..end], is_last, self.terms, taker);
         if is_last && left == 0 {
-            self.end = self.is_full.then(|| full.end());
+            // A character that is cut is part of the damage.
+            self.end = (self.is_full || self.is_cut).then(|| full.end());
             self.full = None;
             taker.settled();
             return Err(end);
