@@ -16,10 +16,8 @@ pub(super) fn clean(raw: &Window, stretch: Span, window: &mut Window) {
         if at < escape {
             window.append(raw, Span { start: at, end: escape }, position);
         }
-        // One that has no end hides no other line.
-        let rest = lines[escape..].split_inclusive('\n').next().unwrap_or_default();
-        let left_out = if rest.is_empty() { 0 } else { escape_length(rest.as_bytes()) };
-        let after = escape + left_out;
+        let rest = &lines.as_bytes()[escape..];
+        let after = if rest.is_empty() { escape } else { escape + escape_length(rest) };
         position = position.after(&lines[at..after]);
         at = after;
     }

@@ -3,8 +3,8 @@
 use super::{colon, expect};
 use crate::tables::Field;
 
-/// The field whose key begins at `at`, nothing if it is `payload`, and where its value begins. Keys differ in their first
-/// eight bytes, with the quote after a shorter one.
+/// The field whose key begins at `at`, nothing if that is `payload`, and where its value
+/// begins. Keys differ in their first eight bytes, with the quote after a shorter one.
 pub(super) fn key(bytes: &[u8], at: usize) -> Option<(Option<Field>, usize)> {
     const fn first(name: &[u8]) -> u64 {
         let (mut word, mut at) = ([0; 8], 0);

@@ -9,9 +9,9 @@
 //!
 //! Lines of several programs may be mixed. As soon as a further line of a value is of
 //! another program than the value, each program's lines are read apart ([`woven`]), by a
-//! framer like this one; so are lines in a dress ([`dressed`]), fields of
-//! CSV ([`rows`]) and lines that come in parts
-//! ([`parted`]), and base64 that is broken into lines is put together ([`wrapped`]).
+//! framer like this one; so are lines in a dress ([`dressed`]), fields of CSV ([`rows`]) and
+//! lines that come in parts ([`parted`]), and base64 that is broken into lines is put
+//! together ([`wrapped`]).
 //!
 //! What is no event is noise. Broken JSON, and what was printed by a language
 //! and not as JSON, is a finding only where it names an event: [`super::unsettled`].
