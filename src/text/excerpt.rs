@@ -4,6 +4,7 @@
 //! kept as far as it may be shown, and none is shown that may not be there yet.
 
 use super::position::{Place, Position, Span};
+use super::terminal::without_escapes;
 
 /// How much of a long line is kept on either side, in bytes.
 const AROUND: usize = 400;
@@ -38,26 +39,26 @@ pub(crate) struct Shown {
     pub(crate) end: usize,
     /// More follows, whether it has arrived or not.
     pub(crate) goes_on: bool,
+    /// What only a terminal sees is left out.
+    pub(crate) is_black: bool,
 }
 
 impl Shown {
     /// All of `text`, which consists of whole lines.
     pub(crate) const fn all(text: &str) -> Self {
-        Self { end: text.len(), goes_on: false }
+        Self::until(text.len(), false)
+    }
+
+    /// What stands before `end`.
+    pub(crate) const fn until(end: usize, goes_on: bool) -> Self {
+        Self { end, goes_on, is_black: false }
     }
 }
 
 /// The line that `span` begins in, with a few before it; a long line is cut
-/// around the span. `place` is where the span stands; `follow` says whether the lines
-/// that begin at two places of the text follow each other in the input.
-pub(crate) fn excerpt(
-    text: &str,
-    span: Span,
-    place: Place,
-    shown: Shown,
-    follow: impl Fn(usize, usize) -> bool,
-) -> Excerpt {
-    let Shown { end, goes_on } = shown;
+/// around the span. `place` is where the span stands.
+pub(crate) fn excerpt(text: &str, span: Span, place: Place, shown: Shown) -> Excerpt {
+    let Shown { end, goes_on, is_black } = shown;
     let text = &text[..end.max(span.end)];
     let last = text.floor_char_boundary(span.end.min(span.start + LONGEST) + AROUND);
     let newline = memchr::memchr(b'\n', &text.as_bytes()[span.start..last]);
@@ -74,8 +75,7 @@ pub(crate) fn excerpt(
             let from = last.saturating_sub(AROUND + 1);
             let newline = memchr::memrchr(b'\n', &text.as_bytes()[from..last]);
             let before = newline.map_or(from, |length| from + length + 1);
-            // A line that was left out, or joined, is not the one before.
-            if last - before > AROUND || !follow(before, start) {
+            if last - before > AROUND {
                 break;
             }
             start = before;
@@ -84,12 +84,15 @@ pub(crate) fn excerpt(
     }
     let skipped = text[start..span.start].chars().count() as u64;
     let column = if is_long { place.start.column.saturating_sub(skipped).max(2) } else { 1 };
-    let shown = text[start..end].trim_end_matches('\r');
-    let within = |at: usize| at.clamp(start, start + shown.len()) - start;
+    let stop = start + text[start..end].trim_end_matches('\r').len();
+    let (begin, behind) = (span.start.min(stop), span.end.min(stop));
+    let parts = [&text[start..begin], &text[begin..behind], &text[behind..stop]];
+    let [before, inside, after] =
+        parts.map(|part| if is_black { without_escapes(part) } else { part.into() });
     Excerpt {
         start: Position { line, column },
-        text: shown.to_owned(),
-        span: Span { start: within(span.start), end: within(span.end) },
+        text: [&*before, &inside, &after].concat(),
+        span: Span { start: before.len(), end: before.len() + inside.len() },
         is_cut: newline.is_none() && (end < text.len() || goes_on),
     }
 }
@@ -104,7 +107,7 @@ mod tests {
         let position = Position { line: 3, column: 1 };
         let place = Place { start: position, end: position };
         let span = Span { start: 8, end: 8 };
-        let excerpt = excerpt(text, span, place, Shown::all(text), |_, _| true);
+        let excerpt = excerpt(text, span, place, Shown::all(text));
         assert_eq!((excerpt.text.as_str(), excerpt.start.line), ("one\ntwo\n", 1));
         assert_eq!(excerpt.span, span);
     }

@@ -9,7 +9,6 @@
 use std::cell::Cell;
 
 use super::dress::Dress;
-use super::marks::{Mark, Marks};
 use super::position::{Place, Position, columns};
 use super::work::looked_at;
 use crate::text::{Span, next_character};
@@ -58,19 +57,18 @@ pub struct Text<'a> {
 /// Cursors remember the last place asked for: offsets grow as events are found.
 #[derive(Debug)]
 enum Origin<'a> {
-    /// Part of the input; something may be left out before each mark.
-    Input { marks: &'a Marks, cursor: Cell<(usize, Position)> },
+    /// Part of the input.
+    Input { begin: Position, cursor: Cell<(usize, Position)> },
     /// Made from another text, piece by piece; the cursor is an inner offset
     /// and the outer one that it stands for.
     Made { outer: &'a Text<'a>, pieces: &'a [Piece], cursor: Cell<(usize, usize)> },
 }
 
 impl<'a> Text<'a> {
-    /// Text that stands in the input, as the marks say; without any at its beginning.
+    /// Text that stands in the input and begins at `begin`.
     #[must_use]
-    pub fn of_input(content: &'a str, marks: &'a Marks) -> Self {
-        let start = marks.before(0).map_or(Position::START, |mark| mark.position);
-        Self { content, origin: Origin::Input { marks, cursor: Cell::new((0, start)) } }
+    pub const fn of_input(content: &'a str, begin: Position) -> Self {
+        Self { content, origin: Origin::Input { begin, cursor: Cell::new((0, begin)) } }
     }
 
     /// The same text, of which the place of one byte is known: what is near is found from there.
@@ -97,16 +95,13 @@ impl<'a> Text<'a> {
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
         match &self.origin {
-            Origin::Input { marks, cursor } => {
-                let start = position(self.content, marks, cursor.get(), span.start);
+            Origin::Input { begin, cursor } => {
+                let start = position(self.content, *begin, cursor.get(), span.start);
                 cursor.set((span.start, start));
-                if span.end <= span.start {
-                    return Place { start, end: start };
+                Place {
+                    start,
+                    end: start.after(&self.content[span.start..span.end.max(span.start)]),
                 }
-                // What was left out right after the span does not belong to it.
-                let mark = marks.before(span.end - 1);
-                let end = position_from(self.content, mark, cursor.get(), span.end);
-                Place { start, end }
             }
             Origin::Made { outer, pieces, cursor } => {
                 outer.place(outward(span, outer.content, pieces, cursor))
@@ -151,38 +146,25 @@ impl<'a> Text<'a> {
     }
 }
 
-/// The position of the byte at `offset`, walking on from the last mark or from
-/// what is known, whichever is nearer.
+/// The position of the byte at `offset` of a text that begins at `begin`, walking from there or
+/// from what is known, whichever is nearer.
 pub(crate) fn position(
     content: &str,
-    marks: &Marks,
+    begin: Position,
     known: (usize, Position),
     offset: usize,
 ) -> Position {
-    let mark = marks.before(offset);
-    let from = mark.map_or(0, |mark| mark.at);
-    // Nothing was left out between the two.
-    let is_near = offset < known.0 && known.0 - offset < offset - from;
-    if is_near && marks.before(known.0) == mark {
-        let between = &content.as_bytes()[offset..known.0];
+    let (at, Position { line, column }) = known;
+    if at <= offset {
+        return known.1.after(&content[at..offset]);
+    }
+    if at - offset < offset {
+        let between = &content.as_bytes()[offset..at];
         if memchr::memchr(b'\n', between).is_none() {
-            let Position { line, column } = known.1;
             return Position { line, column: column - columns(between) };
         }
     }
-    position_from(content, mark, known, offset)
-}
-
-fn position_from(
-    content: &str,
-    mark: Option<Mark>,
-    known: (usize, Position),
-    offset: usize,
-) -> Position {
-    let mark = mark.map_or((0, Position::START), |mark| (mark.at, mark.position));
-    let is_nearer = mark.0 < known.0 && known.0 <= offset;
-    let (from, position) = if is_nearer { known } else { mark };
-    position.after(&content[from..offset])
+    begin.after(&content[..offset])
 }
 
 /// The stretch of the outer text that the stretch `span` of an inner one was made from.
@@ -245,8 +227,7 @@ mod tests {
 
     #[test]
     fn columns_count_characters_and_no_carriage_return() {
-        let none = Marks::default();
-        let text = Text::of_input("é\r😀x\r\nyz", &none);
+        let text = Text::of_input("é\r😀x\r\nyz", Position::START);
         let place = text.place(span(text.content(), "x"));
         assert_eq!(place.start, Position { line: 1, column: 3 });
         assert_eq!(text.place(span(text.content(), "z")).start, Position { line: 2, column: 2 });
@@ -254,22 +235,9 @@ mod tests {
     }
 
     #[test]
-    fn what_was_left_out_counts_on_the_way_back_too() {
-        let mark = |at, column| Mark { at, position: Position { line: 1, column } };
-        let marks: Marks = [mark(0, 1), mark(6, 17)].into_iter().collect();
-        let text = Text::of_input("abcdefgh", &marks);
-        for (part, column) in [("h", 18), ("e", 5), ("g", 17), ("f", 6)] {
-            let place = text.place(span(text.content(), part));
-            assert_eq!(place.start, Position { line: 1, column }, "{part}");
-        }
-    }
-
-    #[test]
     fn a_string_maps_back_through_its_escapes() {
         let outer_text = r#"log {"m":"\u00e9 {\"a\":\n1}"}"#;
-        let marks: Marks =
-            [Mark { at: 0, position: Position { line: 7, column: 1 } }].into_iter().collect();
-        let outer = Text::of_input(outer_text, &marks);
+        let outer = Text::of_input(outer_text, Position { line: 7, column: 1 });
         let literal = Span { start: 10, end: outer_text.len() - 2 };
         let content = "é {\"a\":\n1}";
         let pieces = [Piece { start: 0, outer: literal, making: Making::Unescaped }];

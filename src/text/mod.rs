@@ -3,14 +3,12 @@
 //! `node` is a JSON value that knows where it stands, `scan` the grammar that
 //! says where one ends in text that is arriving or broken, `layers` a text that
 //! was made from another, `view` one of which the beginning is gone, `dress` what text may
-//! be written as, `terminal` what may stand between its characters, and `marks` where its
-//! parts stand in the input. `similar` finds the name that was probably meant,
-//! and `work` counts, for tests, how much was looked at.
+//! be written as, and `terminal` what may stand between its characters. `similar` finds the
+//! name that was probably meant, and `work` counts, for tests, how much was looked at.
 
 mod dress;
 mod excerpt;
 mod layers;
-mod marks;
 mod node;
 mod position;
 mod scan;
@@ -24,7 +22,6 @@ pub(crate) use dress::{Dress, without_tags};
 pub use excerpt::Excerpt;
 pub(crate) use excerpt::{CONTEXT, Shown, excerpt};
 pub(crate) use layers::{Making, Piece, Text, position};
-pub(crate) use marks::{Mark, Marks};
 pub use node::{Member, Node, Type};
 pub(crate) use node::{lone_surrogate, next_character, push_step, unescape, unescape_inside};
 pub(crate) use position::columns;

@@ -11,7 +11,7 @@ use crate::reading::found::Found;
 use crate::reading::found::located::LocatedOther;
 use crate::reading::plain_found::PlainFound;
 use crate::reading::taker::Taker;
-use crate::text::{Mark, Marks, Node, Scan, Scanner, Span, Text};
+use crate::text::{Node, Position, Scan, Scanner, Span, Text};
 
 /// Shorter text may turn out to be an event when more of it has come.
 const LONGEST_EVENT: usize = 1 << 12;
@@ -74,9 +74,8 @@ impl Fast<'_, '_> {
             node,
             payload: Node::new(text, other.payload),
         };
-        let mark = Mark { at: line, position: self.places.position(self.base + line) };
-        let marks: Marks = [mark].into_iter().collect();
-        let text = Text::of_input(text, &marks);
+        let position = self.places.position(self.base + line);
+        let text = Text::of_input(text, Position::START).knowing(line, position);
         let via = ["log".to_owned()];
         self.taker.found(Found::Other(LocatedOther {
             event: &event,

@@ -8,7 +8,7 @@ use crate::reading::window::Window;
 use crate::rules::sequence::Oddity;
 use crate::rules::{Finding, bounded};
 use crate::tables::{Field, Home};
-use crate::text::{Position, Shown, Span, Text};
+use crate::text::{Position, Shown, Span};
 
 /// The fields that rules across events point at.
 pub(in crate::reading) const POINTED_AT: [Field; 5] = [
@@ -43,8 +43,7 @@ impl Kept {
     ) -> Problem {
         let at_field = odd.field.and_then(|field| Some((self.span_of(field)?, Some(field))));
         let (span, field) = at_field.unwrap_or((self.event, None));
-        let text = Text::of_input(&self.window.text, &self.window.marks);
-        let text = text.knowing(self.event.start, self.start);
+        let text = self.window.text().knowing(self.event.start, self.start);
         let place = text.place(span);
         let mut finding = Finding::of_no_event(odd.rule, odd.message(session, &before), span);
         finding.pointer = field.map_or_else(|| self.pointer.to_string(), |f| self.pointer_to(f));

@@ -75,7 +75,7 @@ impl<'s> Finder<'s> {
             seen: Seen::default(),
             hits: 0,
             places: Vec::new(),
-            shown: Shown::all(&window.text),
+            shown: Shown { is_black: input.is_log, ..Shown::all(&window.text) },
             wants_excerpts: terms.wants_excerpts,
             told: Offsets::default(),
             sink,

@@ -5,24 +5,22 @@
 //! value ([`Between`]): there it can begin, with the text before that place to show, and
 //! there whoever drives it can go on without it.
 //!
-//! `log_lines` and `clean` take out what is no text of a log; `frame` says which stretches
-//! are JSON values (with `values`), and hands each on as soon as it is whole; `find` looks at
-//! it at once, and `unwrap` for events in it. `finder` is who looks, and `seen` what was seen.
+//! `frame` says which stretches are JSON values (with `values`), and hands each on as soon as
+//! it is whole; `find` looks at it at once, and `unwrap` for events in it. `finder` is who
+//! looks, and `seen` what was seen.
 
-mod clean;
 mod find;
 pub(super) mod finder;
 pub(super) mod frame;
-mod log_lines;
 mod seen;
 mod unwrap;
 mod values;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use self::finder::{Finder, Input};
 use self::frame::{Frame, Grouper, JsonFramer, LineFramer, LogFramer, Stop};
-use self::log_lines::LogLines;
 use super::between::Between;
 use super::chunk::{BEFORE, Places};
 use super::found::Found;
@@ -30,7 +28,15 @@ use super::taker::{Taker, Terms};
 use super::whole::Share;
 use super::window::Window;
 use crate::source::{Decoder, Encoding, Offsets};
-use crate::text::{Position, Text, columns};
+use crate::text::{Position, View, columns};
+
+impl Stage {
+    /// From `at` on, which stands at `position`, the text is a log.
+    fn log(at: usize, position: Position) -> Self {
+        let counted = Counted { until: at, line: position.line };
+        Self::Log(LogFramer::within(at, 0), counted)
+    }
+}
 
 /// Text that is being read in full.
 pub(in crate::reading) struct Full {
@@ -49,9 +55,27 @@ pub(in crate::reading) struct Full {
 /// How the input is read at present.
 #[allow(clippy::large_enum_variant, reason = "there is one for each input")]
 enum Stage {
-    Json { framer: JsonFramer },
-    Lines { framer: LineFramer },
-    Log { lines: LogLines, framer: LogFramer },
+    Json(JsonFramer),
+    Lines(LineFramer),
+    Log(LogFramer, Counted),
+}
+
+/// How far the lines of a log have been counted.
+struct Counted {
+    until: usize,
+    /// The first line that has not been.
+    line: u64,
+}
+
+impl Counted {
+    /// Counts on in `text`, all there is if `eof`; answers which lines these were.
+    fn count(&mut self, text: View<'_>, eof: bool) -> Range<u64> {
+        let begin = self.line;
+        self.line += memchr::memchr_iter(b'\n', text.bytes(self.until..)).count() as u64;
+        self.until = text.end();
+        let is_cut = eof && !text.is_empty() && text.byte(self.until - 1) != Some(b'\n');
+        begin..self.line + u64::from(is_cut)
+    }
 }
 
 impl Full {
@@ -61,39 +85,27 @@ impl Full {
         encoding: Encoding,
         position: Position,
     ) -> Self {
-        Self::behind("", between, encoding, position, true)
+        Self::behind(String::new(), between, encoding, position, true)
     }
 
     /// Begins behind the text `before`, which can be shown and begins at `position`; it
     /// `is_whole` if nothing stands before it on its first line.
     pub(in crate::reading) fn behind(
-        before: &str,
+        before: String,
         between: Between,
         encoding: Encoding,
         position: Position,
         is_whole: bool,
     ) -> Self {
-        let mut window = Window::at(position);
-        let stage = if between == Between::Log {
-            let mut raw = Window::at(position);
-            raw.text.push_str(before);
-            let mut lines = LogLines::of(raw);
-            lines.move_to(&mut window, false);
-            window.left_out.clear();
-            let framer = LogFramer::within(window.text.len(), 0);
-            Stage::Log { lines, framer }
-        } else {
-            window.text.push_str(before);
-            match between {
-                Between::Lines | Between::Rows => {
-                    Stage::Lines { framer: LineFramer::from(before.len()) }
-                }
-                _ => Stage::Json { framer: JsonFramer::behind(before, between, is_whole) },
-            }
+        let at = before.len();
+        let stage = match between {
+            Between::Json { .. } => Stage::Json(JsonFramer::behind(&before, between, is_whole)),
+            Between::Lines | Between::Rows => Stage::Lines(LineFramer::from(at)),
+            Between::Log => Stage::log(at, position.after(&before)),
         };
         let grouper = Grouper::default();
         let decoder = Decoder::of(encoding);
-        let window = Arc::new(window);
+        let window = Arc::new(Window::of(before, position));
         let is_own = between == Between::Rows;
         Self { decoder, window, stage, grouper, is_cut: false, is_own, may_stop: false }
     }
@@ -127,7 +139,7 @@ impl Full {
         let (mut before, mut bad) = (String::new(), Offsets::default());
         let bytes = &places.bytes[start..at];
         Decoder::of(Encoding::Utf8).decode(bytes, true, &mut before, &mut bad);
-        Self::behind(&before, between, Encoding::Utf8, begin, is_whole)
+        Self::behind(before, between, Encoding::Utf8, begin, is_whole)
     }
 
     /// As it is, but for stopping between two values.
@@ -151,10 +163,7 @@ impl Full {
         terms: Terms<'_>,
         taker: &mut dyn Taker,
     ) -> usize {
-        let window = match &mut self.stage {
-            Stage::Log { lines, .. } => &mut lines.raw,
-            _ => Arc::make_mut(&mut self.window),
-        };
+        let window = Arc::make_mut(&mut self.window);
         // A character that is cut is part of the damage.
         let at_end = eof && !self.is_cut;
         self.decoder.decode(bytes, at_end, &mut window.text, &mut window.bad);
@@ -178,14 +187,12 @@ impl Full {
             return None;
         }
         match &self.stage {
-            Stage::Json { framer } => framer.between(self.window.view()),
-            Stage::Lines { framer } => {
+            Stage::Json(framer) => framer.between(self.window.view()),
+            Stage::Lines(framer) => {
                 let between = if self.is_own { Between::Rows } else { Between::Lines };
                 framer.is_between().then_some(between)
             }
-            Stage::Log { lines, framer } => {
-                (lines.is_between() && framer.is_between()).then_some(Between::Log)
-            }
+            Stage::Log(framer, _) => framer.is_between().then_some(Between::Log),
         }
     }
 
@@ -196,13 +203,13 @@ impl Full {
 
     /// Whether it takes a line's end to get between two records.
     pub(in crate::reading) const fn wants_lines(&self) -> bool {
-        !matches!(self.stage, Stage::Json { .. })
+        !matches!(self.stage, Stage::Json(_))
     }
 
     /// How much text has not been read, if reading has stopped before it and it stands
     /// there as it was given.
     fn left_over(&self) -> Option<usize> {
-        let Stage::Json { framer } = &self.stage else { return None };
+        let Stage::Json(framer) = &self.stage else { return None };
         let left = framer.left(self.window.view())?;
         let at = self.window.text.len() - left;
         self.window.bad.iter().all(|bad| bad < at).then_some(left)
@@ -210,23 +217,18 @@ impl Full {
 
     /// Reads what has arrived; answers whether there is more to be read.
     fn next(&mut self, eof: bool, terms: Terms<'_>, taker: &mut dyn Taker) -> bool {
-        let mut log_lines = None;
-        if let Stage::Log { lines, framer } = &mut self.stage {
-            let window = Arc::make_mut(&mut self.window);
-            log_lines = Some(lines.move_to(window, eof));
-            let gone = window.view().start();
-            for at in window.left_out.drain(..) {
-                framer.left_out(gone + at);
-            }
-        }
+        let view = self.window.view();
+        let log_lines = match &mut self.stage {
+            Stage::Log(_, counted) => Some(counted.count(view, eof)),
+            _ => None,
+        };
         let input = Input {
-            is_json: matches!(self.stage, Stage::Json { .. }),
+            is_json: matches!(self.stage, Stage::Json(_)),
             is_log: log_lines.is_some(),
             is_cut: self.is_cut,
             is_own: self.is_own,
         };
-        let view = self.window.view();
-        let text = Text::of_input(&self.window.text, &self.window.marks);
+        let text = self.window.text();
         let mut found = |found: Found<'_>| taker.found(found);
         let mut finder = Finder::new(input, &self.window, terms, &mut found);
         let mut look = |mut frame: Frame| {
@@ -237,34 +239,33 @@ impl Full {
         let mut group = |frame| grouper.take(view, frame, &mut look);
         let mut stopped = false;
         let framed = match &mut self.stage {
-            Stage::Json { framer } => {
+            Stage::Json(framer) => {
                 framer.only_named = terms.only_named;
                 framer.stop = if self.may_stop { Stop::May } else { Stop::Never };
                 let framed = framer.frame(view, eof, &mut group);
                 stopped = framer.left(view).is_some();
                 framed
             }
-            Stage::Lines { framer } => Ok(framer.frame(view, eof, &mut group)),
-            Stage::Log { framer, .. } => Ok(framer.frame(view, eof, &mut group)),
+            Stage::Lines(framer) => Ok(framer.frame(view, eof, &mut group)),
+            Stage::Log(framer, _) => Ok(framer.frame(view, eof, &mut group)),
         };
         let becomes_log = framed.is_err();
-        // A log is read from raw text: what waits for a record of JSON ends here.
+        // What waits for a record of JSON ends here.
         let is_end = (eof && !stopped) || becomes_log;
         let (Ok(done) | Err(done)) = framed;
         let done = self.grouper.settle(done, is_end, &mut look);
         let done = if is_end && !becomes_log { view.end() } else { done };
         let Finder { places, told, .. } = finder;
         let hits = self.window.lines(places);
+        if becomes_log {
+            let at = done - view.start();
+            self.stage = Stage::log(done, self.window.position(at));
+        }
         // Who tells of places later may have this text: what is left is another one.
         let window = Arc::make_mut(&mut self.window);
         window.tell_of(&told);
         let undecoded = window.let_go(done);
         taker.share(Share { undecoded, hits, log_lines }, true);
-        if becomes_log {
-            let raw = window.take_from(done);
-            let framer = LogFramer::within(window.view().end(), 0);
-            self.stage = Stage::Log { lines: LogLines::of(raw), framer };
-        }
         stopped || becomes_log
     }
 }

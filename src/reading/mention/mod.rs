@@ -280,7 +280,7 @@ impl State {
             None => (needle.text, Kind::of(&text, span, is_all)),
             Some(code) => (code.name, code.kind(&text, span, is_all)),
         };
-        let excerpt = excerpt(&text, span, place, Shown::all(&text), |_, _| true);
+        let excerpt = excerpt(&text, span, place, Shown::all(&text));
         Mention { word, place, excerpt, kind }
     }
 }

@@ -9,16 +9,15 @@ use crate::judge::Summary;
 use crate::judge::{Inspection, Problem, Source};
 use crate::rules::{self, Finding, Severity};
 use crate::tables::{Documented, Field};
-use crate::text::{Marks, Text};
 use crate::text::{Node, Span};
+use crate::text::{Position, Text};
 
 /// What zdim says of the event in `text`.
 pub fn inspect(path: &str, text: &str) -> Inspection<'static> {
     let path: Arc<str> = path.into();
     let node = Node::new(text, Span { start: 0, end: text.len() });
     let Recognised::Session(event) = recognise(node, "") else { panic!("no event: {text}") };
-    let marks = Marks::default();
-    let located = Text::of_input(text, &marks);
+    let located = Text::of_input(text, Position::START);
     let problem = |finding: Finding| {
         let place = located.place(finding.span);
         Problem::new(finding, place, path.clone(), Vec::new())
@@ -47,7 +46,7 @@ pub fn broken(path: &str) -> Problem {
         span: Span { start: 3, end: 4 },
         pointer: "/0".to_owned(),
     };
-    let place = Text::of_input("{\"a\": 1 2}", &Marks::default()).place(finding.span);
+    let place = Text::of_input("{\"a\": 1 2}", Position::START).place(finding.span);
     Problem::new(finding, place, path.into(), vec!["string".to_owned()])
 }
 

@@ -11,7 +11,7 @@ use crate::text::{Dress, ESC, Making, Piece, Span, Text, View, escape_length, un
 const LONGEST_PIECE: usize = 256;
 
 /// In a stretch with more escape sequences of a terminal they stay: each takes a piece.
-const MOST_ESCAPES: usize = 1 << 18;
+pub(super) const MOST_ESCAPES: usize = 1 << 18;
 
 /// What was found in text that was put together from other text.
 #[derive(Debug)]
@@ -141,7 +141,15 @@ impl Made {
     pub(super) fn append_all(&mut self, other: Self) {
         let (start, gone) = (self.end(), other.gone);
         let moved = |piece: Piece| Piece { start: start + piece.start - gone, ..piece };
-        self.pieces.extend(other.pieces.into_iter().map(moved));
+        let mut pieces = other.pieces.into_iter().map(moved).peekable();
+        if let (Some(last), Some(first)) = (self.pieces.last_mut(), pieces.peek())
+            && (last.making, first.making) == (Making::Verbatim, Making::Verbatim)
+            && last.outer.end == first.outer.start
+        {
+            last.outer.end = first.outer.end;
+            pieces.next();
+        }
+        self.pieces.extend(pieces);
         if self.content.is_empty() {
             self.content = other.content;
         } else {

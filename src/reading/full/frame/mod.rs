@@ -95,13 +95,13 @@ impl Frame {
     /// How much of the text must have arrived where this was found in JSON.
     pub(crate) fn shown(&self, text: &str) -> Shown {
         match self {
-            Self::Value { span, pointer } => Shown { end: span.end, goes_on: !pointer.is_empty() },
+            Self::Value { span, pointer } => Shown::until(span.end, !pointer.is_empty()),
             Self::Broken { span, .. } if begins_line(View::whole(text), span.start) => {
-                Shown { end: span.end, goes_on: true }
+                Shown::until(span.end, true)
             }
             Self::Joined(_) => {
                 let end = self.outer().map_or(0, |span| span.end);
-                Shown { end, goes_on: !text[..end].ends_with('}') }
+                Shown::until(end, !text[..end].ends_with('}'))
             }
             _ => Shown::all(text),
         }

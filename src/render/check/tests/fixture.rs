@@ -9,7 +9,7 @@ use crate::render::check::Run;
 use crate::render::tests::attacks::{ATTACKS, PATHS};
 use crate::rules::{Severity, judge};
 use crate::tables::{Documented, Field};
-use crate::text::{Excerpt, Marks, Node, Position, Span, Text};
+use crate::text::{Excerpt, Node, Position, Span, Text};
 
 /// How much of a long line an excerpt holds on either side of its problem, in bytes.
 const AROUND: usize = 150;
@@ -103,8 +103,7 @@ fn run(inputs: &[&str], problems: &[Problem]) -> Run {
 
 /// What the rules say of the event in `text`: its innermost object that is one.
 fn problems_of(path: &str, text: &str, via: &[&str]) -> Vec<Problem> {
-    let marks = Marks::default();
-    let place = Text::of_input(text, &marks);
+    let place = Text::of_input(text, Position::START);
     let event = text.match_indices('{').find_map(|(start, _)| {
         let mut values = serde_json::Deserializer::from_str(&text[start..])
             .into_iter::<&serde_json::value::RawValue>();

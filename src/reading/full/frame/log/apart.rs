@@ -1,34 +1,46 @@
 //! Lines that are put together from a log's and read apart from the others, by a framer of
 //! their own.
 
-use super::super::Sink;
 use super::super::made::Made;
 use super::super::prefix::line_from;
+use super::super::{Frame, Grouper, Sink};
 use super::LogFramer;
 use crate::text::{Span, View};
 
-/// Such lines.
-#[derive(Debug)]
+/// Such lines, and who reads them.
+#[derive(Debug, Default)]
 pub(super) struct Apart {
     pub(super) lines: Made,
     pub(super) framer: LogFramer,
+    /// Records whose texts belong together.
+    pub(super) grouper: Grouper,
 }
 
 impl Apart {
-    /// Nothing yet, to be read by `framer`.
-    pub(super) fn new(framer: LogFramer) -> Self {
-        Self { lines: Made::default(), framer }
-    }
-
     /// Where the first byte stands that is still needed.
     pub(super) fn start(&self) -> Option<usize> {
         self.lines.start()
     }
 
-    /// Reads what has been added, all there is if `eof`, and lets go of what is done with.
+    /// Whether something may go on in the next line.
+    pub(super) const fn waits(&self) -> bool {
+        self.framer.waits() || !self.grouper.is_between()
+    }
+
+    /// Hands on what is found in what has been added, all there is if `eof`.
     pub(super) fn read(&mut self, eof: bool, sink: Sink<'_>) {
-        let Self { lines, framer } = self;
-        let done = framer.frame(lines.view(), eof, &mut |frame| sink(lines.outward(frame)));
+        self.read_with(eof, &mut |lines, frame| sink(lines.outward(frame)));
+    }
+
+    /// Hands on what is found as it is in these lines, and lets go of what is done with.
+    pub(super) fn read_with(&mut self, eof: bool, take: &mut dyn FnMut(&Made, Frame)) {
+        let Self { lines, framer, grouper } = self;
+        let view = lines.view();
+        let mut tell = |frame| take(lines, frame);
+        let done = framer.frame(view, eof, &mut |frame| grouper.take(view, frame, &mut tell));
+        let done = grouper.settle(done, eof, &mut tell);
+        // What stands before a value is needed if its lines are dressed.
+        let done = line_from(view, done);
         lines.let_go(done);
     }
 }
@@ -42,15 +54,15 @@ impl LogFramer {
         let fresh = Self {
             at: from,
             depth: self.depth,
-            left_out: std::mem::take(&mut self.left_out),
             begun: self.begun,
-            is_of_whole_lines: self.is_of_whole_lines,
+            is_clean: self.is_clean,
             ..Self::default()
         };
         let mut framer = std::mem::replace(self, fresh);
         framer.dead.retain(|at| *at < from);
+        framer.searched = from;
         let mut lines = Made::at(begin);
         lines.append(text, Span { start: begin, end: from });
-        Apart { lines, framer }
+        Apart { lines, framer, grouper: Grouper::default() }
     }
 }

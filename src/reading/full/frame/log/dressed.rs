@@ -13,6 +13,7 @@ use super::super::named::mentions_event;
 use super::super::prefix::line_from;
 use super::super::record::is_dockers;
 use super::super::{Frame, Grouper, MAX_LAYERS, MAX_VALUE, Sink, fault_span};
+use super::apart::Apart;
 use super::column::Column;
 use super::{Begun, LogFramer, Open};
 use crate::text::{Dress, Making, Span, View};
@@ -66,7 +67,7 @@ impl LogFramer {
         }
         if has_found {
             self.unsettled.skip(next);
-        } else if !goes_on && open.framer.words_until > 0 {
+        } else if !goes_on && open.apart.framer.words_until > 0 {
             // A payload breaks in it: what looks like something here may be a customer's words.
             self.words_until = self.words_until.max(next);
         }
@@ -100,7 +101,7 @@ impl LogFramer {
             self.push(Frame::TooLarge { span: fault_span(text, start), limit }, sink);
             return next;
         }
-        let before = open.text.end();
+        let before = open.apart.lines.end();
         if !open.add(text, line) {
             self.end_dressed(open, sink);
             return from;
@@ -113,7 +114,7 @@ impl LogFramer {
                 found.push((is_of_line, frame));
             }
         });
-        let goes_on = !was_open || open.is_open() || open.framer.begun().end.is_some();
+        let goes_on = !was_open || open.is_open() || open.apart.framer.begun().end.is_some();
         let belongs = goes_on && count <= MOST_FOUND;
         for (_, frame) in found.into_iter().filter(|(is_of_line, _)| belongs || !is_of_line) {
             self.unsettled.skip(if belongs { next } else { from });
@@ -152,10 +153,7 @@ pub(super) struct Dressed {
     /// Its lines are fields of rows.
     column: Option<Column>,
     /// Its lines without their dress, and without what only a terminal sees.
-    text: Made,
-    framer: Box<LogFramer>,
-    /// Records whose texts belong together.
-    grouper: Grouper,
+    apart: Box<Apart>,
 }
 
 impl Dressed {
@@ -169,39 +167,34 @@ impl Dressed {
         if is_part(lines.view().str(start..)) {
             from = start;
         }
-        let framer = Box::new(LogFramer::within(from, depth));
-        let grouper = Grouper::of_dressed();
-        Self { begin, dress, column: None, text: lines, framer, grouper }
+        let framer = LogFramer::within(from, depth);
+        let apart = Box::new(Apart { lines, framer, grouper: Grouper::of_dressed() });
+        Self { begin, dress, column: None, apart }
     }
 
     /// The fields of rows, of which the first has the bracket at `begin`.
     pub(super) fn of_rows(begin: usize, column: Column, depth: usize) -> Self {
-        Self {
-            begin,
-            dress: Dress::Csv,
-            column: Some(column),
-            text: Made::default(),
-            framer: Box::new(LogFramer::within(0, depth)),
-            grouper: Grouper::default(),
-        }
+        let framer = LogFramer::within(0, depth);
+        let apart = Box::new(Apart { framer, ..Apart::default() });
+        Self { begin, dress: Dress::Csv, column: Some(column), apart }
     }
 
     /// Adds a line, if it is one of these.
     pub(super) fn add(&mut self, text: View<'_>, line: Span) -> bool {
         let Some(column) = self.column else {
-            self.text.make(text, line, Making::Undressed(self.dress));
+            self.apart.lines.make(text, line, Making::Undressed(self.dress));
             return true;
         };
         let Some(field) = column.field(text.of(line)) else { return false };
         let field = Span { start: line.start + field.start, end: line.start + field.end };
-        self.text.make(text, field, Making::Undressed(self.dress));
-        self.text.end_line();
+        self.apart.lines.make(text, field, Making::Undressed(self.dress));
+        self.apart.lines.end_line();
         true
     }
 
     /// Whether the next line goes on with what is open, in whatever dress.
     const fn is_open_in_line(&self) -> bool {
-        self.column.is_some() || self.framer.is_open()
+        self.column.is_some() || self.apart.framer.is_open()
     }
 
     /// Whether a line has JSON in the same dress.
@@ -214,28 +207,26 @@ impl Dressed {
     /// Whether something goes on in the next line, as can be seen at the end of the first:
     /// that is how lines are known that open nothing.
     fn goes_on(&self, line: &str) -> bool {
-        (self.framer.is_open() && leaves_open(line.trim_ascii_end().as_bytes()))
-            || (!self.grouper.is_between() && is_dockers(line))
+        (self.apart.framer.is_open() && leaves_open(line.trim_ascii_end().as_bytes()))
+            || (!self.apart.grouper.is_between() && is_dockers(line))
     }
 
     /// Whether something is open.
     pub(super) fn is_open(&self) -> bool {
-        self.framer.is_open() || !self.grouper.is_between()
+        self.apart.framer.is_open() || !self.apart.grouper.is_between()
     }
 
     /// Where the first byte stands that is still needed.
     pub(super) fn start(&self) -> Option<usize> {
-        self.text.start()
+        self.apart.lines.start()
     }
 
     /// Reads what has been added, all there is if `eof`; hands on what is found with where
     /// it begins in these lines, and lets go of what is done with.
     pub(super) fn read(&mut self, eof: bool, take: &mut dyn FnMut(usize, Frame)) {
-        let Self { dress, text, framer, grouper, .. } = self;
-        let mut tell = |frame: Frame| take(frame.begin(), text.undressed(*dress, frame));
-        let view = text.view();
-        let done = framer.frame(view, eof, &mut |frame| grouper.take(view, frame, &mut tell));
-        let done = grouper.settle(done, eof, &mut tell);
-        self.text.let_go(done);
+        let dress = self.dress;
+        self.apart.read_with(eof, &mut |lines, frame| {
+            take(frame.begin(), lines.undressed(dress, frame));
+        });
     }
 }

@@ -10,26 +10,26 @@
 //! Lines of several programs may be mixed. As soon as a further line of a value is of
 //! another program than the value, each program's lines are read apart ([`woven`]), by a
 //! framer like this one; so are lines in a dress ([`dressed`]), fields of CSV ([`rows`]) and
-//! lines that come in parts ([`parted`]), and base64 that is broken into lines is put
+//! lines in parts or in colours ([`cleaned`]), and base64 that is broken into lines is put
 //! together ([`wrapped`]).
 //!
 //! What is no event is noise. Broken JSON, and what was printed by a language
 //! and not as JSON, is a finding only where it names an event: [`super::unsettled`].
 
 mod apart;
+mod cleaned;
 mod column;
 mod dressed;
 mod further;
-mod parted;
 mod rows;
 mod search;
 mod woven;
 mod wrapped;
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
+use self::cleaned::Cleaned;
 use self::dressed::Dressed;
-use self::parted::Parted;
 use self::woven::Loom;
 pub(crate) use self::woven::Name;
 use self::wrapped::Wrapped;
@@ -50,8 +50,8 @@ pub(crate) struct LogFramer {
     open: Open,
     /// All lines are of one program.
     is_of_one: bool,
-    /// No line comes in parts.
-    is_of_whole_lines: bool,
+    /// What terminals and Kubernetes put into lines has been taken out.
+    is_clean: bool,
     /// Up to here what looks dressed holds nothing.
     bare_until: usize,
     /// Up to here strings may be a customer's words: those of a payload that breaks.
@@ -61,8 +61,10 @@ pub(crate) struct LogFramer {
     /// Brackets that would break at the same place again.
     dead: BTreeSet<usize>,
     unsettled: Unsettled,
-    /// Where a line that was too long has been left out.
-    left_out: VecDeque<usize>,
+    /// How far the text has been searched for a line's end.
+    searched: usize,
+    /// The current line is too long, and reported.
+    is_discarding: bool,
     begun: Begun,
 }
 
@@ -79,8 +81,8 @@ enum Open {
     Wrapped(Wrapped),
     /// Lines of several programs, which are read apart.
     Woven(Loom),
-    /// Lines that come in parts.
-    Parted(Parted),
+    /// Lines in parts, or with what only a terminal sees.
+    Cleaned(Cleaned),
 }
 
 impl Open {
@@ -92,7 +94,7 @@ impl Open {
             Self::Dressed(dressed) => dressed.start(),
             Self::Wrapped(wrapped) => wrapped.start(),
             Self::Woven(loom) => loom.start(),
-            Self::Parted(parted) => parted.start(),
+            Self::Cleaned(cleaned) => cleaned.start(),
         }
     }
 }
@@ -118,22 +120,30 @@ impl LogFramer {
     /// Whether the next line has nothing to do with those before it.
     pub(crate) fn is_between(&self) -> bool {
         !self.waits()
-            && self.left_out.is_empty()
+            && self.at == self.searched
+            && !self.is_discarding
             && self.dead.last().is_none_or(|dead| *dead < self.at)
             && self.unsettled.is_between()
     }
 
-    /// Reads on in `text`, which consists of whole lines; the first bytes are
-    /// known from the last call. Answers up to where it is done with.
+    /// Reads on in `text`, of which the first bytes are known from the last call; answers up
+    /// to where it is done with.
     pub(crate) fn frame(&mut self, text: View<'_>, eof: bool, sink: Sink<'_>) -> usize {
+        let mut searched = std::mem::replace(&mut self.searched, text.end());
         loop {
             while self.at < text.end() {
-                self.line(text, text.line_end(self.at), sink);
+                let end = text.line_end(searched.max(self.at));
+                if end == text.end() && !eof {
+                    break;
+                }
+                self.line(text, end, sink);
+                searched = self.at;
             }
             if !eof || !self.waits() {
                 break;
             }
             // The text ends: what is still open is broken, and is read again within.
+            searched = 0;
             match std::mem::take(&mut self.open) {
                 Open::Nothing => {}
                 Open::Value(attempt) => {
@@ -144,33 +154,32 @@ impl LogFramer {
                 Open::Dressed(dressed) => self.end_dressed(dressed, sink),
                 Open::Wrapped(wrapped) => self.end_wrapped(text, wrapped, sink),
                 Open::Woven(loom) => loom.end(sink),
-                Open::Parted(parted) => parted.end(sink),
+                Open::Cleaned(cleaned) => cleaned.end(sink),
             }
         }
         if eof {
             self.unsettled.hand_on(usize::MAX, sink);
+        } else if self.is_discarding || text.end() - self.at > MAX_VALUE {
+            self.pass_long(text, text.end(), sink);
+            self.is_discarding = true;
         }
-        self.report_left_out(sink);
         self.consumed()
+    }
+
+    /// Passes over a line that is too long, or what there is of it: what is open ends before.
+    fn pass_long(&mut self, text: View<'_>, next: usize, sink: Sink<'_>) {
+        if !std::mem::take(&mut self.is_discarding) {
+            let line = self.at;
+            self.frame(text.until(line), true, sink);
+            sink(Frame::TooLarge { span: Span { start: line, end: line }, limit: MAX_VALUE });
+        }
+        (self.at, self.searched) = (next, next);
     }
 
     /// How much of the text is done with.
     fn consumed(&self) -> usize {
         let open = [self.open.start(), self.unsettled.needed()].into_iter().flatten();
         open.fold(self.at, usize::min)
-    }
-
-    /// A line that was too long has been left out before the byte at `at`.
-    pub(crate) fn left_out(&mut self, at: usize) {
-        self.left_out.push_back(at);
-    }
-
-    fn report_left_out(&mut self, sink: Sink<'_>) {
-        while let Some(at) = self.left_out.front().copied().filter(|at| *at <= self.at) {
-            self.left_out.pop_front();
-            let span = Span { start: at, end: at };
-            self.push(Frame::TooLarge { span, limit: MAX_VALUE }, sink);
-        }
     }
 
     /// Whether a value has begun and not ended.
@@ -199,9 +208,11 @@ impl LogFramer {
     }
 
     fn line(&mut self, text: View<'_>, end: usize, sink: Sink<'_>) {
-        self.report_left_out(sink);
         let next = (end + 1).min(text.end());
         let from = self.at;
+        if self.is_discarding || (end - from > MAX_VALUE && !self.is_clean) {
+            return self.pass_long(text, next, sink);
+        }
         self.at = self.read_line(text, Span { start: from, end }, next, sink);
         while self.dead.first().is_some_and(|at| *at < self.at) {
             self.dead.pop_first();
@@ -213,10 +224,8 @@ impl LogFramer {
     fn read_line(&mut self, text: View<'_>, line: Span, next: usize, sink: Sink<'_>) -> usize {
         let Span { start: from, end } = line;
         let whole = Span { start: from, end: next };
-        if self.read_part(text, whole, sink) {
-            return next;
-        }
-        if !matches!(self.open, Open::Woven(_) | Open::Parted(_)) {
+        self.clean(text, whole);
+        if !matches!(self.open, Open::Woven(_) | Open::Cleaned(_)) {
             self.unsettled.begin_line(text, line);
         }
         match std::mem::take(&mut self.open) {
@@ -226,22 +235,12 @@ impl LogFramer {
                 Some(at) => at,
                 None => self.search(text, from, end, next, sink),
             },
-            Open::Woven(mut loom) => {
-                loom.read(text, whole, sink);
-                if loom.waits() {
-                    self.open = Open::Woven(loom);
-                } else {
-                    loom.end(sink);
-                }
+            Open::Woven(loom) => {
+                self.open = loom.read(text, whole, sink).map_or(Open::Nothing, Open::Woven);
                 next
             }
-            Open::Parted(mut parted) => {
-                parted.read(text, whole, sink);
-                if parted.waits() {
-                    self.open = Open::Parted(parted);
-                } else {
-                    parted.end(sink);
-                }
+            Open::Cleaned(cleaned) => {
+                self.open = cleaned.read(text, whole, sink).map_or(Open::Nothing, Open::Cleaned);
                 next
             }
             Open::Nothing => self.search(text, from, end, next, sink),

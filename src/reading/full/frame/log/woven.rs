@@ -184,7 +184,7 @@ impl Loom {
         let same = self.strands.iter().position(|strand| match &name {
             Some(name) => strand.name.as_ref().is_some_and(|known| known.fits(name)),
             // It goes on with what is open, if with anything.
-            None => strand.apart.framer.waits(),
+            None => strand.apart.waits(),
         });
         let at = same.unwrap_or_else(|| {
             if self.strands.len() <= MOST_STRANDS {
@@ -192,10 +192,10 @@ impl Loom {
                 let framer = LogFramer {
                     depth: self.depth(),
                     is_of_one,
-                    is_of_whole_lines: true,
+                    is_clean: true,
                     ..LogFramer::default()
                 };
-                self.strands.push(Strand { name, apart: Apart::new(framer) });
+                self.strands.push(Strand { name, apart: Apart { framer, ..Apart::default() } });
             }
             self.strands.len() - 1
         });
@@ -211,13 +211,9 @@ impl Loom {
         self.strands.iter().filter_map(|strand| strand.apart.start()).min()
     }
 
-    /// Whether it may go on in the next line.
-    pub(super) fn waits(&self) -> bool {
-        self.strands.iter().any(|strand| strand.apart.framer.waits())
-    }
-
-    /// Reads a line, and what waits for too long.
-    pub(super) fn read(&mut self, text: View<'_>, line: Span, sink: Sink<'_>) {
+    /// Reads a line, and what waits for too long; nothing is left if nothing may go on in the
+    /// next.
+    pub(super) fn read(mut self, text: View<'_>, line: Span, sink: Sink<'_>) -> Option<Self> {
         let is_late = |strand: &mut Strand| {
             strand.apart.start().is_some_and(|start| line.start - start > LONGEST_WAIT)
         };
@@ -227,6 +223,11 @@ impl Loom {
         let strand = self.strand_of(text.of(line));
         strand.apart.lines.append(text, line);
         strand.apart.read(false, sink);
+        if self.strands.iter().any(|strand| strand.apart.waits()) {
+            return Some(self);
+        }
+        self.end(sink);
+        None
     }
 
     /// Reads what is left: no further lines come.
@@ -242,7 +243,7 @@ impl LogFramer {
     /// been read and is open, which is of the program `name`.
     pub(super) fn weave(&mut self, text: View<'_>, from: usize, name: Name) {
         let mut apart = self.set_apart(text, from);
-        (apart.framer.is_of_one, apart.framer.is_of_whole_lines) = (true, true);
+        (apart.framer.is_of_one, apart.framer.is_clean) = (true, true);
         let strands = vec![Strand { name: Some(name), apart }];
         self.open = Open::Woven(Loom { strands });
     }

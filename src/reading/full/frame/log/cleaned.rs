@@ -1,27 +1,28 @@
-//! Lines that Kubernetes cut into parts: they are put together by the stream that they are
-//! of, and by the program whose name may stand before them, and read by a framer of their
-//! own among the lines between them, until none waits for its end.
+//! Lines as they were before something was put into them on their way: what only a terminal
+//! sees (colours, links) is taken out, and what Kubernetes cut into parts is put together, by
+//! the stream that the parts are of, and by the program whose name may stand before them.
+//! They are read by a framer of their own, until nothing waits for its end.
 
 use super::super::cri::{Cri, is_part};
-use super::super::made::Made;
+use super::super::made::{MOST_ESCAPES, Made};
 use super::super::{Frame, MAX_VALUE, Sink, fault_span};
 use super::apart::Apart;
 use super::{LogFramer, Name, Open};
-use crate::text::{Span, View};
+use crate::text::{ESC, Making, Span, View};
 
 /// How far a part may wait for the next, in bytes of the input, with what stands before each.
 const LONGEST_WAIT: usize = MAX_VALUE + MAX_VALUE / 4;
 
-/// How many parts a line may have: Kubernetes makes them of 8 KiB and more, and the way back
-/// to each takes memory.
-const MOST_PARTS: usize = 1 << 16;
+/// How many pieces a line of parts may have: Kubernetes makes them of 8 KiB and more, and the
+/// way back to each takes memory.
+const MOST_PIECES: usize = 1 << 16;
 
 /// How many lines may wait at a time.
 const MOST_WAITING: usize = 16;
 
-/// Lines of which some come in parts.
+/// Lines of which some come in parts or have what only a terminal sees.
 #[derive(Debug)]
-pub(super) struct Parted {
+pub(super) struct Cleaned {
     apart: Box<Apart>,
     waiting: Vec<Line>,
 }
@@ -41,7 +42,7 @@ struct Line {
     parts: Option<Made>,
 }
 
-impl Parted {
+impl Cleaned {
     /// Where the first byte stands that is still needed.
     pub(super) fn start(&self) -> Option<usize> {
         let waiting = self.waiting.iter().filter(|line| line.parts.is_some());
@@ -49,24 +50,30 @@ impl Parted {
         self.apart.start().into_iter().chain(waiting).min()
     }
 
-    /// Whether it may go on in the next line.
-    pub(super) fn waits(&self) -> bool {
-        !self.waiting.is_empty() || self.apart.framer.waits()
-    }
-
-    /// Reads a line, or a part of one.
-    pub(super) fn read(&mut self, text: View<'_>, line: Span, sink: Sink<'_>) {
+    /// Reads a line, or a part of one; nothing is left if nothing may go on in the next.
+    pub(super) fn read(mut self, text: View<'_>, line: Span, sink: Sink<'_>) -> Option<Self> {
         self.add(text, line, sink);
         self.apart.read(false, sink);
+        if !self.waiting.is_empty() || self.apart.waits() {
+            return Some(self);
+        }
+        self.end(sink);
+        None
     }
 
     fn add(&mut self, text: View<'_>, line: Span, sink: Sink<'_>) {
-        let is_late = |late: &mut Line| line.start - late.first > LONGEST_WAIT;
-        for late in self.waiting.extract_if(.., is_late) {
-            late.end(&mut self.apart.lines);
+        let lines = &mut self.apart.lines;
+        for late in self.waiting.extract_if(.., |late| line.start - late.first > LONGEST_WAIT) {
+            late.end(lines);
         }
-        let content = text.of(line);
-        let Some(cri) = Cri::telling(content) else { return self.apart.lines.append(text, line) };
+        let mut clean = Made::default();
+        if has_escapes(text.of(line)) && lines.stretches().len() < MOST_ESCAPES {
+            clean.make(text, line, Making::Verbatim);
+        } else {
+            clean.append(text, line);
+        }
+        let content = clean.view().str(..);
+        let Some(cri) = Cri::telling(content) else { return lines.append_all(clean) };
         let name = Name::of_prefix(&content[..cri.start]);
         let of_stream = |line: &Line| line.is_stderr == cri.is_stderr;
         let is_same = |line: &Line| of_stream(line) && line.name == name;
@@ -75,18 +82,21 @@ impl Parted {
         let waiting = self.waiting.iter().position(is_same);
         let waiting = waiting.or_else(|| self.waiting.iter().position(fits));
         if waiting.is_none() && !cri.is_partial {
-            return self.apart.lines.append(text, line);
+            return lines.append_all(clean);
         }
         let mut whole = match waiting {
             Some(at) => self.waiting.remove(at),
             None => Line::new(name, cri.is_stderr, line.start),
         };
-        whole.add(text, line, cri, sink);
+        if whole.add(&clean, cri) {
+            let span = fault_span(text, whole.first);
+            sink(Frame::TooLarge { span, limit: MAX_VALUE });
+        }
         if !cri.is_partial {
-            return whole.end(&mut self.apart.lines);
+            return whole.end(lines);
         }
         if self.waiting.len() == MOST_WAITING {
-            self.waiting.remove(0).end(&mut self.apart.lines);
+            self.waiting.remove(0).end(lines);
         }
         self.waiting.push(whole);
     }
@@ -111,28 +121,30 @@ impl Line {
     }
 
     /// Adds the part that is on `line`: all of the first, of others what stands behind the
-    /// prefix.
-    fn add(&mut self, text: View<'_>, line: Span, cri: Cri, sink: Sink<'_>) {
-        let Some(parts) = &mut self.parts else { return };
-        let mut part = Span { start: line.start + cri.length, ..line };
-        if cri.is_partial {
-            part.end = part.start + text.of(part).trim_end_matches(['\r', '\n']).len();
-        }
-        if line.start == self.first {
-            self.tag = text.str(line.start..part.start).rfind('P');
-            self.before = cri.length;
-            part.start = line.start;
+    /// prefix. Whether it is too long now.
+    fn add(&mut self, line: &Made, cri: Cri) -> bool {
+        let Some(parts) = &mut self.parts else { return false };
+        let content = line.view().str(..);
+        let (prefix, text) = content.split_at(cri.length);
+        let text = if cri.is_partial { text.trim_end_matches(['\r', '\n']) } else { text };
+        let mut part = Span { start: prefix.len(), end: prefix.len() + text.len() };
+        if parts.view().is_empty() {
+            self.tag = prefix.rfind('P');
+            self.before = prefix.len();
+            part.start = 0;
         } else if let Some(tag) = self.tag.take() {
             // The prefix is that of a whole line: other lines of a value have it.
             parts.overwrite(tag, "F");
         }
-        parts.append(text, part);
+        if part.start < part.end {
+            parts.append_all(line.part(part).1);
+        }
         let all = parts.view().str(self.before..).trim_end_matches(['\r', '\n']);
-        if all.len() > MAX_VALUE || parts.stretches().len() > MOST_PARTS {
-            let span = fault_span(text, self.first);
-            sink(Frame::TooLarge { span, limit: MAX_VALUE });
+        let is_long = all.len() > MAX_VALUE || parts.stretches().len() > MOST_PIECES;
+        if is_long {
             self.parts = None;
         }
+        is_long
     }
 
     /// What has come is a line.
@@ -145,18 +157,20 @@ impl Line {
 }
 
 impl LogFramer {
-    /// Reads a part of a line, if it is one; answers whether it is.
-    pub(super) fn read_part(&mut self, text: View<'_>, line: Span, sink: Sink<'_>) -> bool {
-        let is_part = !self.is_of_whole_lines
-            && !matches!(self.open, Open::Parted(_))
-            && is_part(text.of(line));
-        if is_part {
+    /// Begins to read lines as they were, if something was put into this one.
+    pub(super) fn clean(&mut self, text: View<'_>, line: Span) {
+        let content = text.of(line);
+        if !self.is_clean
+            && !matches!(self.open, Open::Cleaned(_))
+            && (has_escapes(content) || is_part(content))
+        {
             let mut apart = Box::new(self.set_apart(text, line.start));
-            apart.framer.is_of_whole_lines = true;
-            let mut parted = Parted { apart, waiting: Vec::new() };
-            parted.read(text, line, sink);
-            self.open = Open::Parted(parted);
+            apart.framer.is_clean = true;
+            self.open = Open::Cleaned(Cleaned { apart, waiting: Vec::new() });
         }
-        is_part
     }
+}
+
+fn has_escapes(line: &str) -> bool {
+    memchr::memchr(ESC, line.as_bytes()).is_some()
 }
