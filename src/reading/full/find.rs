@@ -63,9 +63,7 @@ impl Finder<'_> {
             Frame::Line(span) if self.input.is_own => self.row(text, *span),
             Frame::Line(span) => self.line(text, *span),
             Frame::Inner(inner) => self.inner(text, inner),
-            Frame::Encoded(span) => {
-                self.encoded(text, *span);
-            }
+            Frame::Encoded(span) => self.encoded(text, *span),
             Frame::Joined(joined) => drop(self.joined(text, joined)),
             Frame::Broken { span, fault } => self.broken(text, *span, *fault),
             Frame::Dump { span, dump, .. } => self.dump(text, *span, *dump),
@@ -89,19 +87,16 @@ impl Finder<'_> {
 
     /// A line that ought to be one JSON value, whatever colours it has.
     fn line(&mut self, text: &Text<'_>, line: Span) {
-        if memchr::memchr(ESC, &text.content().as_bytes()[line.start..line.end]).is_some() {
-            let made = Made::of(View::whole(text.content()), line, Making::Verbatim);
-            let black = made.text(text);
-            let all = Span { start: 0, end: black.content().len() };
-            return self.line_in_black(&black, all);
+        let mut look = |text: &Text<'_>, line| {
+            self.value_of_line(text, line, |finder, node| {
+                finder.visit(text, node, &mut String::new());
+            });
+        };
+        if memchr::memchr(ESC, &text.content().as_bytes()[line.start..line.end]).is_none() {
+            return look(text, line);
         }
-        self.line_in_black(text, line);
-    }
-
-    fn line_in_black(&mut self, text: &Text<'_>, line: Span) {
-        self.value_of_line(text, line, |finder, node| {
-            finder.visit(text, node, &mut String::new());
-        });
+        let made = Made::of(View::whole(text.content()), line, Making::Verbatim);
+        look(&made.text(text), Span { start: 0, end: made.view().end() });
     }
 
     /// Hands the JSON value that a line is to `look`; what is no JSON is a finding.

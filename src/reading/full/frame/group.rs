@@ -54,8 +54,8 @@ struct Stream {
     framer: LogFramer,
     /// Records within these.
     grouper: Grouper,
-    /// The number of the open value, if it is what the text begins with.
-    value: Option<u64>,
+    /// Where the open value began, if it is what the text begins with.
+    value: Option<usize>,
     /// Parts of a line whose end has not come.
     line: Made,
     /// The line is too long, and reported: its parts are let go.
@@ -256,7 +256,7 @@ impl Stream {
             return sink(record.alone(line, self.key));
         }
         let begun = self.framer.begun();
-        self.value = (self.framer.is_open() && begun.at == first).then_some(begun.number);
+        self.value = (self.framer.is_open() && begun.at == first).then_some(first);
         let value_end = if self.value.is_some() { usize::MAX } else { 0 };
         self.hand_on(read, Some(&record), value_end, sink);
     }
@@ -268,7 +268,7 @@ impl Stream {
         let mut read = self.read(begin);
         let begun = self.framer.begun();
         let value_end = match self.value {
-            Some(value) if value == begun.number => begun.end.unwrap_or(usize::MAX),
+            Some(value) if value == begun.at => begun.end.unwrap_or(usize::MAX),
             _ => 0,
         };
         let is_before = |frame: &Frame| frame.begin() < begin;

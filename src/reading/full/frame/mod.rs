@@ -49,6 +49,10 @@ pub(crate) const MAX_LAYERS: usize = 4;
 /// How many strings within strings are read.
 pub(crate) const MAX_STRINGS: usize = 4;
 
+/// How long what has begun may be for its beginning to be remembered, should it turn out to be
+/// no JSON, in bytes.
+const LONGEST_PRELUDE: usize = 1 << 16;
+
 /// Who takes what a framer finds, as it is found.
 pub(crate) type Sink<'s> = &'s mut dyn FnMut(Frame);
 

@@ -8,14 +8,10 @@ mod recovery;
 
 use self::recovery::{Line, Looking, Recovery};
 use super::super::values::{Next, Values};
-use super::{Frame, Sink, fault_span};
+use super::{Frame, LONGEST_PRELUDE, Sink, fault_span};
 use crate::reading::between::Between;
 use crate::reading::encoded::may_hold_json;
 use crate::text::{Span, View, is_blank};
-
-/// How much text before its first object or string an array is remembered with,
-/// should it turn out to be no JSON, in bytes.
-const LONGEST_PRELUDE: usize = 1 << 16;
 
 /// Frames JSON values that follow each other.
 #[derive(Debug)]

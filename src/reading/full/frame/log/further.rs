@@ -5,20 +5,9 @@ use super::super::super::values::Next;
 use super::super::attempt::{Attempt, Further};
 use super::super::named::{is_within_payload, names_event};
 use super::super::unsettled::Suspect;
-use super::super::{Frame, MAX_VALUE, Sink, fault_span};
-use super::{LONGEST_PRELUDE, LogFramer, Open};
+use super::super::{Frame, LONGEST_PRELUDE, MAX_VALUE, Sink, fault_span};
+use super::{LogFramer, Open};
 use crate::text::{Fault, Span, View};
-
-/// A line that has been added to a value.
-#[derive(Clone, Copy)]
-struct Added {
-    /// Where it begins in the value's text.
-    first: usize,
-    /// It is no record of its own.
-    is_indented: bool,
-    /// Where the line behind it begins.
-    next: usize,
-}
 
 impl LogFramer {
     /// Reads a further line of a value; answers where reading goes on.
@@ -48,18 +37,19 @@ impl LogFramer {
                     return self.broken_lines(text, &attempt, (place, Fault::Truncated), sink);
                 }
             };
-        self.read_values(text, attempt, Added { first, is_indented, next }, sink)
+        self.read_values(text, attempt, (first, is_indented), next, sink)
     }
 
-    /// Reads the value in a line that has been added to it; answers where reading goes on.
+    /// Reads the value in a line that has been added to it, as far as `next`: it begins at
+    /// `first` there, and may be indented. Answers where reading goes on.
     fn read_values(
         &mut self,
         text: View<'_>,
         mut attempt: Attempt,
-        line: Added,
+        (first, is_indented): (usize, bool),
+        next: usize,
         sink: Sink<'_>,
     ) -> usize {
-        let Added { first, is_indented, next } = line;
         let mut read = first;
         let (place, fault) = loop {
             match attempt.values.next(attempt.made.view(), &mut read) {
@@ -79,7 +69,7 @@ impl LogFramer {
                 Next::More if attempt.values.may_break_line() => {
                     attempt.start = attempt.start.filter(|start| next - start < LONGEST_PRELUDE);
                     let is_discarded = attempt.is_of_discarded(attempt.values.within());
-                    attempt.let_go(attempt.made.end());
+                    attempt.let_go();
                     if !is_discarded && attempt.made.view().str(..).len() > MAX_VALUE {
                         let begun = attempt.made.outer(attempt.values.within().unwrap_or(0));
                         let span = fault_span(text, begun);
@@ -140,7 +130,7 @@ impl LogFramer {
             made.outer(place.saturating_sub(1)) + 1
         };
         let start = attempt.start.unwrap_or_else(|| made.outer(begun));
-        let suspect = Suspect::new(text, start, outer, fault, true).behind(&attempt.prefix);
+        let suspect = Suspect::new(text, start, outer, fault, true).behind(&attempt.shared.prefix);
         let names = attempt.named || names_event(content.str(begun..place));
         self.unsettled.add(suspect, names, values.is_substantial());
         let open = values.open();

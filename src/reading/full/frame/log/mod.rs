@@ -38,9 +38,6 @@ use super::unsettled::Unsettled;
 use super::{Frame, MAX_VALUE, Sink};
 use crate::text::{Fault, Span, View};
 
-/// How long a value may be for its beginning to be remembered, in bytes.
-const LONGEST_PRELUDE: usize = 1 << 16;
-
 /// Frames the JSON in lines of text.
 #[derive(Debug, Default)]
 pub(crate) struct LogFramer {
@@ -102,8 +99,6 @@ impl Open {
 /// The last value that began and did not end on its line.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Begun {
-    /// Its number.
-    pub(super) number: u64,
     /// Where it began.
     pub(super) at: usize,
     /// Where it ended, if it did and is JSON.

@@ -12,14 +12,6 @@ use super::{Begun, LogFramer, Open};
 use crate::reading::encoded::{may_hold_json, next_token};
 use crate::text::{Dress, Fault, Span, View};
 
-/// What came of a trial.
-enum Tried {
-    /// The search goes on here.
-    After(usize),
-    /// The value goes on in the next line.
-    InNextLine,
-}
-
 impl LogFramer {
     /// Looks for values from `from` to the line's end; answers where reading goes on.
     pub(super) fn search(
@@ -76,18 +68,23 @@ impl LogFramer {
                     at = maps_from;
                 }
             } else if rest[0] != b'%' && may_begin(rest) && !self.is_dead(begin) {
-                match self.try_value(text, begin, end, sink) {
-                    Tried::After(after) => at = after,
-                    Tried::InNextLine => return next,
-                }
+                let Some(after) = self.try_value(text, begin, end, sink) else { return next };
+                at = after;
             }
         }
         self.unsettled.finish_line(text, end);
         next
     }
 
-    /// Reads the value that may begin at `begin` of the line that ends at `end`.
-    fn try_value(&mut self, text: View<'_>, begin: usize, end: usize, sink: Sink<'_>) -> Tried {
+    /// Reads the value that may begin at `begin` of the line that ends at `end`; answers where
+    /// the search goes on, if it does in this line.
+    fn try_value(
+        &mut self,
+        text: View<'_>,
+        begin: usize,
+        end: usize,
+        sink: Sink<'_>,
+    ) -> Option<usize> {
         let line = text.until(end);
         let mut values = Values::new();
         // The end of the last part that was handed out.
@@ -100,7 +97,7 @@ impl LogFramer {
                     self.value(text, span, if is_bare { value.bare() } else { value }, sink);
                     last = span.end;
                 }
-                Next::End(end) => return Tried::After(end),
+                Next::End(end) => return Some(end),
                 Next::More
                     if values.may_break_line()
                         && end < text.end()
@@ -110,9 +107,8 @@ impl LogFramer {
                     let mut attempt = Attempt::new(text, begin, end, values);
                     attempt.is_bare = is_bare;
                     self.open = Open::Value(attempt);
-                    let number = self.begun.number + 1;
-                    self.begun = Begun { number, at: begin, end: None };
-                    return Tried::InNextLine;
+                    self.begun = Begun { at: begin, end: None };
+                    return None;
                 }
                 Next::More => break (end, Fault::Truncated),
                 Next::Broken(place, fault) => break (place, fault),
@@ -128,20 +124,19 @@ impl LogFramer {
         {
             let next = (end + 1).min(text.end());
             if self.dressed(text, begin, next, dress, sink) {
-                return Tried::InNextLine;
+                return None;
             }
             self.bare_until = end;
         }
-        let start = values.begun().unwrap_or(begin);
-        let suspect = Suspect::new(text, start, place, fault, false);
-        let names = names_event(text.str(start..place));
+        let suspect = Suspect::new(text, begin, place, fault, false);
+        let names = names_event(text.str(begin..place));
         if names
             && let Some(within) = values.within().filter(|within| *within < place)
             && let Some(frame) = mended(text, Span { start: within, end: place }, &values)
         {
             self.push(frame, sink);
             self.unsettled.add(suspect, names, true);
-            return Tried::After(place);
+            return Some(place);
         }
         let is_escaped = line.byte(place) == Some(b'\\');
         let is_deep = fault == Fault::Depth;
@@ -149,7 +144,7 @@ impl LogFramer {
         // Too deep is too deep, up to the end of the line.
         let after = if is_deep { end } else { last };
         self.dead.extend(open.into_iter().filter(|at| *at >= after));
-        Tried::After(after)
+        Some(after)
     }
 
     /// Looks for what has no brackets between values: text in base64, arrays of PHP's.

@@ -1,10 +1,9 @@
 //! Text in base64 that is broken into lines, as `base64` prints it, MIME and PEM: whatever
 //! the width of its lines, and whatever prefix or indentation they share.
 
-use super::super::attempt::find_prefix;
 use super::super::made::Made;
-use super::super::prefix::{LONGEST_PREFIX, shared_prefix};
-use super::super::{Frame, MAX_VALUE, Name, Sink, fault_span};
+use super::super::prefix::{LONGEST_PREFIX, Shared};
+use super::super::{Frame, MAX_VALUE, Sink, fault_span};
 use super::{LogFramer, Open};
 use crate::reading::encoded::{WORDS, further_line, is_event, is_whole, may_wrap};
 use crate::text::{Span, View};
@@ -17,11 +16,7 @@ pub(super) struct Wrapped {
     /// How long its lines are, once that is known.
     width: Option<usize>,
     /// What stands before the letters of a line.
-    prefix: String,
-    /// The program that its lines name.
-    name: Option<Name>,
-    /// The second line has not come.
-    is_first: bool,
+    shared: Shared,
 }
 
 impl Wrapped {
@@ -42,19 +37,16 @@ impl Wrapped {
 
     /// How many bytes of a further line stand before its letters.
     fn cut(&mut self, line: &str) -> usize {
-        let is_first = std::mem::take(&mut self.is_first);
         let mut length = 0;
-        if !self.prefix.trim_ascii().is_empty() {
-            let mut cut = shared_prefix(&self.prefix, line);
-            if is_first && !cut.is_whole {
-                if let Some((prefix, found)) = find_prefix(&self.prefix, line, cut) {
-                    (self.prefix, cut) = (prefix, found);
-                }
+        if !self.shared.prefix.trim_ascii().is_empty() {
+            let (before, is_first) = (self.shared.prefix.len(), self.shared.is_first);
+            let cut = self.shared.cut(line);
+            length = cut.length;
+            if is_first && (!cut.is_whole || self.shared.prefix.len() < before) {
                 // Other text took a part of the first line.
                 self.width = None;
             }
-            length = cut.length;
-        } else if self.prefix == " " && line.starts_with('+') {
+        } else if self.shared.prefix == " " && line.starts_with('+') {
             length = 1; // the sign of a diff
         }
         length + (line.len() - length - line[length..].trim_ascii_start().len())
@@ -74,14 +66,8 @@ impl LogFramer {
         if wraps {
             let mut letters = Made::default();
             letters.append(text, token);
-            let prefix = text.str(line..token.start);
-            self.open = Open::Wrapped(Wrapped {
-                code: letters,
-                width: Some(code.len()),
-                prefix: prefix.to_owned(),
-                name: Name::of_prefix(prefix).filter(|_| !self.is_of_one),
-                is_first: true,
-            });
+            let (width, shared) = (Some(code.len()), Shared::before(text, token.start));
+            self.open = Open::Wrapped(Wrapped { code: letters, width, shared });
         }
         wraps
     }
@@ -96,8 +82,7 @@ impl LogFramer {
     ) -> Option<usize> {
         let next = (line.end + 1).min(text.end());
         let content = text.of(line);
-        if let Some(name) = wrapped.name.as_ref().filter(|name| name.is_foreign(content)) {
-            let name = name.clone();
+        if let Some(name) = wrapped.shared.other(content).filter(|_| !self.is_of_one) {
             self.open = Open::Wrapped(wrapped);
             self.weave(text, line.start, name);
             return Some(line.start);
