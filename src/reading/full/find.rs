@@ -52,12 +52,12 @@ impl Finder<'_> {
     /// Looks at what was framed in `text`, which stands within a record.
     pub(in crate::reading) fn frame(&mut self, text: &Text<'_>, frame: &Frame) {
         match frame {
-            Frame::Value { span, pointer } => {
+            Frame::Value { span, pointer, is_bare } => {
+                let strings = self.strings;
+                if *is_bare {
+                    self.strings = MAX_STRINGS;
+                }
                 self.visit(text, Node::new(text.content(), *span), &mut pointer.clone());
-            }
-            Frame::Bare(frame) => {
-                let strings = std::mem::replace(&mut self.strings, MAX_STRINGS);
-                self.frame(text, frame);
                 self.strings = strings;
             }
             Frame::Line(span) if self.input.is_own => self.row(text, *span),

@@ -66,8 +66,9 @@ impl Finder<'_> {
         node.each_element(|index, element| {
             let length = pointer.len();
             push_step(pointer, &index.to_string());
-            let frame = Frame::Value { span: element.span(), pointer: pointer.clone() };
-            grouper.take(view, frame, &mut look);
+            let (span, here) = (element.span(), pointer.clone());
+            let value = Frame::Value { span, pointer: here, is_bare: false };
+            grouper.take(view, value, &mut look);
             pointer.truncate(length);
         });
         grouper.settle(view.end(), true, &mut look);
@@ -201,9 +202,7 @@ impl Finder<'_> {
         let view = View::whole(text.content());
         let mut framer = LogFramer::within(0, self.layers);
         let mut grouper = Grouper::within(self.strings);
-        let mut look = |frame| self.frame(text, &frame);
-        let done = framer.frame(view, true, &mut |frame| grouper.take(view, frame, &mut look));
-        grouper.settle(done, true, &mut look);
+        grouper.frame(&mut framer, view, true, &mut |frame| self.frame(text, &frame));
     }
 
     /// Reads a member that is base64, of JSON, of text, or of either in gzip. Whether it

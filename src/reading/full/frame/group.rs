@@ -87,6 +87,19 @@ impl Grouper {
         self.open.is_empty()
     }
 
+    /// Reads on in `text` with `framer`, all there is if `eof`; answers up to where it is done
+    /// with.
+    pub(crate) fn frame(
+        &mut self,
+        framer: &mut LogFramer,
+        text: View<'_>,
+        eof: bool,
+        sink: Sink<'_>,
+    ) -> usize {
+        let done = framer.frame(text, eof, &mut |frame| self.take(text, frame, sink));
+        self.settle(done, eof, sink)
+    }
+
     /// Takes what was framed in `text`; what is found in several records is handed on with
     /// the one in which it is whole.
     #[inline(never)] // It is called in many places, and by itself.
@@ -97,7 +110,9 @@ impl Grouper {
             self.give_up(span.start, sink);
         }
         match &frame {
-            Frame::Value { span, .. } | Frame::Line(span) if self.may_group(text.of(*span)) => {
+            Frame::Value { span, is_bare: false, .. } | Frame::Line(span)
+                if self.may_group(text.of(*span)) =>
+            {
                 self.record(text, frame, sink);
             }
             _ => sink(frame),
@@ -338,10 +353,7 @@ impl Stream {
         if self.is_open() {
             let Self { text, framer, grouper, .. } = &mut self;
             let (view, mut frames) = (text.view(), Vec::new());
-            let mut keep = |frame| frames.push(frame);
-            let mut take = |frame| grouper.take(view, frame, &mut keep);
-            let done = framer.frame(view, true, &mut take);
-            let done = grouper.settle(done, true, &mut keep);
+            let done = grouper.frame(framer, view, true, &mut |frame| frames.push(frame));
             self.hand_on(Read { frames, is_too_much: false, done }, None, 0, sink);
         }
         if line.start().is_some() {

@@ -184,21 +184,22 @@ impl Made {
 
     /// The value at `span`: as it stands in the outer text, if nothing was cut
     /// out of it.
-    pub(crate) fn frame(&self, span: Span, pointer: String) -> Frame {
+    pub(crate) fn frame(&self, span: Span, pointer: String, is_bare: bool) -> Frame {
         let start = self.outer(span.start);
         let end = self.outer(span.end - 1) + 1;
         if end - start == span.end - span.start {
-            return Frame::Value { span: Span { start, end }, pointer };
+            return Frame::Value { span: Span { start, end }, pointer, is_bare };
         }
         let whole = Span { start: 0, end: span.end - span.start };
-        self.part(span).1.with(Frame::Value { span: whole, pointer })
+        self.part(span).1.with(Frame::Value { span: whole, pointer, is_bare })
     }
 
     /// What was found in this text, as it is in the outer one.
     pub(super) fn outward(&self, mut frame: Frame) -> Frame {
         match (frame.outer(), frame) {
-            (_, Frame::Value { span, pointer }) => return self.frame(span, pointer),
-            (_, Frame::Bare(frame)) => return self.outward(*frame).bare(),
+            (_, Frame::Value { span, pointer, is_bare }) => {
+                return self.frame(span, pointer, is_bare);
+            }
             (Some(span), inner) if matches!(inner, Frame::Inner(_)) || self.is_parted(span) => {
                 return self.within(span, None, inner);
             }

@@ -18,7 +18,7 @@ impl Made {
         let outer = Span { start: last, end: last + 1 };
         made.push(closing.into(), outer, Making::Opaque);
         let span = Span { start: 0, end: made.end() };
-        Some(made.with(Frame::Value { span, pointer }.bare()))
+        Some(made.with(Frame::Value { span, pointer, is_bare: true }))
     }
 }
 

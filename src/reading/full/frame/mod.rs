@@ -59,10 +59,9 @@ pub(crate) type Sink<'s> = &'s mut dyn FnMut(Frame);
 /// A stretch of text that something is known of; offsets are its addresses there.
 #[derive(Debug)]
 pub(crate) enum Frame {
-    /// A whole JSON value, with its pointer within the outermost value.
-    Value { span: Span, pointer: String },
-    /// A value whose strings may be a customer's words, and are not looked into.
-    Bare(Box<Frame>),
+    /// A whole JSON value, with its pointer within the outermost value. The strings of one that
+    /// `is_bare` may be a customer's words, and are not looked into.
+    Value { span: Span, pointer: String, is_bare: bool },
     /// A line that ought to be one JSON value.
     Line(Span),
     /// What was found in text that was made of pieces of this one.
@@ -90,7 +89,6 @@ impl Frame {
             | Self::Broken { span, .. }
             | Self::Dump { span, .. }
             | Self::TooLarge { span, .. } => Some(*span),
-            Self::Bare(frame) => frame.outer(),
             Self::Joined(joined) => joined.outer(),
             Self::Inner(inner) => inner.text.extent(),
         }
@@ -99,7 +97,7 @@ impl Frame {
     /// How much of the text must have arrived where this was found in JSON.
     pub(crate) fn shown(&self, text: &str) -> Shown {
         match self {
-            Self::Value { span, pointer } => Shown::until(span.end, !pointer.is_empty()),
+            Self::Value { span, pointer, .. } => Shown::until(span.end, !pointer.is_empty()),
             Self::Broken { span, .. } if begins_line(View::whole(text), span.start) => {
                 Shown::until(span.end, true)
             }
@@ -109,11 +107,6 @@ impl Frame {
             }
             _ => Shown::all(text),
         }
-    }
-
-    /// As it is, with strings that may be a customer's words.
-    fn bare(self) -> Self {
-        Self::Bare(Box::new(self))
     }
 
     /// Where in the text it begins.
@@ -138,7 +131,6 @@ impl Frame {
             | Self::Broken { span, .. }
             | Self::Dump { span, .. }
             | Self::TooLarge { span, .. } => change(span),
-            Self::Bare(frame) => frame.each_span(change),
             Self::Inner(inner) => inner.text.each_stretch(change),
             Self::Joined(joined) => joined.each_span(change),
         }

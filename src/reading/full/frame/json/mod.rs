@@ -184,7 +184,7 @@ impl JsonFramer {
         } else if span.end - span.start > limit {
             sink(Frame::TooLarge { span: fault_span(text, span.start), limit });
         } else if may_hold_json(text.of(span).as_bytes()) {
-            sink(Frame::Value { span, pointer });
+            sink(Frame::Value { span, pointer, is_bare: false });
         }
         if self.stop == Stop::May && values.between_elements().is_some() {
             self.stop = Stop::Here;

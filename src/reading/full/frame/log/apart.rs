@@ -36,9 +36,7 @@ impl Apart {
     pub(super) fn read_with(&mut self, eof: bool, take: &mut dyn FnMut(&Made, Frame)) {
         let Self { lines, framer, grouper } = self;
         let view = lines.view();
-        let mut tell = |frame| take(lines, frame);
-        let done = framer.frame(view, eof, &mut |frame| grouper.take(view, frame, &mut tell));
-        let done = grouper.settle(done, eof, &mut tell);
+        let done = grouper.frame(framer, view, eof, &mut |frame| take(lines, frame));
         // What stands before a value is needed if its lines are dressed.
         let done = line_from(view, done);
         lines.let_go(done);

@@ -58,8 +58,7 @@ impl LogFramer {
                     attempt.start = None;
                     attempt.named |= is_indented && names_event(attempt.made.view().of(span));
                     self.unsettled.skip(attempt.made.outer(span.end - 1) + 1);
-                    let value = attempt.made.frame(span, pointer);
-                    self.push(if attempt.is_bare { value.bare() } else { value }, sink);
+                    self.push(attempt.made.frame(span, pointer, attempt.is_bare), sink);
                 }
                 Next::End(end) => {
                     let end = attempt.made.outer(end - 1) + 1;

@@ -56,7 +56,8 @@ impl LogFramer {
                         at = begin + length;
                         let span = Span { start: begin, end: at };
                         let pointer = String::new();
-                        self.value(text, span, Frame::Value { span, pointer }, sink);
+                        let value = Frame::Value { span, pointer, is_bare: false };
+                        self.value(text, span, value, sink);
                     }
                 }
             } else if begin >= maps_from
@@ -93,8 +94,7 @@ impl LogFramer {
         let (place, fault) = loop {
             match values.next(line, &mut read) {
                 Next::Value { span, pointer } => {
-                    let value = Frame::Value { span, pointer };
-                    self.value(text, span, if is_bare { value.bare() } else { value }, sink);
+                    self.value(text, span, Frame::Value { span, pointer, is_bare }, sink);
                     last = span.end;
                 }
                 Next::End(end) => return Some(end),
