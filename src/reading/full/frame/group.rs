@@ -271,7 +271,7 @@ impl Stream {
             return sink(record.alone(line, self.key));
         }
         let begun = self.framer.begun();
-        self.value = (self.framer.is_open() && begun.at == first).then_some(first);
+        self.value = begun.at.filter(|at| self.framer.is_open() && *at == first);
         let value_end = if self.value.is_some() { usize::MAX } else { 0 };
         self.hand_on(read, Some(&record), value_end, sink);
     }
@@ -283,7 +283,7 @@ impl Stream {
         let mut read = self.read(begin);
         let begun = self.framer.begun();
         let value_end = match self.value {
-            Some(value) if value == begun.at => begun.end.unwrap_or(usize::MAX),
+            Some(_) if self.value == begun.at => begun.end.unwrap_or(usize::MAX),
             _ => 0,
         };
         let is_before = |frame: &Frame| frame.begin() < begin;

@@ -26,11 +26,11 @@ impl Made {
 /// it holds an event's envelope then, and no event that is cut off.
 fn mend(broken: &str) -> Option<(usize, String)> {
     let broken = broken.trim_ascii_end();
-    looked_at(broken.len());
-    let Ends { comma, element, closing } = read(broken);
-    let all = Some((broken.len(), closing)).filter(|_| broken.ends_with(['"', '}', ']']));
-    let [before, without] =
-        [comma, element].map(|end| end.map(|end| (end, read(&broken[..end]).closing)));
+    let (comma, open) = read(broken);
+    let all = Some((broken.len(), closing(&open))).filter(|_| broken.ends_with(['"', '}', ']']));
+    let list = open.iter().rev().find(|open| open.closing == ']');
+    let [before, without] = [comma, list.map(|list| list.end)]
+        .map(|end| end.map(|end| (end, closing(&read(&broken[..end]).1))));
     [all, before, without].into_iter().flatten().find_map(|(length, closing)| {
         let whole = [&broken[..length], &closing].concat();
         let is_json = Scanner::new(0).scan(whole.as_bytes(), 0) == Scan::Complete(whole.len());
@@ -39,48 +39,24 @@ fn mend(broken: &str) -> Option<(usize, String)> {
     })
 }
 
-/// Where a text that breaks at its end may be ended.
-struct Ends {
-    /// The last comma between members or elements.
-    comma: Option<usize>,
-    /// The end of all that stands before the last element of the innermost open array.
-    element: Option<usize>,
-    /// What closes the containers that are open at the end.
-    closing: String,
+/// What tells that an object is an event.
+const KEYS: [&str; 6] =
+    ["eventType", "payload", "orgId", "eventTime", "sessionStatus", "sessionOldStatus"];
+
+/// An array or object that is open where a text ends.
+struct Open {
+    at: usize,
+    closing: char,
+    /// The end of all that stands before its last element or member.
+    end: usize,
+    /// Which of [`KEYS`] it has.
+    has: [bool; KEYS.len()],
 }
 
-fn read(text: &str) -> Ends {
-    let (mut comma, mut open) = (None, Vec::new());
-    let (mut in_string, mut is_escaped) = (false, false);
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if std::mem::take(&mut is_escaped) => {}
-            b'\\' if in_string => is_escaped = true,
-            b'"' => in_string = !in_string,
-            _ if in_string => {}
-            b'{' => open.push(('}', at + 1)),
-            b'[' => open.push((']', at + 1)),
-            b'}' | b']' => drop(open.pop()),
-            b',' => {
-                comma = Some(at);
-                if let Some((_, end)) = open.last_mut() {
-                    *end = at;
-                }
-            }
-            _ => {}
-        }
-    }
-    let element = open.iter().rev().find(|(bracket, _)| *bracket == ']').map(|(_, end)| *end);
-    Ends { comma, element, closing: open.into_iter().rev().map(|(bracket, _)| bracket).collect() }
-}
-
-/// Whether one of the objects that are open at the end of `text`, and began before `until`,
-/// has keys of an event.
-pub(super) fn is_within_event(text: &str, until: usize) -> bool {
-    const KEYS: [&str; 6] =
-        ["eventType", "payload", "orgId", "eventTime", "sessionStatus", "sessionOldStatus"];
+/// The last comma of a text between members or elements, and what is open at its end.
+fn read(text: &str) -> (Option<usize>, Vec<Open>) {
     looked_at(text.len());
-    let mut open: Vec<(usize, [bool; 6])> = Vec::new();
+    let (mut comma, mut open) = (None, Vec::<Open>::new());
     let (mut string, mut is_escaped, mut last) = (None, false, "");
     for (at, byte) in text.bytes().enumerate() {
         match byte {
@@ -91,18 +67,35 @@ pub(super) fn is_within_event(text: &str, until: usize) -> bool {
                 None => string = Some(at + 1),
             },
             _ if string.is_some() => {}
-            b'{' | b'[' => open.push((at, [false; 6])),
+            b'{' | b'[' => {
+                let closing = if byte == b'{' { '}' } else { ']' };
+                open.push(Open { at, closing, end: at + 1, has: Default::default() });
+            }
             b'}' | b']' => drop(open.pop()),
+            b',' => {
+                comma = Some(at);
+                open.last_mut().into_iter().for_each(|open| open.end = at);
+            }
             b':' => {
                 let key = KEYS.iter().position(|key| *key == last);
-                if let (Some(key), Some((_, has))) = (key, open.last_mut()) {
-                    has[key] = true;
-                }
+                key.zip(open.last_mut()).into_iter().for_each(|(key, open)| open.has[key] = true);
             }
             _ => {}
         }
     }
-    open.into_iter().any(|(at, [event_type, payload, org, time, status, old])| {
+    (comma, open)
+}
+
+/// What closes them.
+fn closing(open: &[Open]) -> String {
+    open.iter().rev().map(|open| open.closing).collect()
+}
+
+/// Whether one of the objects that are open at the end of `text`, and began before `until`,
+/// has keys of an event.
+pub(super) fn is_within_event(text: &str, until: usize) -> bool {
+    read(text).1.into_iter().any(|Open { at, has, .. }| {
+        let [event_type, payload, org, time, status, old] = has;
         let is_event = (event_type && (payload || org || time))
             || (payload && (org || time))
             || (status || old);

@@ -73,7 +73,7 @@ impl LogFramer {
         }
         if goes_on {
             self.unsettled.read_up_to(text, begin);
-            self.begun = Begun { at: begin, end: None };
+            self.begun = Begun::default();
             self.open = Open::Dressed(open);
         }
         goes_on || has_found

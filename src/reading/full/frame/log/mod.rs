@@ -99,8 +99,8 @@ impl Open {
 /// The last value that began and did not end on its line.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Begun {
-    /// Where it began.
-    pub(super) at: usize,
+    /// Where it began, unless it is in a dress.
+    pub(super) at: Option<usize>,
     /// Where it ended, if it did and is JSON.
     pub(super) end: Option<usize>,
 }

@@ -48,7 +48,7 @@ impl LogFramer {
         for frame in found {
             self.push(frame, sink);
         }
-        self.begun = Begun { at: begin, end: None };
+        self.begun = Begun::default();
         self.open = Open::Dressed(open);
         true
     }

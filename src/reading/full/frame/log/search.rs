@@ -107,7 +107,7 @@ impl LogFramer {
                     let mut attempt = Attempt::new(text, begin, end, values);
                     attempt.is_bare = is_bare;
                     self.open = Open::Value(attempt);
-                    self.begun = Begun { at: begin, end: None };
+                    self.begun = Begun { at: Some(begin), end: None };
                     return None;
                 }
                 Next::More => break (end, Fault::Truncated),
