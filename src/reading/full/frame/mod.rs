@@ -5,6 +5,7 @@
 //! looked at again only where a value broke, however the text is cut into chunks. What
 //! is in a value is `find`'s business.
 
+mod apart;
 mod attempt;
 mod begin;
 mod cri;
@@ -19,6 +20,7 @@ mod mend;
 mod named;
 mod prefix;
 mod record;
+mod stream;
 mod unsettled;
 
 pub(in crate::reading) use begin::{leaves_open, may_begin};

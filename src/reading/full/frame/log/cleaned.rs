@@ -3,10 +3,10 @@
 //! the stream that the parts are of, and by the program whose name may stand before them.
 //! They are read by a framer of their own, until nothing waits for its end.
 
+use super::super::apart::Apart;
 use super::super::cri::{Cri, is_part};
 use super::super::made::{MOST_ESCAPES, Made};
 use super::super::{Frame, MAX_VALUE, Sink, fault_span};
-use super::apart::Apart;
 use super::{LogFramer, Name, Open};
 use crate::text::{ESC, Making, Span, View};
 

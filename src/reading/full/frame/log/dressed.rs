@@ -5,15 +5,15 @@
 //! it is found, but for what stands on a further line: that may yet turn out to be no part
 //! of it, and is read by itself then.
 
+use super::super::apart::Apart;
 use super::super::begin::leaves_open;
 use super::super::cri::is_part;
-use super::super::group::MOST_FOUND;
 use super::super::made::Made;
 use super::super::named::mentions_event;
 use super::super::prefix::line_from;
 use super::super::record::is_dockers;
+use super::super::stream::MOST_FOUND;
 use super::super::{Frame, Grouper, MAX_LAYERS, MAX_VALUE, Sink, fault_span};
-use super::apart::Apart;
 use super::column::Column;
 use super::{Begun, LogFramer, Open};
 use crate::text::{Dress, Making, Span, View};

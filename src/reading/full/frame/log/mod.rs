@@ -16,7 +16,6 @@
 //! What is no event is noise. Broken JSON, and what was printed by a language
 //! and not as JSON, is a finding only where it names an event: [`super::unsettled`].
 
-mod apart;
 mod cleaned;
 mod column;
 mod dressed;
@@ -33,9 +32,12 @@ use self::dressed::Dressed;
 use self::woven::Loom;
 pub(crate) use self::woven::Name;
 use self::wrapped::Wrapped;
+use super::apart::Apart;
 use super::attempt::Attempt;
+use super::made::Made;
+use super::prefix::line_from;
 use super::unsettled::Unsettled;
-use super::{Frame, MAX_VALUE, Sink};
+use super::{Frame, Grouper, MAX_VALUE, Sink};
 use crate::text::{Fault, Span, View};
 
 /// Frames the JSON in lines of text.
@@ -190,6 +192,26 @@ impl LogFramer {
     /// The last value that began and did not end on its line.
     pub(super) const fn begun(&self) -> Begun {
         self.begun
+    }
+
+    /// What has been read before the line at `from` and is needed yet, with who has read it;
+    /// this framer begins anew.
+    pub(super) fn set_apart(&mut self, text: View<'_>, from: usize) -> Apart {
+        // What stands before a value is needed if its lines are dressed.
+        let begin = line_from(text, self.consumed());
+        let fresh = Self {
+            at: from,
+            depth: self.depth,
+            begun: self.begun,
+            is_clean: self.is_clean,
+            ..Self::default()
+        };
+        let mut framer = std::mem::replace(self, fresh);
+        framer.dead.retain(|at| *at < from);
+        framer.searched = from;
+        let mut lines = Made::at(begin);
+        lines.append(text, Span { start: begin, end: from });
+        Apart { lines, framer, grouper: Grouper::default() }
     }
 
     /// Hands on what stands behind all that was found before it but faults; if text before

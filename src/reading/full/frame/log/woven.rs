@@ -4,8 +4,8 @@
 //! own, until nothing is open in any of them.
 
 use super::super::Sink;
+use super::super::apart::Apart;
 use super::super::prefix::LONGEST_PREFIX;
-use super::apart::Apart;
 use super::{LogFramer, Open};
 use crate::event::PAYLOAD;
 use crate::tables::Field;

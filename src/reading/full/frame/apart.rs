@@ -1,11 +1,8 @@
-//! Lines that are put together from a log's and read apart from the others, by a framer of
-//! their own.
+//! Lines that are put together from those of an outer text, and read apart from the others.
 
-use super::super::made::Made;
-use super::super::prefix::line_from;
-use super::super::{Frame, Grouper, Sink};
-use super::LogFramer;
-use crate::text::{Span, View};
+use super::made::Made;
+use super::prefix::line_from;
+use super::{Frame, Grouper, LogFramer, Sink};
 
 /// Such lines, and who reads them.
 #[derive(Debug, Default)]
@@ -17,6 +14,11 @@ pub(super) struct Apart {
 }
 
 impl Apart {
+    /// Nothing yet, of lines that are records' texts within `depth` strings.
+    pub(super) fn within(depth: usize) -> Self {
+        Self { grouper: Grouper::within(depth), ..Self::default() }
+    }
+
     /// Where the first byte stands that is still needed.
     pub(super) fn start(&self) -> Option<usize> {
         self.lines.start()
@@ -40,27 +42,5 @@ impl Apart {
         // What stands before a value is needed if its lines are dressed.
         let done = line_from(view, done);
         lines.let_go(done);
-    }
-}
-
-impl LogFramer {
-    /// What has been read before the line at `from` and is needed yet, with who has read it;
-    /// this framer begins anew.
-    pub(super) fn set_apart(&mut self, text: View<'_>, from: usize) -> Apart {
-        // What stands before a value is needed if its lines are dressed.
-        let begin = line_from(text, self.consumed());
-        let fresh = Self {
-            at: from,
-            depth: self.depth,
-            begun: self.begun,
-            is_clean: self.is_clean,
-            ..Self::default()
-        };
-        let mut framer = std::mem::replace(self, fresh);
-        framer.dead.retain(|at| *at < from);
-        framer.searched = from;
-        let mut lines = Made::at(begin);
-        lines.append(text, Span { start: begin, end: from });
-        Apart { lines, framer, grouper: Grouper::default() }
     }
 }
