@@ -5,7 +5,8 @@ use super::super::values::Values;
 use super::made::Made;
 use super::mend::is_within_event;
 use super::named::names_event;
-use super::prefix::{LONGEST_PREFIX, Shared, is_of_json};
+use super::prefix::LONGEST_PREFIX;
+use super::shared::{Shared, is_of_json};
 use super::{MAX_VALUE, Name};
 use crate::text::{Dress, Span, View, is_blank};
 

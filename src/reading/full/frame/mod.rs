@@ -17,9 +17,11 @@ mod lines;
 mod log;
 mod made;
 mod mend;
+mod name;
 mod named;
 mod prefix;
 mod record;
+mod shared;
 mod stream;
 mod unsettled;
 
@@ -32,8 +34,9 @@ pub(crate) use group::Grouper;
 pub(crate) use joined::{Inside, Joined};
 pub(crate) use json::{JsonFramer, Stop};
 pub(crate) use lines::LineFramer;
-pub(crate) use log::{LogFramer, Name};
+pub(crate) use log::LogFramer;
 pub(crate) use made::{Inner, Made};
+pub(crate) use name::Name;
 pub(in crate::reading) use named::mentions_event;
 pub(in crate::reading) use record::{ends_text, may_open};
 

@@ -6,8 +6,8 @@
 use super::super::apart::Apart;
 use super::super::cri::{Cri, is_part};
 use super::super::made::{MOST_ESCAPES, Made};
-use super::super::{Frame, MAX_VALUE, Sink, fault_span};
-use super::{LogFramer, Name, Open};
+use super::super::{Frame, MAX_VALUE, Name, Sink, fault_span};
+use super::{LogFramer, Open};
 use crate::text::{ESC, Making, Span, View};
 
 /// How far a part may wait for the next, in bytes of the input, with what stands before each.

@@ -30,7 +30,6 @@ use std::collections::BTreeSet;
 use self::cleaned::Cleaned;
 use self::dressed::Dressed;
 use self::woven::Loom;
-pub(crate) use self::woven::Name;
 use self::wrapped::Wrapped;
 use super::apart::Apart;
 use super::attempt::Attempt;

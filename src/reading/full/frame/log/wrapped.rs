@@ -2,7 +2,8 @@
 //! the width of its lines, and whatever prefix or indentation they share.
 
 use super::super::made::Made;
-use super::super::prefix::{LONGEST_PREFIX, Shared};
+use super::super::prefix::LONGEST_PREFIX;
+use super::super::shared::Shared;
 use super::super::{Frame, MAX_VALUE, Sink, fault_span};
 use super::{LogFramer, Open};
 use crate::reading::encoded::{WORDS, further_line, is_event, is_whole, may_wrap};
