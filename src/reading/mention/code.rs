@@ -1,7 +1,8 @@
 //! Letters that stand for bytes: what a mention in base64, base32 or hexadecimal digits says.
 
 use super::WORDS;
-use super::kind::{BASE32, HEX, Kind};
+use super::converted::{BASE32, HEX};
+use super::kind::Kind;
 use crate::text::Span;
 
 /// How many letters are read before the end of a word, enough for the longest in each code.

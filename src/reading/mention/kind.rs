@@ -1,6 +1,8 @@
 //! What a mention of an event is taken for, by the text around it.
 
 use super::broken_up::{is_broken_up, is_numbered_by_bytes, scan};
+use super::converted::converted;
+use super::tree::{is_of_devtools, is_tree};
 use crate::reading::full::frame::{Dump, is_rust};
 use crate::tables::{Field, SESSION_EVENT_TYPE};
 use crate::text::{Dress, ESC, Fault, Scan, Span, is_blank, without_escapes};
@@ -29,16 +31,6 @@ pub(crate) enum Kind {
     /// Anything else.
     Unknown,
 }
-
-/// What tools make of JSON.
-const GRON: &str = "what gron made of JSON: `gron --ungron` makes JSON of it again";
-const STREAM: &str =
-    "what `jq --stream` made of JSON: `jq -n 'fromstream(inputs)'` makes JSON of it again";
-const XML: &str = "XML, not JSON: capture the body as it was sent";
-const YAML: &str = "YAML, not JSON: `yq -o json` makes JSON of it";
-pub(super) const HEX: &str =
-    "hexadecimal digits, not text: `xxd -r -p` makes text of what `xxd -p` printed";
-pub(super) const BASE32: &str = "base32, which is not read: `base32 -d` makes text of it";
 
 /// How many dresses are undone, one within the other.
 const MOST_DRESSES: usize = 8;
@@ -177,45 +169,6 @@ fn first_open(text: &str) -> Option<usize> {
     open
 }
 
-/// What a tool made of JSON, if that is not a language's notation.
-fn converted(before: &str, after: &str) -> Option<&'static str> {
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    let (key, rest) = (line.trim_start(), after.trim_start());
-    // `json[0].payload.sessionStatus = "ENDED";`
-    let is_gron = line.ends_with('.') && line.contains("json") && after.starts_with(" = ");
-    // `[["payload","sessionStatus"],"ENDED"]`, also over lines.
-    let is_stream = || {
-        let before = before.strip_suffix('"')?.trim_end().strip_suffix([',', '['])?;
-        let is_within = before.trim_end().ends_with(['"', '[', ','])
-            || before.ends_with(|c: char| c.is_ascii_digit());
-        let value = after.strip_prefix('"')?.trim_start().strip_prefix(']')?.trim_start();
-        value.strip_prefix(',').filter(|value| is_within && value.trim_start().starts_with('"'))
-    };
-    let tag = line.rfind('<').map(|at| &line[at..]).filter(|tag| !tag.contains('>'));
-    let is_xml = tag.is_some_and(|tag| match tag {
-        "<" | "</" => rest.starts_with('>'),
-        _ => tag[1..].starts_with(char::is_alphabetic) && rest.starts_with("=\""),
-    });
-    let value = after.strip_prefix(": ").map(|value| value.lines().next().unwrap_or_default());
-    let is_yaml = matches!(key, "" | "- ")
-        && value.is_some_and(|value| {
-            let inside = value.trim().trim_matches('\'');
-            !inside.is_empty()
-                && inside.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        });
-    if is_gron {
-        Some(GRON)
-    } else if is_stream().is_some() {
-        Some(STREAM)
-    } else if is_xml {
-        Some(XML)
-    } else if is_yaml {
-        Some(YAML)
-    } else {
-        None
-    }
-}
-
 /// Whose dump it is, if it is one.
 fn dump(text: &str, span: Span, open: Option<usize>) -> Option<Dump> {
     let (before, after) = (&text[..span.start], &text[span.end..]);
@@ -282,32 +235,6 @@ fn is_cut(text: &str, is_all: bool) -> bool {
     }
 }
 
-/// A line that is a name and its value in quotes, as trees in developer tools are: Chrome
-/// may copy the colon on a line of its own, Firefox none.
-fn is_tree(before: &str, after: &str) -> bool {
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    let is_first = line.chars().all(|c| c.is_whitespace() || c == '"' || ARROWS.contains(&c));
-    let value = after.trim_start_matches('"').trim_start();
-    let value = value.strip_prefix(':').unwrap_or(value).trim_start();
-    let is_value = value.strip_prefix('"').is_some_and(|value| {
-        let line = value.lines().next().unwrap_or_default();
-        line.split_once('"').is_some_and(|(_, rest)| rest.trim().is_empty())
-    });
-    is_first && is_value
-}
-
-/// What opens and closes a branch in developer tools.
-const ARROWS: [char; 4] = ['▶', '▼', '▸', '▾'];
-
-/// A line that developer tools shortened: Chrome with an ellipsis, Firefox by the names of
-/// types.
-fn is_of_devtools(before: &str, after: &str) -> bool {
-    let before = before.rsplit('\n').next().unwrap_or_default();
-    let after = after.lines().next().unwrap_or_default();
-    before.contains(ARROWS)
-        || [before, after].iter().any(|part| part.contains("Object {") || part.contains("…}"))
-}
-
 /// The fields that can be read in what was cut off.
 fn fields(text: &str) -> String {
     let fields = Field::ALL.into_iter().filter_map(|field| {
@@ -329,6 +256,7 @@ fn fields(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::converted::{GRON, STREAM, XML, YAML};
     use super::*;
 
     fn kind(text: &str) -> Kind {

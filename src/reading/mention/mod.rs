@@ -6,7 +6,9 @@
 
 mod broken_up;
 mod code;
+mod converted;
 mod kind;
+mod tree;
 
 use std::cell::{Cell, RefCell};
 use std::sync::LazyLock;
