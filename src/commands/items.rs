@@ -144,8 +144,7 @@ impl Make for Maker<'_> {
                 let Wants::Sessions(wants) = &self.wants else { return self.row(row, items) };
                 self.row_step(row, *wants)
             }
-            Found::Other(other) => {
-                let event = other.event();
+            Found::Other(event) => {
                 let message = match &self.wants {
                     Wants::Sessions(wants) => Message::of(event, *wants, &self.selection),
                     _ => None,

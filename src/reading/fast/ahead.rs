@@ -15,9 +15,9 @@ use std::sync::LazyLock;
 
 use aho_corasick::packed::Searcher;
 
-use super::plain::{self, PlainOther};
+use super::plain;
 use super::text::{Fast, Step};
-use crate::event::{ENCODED_FLAG, SUMS_KEY};
+use crate::event::{ENCODED_FLAG, Other, SUMS_KEY};
 use crate::reading::between::Between;
 use crate::reading::encoded::{self, STARTS, WORDS};
 use crate::reading::full::frame::{
@@ -320,18 +320,18 @@ fn plain_line(read: &mut Fast<'_, '_>, line: Range<usize>) -> Option<bool> {
     let ends = |end| next_value(bytes, end).is_none();
     let is_plain = read.record(text, begin, line.start..line.end + 1, Between::Log, ends);
     if !is_plain {
-        read.take_other(plain_other(text, begin)?, line.start);
+        read.take_other(&plain_other(text, begin)?);
     }
     Some(true)
 }
 
 /// Another event that is all the JSON of its line, but for an array around it.
-fn plain_other(line: &str, begin: usize) -> Option<PlainOther> {
+fn plain_other(line: &str, begin: usize) -> Option<Other<'_>> {
     let bytes = line.as_bytes();
     let in_array = bytes[begin] == b'[';
     let start = if in_array { plain::skip(bytes, begin + 1) } else { begin };
     let other = plain::other(line, start)?;
-    let mut end = other.span.end;
+    let mut end = other.node.span().end;
     if in_array {
         end = plain::skip(bytes, end);
         end = (bytes.get(end) == Some(&b']')).then_some(end + 1)?;

@@ -7,7 +7,7 @@ use super::seen::Seen;
 use crate::event::{Event, Other};
 use crate::judge::Problem;
 use crate::reading::found::Found;
-use crate::reading::found::located::{Located, LocatedOther};
+use crate::reading::found::located::Located;
 use crate::reading::taker::Terms;
 use crate::reading::window::Window;
 use crate::rules::{Finding, reading};
@@ -125,13 +125,12 @@ impl Finder<'_> {
     }
 
     /// Another event, unless the record has it in another dress already.
-    pub(in crate::reading) fn other(&mut self, event: &Other<'_>, text: &Text<'_>, pointer: &str) {
+    pub(in crate::reading) fn other(&mut self, event: &Other<'_>, pointer: &str) {
         if !self.seen.is_new_other(event, &self.via, pointer) {
             return;
         }
         self.hits += 1;
-        let (path, via) = (self.path, &*self.via);
-        (self.sink)(Found::Other(LocatedOther { event, text, path, via }));
+        (self.sink)(Found::Other(event));
     }
 
     /// Something over `limit` bytes.

@@ -28,7 +28,7 @@ mod words;
 use self::key::key;
 use self::look::{end_of_digits, end_of_word};
 pub(in crate::reading) use self::look::{next_open_end, skip};
-pub(in crate::reading) use self::other::{PlainOther, other};
+pub(in crate::reading) use self::other::other;
 use self::words::{ASSIGNEE_TYPES, REPLY_STATUSES, SESSION_STATUSES};
 use crate::event::TIME_RANGE;
 use crate::rules::agree;
