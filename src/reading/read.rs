@@ -8,8 +8,7 @@ use std::sync::Arc;
 use super::between::Between;
 use super::found::Found;
 use super::full::Full;
-use super::plain_found::PlainFound;
-use super::taker::{Taker, Terms};
+use super::taker::Taker;
 use super::whole::{Share, Whole};
 use crate::source::{self, Damaged, Encoding};
 use crate::text::Position;
@@ -76,12 +75,6 @@ impl How {
             Format::Zdim => Between::Rows,
         }
     }
-
-    /// What the input at `path` is to the full path.
-    pub(super) const fn terms(self, path: &Arc<str>) -> Terms<'_> {
-        let Self { only_named, wants_excerpts, .. } = self;
-        Terms { path, only_named, wants_excerpts }
-    }
 }
 
 /// Opens the file at `path`, decompresses it where it has to be, and reads it as
@@ -122,7 +115,7 @@ pub fn read(
         if damage.is_some() {
             full.cut();
         }
-        full.read(&buffer[..read], read == 0, how.terms(path), &mut taker);
+        full.read(&buffer[..read], read == 0, path, how, &mut taker);
         taker.found(Found::Waiting);
         if taker.flow.is_break() {
             return Ok(());
@@ -177,8 +170,6 @@ impl<S: FnMut(Found<'_>) -> ControlFlow<()>> Taker for Sink<S> {
             self.flow = (self.take)(found);
         }
     }
-
-    fn plain(&mut self, _: &PlainFound<'_>) {}
 
     fn share(&mut self, share: Share, _: bool) {
         self.whole.add(share);

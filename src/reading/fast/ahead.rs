@@ -33,23 +33,17 @@ struct Needle {
     /// there are three or more, and rare ones, since each place that looks like them takes
     /// time.
     from: usize,
-    /// What stands right before it, if any of these does.
-    before: &'static [&'static str],
     /// What else must be true where it is seen in these lines.
     tells: fn(&[u8], Range<usize>) -> bool,
 }
 
 impl Needle {
     const fn of(word: &'static str) -> Self {
-        Self { word, from: 0, before: &[], tells: |_, _| true }
+        Self { word, from: 0, tells: |_, _| true }
     }
 
     const fn from(self, from: usize) -> Self {
         Self { from, ..self }
-    }
-
-    const fn after(self, before: &'static [&'static str]) -> Self {
-        Self { before, ..self }
     }
 
     const fn told_by(self, tells: fn(&[u8], Range<usize>) -> bool) -> Self {
@@ -63,14 +57,7 @@ impl Needle {
 
     /// Whether this is what was seen at `at`.
     fn is_at(&self, lines: &[u8], at: Range<usize>) -> bool {
-        let (unseen, _) = self.word.as_bytes().split_at(self.from);
-        let before = &lines[..at.start];
-        let before = if unseen.is_empty() { Some(before) } else { before.strip_suffix(unseen) };
-        let follows = before.is_some_and(|before| {
-            let ends = |word: &&str| before.ends_with(word.as_bytes());
-            self.before.is_empty() || self.before.iter().any(ends)
-        });
-        follows && (self.tells)(lines, at)
+        lines[..at.start].ends_with(&self.word.as_bytes()[..self.from]) && (self.tells)(lines, at)
     }
 }
 
@@ -118,7 +105,10 @@ static NEEDLES: [Needle; 32] = [
     Needle::of("{\\n\""),
     // Base64 by its place, or because a flag says so.
     Needle::of("\"raw\"").from(2),
-    Needle::of("MESSAGE").from(2).after(&["\"", ";"]).told_by(may_be_part),
+    Needle::of("MESSAGE").from(2).told_by(|lines, at| {
+        let before = &lines[..at.start];
+        (before.ends_with(b"\"ME") || before.ends_with(b";ME")) && may_be_part(lines, at)
+    }),
     Needle::of("{\"}"),
     Needle::of(ENCODED_FLAG).from(7),
     // A record in a string whose text may go on.

@@ -8,6 +8,7 @@
 //! open any more. So what is fast can be taken away, and the same comes out.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::ahead;
 use super::plain::{self, Plain};
@@ -15,7 +16,8 @@ use super::text::{Fast, Step};
 use crate::reading::between::{Array, Between};
 use crate::reading::chunk::Places;
 use crate::reading::full::Full;
-use crate::reading::taker::{Taker, Terms};
+use crate::reading::read::How;
+use crate::reading::taker::Taker;
 use crate::reading::whole::Share;
 use crate::source::Encoding;
 use crate::text::{ESC, Position};
@@ -31,7 +33,8 @@ const LINE: usize = 1 << 9;
 
 /// Reads an input, chunk by chunk.
 pub(in crate::reading) struct Front<'p> {
-    pub(in crate::reading) terms: Terms<'p>,
+    path: &'p Arc<str>,
+    how: How,
     /// What is known here, unless the full path is at work.
     pub(in crate::reading) between: Between,
     full: Option<Full>,
@@ -57,10 +60,11 @@ pub(in crate::reading) struct Front<'p> {
 
 impl<'p> Front<'p> {
     /// At a place between two records, in UTF-8.
-    pub(in crate::reading) fn new(terms: Terms<'p>, between: Between) -> Self {
+    pub(in crate::reading) fn new(path: &'p Arc<str>, how: How, between: Between) -> Self {
         let events = Vec::new();
         Self {
-            terms,
+            path,
+            how,
             between,
             full: None,
             begun: 0,
@@ -76,13 +80,10 @@ impl<'p> Front<'p> {
     }
 
     /// At the beginning of an input that the full path reads alone.
-    pub(in crate::reading) fn in_full(
-        terms: Terms<'p>,
-        between: Between,
-        encoding: Encoding,
-    ) -> Self {
+    pub(in crate::reading) fn in_full(path: &'p Arc<str>, how: How, encoding: Encoding) -> Self {
+        let between = how.between();
         let full = Full::begin(between, encoding, Position::START);
-        Self { full: Some(full), is_full: true, ..Self::new(terms, between) }
+        Self { full: Some(full), is_full: true, ..Self::new(path, how, between) }
     }
 
     /// Whether there is anything that is fast to be tried.
@@ -169,7 +170,7 @@ impl<'p> Front<'p> {
             };
             self.lines = if self.has_plain { 1 } else { (2 * self.lines).min(MOST_LINES) };
             self.has_plain = false;
-            let mut full = Full::at(places, at, self.between, self.terms.wants_excerpts);
+            let mut full = Full::at(places, at, self.between, self.how.wants_excerpts);
             if self.is_cut {
                 full.cut();
             }
@@ -195,7 +196,7 @@ impl<'p> Front<'p> {
         }
         let end = if end == at { bytes.len() } else { end };
         let is_last = eof && end == bytes.len();
-        let left = full.read(&bytes[at..end], is_last, self.terms, taker);
+        let left = full.read(&bytes[at..end], is_last, self.path, self.how, taker);
         if is_last && left == 0 {
             // A character that is cut is part of the damage.
             self.end = (self.is_full || self.is_cut).then(|| full.end());
@@ -227,7 +228,7 @@ impl<'p> Front<'p> {
         let text = valid.text.get(at - valid.start..).unwrap_or_default();
         let eof = eof && valid.end() == places.bytes.len();
         let events = std::mem::take(&mut self.events);
-        let path = self.terms.path;
+        let path = self.path;
         let mut read = Fast { places, base: at, text, eof, taker, path, events, has_plain: false };
         let step = match self.between {
             Between::Json { may_be_log, has_given, array } => {

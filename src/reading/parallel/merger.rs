@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::Make;
 use super::block::{Block, tail};
 use crate::reading::between::Between;
-use crate::reading::chunk::{BEFORE, Places};
+use crate::reading::chunk::Places;
 use crate::reading::fast::Front;
 use crate::reading::found::Found;
 use crate::reading::mention::Watch;
@@ -16,7 +16,7 @@ use crate::reading::read::How;
 use crate::reading::taker::Taker;
 use crate::reading::whole::{Share, Whole};
 use crate::source::{Encoding, sniff};
-use crate::text::Position;
+use crate::text::{CONTEXT, Position};
 
 /// What is handed on together, by its weight.
 const AT_A_TIME: usize = 64;
@@ -88,7 +88,7 @@ impl<'p, 'o, M: Make> Merger<'p, 'o, M> {
 
     /// Room for so many bytes that come next.
     pub(super) fn room(&mut self, size: usize) -> &mut [u8] {
-        let let_go = self.from.saturating_sub(BEFORE);
+        let let_go = self.from.saturating_sub(CONTEXT);
         if let_go > 0 {
             self.begins = self.bytes[let_go - 1] == b'\n';
             self.let_go(let_go);
@@ -122,10 +122,11 @@ impl<'p, 'o, M: Make> Merger<'p, 'o, M> {
             self.let_go(mark);
             (self.mark, unseen) = (mark, 0);
             self.watch.begin(encoding, mark);
-            let (terms, between) = (self.how.terms(self.path), self.how.between());
             self.front = Some(match encoding {
-                Encoding::Utf8 if self.how.ahead => Front::new(terms, between),
-                _ => Front::in_full(terms, between, encoding),
+                Encoding::Utf8 if self.how.ahead => {
+                    Front::new(self.path, self.how, self.how.between())
+                }
+                _ => Front::in_full(self.path, self.how, encoding),
             });
         }
         let Some(front) = &mut self.front else { return };

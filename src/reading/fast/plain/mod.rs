@@ -77,7 +77,7 @@ impl Plain {
         text.get(self.place(field)).unwrap_or_default()
     }
 
-    /// The same in the text's bytes.
+    /// The same in the text's bytes, where no letter has to be looked at.
     pub(crate) fn bytes<'t>(&self, text: &'t [u8], field: Field) -> &'t [u8] {
         text.get(self.place(field)).unwrap_or_default()
     }
