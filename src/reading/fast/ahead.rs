@@ -134,7 +134,7 @@ pub(in crate::reading) fn log(read: &mut Fast<'_, '_>, coloured: Option<usize>) 
         lines = &lines[..line];
     }
     let begin = read.line(0);
-    let (mut at, mut number, mut hits) = (0, begin, Vec::new());
+    let (mut at, mut number, mut hits) = (0, begin, Vec::<Range<u64>>::new());
     let step = loop {
         let line = next(searcher, lines, at, &mut number);
         let start = line.as_ref().map_or(lines.len(), |line| line.start);
@@ -150,7 +150,10 @@ pub(in crate::reading) fn log(read: &mut Fast<'_, '_>, coloured: Option<usize>) 
         at = line.end + 1;
         number += 1;
         if events {
-            hits.push(number - 1..number);
+            match hits.last_mut() {
+                Some(hit) if hit.end == number - 1 => hit.end = number,
+                _ => hits.push(number - 1..number),
+            }
         }
     };
     let end = match step {
