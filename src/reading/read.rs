@@ -10,8 +10,7 @@ use super::found::Found;
 use super::full::Full;
 use super::taker::Taker;
 use super::whole::{Share, Whole};
-use crate::source::{self, Damaged, Encoding};
-use crate::text::Position;
+use crate::source::{self, Damaged, Utf8};
 
 /// How an input is to be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -101,13 +100,14 @@ pub fn read_path(
 /// Those of `reader`. Bad data is no error: it is a [`Found::Problem`].
 pub fn read(
     name: &str,
-    mut reader: impl Read,
+    reader: impl Read,
     how: How,
     sink: impl FnMut(Found<'_>) -> ControlFlow<()>,
 ) -> io::Result<()> {
     let path = &Arc::from(name);
     let mut taker = Sink { take: sink, whole: Whole::default(), flow: ControlFlow::Continue(()) };
-    let mut full = Full::begin(how.between(), Encoding::Unknown, Position::START);
+    let mut reader = Utf8::new(reader);
+    let mut full = Full::begin(how.between());
     let mut buffer = vec![0; how.block.max(1)];
     let mut damage = None;
     loop {

@@ -19,7 +19,6 @@ use crate::reading::full::Full;
 use crate::reading::read::How;
 use crate::reading::taker::Taker;
 use crate::reading::whole::Share;
-use crate::source::Encoding;
 use crate::text::{ESC, Position};
 
 /// So many bytes without a line's end are read in full, whatever may come of them.
@@ -40,8 +39,7 @@ pub(in crate::reading) struct Front<'p> {
     full: Option<Full>,
     /// Where the full path began.
     begun: usize,
-    /// Whether only the full path reads: it alone knows the encoding, or the taker wants
-    /// all that it knows.
+    /// Whether only the full path reads.
     is_full: bool,
     /// How many lines the full path is given at a time, and whether it was called again
     /// before anything plain was read.
@@ -59,7 +57,7 @@ pub(in crate::reading) struct Front<'p> {
 }
 
 impl<'p> Front<'p> {
-    /// At a place between two records, in UTF-8.
+    /// At a place between two records.
     pub(in crate::reading) fn new(path: &'p Arc<str>, how: How, between: Between) -> Self {
         let events = Vec::new();
         Self {
@@ -80,10 +78,9 @@ impl<'p> Front<'p> {
     }
 
     /// At the beginning of an input that the full path reads alone.
-    pub(in crate::reading) fn in_full(path: &'p Arc<str>, how: How, encoding: Encoding) -> Self {
-        let between = how.between();
-        let full = Full::begin(between, encoding, Position::START);
-        Self { full: Some(full), is_full: true, ..Self::new(path, how, between) }
+    pub(in crate::reading) fn in_full(path: &'p Arc<str>, how: How) -> Self {
+        let full = Full::begin(how.between());
+        Self { full: Some(full), is_full: true, ..Self::new(path, how, how.between()) }
     }
 
     /// Whether there is anything that is fast to be tried.
@@ -199,7 +196,7 @@ impl<'p> Front<'p> {
         let left = full.read(&bytes[at..end], is_last, self.path, self.how, taker);
         if is_last && left == 0 {
             // A character that is cut is part of the damage.
-            self.end = (self.is_full || self.is_cut).then(|| full.end());
+            self.end = self.is_cut.then(|| full.end());
             self.full = None;
             taker.settled();
             return Err(end);

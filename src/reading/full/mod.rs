@@ -28,7 +28,7 @@ use super::read::How;
 use super::taker::Taker;
 use super::whole::Share;
 use super::window::Window;
-use crate::source::{Decoder, Encoding, Offsets};
+use crate::source::{Decoder, Offsets};
 use crate::text::{CONTEXT, Position, View, columns};
 
 impl Stage {
@@ -80,13 +80,9 @@ impl Counted {
 }
 
 impl Full {
-    /// Begins at a place between two records, which stands at `position`.
-    pub(in crate::reading) fn begin(
-        between: Between,
-        encoding: Encoding,
-        position: Position,
-    ) -> Self {
-        Self::behind(String::new(), between, encoding, position, true)
+    /// Begins where the input does.
+    pub(in crate::reading) fn begin(between: Between) -> Self {
+        Self::behind(String::new(), between, Position::START, true)
     }
 
     /// Begins behind the text `before`, which can be shown and begins at `position`; it
@@ -94,7 +90,6 @@ impl Full {
     pub(in crate::reading) fn behind(
         before: String,
         between: Between,
-        encoding: Encoding,
         position: Position,
         is_whole: bool,
     ) -> Self {
@@ -105,7 +100,7 @@ impl Full {
             Between::Log => Stage::log(at, position.after(&before)),
         };
         let grouper = Grouper::default();
-        let decoder = Decoder::of(encoding);
+        let decoder = Decoder::default();
         let window = Arc::new(Window::of(before, position));
         let is_own = between == Between::Rows;
         Self { decoder, window, stage, grouper, is_cut: false, is_own, may_stop: false }
@@ -139,8 +134,8 @@ impl Full {
         let is_whole = begin.column == 1;
         let (mut before, mut bad) = (String::new(), Offsets::default());
         let bytes = &places.bytes[start..at];
-        Decoder::of(Encoding::Utf8).decode(bytes, true, &mut before, &mut bad);
-        Self::behind(before, between, Encoding::Utf8, begin, is_whole)
+        Decoder::default().decode(bytes, true, &mut before, &mut bad);
+        Self::behind(before, between, begin, is_whole)
     }
 
     /// As it is, but for stopping between two values.

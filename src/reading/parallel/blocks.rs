@@ -18,8 +18,7 @@ pub(super) enum End {
 /// Where the blocks of an input begin, and what their bytes come from.
 pub(super) struct Blocks {
     pub(super) bytes: Arc<dyn Anywhere>,
-    /// Where in them the text begins, and the first block.
-    pub(super) text: u64,
+    /// Where in them the first block begins.
     pub(super) offset: u64,
     /// How large each block is, in bytes.
     pub(super) size: usize,
@@ -31,7 +30,7 @@ impl Blocks {
         let size = self.size;
         let offset = self.offset + (number * size) as u64;
         // One more than may be shown tells whether a line begins behind it.
-        let before = offset.saturating_sub(self.text).min(CONTEXT as u64 + 1);
+        let before = offset.min(CONTEXT as u64 + 1);
         let own = usize::try_from(before).unwrap_or_default();
         let mut block = Block::of(spare, own, size);
         block.begins = own <= CONTEXT;
