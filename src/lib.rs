@@ -71,8 +71,7 @@ pub mod text;
 pub use explain::markdown_tables;
 pub use judge::{Inspection, decide};
 pub use reading::{
-    Format, Found, How, Located, LocatedOther, MAX_DOCUMENT, MAX_VALUE, Row, read, read_path,
-    read_text,
+    Format, Found, How, Located, MAX_DOCUMENT, MAX_VALUE, Row, read, read_path, read_text,
 };
 pub use rules::judge;
 #[cfg(feature = "cli")]

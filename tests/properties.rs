@@ -63,7 +63,7 @@ fn said_of(bytes: &[u8], how: How, sizes: &[usize]) -> Vec<String> {
                 let json = serde_json::to_value(row.inspection()).expect("JSON");
                 said.push(format!("row {:?} {json}", row.place()));
             }
-            Found::Other(other) => said.push(format!("other {}", other.event().event_type)),
+            Found::Other(other) => said.push(format!("other {}", other.event_type)),
             Found::Problem(problem) => said.push(tell(&problem)),
             Found::Lines(all, some) => (lines, with_event) = (lines + all, with_event + some),
             _ => {}

@@ -1,5 +1,5 @@
 //! What zdim is built from, as it is told: how many packages, why each is there, and by
-//! which compiler.
+//! which compiler; and that nothing else lies beside its sources.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -86,5 +86,26 @@ fn no_package_asks_for_a_newer_compiler() {
     let ours = packages.iter().find(|package| package["name"] == "zdim").map(version);
     for package in packages {
         assert!(Some(version(package)) <= ours, "{}", package["name"]);
+    }
+}
+
+/// Files that somebody only tried something with have strayed there.
+#[test]
+fn the_top_level_holds_what_belongs_there() {
+    let listed = command("git").arg("ls-files").output().ok().filter(|git| git.status.success());
+    let Some(listed) = listed else {
+        aloud("SKIPPED: git does not say which files are zdim's");
+        return;
+    };
+    let listed = String::from_utf8(listed.stdout).expect("UTF-8");
+    for path in listed.lines() {
+        let known = match path.split_once('/') {
+            Some((folder, _)) => ["src", "tests", "samples", "completions"].contains(&folder),
+            None => {
+                ["Cargo.toml", "Cargo.lock", "README.md"].contains(&path)
+                    || path.starts_with("LICENSE-")
+            }
+        };
+        assert!(known || path.starts_with('.'), "{path} does not belong here");
     }
 }

@@ -144,8 +144,7 @@ impl Make for Maker<'_> {
                 let Wants::Sessions(wants) = &self.wants else { return self.row(row, items) };
                 self.row_step(row, *wants)
             }
-            Found::Other(other) => {
-                let event = other.event();
+            Found::Other(event) => {
                 let message = match &self.wants {
                     Wants::Sessions(wants) => Message::of(event, *wants, &self.selection),
                     _ => None,
@@ -196,18 +195,18 @@ impl Make for Maker<'_> {
                 1
             }
             _ if is_dropped() => {
-                items.push(Item::Dropped(followed(), Some(found.time_ms())));
+                items.push(Item::Dropped(followed(), Some(found.event.time_ms)));
                 1
             }
             Wants::Counts { clock, .. } => {
                 let said = |field| found.value(field).unwrap_or_default();
                 let event = Counted {
-                    status: Some(found.status()),
+                    status: Some(found.event.status),
                     verdict: found.verdict(),
                     channel: said(Field::ChannelId),
                     assignee_type: said(Field::AssigneeType),
                     assignee: said(Field::CurrentAssigneeId),
-                    time_ms: Some(found.time_ms()),
+                    time_ms: Some(found.event.time_ms),
                 };
                 self.counted(&event, Vec::new(), clock, items);
                 0
@@ -288,7 +287,7 @@ impl Maker<'_> {
             let says = |field| found.value(field).map(Cow::Borrowed);
             return items.push(Item::Stepped(Box::new(Stepped {
                 verdict: found.verdict(),
-                time_ms: Some(found.time_ms()),
+                time_ms: Some(found.event.time_ms),
                 way: Some(Way::Text(found.trace(self.wants_excerpts))),
                 step: Some((found.facts(), Taken::new(codes(found), says, says))),
                 met: self.selection.met(&subject),

@@ -182,9 +182,9 @@ impl<'e> Subject<'e> {
             org: id(Field::OrgId),
             assignee: id(Field::CurrentAssigneeId),
             assignee_type: id(Field::AssigneeType),
-            status: Some(found.status()),
-            reply: Some(found.reply()),
-            time_ms: Some(found.time_ms()),
+            status: Some(found.event.status),
+            reply: Some(found.event.reply),
+            time_ms: Some(found.event.time_ms),
         }
     }
 

@@ -35,7 +35,7 @@ impl Steps {
     pub(crate) fn add(&mut self, found: &PlainFound<'_>, is_dropped: bool, wants_excerpts: bool) {
         self.steps.push(Step {
             verdict: found.verdict(),
-            time_ms: found.time_ms(),
+            time_ms: found.event.time_ms,
             is_dropped,
             facts: found.facts(),
             noted: found.note(wants_excerpts, &mut self.text),
@@ -76,7 +76,7 @@ pub(crate) struct Pace {
 impl Walk {
     /// Adds an event.
     pub(crate) fn add(&mut self, found: &PlainFound<'_>, met: u8) {
-        self.clock.saw(Some(found.time_ms()));
+        self.clock.saw(Some(found.event.time_ms));
         let begin = self.contexts.len();
         let says = |field| found.value(field).map(Cow::Borrowed);
         let step = Kept::new(codes(found), says, says, &mut self.contexts);
@@ -86,7 +86,7 @@ impl Walk {
 
     /// An event of a session that is not asked for.
     pub(crate) fn drop_one(&mut self, found: &PlainFound<'_>) {
-        self.clock.saw(Some(found.time_ms()));
+        self.clock.saw(Some(found.event.time_ms));
         self.dropped += 1;
     }
 
@@ -100,10 +100,10 @@ impl Walk {
 /// What a plain event says in words of the tables.
 pub(crate) fn codes(found: &PlainFound<'_>) -> Codes {
     Codes {
-        status: Some(found.status()),
-        old: found.old_status().map_or(Old::Nothing, Old::Known),
-        reply: Some(found.reply()),
-        time_ms: Some(found.time_ms()),
+        status: Some(found.event.status),
+        old: found.event.old_status.map_or(Old::Nothing, Old::Known),
+        reply: Some(found.event.reply),
+        time_ms: Some(found.event.time_ms),
     }
 }
 

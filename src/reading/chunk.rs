@@ -2,10 +2,7 @@
 
 use std::cell::Cell;
 
-use crate::text::{CONTEXT, Position};
-
-/// How many bytes behind which reading goes on may have to be shown.
-pub(super) const BEFORE: usize = CONTEXT;
+use crate::text::Position;
 
 /// The way from an offset in a chunk of an input to its place; the offsets that are asked
 /// for mostly grow.

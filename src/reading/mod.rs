@@ -30,7 +30,7 @@ mod trace;
 mod whole;
 mod window;
 
-pub use found::{Found, Located, LocatedOther};
+pub use found::{Found, Located};
 pub use full::frame::{MAX_DOCUMENT, MAX_VALUE};
 pub(crate) use mention::{Kind, Looked, Mention, Watch};
 pub use own::Row;

@@ -10,13 +10,13 @@ use super::chunk::Places;
 use super::fast::plain::Plain;
 use crate::judge::{Contested, Fields, Inspection, PlainRow, Source, Verdict, Words};
 use crate::rules::sequence::{Facts, Known};
-use crate::tables::{Field, ReplyStatus, SessionStatus};
+use crate::tables::Field;
 use crate::text::Position;
 
 /// A plain event, and where it was found.
 #[derive(Debug)]
 pub(crate) struct PlainFound<'a> {
-    pub(super) event: Plain,
+    pub(crate) event: Plain,
     /// The text that the event's places are those of.
     pub(super) text: &'a str,
     pub(super) path: &'a Arc<str>,
@@ -39,23 +39,6 @@ impl<'a> PlainFound<'a> {
     /// The text of a field; nothing for null and "".
     pub(crate) fn value(&self, field: Field) -> Option<&'a str> {
         Some(self.event.value(self.text, field)).filter(|value| !value.is_empty())
-    }
-
-    pub(crate) const fn status(&self) -> SessionStatus {
-        self.event.status
-    }
-
-    pub(crate) const fn old_status(&self) -> Option<SessionStatus> {
-        self.event.old_status
-    }
-
-    pub(crate) const fn reply(&self) -> ReplyStatus {
-        self.event.reply
-    }
-
-    /// Milliseconds since 1970.
-    pub(crate) const fn time_ms(&self) -> i64 {
-        self.event.time_ms
     }
 
     fn via(&self) -> &'static [String] {

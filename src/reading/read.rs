@@ -8,11 +8,9 @@ use std::sync::Arc;
 use super::between::Between;
 use super::found::Found;
 use super::full::Full;
-use super::plain_found::PlainFound;
-use super::taker::{Taker, Terms};
+use super::taker::Taker;
 use super::whole::{Share, Whole};
-use crate::source::{self, Damaged, Encoding};
-use crate::text::Position;
+use crate::source::{self, Damaged, Utf8};
 
 /// How an input is to be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,12 +74,6 @@ impl How {
             Format::Zdim => Between::Rows,
         }
     }
-
-    /// What the input at `path` is to the full path.
-    pub(super) const fn terms(self, path: &Arc<str>) -> Terms<'_> {
-        let Self { only_named, wants_excerpts, .. } = self;
-        Terms { path, only_named, wants_excerpts }
-    }
 }
 
 /// Opens the file at `path`, decompresses it where it has to be, and reads it as
@@ -108,13 +100,14 @@ pub fn read_path(
 /// Those of `reader`. Bad data is no error: it is a [`Found::Problem`].
 pub fn read(
     name: &str,
-    mut reader: impl Read,
+    reader: impl Read,
     how: How,
     sink: impl FnMut(Found<'_>) -> ControlFlow<()>,
 ) -> io::Result<()> {
     let path = &Arc::from(name);
     let mut taker = Sink { take: sink, whole: Whole::default(), flow: ControlFlow::Continue(()) };
-    let mut full = Full::begin(how.between(), Encoding::Unknown, Position::START);
+    let mut reader = Utf8::new(reader);
+    let mut full = Full::begin(how.between());
     let mut buffer = vec![0; how.block.max(1)];
     let mut damage = None;
     loop {
@@ -122,7 +115,7 @@ pub fn read(
         if damage.is_some() {
             full.cut();
         }
-        full.read(&buffer[..read], read == 0, how.terms(path), &mut taker);
+        full.read(&buffer[..read], read == 0, path, how, &mut taker);
         taker.found(Found::Waiting);
         if taker.flow.is_break() {
             return Ok(());
@@ -177,8 +170,6 @@ impl<S: FnMut(Found<'_>) -> ControlFlow<()>> Taker for Sink<S> {
             self.flow = (self.take)(found);
         }
     }
-
-    fn plain(&mut self, _: &PlainFound<'_>) {}
 
     fn share(&mut self, share: Share, _: bool) {
         self.whole.add(share);

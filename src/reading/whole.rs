@@ -1,7 +1,6 @@
 //! What is said of an input as a whole, added up stretch by stretch: bytes outside
 //! of events that could not be decoded, and how many lines held something.
 
-use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -83,45 +82,31 @@ impl Whole {
     }
 }
 
-/// How many stretches of lines are remembered: what waited for its other parts
-/// comes late, and a line counts once.
-const MOST_STRETCHES: usize = 1 << 16;
+/// How many stretches of lines are remembered, and half as many at least: what waited for
+/// its other parts comes late, and a line counts once.
+const MOST_STRETCHES: usize = 1 << 17;
 
 /// A set of lines that mostly grows at its end.
 #[derive(Debug, Default)]
 struct Lines {
     /// Stretches of lines that do not touch, in their order.
-    stretches: VecDeque<Range<u64>>,
+    stretches: Vec<Range<u64>>,
     /// How many lines there were in stretches that are forgotten.
     forgotten: u64,
 }
 
 impl Lines {
-    fn add(&mut self, mut lines: Range<u64>) {
+    fn add(&mut self, Range { mut start, mut end }: Range<u64>) {
         let all = &mut self.stretches;
-        if all.back().is_none_or(|last| last.end < lines.start) {
-            all.push_back(lines);
-            self.forget_first();
-            return;
+        let first = all.partition_point(|other| other.end < start);
+        let past = first + all[first..].partition_point(|other| other.start <= end);
+        for touching in all.drain(first..past) {
+            (start, end) = (start.min(touching.start), end.max(touching.end));
         }
-        let first = all.partition_point(|other| other.end < lines.start);
-        let touching = all.range(first..).take_while(|other| other.start <= lines.end).count();
-        if let Some(last) = touching.checked_sub(1) {
-            let (first, last) = (first, first + last);
-            lines = lines.start.min(all[first].start)..lines.end.max(all[last].end);
-            all.drain(first..last);
-            all[first] = lines;
-        } else {
-            all.insert(first, lines);
-        }
-        self.forget_first();
-    }
-
-    fn forget_first(&mut self) {
-        if self.stretches.len() > MOST_STRETCHES
-            && let Some(first) = self.stretches.pop_front()
-        {
-            self.forgotten += first.end - first.start;
+        all.insert(first, start..end);
+        if all.len() > MOST_STRETCHES {
+            let forgotten = all.drain(..MOST_STRETCHES / 2);
+            self.forgotten += forgotten.map(|lines| lines.end - lines.start).sum::<u64>();
         }
     }
 

@@ -14,9 +14,10 @@ mod offsets;
 mod reader;
 #[cfg(feature = "cli")]
 mod stop;
+mod utf8;
 mod zst;
 
-pub(crate) use decode::{Decoder, Encoding, sniff};
+pub(crate) use decode::Decoder;
 pub(crate) use decompress::{Damaged, open};
 #[cfg(feature = "cli")]
 pub(crate) use inputs::{Input, Inputs, STDIN_NAME, Wanted};
@@ -24,6 +25,7 @@ pub(crate) use offsets::Offsets;
 pub(crate) use reader::{Anywhere, Reader};
 #[cfg(feature = "cli")]
 pub(crate) use stop::{Stop, Stopped};
+pub(crate) use utf8::Utf8;
 
 /// What comes of a reader, so many bytes at a time, and what is said at its end.
 #[cfg(test)]

@@ -23,6 +23,12 @@ pub struct Position {
     pub column: u64,
 }
 
+impl Default for Position {
+    fn default() -> Self {
+        Self::START
+    }
+}
+
 /// A stretch of an input; the end is exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {

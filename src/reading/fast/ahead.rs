@@ -15,9 +15,9 @@ use std::sync::LazyLock;
 
 use aho_corasick::packed::Searcher;
 
-use super::plain::{self, PlainOther};
+use super::plain;
 use super::text::{Fast, Step};
-use crate::event::{ENCODED_FLAG, SUMS_KEY};
+use crate::event::{ENCODED_FLAG, Other, SUMS_KEY};
 use crate::reading::between::Between;
 use crate::reading::encoded::{self, STARTS, WORDS};
 use crate::reading::full::frame::{
@@ -33,23 +33,17 @@ struct Needle {
     /// there are three or more, and rare ones, since each place that looks like them takes
     /// time.
     from: usize,
-    /// What stands right before it, if any of these does.
-    before: &'static [&'static str],
     /// What else must be true where it is seen in these lines.
     tells: fn(&[u8], Range<usize>) -> bool,
 }
 
 impl Needle {
     const fn of(word: &'static str) -> Self {
-        Self { word, from: 0, before: &[], tells: |_, _| true }
+        Self { word, from: 0, tells: |_, _| true }
     }
 
     const fn from(self, from: usize) -> Self {
         Self { from, ..self }
-    }
-
-    const fn after(self, before: &'static [&'static str]) -> Self {
-        Self { before, ..self }
     }
 
     const fn told_by(self, tells: fn(&[u8], Range<usize>) -> bool) -> Self {
@@ -63,14 +57,7 @@ impl Needle {
 
     /// Whether this is what was seen at `at`.
     fn is_at(&self, lines: &[u8], at: Range<usize>) -> bool {
-        let (unseen, _) = self.word.as_bytes().split_at(self.from);
-        let before = &lines[..at.start];
-        let before = if unseen.is_empty() { Some(before) } else { before.strip_suffix(unseen) };
-        let follows = before.is_some_and(|before| {
-            let ends = |word: &&str| before.ends_with(word.as_bytes());
-            self.before.is_empty() || self.before.iter().any(ends)
-        });
-        follows && (self.tells)(lines, at)
+        lines[..at.start].ends_with(&self.word.as_bytes()[..self.from]) && (self.tells)(lines, at)
     }
 }
 
@@ -118,7 +105,10 @@ static NEEDLES: [Needle; 32] = [
     Needle::of("{\\n\""),
     // Base64 by its place, or because a flag says so.
     Needle::of("\"raw\"").from(2),
-    Needle::of("MESSAGE").from(2).after(&["\"", ";"]).told_by(may_be_part),
+    Needle::of("MESSAGE").from(2).told_by(|lines, at| {
+        let before = &lines[..at.start];
+        (before.ends_with(b"\"ME") || before.ends_with(b";ME")) && may_be_part(lines, at)
+    }),
     Needle::of("{\"}"),
     Needle::of(ENCODED_FLAG).from(7),
     // A record in a string whose text may go on.
@@ -144,7 +134,7 @@ pub(in crate::reading) fn log(read: &mut Fast<'_, '_>, coloured: Option<usize>) 
         lines = &lines[..line];
     }
     let begin = read.line(0);
-    let (mut at, mut number, mut hits) = (0, begin, Vec::new());
+    let (mut at, mut number, mut hits) = (0, begin, Vec::<Range<u64>>::new());
     let step = loop {
         let line = next(searcher, lines, at, &mut number);
         let start = line.as_ref().map_or(lines.len(), |line| line.start);
@@ -160,7 +150,10 @@ pub(in crate::reading) fn log(read: &mut Fast<'_, '_>, coloured: Option<usize>) 
         at = line.end + 1;
         number += 1;
         if events {
-            hits.push(number - 1..number);
+            match hits.last_mut() {
+                Some(hit) if hit.end == number - 1 => hit.end = number,
+                _ => hits.push(number - 1..number),
+            }
         }
     };
     let end = match step {
@@ -320,18 +313,18 @@ fn plain_line(read: &mut Fast<'_, '_>, line: Range<usize>) -> Option<bool> {
     let ends = |end| next_value(bytes, end).is_none();
     let is_plain = read.record(text, begin, line.start..line.end + 1, Between::Log, ends);
     if !is_plain {
-        read.take_other(plain_other(text, begin)?, line.start);
+        read.take_other(&plain_other(text, begin)?);
     }
     Some(true)
 }
 
 /// Another event that is all the JSON of its line, but for an array around it.
-fn plain_other(line: &str, begin: usize) -> Option<PlainOther> {
+fn plain_other(line: &str, begin: usize) -> Option<Other<'_>> {
     let bytes = line.as_bytes();
     let in_array = bytes[begin] == b'[';
     let start = if in_array { plain::skip(bytes, begin + 1) } else { begin };
     let other = plain::other(line, start)?;
-    let mut end = other.span.end;
+    let mut end = other.node.span().end;
     if in_array {
         end = plain::skip(bytes, end);
         end = (bytes.get(end) == Some(&b']')).then_some(end + 1)?;

@@ -8,6 +8,7 @@
 //! open any more. So what is fast can be taken away, and the same comes out.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::ahead;
 use super::plain::{self, Plain};
@@ -15,9 +16,9 @@ use super::text::{Fast, Step};
 use crate::reading::between::{Array, Between};
 use crate::reading::chunk::Places;
 use crate::reading::full::Full;
-use crate::reading::taker::{Taker, Terms};
+use crate::reading::read::How;
+use crate::reading::taker::Taker;
 use crate::reading::whole::Share;
-use crate::source::Encoding;
 use crate::text::{ESC, Position};
 
 /// So many bytes without a line's end are read in full, whatever may come of them.
@@ -31,14 +32,14 @@ const LINE: usize = 1 << 9;
 
 /// Reads an input, chunk by chunk.
 pub(in crate::reading) struct Front<'p> {
-    pub(in crate::reading) terms: Terms<'p>,
+    path: &'p Arc<str>,
+    how: How,
     /// What is known here, unless the full path is at work.
     pub(in crate::reading) between: Between,
     full: Option<Full>,
     /// Where the full path began.
     begun: usize,
-    /// Whether only the full path reads: it alone knows the encoding, or the taker wants
-    /// all that it knows.
+    /// Whether only the full path reads.
     is_full: bool,
     /// How many lines the full path is given at a time, and whether it was called again
     /// before anything plain was read.
@@ -56,11 +57,12 @@ pub(in crate::reading) struct Front<'p> {
 }
 
 impl<'p> Front<'p> {
-    /// At a place between two records, in UTF-8.
-    pub(in crate::reading) fn new(terms: Terms<'p>, between: Between) -> Self {
+    /// At a place between two records.
+    pub(in crate::reading) fn new(path: &'p Arc<str>, how: How, between: Between) -> Self {
         let events = Vec::new();
         Self {
-            terms,
+            path,
+            how,
             between,
             full: None,
             begun: 0,
@@ -76,13 +78,9 @@ impl<'p> Front<'p> {
     }
 
     /// At the beginning of an input that the full path reads alone.
-    pub(in crate::reading) fn in_full(
-        terms: Terms<'p>,
-        between: Between,
-        encoding: Encoding,
-    ) -> Self {
-        let full = Full::begin(between, encoding, Position::START);
-        Self { full: Some(full), is_full: true, ..Self::new(terms, between) }
+    pub(in crate::reading) fn in_full(path: &'p Arc<str>, how: How) -> Self {
+        let full = Full::begin(how.between());
+        Self { full: Some(full), is_full: true, ..Self::new(path, how, how.between()) }
     }
 
     /// Whether there is anything that is fast to be tried.
@@ -169,7 +167,7 @@ impl<'p> Front<'p> {
             };
             self.lines = if self.has_plain { 1 } else { (2 * self.lines).min(MOST_LINES) };
             self.has_plain = false;
-            let mut full = Full::at(places, at, self.between, self.terms.wants_excerpts);
+            let mut full = Full::at(places, at, self.between, self.how.wants_excerpts);
             if self.is_cut {
                 full.cut();
             }
@@ -195,10 +193,10 @@ impl<'p> Front<'p> {
         }
         let end = if end == at { bytes.len() } else { end };
         let is_last = eof && end == bytes.len();
-        let left = full.read(&bytes[at..end], is_last, self.terms, taker);
+        let left = full.read(&bytes[at..end], is_last, self.path, self.how, taker);
         if is_last && left == 0 {
             // A character that is cut is part of the damage.
-            self.end = (self.is_full || self.is_cut).then(|| full.end());
+            self.end = self.is_cut.then(|| full.end());
             self.full = None;
             taker.settled();
             return Err(end);
@@ -227,7 +225,7 @@ impl<'p> Front<'p> {
         let text = valid.text.get(at - valid.start..).unwrap_or_default();
         let eof = eof && valid.end() == places.bytes.len();
         let events = std::mem::take(&mut self.events);
-        let path = self.terms.path;
+        let path = self.path;
         let mut read = Fast { places, base: at, text, eof, taker, path, events, has_plain: false };
         let step = match self.between {
             Between::Json { may_be_log, has_given, array } => {

@@ -3,15 +3,14 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::plain::{self, Plain, PlainOther};
-use crate::event::{Other, time as time_of};
+use super::plain::{self, Plain};
+use crate::event::Other;
 use crate::reading::between::Between;
 use crate::reading::chunk::Places;
 use crate::reading::found::Found;
-use crate::reading::found::located::LocatedOther;
 use crate::reading::plain_found::PlainFound;
 use crate::reading::taker::Taker;
-use crate::text::{Node, Position, Scan, Scanner, Span, Text};
+use crate::text::{Scan, Scanner};
 
 /// Shorter text may turn out to be an event when more of it has come.
 const LONGEST_EVENT: usize = 1 << 12;
@@ -61,28 +60,10 @@ impl Fast<'_, '_> {
         self.taker.plain(&found);
     }
 
-    /// Hands on another event, in the line of a log that begins at `line`.
-    pub(in crate::reading) fn take_other(&mut self, other: PlainOther, line: usize) {
+    /// Hands on another event.
+    pub(in crate::reading) fn take_other(&mut self, other: &Other<'_>) {
         self.has_plain = true;
-        let text = self.text;
-        let inside = |span: Span| &text[span.start..span.end];
-        let node = Node::new(text, other.span);
-        let time = other.time.and_then(|time| time_of(inside(time)));
-        let event = Other {
-            event_type: inside(other.event_type).into(),
-            time_ms: time,
-            node,
-            payload: Node::new(text, other.payload),
-        };
-        let position = self.places.position(self.base + line);
-        let text = Text::of_input(text, Position::START).knowing(line, position);
-        let via = ["log".to_owned()];
-        self.taker.found(Found::Other(LocatedOther {
-            event: &event,
-            text: &text,
-            path: self.path,
-            via: &via,
-        }));
+        self.taker.found(Found::Other(other));
         self.taker.settled();
     }
 

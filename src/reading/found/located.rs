@@ -1,9 +1,9 @@
-//! What was found, where it stands: an event that can be judged, or another one.
+//! An event that can be judged, where it stands.
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::event::{Event, Other};
+use crate::event::Event;
 use crate::judge::{Inspection, Problem, Source};
 use crate::reading::window::Window;
 use crate::rules::{Finding, judge, reading};
@@ -101,41 +101,6 @@ impl<'a> Located<'a> {
         finding.pointer = self.event.pointer.to_string();
         let place = self.text.place_of_outermost(span);
         Some(Problem::new(finding, place, Arc::clone(self.path), self.via.to_vec()))
-    }
-}
-
-/// Another event of Zoho Desk's, with the way back to its place in the input.
-#[derive(Debug)]
-pub struct LocatedOther<'a> {
-    pub(in crate::reading) event: &'a Other<'a>,
-    pub(in crate::reading) text: &'a Text<'a>,
-    pub(in crate::reading) path: &'a Arc<str>,
-    pub(in crate::reading) via: &'a [String],
-}
-
-impl<'a> LocatedOther<'a> {
-    /// Its type, time and payload.
-    #[must_use]
-    pub const fn event(&self) -> &'a Other<'a> {
-        self.event
-    }
-
-    /// The input's name.
-    #[must_use]
-    pub const fn path(&self) -> &'a Arc<str> {
-        self.path
-    }
-
-    /// The steps from the input to the event's text.
-    #[must_use]
-    pub const fn via(&self) -> &'a [String] {
-        self.via
-    }
-
-    /// Where in the input a stretch of the event's text stands.
-    #[must_use]
-    pub fn place(&self, span: Span) -> Place {
-        self.text.place(span)
     }
 }
 

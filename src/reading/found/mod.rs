@@ -3,8 +3,9 @@
 pub(super) mod kept;
 pub(super) mod located;
 
-pub use self::located::{Located, LocatedOther};
+pub use self::located::Located;
 use super::own::Row;
+use crate::event::Other;
 use crate::judge::Problem;
 
 /// One thing that was found in an input.
@@ -16,7 +17,7 @@ pub enum Found<'a> {
     /// An event that zdim told of before, with all that it said of it.
     Row(Row<'a>),
     /// Another event of Zoho Desk's: never judged.
-    Other(LocatedOther<'a>),
+    Other(&'a Other<'a>),
     /// Counts that `stats -o json` wrote: their JSON text.
     Sum(&'a str),
     /// Something wrong that belongs to no event, such as broken JSON.

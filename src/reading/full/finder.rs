@@ -7,8 +7,8 @@ use super::seen::Seen;
 use crate::event::{Event, Other};
 use crate::judge::Problem;
 use crate::reading::found::Found;
-use crate::reading::found::located::{Located, LocatedOther};
-use crate::reading::taker::Terms;
+use crate::reading::found::located::Located;
+use crate::reading::read::How;
 use crate::reading::window::Window;
 use crate::rules::{Finding, reading};
 use crate::source::Offsets;
@@ -59,13 +59,14 @@ impl<'s> Finder<'s> {
     pub(in crate::reading) fn new(
         input: Input,
         window: &'s Arc<Window>,
-        terms: Terms<'s>,
+        path: &'s Arc<str>,
+        how: How,
         sink: &'s mut dyn FnMut(Found<'_>),
     ) -> Self {
         let via = if input.is_log { vec!["log".to_owned()] } else { Vec::new() };
         Self {
             input,
-            path: terms.path,
+            path,
             window,
             via,
             strings: 0,
@@ -76,7 +77,7 @@ impl<'s> Finder<'s> {
             hits: 0,
             places: Vec::new(),
             shown: Shown { is_black: input.is_log, ..Shown::all(&window.text) },
-            wants_excerpts: terms.wants_excerpts,
+            wants_excerpts: how.wants_excerpts,
             told: Offsets::default(),
             sink,
         }
@@ -125,13 +126,12 @@ impl Finder<'_> {
     }
 
     /// Another event, unless the record has it in another dress already.
-    pub(in crate::reading) fn other(&mut self, event: &Other<'_>, text: &Text<'_>, pointer: &str) {
+    pub(in crate::reading) fn other(&mut self, event: &Other<'_>, pointer: &str) {
         if !self.seen.is_new_other(event, &self.via, pointer) {
             return;
         }
         self.hits += 1;
-        let (path, via) = (self.path, &*self.via);
-        (self.sink)(Found::Other(LocatedOther { event, text, path, via }));
+        (self.sink)(Found::Other(event));
     }
 
     /// Something over `limit` bytes.

@@ -22,13 +22,14 @@ use std::sync::Arc;
 use self::finder::{Finder, Input};
 use self::frame::{Frame, Grouper, JsonFramer, LineFramer, LogFramer, Stop};
 use super::between::Between;
-use super::chunk::{BEFORE, Places};
+use super::chunk::Places;
 use super::found::Found;
-use super::taker::{Taker, Terms};
+use super::read::How;
+use super::taker::Taker;
 use super::whole::Share;
 use super::window::Window;
-use crate::source::{Decoder, Encoding, Offsets};
-use crate::text::{Position, View, columns};
+use crate::source::{Decoder, Offsets};
+use crate::text::{CONTEXT, Position, View, columns};
 
 impl Stage {
     /// From `at` on, which stands at `position`, the text is a log.
@@ -79,13 +80,9 @@ impl Counted {
 }
 
 impl Full {
-    /// Begins at a place between two records, which stands at `position`.
-    pub(in crate::reading) fn begin(
-        between: Between,
-        encoding: Encoding,
-        position: Position,
-    ) -> Self {
-        Self::behind(String::new(), between, encoding, position, true)
+    /// Begins where the input does.
+    pub(in crate::reading) fn begin(between: Between) -> Self {
+        Self::behind(String::new(), between, Position::START, true)
     }
 
     /// Begins behind the text `before`, which can be shown and begins at `position`; it
@@ -93,7 +90,6 @@ impl Full {
     pub(in crate::reading) fn behind(
         before: String,
         between: Between,
-        encoding: Encoding,
         position: Position,
         is_whole: bool,
     ) -> Self {
@@ -104,7 +100,7 @@ impl Full {
             Between::Log => Stage::log(at, position.after(&before)),
         };
         let grouper = Grouper::default();
-        let decoder = Decoder::of(encoding);
+        let decoder = Decoder::default();
         let window = Arc::new(Window::of(before, position));
         let is_own = between == Between::Rows;
         Self { decoder, window, stage, grouper, is_cut: false, is_own, may_stop: false }
@@ -119,7 +115,7 @@ impl Full {
     ) -> Self {
         let position = places.position(at);
         // For no excerpt, what stands before on the same line is enough.
-        let most = if wants_excerpts || position.column > 1 { BEFORE } else { 0 };
+        let most = if wants_excerpts || position.column > 1 { CONTEXT } else { 0 };
         let mut start = at.saturating_sub(most);
         if !places.begins_line(start)
             && let Some(newline) = memchr::memchr(b'\n', &places.bytes[start..at])
@@ -138,8 +134,8 @@ impl Full {
         let is_whole = begin.column == 1;
         let (mut before, mut bad) = (String::new(), Offsets::default());
         let bytes = &places.bytes[start..at];
-        Decoder::of(Encoding::Utf8).decode(bytes, true, &mut before, &mut bad);
-        Self::behind(before, between, Encoding::Utf8, begin, is_whole)
+        Decoder::default().decode(bytes, true, &mut before, &mut bad);
+        Self::behind(before, between, begin, is_whole)
     }
 
     /// As it is, but for stopping between two values.
@@ -160,7 +156,8 @@ impl Full {
         &mut self,
         bytes: &[u8],
         eof: bool,
-        terms: Terms<'_>,
+        path: &Arc<str>,
+        how: How,
         taker: &mut dyn Taker,
     ) -> usize {
         let window = Arc::make_mut(&mut self.window);
@@ -168,7 +165,7 @@ impl Full {
         let at_end = eof && !self.is_cut;
         self.decoder.decode(bytes, at_end, &mut window.text, &mut window.bad);
         loop {
-            let reads_again = self.next(eof, terms, taker);
+            let reads_again = self.next(eof, path, how, taker);
             if self.may_stop
                 && let Some(left) = self.left_over()
                 && self.between().is_some()
@@ -216,7 +213,7 @@ impl Full {
     }
 
     /// Reads what has arrived; answers whether there is more to be read.
-    fn next(&mut self, eof: bool, terms: Terms<'_>, taker: &mut dyn Taker) -> bool {
+    fn next(&mut self, eof: bool, path: &Arc<str>, how: How, taker: &mut dyn Taker) -> bool {
         let view = self.window.view();
         let log_lines = match &mut self.stage {
             Stage::Log(_, counted) => Some(counted.count(view, eof)),
@@ -230,7 +227,7 @@ impl Full {
         };
         let text = self.window.text();
         let mut found = |found: Found<'_>| taker.found(found);
-        let mut finder = Finder::new(input, &self.window, terms, &mut found);
+        let mut finder = Finder::new(input, &self.window, path, how, &mut found);
         let mut look = |mut frame: Frame| {
             frame.count_from(view.start());
             finder.record(&text, &frame);
@@ -240,7 +237,7 @@ impl Full {
         let mut stopped = false;
         let framed = match &mut self.stage {
             Stage::Json(framer) => {
-                framer.only_named = terms.only_named;
+                framer.only_named = how.only_named;
                 framer.stop = if self.may_stop { Stop::May } else { Stop::Never };
                 let framed = framer.frame(view, eof, &mut group);
                 stopped = framer.left(view).is_some();

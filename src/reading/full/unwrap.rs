@@ -85,7 +85,7 @@ impl Finder<'_> {
         let is_new = |member: &Member<'_>| known.is_none_or(|known| member.key != known);
         match recognise(node, pointer) {
             Recognised::Session(event) => self.session(&event, text),
-            Recognised::Other(event) => self.other(&event, text, pointer),
+            Recognised::Other(event) => self.other(&event, pointer),
             Recognised::OwnOutput => self.own_output(node),
             Recognised::Nothing(members) => {
                 for member in members.iter().filter(|member| is_new(member)) {

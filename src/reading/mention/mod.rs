@@ -18,7 +18,6 @@ use aho_corasick::packed::Searcher;
 use code::{Code, MOST_BEHIND};
 pub(crate) use kind::Kind;
 
-use crate::source::{Decoder, Encoding, Offsets};
 use crate::text::{CONTEXT, Excerpt, Place, Position, Shown, Span, excerpt};
 
 /// What mentions an event.
@@ -114,12 +113,10 @@ impl Watch {
         self.is_over.set(true);
     }
 
-    /// The input's encoding is known, and it begins with a mark of so many bytes.
-    pub(super) fn begin(&self, encoding: Encoding, mark: usize) {
+    /// Says how many bytes were read for those that were looked at.
+    pub(super) fn count(&self, read: impl FnOnce(u64) -> u64) {
         let mut state = self.state.borrow_mut();
-        state.bytes += mark as u64;
-        state.decoder = Decoder::of(encoding);
-        state.encoding = encoding;
+        state.bytes = read(state.bytes);
     }
 
     /// Looks at what comes next of the input's text.
@@ -130,7 +127,7 @@ impl Watch {
         let mut state = self.state.borrow_mut();
         let wanted = LONGEST_START.saturating_sub(state.head.len()).min(bytes.len());
         state.head.extend_from_slice(&bytes[..wanted]);
-        state.add(bytes, false);
+        state.look(bytes);
         if state.is_settled {
             self.stop();
         }
@@ -143,18 +140,13 @@ impl Watch {
 }
 
 /// What is known so far.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct State {
     bytes: u64,
     is_binary: bool,
     /// The first bytes.
     head: Vec<u8>,
-    encoding: Encoding,
-    /// Decodes what is no UTF-8.
-    decoder: Decoder,
-    /// How much text there was.
-    length: usize,
-    /// The last bytes, as UTF-8: where a mention was found, those around it.
+    /// The last bytes: where a mention was found, those around it.
     kept: Vec<u8>,
     /// The place of the first of them.
     at: Position,
@@ -167,43 +159,13 @@ struct State {
     is_settled: bool,
 }
 
-impl Default for State {
-    fn default() -> Self {
-        Self {
-            bytes: 0,
-            is_binary: false,
-            head: Vec::new(),
-            encoding: Encoding::Unknown,
-            decoder: Decoder::default(),
-            length: 0,
-            kept: Vec::new(),
-            at: Position::START,
-            searched: 0,
-            first: None,
-            judged: 0,
-            is_settled: false,
-        }
-    }
-}
-
 impl State {
-    fn add(&mut self, bytes: &[u8], eof: bool) {
-        self.bytes += bytes.len() as u64;
-        match self.encoding {
-            Encoding::Utf16 { .. } => {
-                let mut text = String::new();
-                self.decoder.decode(bytes, eof, &mut text, &mut Offsets::default());
-                self.look(text.as_bytes());
-            }
-            _ => self.look(bytes),
-        }
-    }
-
     /// Looks at further text.
     fn look(&mut self, text: &[u8]) {
-        let first = &text[..text.len().min(CONTEXT.saturating_sub(self.length))];
+        let seen = usize::try_from(self.bytes).unwrap_or(usize::MAX);
+        let first = &text[..text.len().min(CONTEXT.saturating_sub(seen))];
         self.is_binary |= first.iter().any(|byte| matches!(byte, 0..8 | 0x0E..0x1A));
-        self.length = self.length.saturating_add(text.len());
+        self.bytes += text.len() as u64;
         for piece in text.chunks(PIECE) {
             self.kept.extend_from_slice(piece);
             self.judge(false);
@@ -257,7 +219,6 @@ impl State {
     }
 
     fn finish(mut self) -> Looked {
-        self.add(&[], true);
         let Position { line, column } = self.at.after_bytes(&self.kept);
         let lines = line - u64::from(column == 1);
         self.judge(true);
@@ -303,13 +264,16 @@ fn find(bytes: &[u8]) -> Option<(usize, Needle)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::sniff;
+    use crate::source::Utf8;
+    use std::io::Read as _;
 
     fn looked(bytes: &[u8], block: usize) -> Looked {
         let watch = Watch::default();
-        let (encoding, mark) = sniff(bytes, true).expect("an encoding");
-        watch.begin(encoding, mark);
-        bytes[mark..].chunks(block).for_each(|chunk| watch.add(chunk));
+        let (mut reader, mut buffer) = (Utf8::new(bytes), vec![0; block.min(1 << 16)]);
+        while let Ok(read @ 1..) = reader.read(&mut buffer) {
+            watch.add(&buffer[..read]);
+        }
+        watch.count(|bytes| reader.read_for(bytes));
         watch.finish()
     }
 

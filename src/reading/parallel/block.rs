@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use super::Make;
 use crate::reading::between::Between;
-use crate::reading::chunk::{BEFORE, Places};
+use crate::reading::chunk::Places;
 use crate::reading::fast::Front;
 use crate::reading::found::Found;
 use crate::reading::plain_found::PlainFound;
 use crate::reading::read::How;
 use crate::reading::taker::Taker;
 use crate::reading::whole::Share;
-use crate::text::Position;
+use crate::text::{CONTEXT, Position};
 
 /// A worker stops when what it has made weighs so much: the merger hands on as it reads.
 const MOST_HELD: usize = 1 << 12;
@@ -71,7 +71,7 @@ impl<T> Block<T> {
         let Some(stop) = memchr::memrchr(b'\n', own).map(newline) else { return };
         let position = Position { line: line + 1, column: 1 };
         let places = Places::new(&self.bytes[..stop], self.begins, start, position);
-        let mut front = Front::new(how.terms(path), begin);
+        let mut front = Front::new(path, how, begin);
         let mut trial = Trial::new(make);
         let mut end = front.read(&places, start, false, &mut trial);
         if let Some(begun) = front.give_up() {
@@ -88,7 +88,7 @@ impl<T> Block<T> {
 /// What stands before that which comes after `bytes`, as far as it may be shown, and whether
 /// a line begins with it; `begins` says whether one begins with `bytes`.
 pub(super) fn tail(bytes: &[u8], begins: bool) -> (&[u8], bool) {
-    match bytes.len().checked_sub(BEFORE) {
+    match bytes.len().checked_sub(CONTEXT) {
         None | Some(0) => (bytes, begins),
         Some(at) => (&bytes[at..], bytes[at - 1] == b'\n'),
     }

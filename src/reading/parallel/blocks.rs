@@ -4,8 +4,8 @@ use std::io;
 use std::sync::Arc;
 
 use super::block::Block;
-use crate::reading::chunk::BEFORE;
 use crate::source::Anywhere;
+use crate::text::CONTEXT;
 
 /// How an input ends.
 pub(super) enum End {
@@ -18,8 +18,7 @@ pub(super) enum End {
 /// Where the blocks of an input begin, and what their bytes come from.
 pub(super) struct Blocks {
     pub(super) bytes: Arc<dyn Anywhere>,
-    /// Where in them the text begins, and the first block.
-    pub(super) text: u64,
+    /// Where in them the first block begins.
     pub(super) offset: u64,
     /// How large each block is, in bytes.
     pub(super) size: usize,
@@ -31,10 +30,10 @@ impl Blocks {
         let size = self.size;
         let offset = self.offset + (number * size) as u64;
         // One more than may be shown tells whether a line begins behind it.
-        let before = offset.saturating_sub(self.text).min(BEFORE as u64 + 1);
+        let before = offset.min(CONTEXT as u64 + 1);
         let own = usize::try_from(before).unwrap_or_default();
         let mut block = Block::of(spare, own, size);
-        block.begins = own <= BEFORE;
+        block.begins = own <= CONTEXT;
         let mut read = 0;
         let end = loop {
             if read == block.end {

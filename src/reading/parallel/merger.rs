@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::Make;
 use super::block::{Block, tail};
 use crate::reading::between::Between;
-use crate::reading::chunk::{BEFORE, Places};
+use crate::reading::chunk::Places;
 use crate::reading::fast::Front;
 use crate::reading::found::Found;
 use crate::reading::mention::Watch;
@@ -15,8 +15,7 @@ use crate::reading::plain_found::PlainFound;
 use crate::reading::read::How;
 use crate::reading::taker::Taker;
 use crate::reading::whole::{Share, Whole};
-use crate::source::{Encoding, sniff};
-use crate::text::Position;
+use crate::text::{CONTEXT, Position};
 
 /// What is handed on together, by its weight.
 const AT_A_TIME: usize = 64;
@@ -28,10 +27,7 @@ pub(super) struct Merger<'p, 'o, M: Make> {
     /// Sees what was read, once that which was found in it has been handed on.
     watch: &'p Watch,
     pub(super) out: Out<'o, M>,
-    /// Nothing while the input's encoding is not known.
-    front: Option<Front<'p>>,
-    /// What marks its encoding, in bytes, before the text begins.
-    pub(super) mark: usize,
+    front: Front<'p>,
     /// So many bytes are what is wanted again, with what stands before it; there is room
     /// behind them.
     bytes: Vec<u8>,
@@ -50,8 +46,11 @@ impl<'p, 'o, M: Make> Merger<'p, 'o, M> {
             how,
             watch,
             out,
-            front: None,
-            mark: 0,
+            front: if how.ahead {
+                Front::new(path, how, how.between())
+            } else {
+                Front::in_full(path, how)
+            },
             bytes: Vec::new(),
             length: 0,
             begins: true,
@@ -62,13 +61,13 @@ impl<'p, 'o, M: Make> Merger<'p, 'o, M> {
 
     /// Whether others could read as this one does.
     pub(super) fn is_fast(&self) -> bool {
-        self.front.as_ref().is_some_and(Front::is_fast)
+        self.front.is_fast()
     }
 
     /// What is probably known where the next line begins, if any record may begin there.
     pub(super) fn hint(&self) -> Option<Between> {
-        let front = self.front.as_ref().filter(|front| front.is_between())?;
-        Some(front.between).filter(Between::is_of_lines)
+        let is_known = self.front.is_between() && self.front.between.is_of_lines();
+        is_known.then_some(self.front.between)
     }
 
     /// The line in which that begins which is not read yet, and what stands before it:
@@ -82,16 +81,17 @@ impl<'p, 'o, M: Make> Merger<'p, 'o, M> {
 
     /// What is known here, if nothing is open and all has been read.
     fn between(&self) -> Option<Between> {
-        let front = self.front.as_ref().filter(|_| self.from == self.length)?;
-        front.is_between().then_some(front.between)
+        let is_known = self.front.is_between() && self.from == self.length;
+        is_known.then_some(self.front.between)
     }
 
     /// Room for so many bytes that come next.
     pub(super) fn room(&mut self, size: usize) -> &mut [u8] {
-        let let_go = self.from.saturating_sub(BEFORE);
+        let let_go = self.from.saturating_sub(CONTEXT);
         if let_go > 0 {
             self.begins = self.bytes[let_go - 1] == b'\n';
-            self.let_go(let_go);
+            self.bytes.copy_within(let_go..self.length, 0);
+            self.length -= let_go;
             self.from -= let_go;
         }
         let end = self.length + size;
@@ -99,11 +99,6 @@ impl<'p, 'o, M: Make> Merger<'p, 'o, M> {
             self.bytes.resize(end, 0);
         }
         &mut self.bytes[self.length..end]
-    }
-
-    fn let_go(&mut self, length: usize) {
-        self.bytes.copy_within(length..self.length, 0);
-        self.length -= length;
     }
 
     /// Reads on in `bytes`, as [`Self::filled`] does.
@@ -115,27 +110,15 @@ impl<'p, 'o, M: Make> Merger<'p, 'o, M> {
     /// Reads on in so many bytes for which room was made, the last ones if `eof`; the archive
     /// may be damaged where they end.
     pub(super) fn filled(&mut self, length: usize, eof: bool, is_cut: bool) {
-        let mut unseen = self.length;
+        let unseen = self.length;
         self.length += length;
-        if self.front.is_none() {
-            let Some((encoding, mark)) = sniff(&self.bytes[..self.length], eof) else { return };
-            self.let_go(mark);
-            (self.mark, unseen) = (mark, 0);
-            self.watch.begin(encoding, mark);
-            let (terms, between) = (self.how.terms(self.path), self.how.between());
-            self.front = Some(match encoding {
-                Encoding::Utf8 if self.how.ahead => Front::new(terms, between),
-                _ => Front::in_full(terms, between, encoding),
-            });
-        }
-        let Some(front) = &mut self.front else { return };
         if is_cut {
-            front.cut();
+            self.front.cut();
         }
         let text = &self.bytes[..self.length];
         let places = Places::new(text, self.begins, self.from, self.at);
-        self.from = front.read(&places, self.from, eof, &mut self.out);
-        self.at = front.end.unwrap_or_else(|| places.position(self.from));
+        self.from = self.front.read(&places, self.from, eof, &mut self.out);
+        self.at = self.front.end.unwrap_or_else(|| places.position(self.from));
         self.out.flush();
         self.watch.add(&text[unseen..]);
     }
@@ -155,9 +138,7 @@ impl<'p, 'o, M: Make> Merger<'p, 'o, M> {
         read.shares.into_iter().for_each(|share| self.out.whole.add(share));
         self.out.hand_on(read.made);
         self.watch.add(&bytes[read.start..read.end]);
-        if let Some(front) = &mut self.front {
-            front.between = read.between;
-        }
+        self.front.between = read.between;
         let (before, begins) = tail(&bytes[..read.end], begins);
         (self.length, self.from) = (0, 0);
         self.room(before.len()).copy_from_slice(before);

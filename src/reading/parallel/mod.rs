@@ -29,7 +29,7 @@ use super::found::Found;
 use super::mention::Watch;
 use super::plain_found::PlainFound;
 use super::read::{How, read_some};
-use crate::source::Reader;
+use crate::source::{Reader, Utf8};
 
 /// What is made of what is found, on whichever thread finds it.
 pub(crate) trait Make: Sync {
@@ -60,7 +60,7 @@ pub(crate) struct Threads<'t> {
 /// # Errors
 /// Those of `reader`.
 pub(crate) fn read_with<M: Make>(
-    mut reader: impl Reader,
+    reader: impl Reader,
     path: &Arc<str>,
     how: How,
     threads: Threads<'_>,
@@ -68,28 +68,40 @@ pub(crate) fn read_with<M: Make>(
     watch: &Watch,
     sink: &mut dyn FnMut(M::Made) -> ControlFlow<()>,
 ) -> io::Result<()> {
+    let (mut reader, mut damage) = (Utf8::new(reader), None);
     let mut merger = Merger::new(path, how, watch, Out::new(make, sink));
-    let (mut total, mut after, mut damage) = (0, threads.after, None);
+    let read = read_to_end(&mut reader, threads, &mut merger, &mut damage);
+    watch.count(|bytes| reader.read_for(bytes));
+    read.map(|()| merger.finish(damage))
+}
+
+/// Reads on to the end, or to where an archive is damaged.
+fn read_to_end<M: Make>(
+    reader: &mut Utf8<impl Reader>,
+    threads: Threads<'_>,
+    merger: &mut Merger<'_, '_, M>,
+    damage: &mut Option<String>,
+) -> io::Result<()> {
+    // The first bytes tell the encoding.
+    let (mut total, mut after) = (0, threads.after.max(1));
     loop {
         if total >= after && merger.is_fast() {
             let workers = (threads.workers)();
             let bytes = match reader.anywhere() {
                 Some(bytes) => Bytes::Anywhere(bytes, total),
-                None => Bytes::Once(&mut reader),
+                None => Bytes::Once(&mut *reader),
             };
-            if workers > 1 && read_on(bytes, workers, &mut merger, &mut damage)? {
-                break;
+            if workers > 1 && read_on(bytes, workers, merger, damage)? {
+                return Ok(());
             }
             after = u64::MAX;
         }
-        let room = merger.room(how.block.max(1));
-        let read = read_some(&mut reader, room, &mut damage)?;
+        let room = merger.room(merger.how.block.max(1));
+        let read = read_some(reader, room, damage)?;
         total += read as u64;
         merger.filled(read, read == 0, damage.is_some());
         if merger.out.wait().is_break() || read == 0 {
-            break;
+            return Ok(());
         }
     }
-    merger.finish(damage);
-    Ok(())
 }

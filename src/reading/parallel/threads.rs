@@ -51,9 +51,7 @@ pub(super) fn read_on<M: Make>(
     let size = (TIMES * how.block).max(1);
     let before = (before.to_vec(), begins);
     let (blocks, reader) = match bytes {
-        Bytes::Anywhere(bytes, offset) => {
-            (Some(Blocks { bytes, text: merger.mark as u64, offset, size }), None)
-        }
+        Bytes::Anywhere(bytes, offset) => (Some(Blocks { bytes, offset, size }), None),
         Bytes::Once(reader) => (None, Some(reader)),
     };
     let take = |waits| match &blocks {

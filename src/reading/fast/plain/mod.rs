@@ -28,7 +28,7 @@ mod words;
 use self::key::key;
 use self::look::{end_of_digits, end_of_word};
 pub(in crate::reading) use self::look::{next_open_end, skip};
-pub(in crate::reading) use self::other::{PlainOther, other};
+pub(in crate::reading) use self::other::other;
 use self::words::{ASSIGNEE_TYPES, REPLY_STATUSES, SESSION_STATUSES};
 use crate::event::TIME_RANGE;
 use crate::rules::agree;
@@ -77,7 +77,7 @@ impl Plain {
         text.get(self.place(field)).unwrap_or_default()
     }
 
-    /// The same in the text's bytes.
+    /// The same in the text's bytes, where no letter has to be looked at.
     pub(crate) fn bytes<'t>(&self, text: &'t [u8], field: Field) -> &'t [u8] {
         text.get(self.place(field)).unwrap_or_default()
     }

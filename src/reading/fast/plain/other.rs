@@ -2,23 +2,13 @@
 
 use super::look::{end_of_digits, skip};
 use super::{colon, expect};
+use crate::event::{Other, time as time_of};
 use crate::tables::SESSION_EVENT_TYPE;
-use crate::text::{Span, next_special};
-
-/// Where such an event stands, and what is told of it.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::reading) struct PlainOther {
-    pub(in crate::reading) span: Span,
-    pub(in crate::reading) payload: Span,
-    /// The inside of its `eventType`.
-    pub(in crate::reading) event_type: Span,
-    /// The inside of its `eventTime`, if it is a string.
-    pub(in crate::reading) time: Option<Span>,
-}
+use crate::text::{Node, Span, next_special};
 
 /// Reads the other event whose `{` stands at `at`: an object with an `eventType` that is
 /// not a session's and a `payload` of strings, whole numbers and words.
-pub(in crate::reading) fn other(text: &str, at: usize) -> Option<PlainOther> {
+pub(in crate::reading) fn other(text: &str, at: usize) -> Option<Other<'_>> {
     let bytes = text.as_bytes();
     let (mut event_type, mut payload, mut time) = (None, None, None);
     let mut cursor = skip(bytes, expect(bytes, at, b'{')?);
@@ -48,9 +38,14 @@ pub(in crate::reading) fn other(text: &str, at: usize) -> Option<PlainOther> {
         }
     }
     let (event_type, payload) = (event_type?, payload?);
-    let is_of_session = text.get(event_type.start..event_type.end)? == SESSION_EVENT_TYPE;
-    let span = Span { start: at, end: cursor + 1 };
-    (!is_of_session).then_some(PlainOther { span, payload, event_type, time })
+    let inside = |span: Span| text.get(span.start..span.end);
+    let event_type = inside(event_type).filter(|name| *name != SESSION_EVENT_TYPE)?;
+    Some(Other {
+        event_type: event_type.into(),
+        time_ms: time.and_then(inside).and_then(time_of),
+        node: Node::new(text, Span { start: at, end: cursor + 1 }),
+        payload: Node::new(text, payload),
+    })
 }
 
 /// Whether a key may make an object something else than another event.
