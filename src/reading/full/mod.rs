@@ -82,20 +82,14 @@ impl Counted {
 impl Full {
     /// Begins where the input does.
     pub(in crate::reading) fn begin(between: Between) -> Self {
-        Self::behind(String::new(), between, Position::START, true)
+        Self::behind(String::new(), between, Position::START)
     }
 
-    /// Begins behind the text `before`, which can be shown and begins at `position`; it
-    /// `is_whole` if nothing stands before it on its first line.
-    pub(in crate::reading) fn behind(
-        before: String,
-        between: Between,
-        position: Position,
-        is_whole: bool,
-    ) -> Self {
+    /// Begins behind the text `before`, which can be shown and begins at `position`.
+    pub(in crate::reading) fn behind(before: String, between: Between, position: Position) -> Self {
         let at = before.len();
         let stage = match between {
-            Between::Json { .. } => Stage::Json(JsonFramer::behind(&before, between, is_whole)),
+            Between::Json { .. } => Stage::Json(JsonFramer::behind(&before, between)),
             Between::Lines | Between::Rows => Stage::Lines(LineFramer::from(at)),
             Between::Log => Stage::log(at, position.after(&before)),
         };
@@ -131,11 +125,10 @@ impl Full {
             let shown = columns(&places.bytes[start..at]);
             begin.column = position.column.saturating_sub(shown).max(1);
         }
-        let is_whole = begin.column == 1;
         let (mut before, mut bad) = (String::new(), Offsets::default());
         let bytes = &places.bytes[start..at];
         Decoder::default().decode(bytes, true, &mut before, &mut bad);
-        Self::behind(before, between, begin, is_whole)
+        Self::behind(before, between, begin)
     }
 
     /// As it is, but for stopping between two values.

@@ -160,12 +160,18 @@ fn has_surroundings(text: View<'_>, at: usize) -> bool {
 
 /// Whether the byte at `at` begins an array or object, and its line.
 pub(crate) fn begins_line(text: View<'_>, at: usize) -> bool {
+    indent(text, at).is_some() && matches!(text.byte(at), Some(b'{' | b'['))
+}
+
+/// Whether blanks stand before `at` in its line; nothing if other text does, or so many that
+/// the line's beginning may be gone.
+fn indent(text: View<'_>, at: usize) -> Option<bool> {
     let before = text.bytes(at.saturating_sub(CONTEXT / 2)..at);
     let is_first = match before.iter().rposition(|byte| !is_blank(*byte) || *byte == b'\n') {
         Some(last) => before[last] == b'\n',
         None => before.len() < CONTEXT / 2,
     };
-    is_first && matches!(text.byte(at), Some(b'{' | b'['))
+    is_first.then(|| before.last().is_some_and(|last| *last != b'\n'))
 }
 
 /// The character at `at`, or nothing at the end of the text: the span of a fault.

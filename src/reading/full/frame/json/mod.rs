@@ -30,9 +30,6 @@ pub(crate) struct JsonFramer {
     /// Whether an outermost value was whole.
     has_given: bool,
     recovery: Recovery,
-    /// Whether blanks alone stand between the last line's end and this place;
-    /// nothing if other text does.
-    indent: (usize, Option<bool>),
     /// How far words were looked for, and the end of the last one, if it is near.
     words: (usize, Option<usize>),
     /// A word ended with the text that has arrived, or a string did; it may go on.
@@ -59,17 +56,13 @@ enum Step {
 }
 
 impl JsonFramer {
-    /// A framer of what follows the text `before`, which has been read; it `is_whole` if
-    /// nothing stands before it on its first line.
-    pub(crate) fn behind(before: &str, between: Between, is_whole: bool) -> Self {
+    /// A framer of what follows the text `before`, which has been read.
+    pub(crate) fn behind(before: &str, between: Between) -> Self {
         let (may_be_log, has_given, array) = match between {
             Between::Json { may_be_log, has_given, array } => (may_be_log, has_given, array),
             Between::Lines | Between::Rows | Between::Log => (true, true, None),
         };
         let at = before.len();
-        let line = before.rfind('\n').map(|newline| &before[newline + 1..]);
-        let line = line.or(is_whole.then_some(before));
-        let indent = line.filter(|line| line.bytes().all(is_blank));
         Self {
             may_be_log,
             only_named: false,
@@ -79,7 +72,6 @@ impl JsonFramer {
             handed_out: at,
             has_given,
             recovery: Recovery::default(),
-            indent: (at, indent.map(|blanks| !blanks.is_empty())),
             words: (at, before.bytes().rposition(|byte| !is_blank(byte)).map(|last| last + 1)),
             ended: None,
         }
@@ -230,9 +222,6 @@ impl JsonFramer {
         if let Some(Next::Value { span, .. }) = &self.ended {
             consumed = consumed.min(span.start);
         }
-        // What is done with stays so.
-        let consumed = consumed.max(self.indent.0);
-        self.indent = (consumed, self.indent_of(text, consumed));
         consumed
     }
 

@@ -3,9 +3,9 @@
 
 use super::super::super::values::Values;
 use super::super::named::names_event;
-use super::super::{Frame, Sink, fault_span, has_surroundings};
+use super::super::{Frame, Sink, fault_span, has_surroundings, indent};
 use super::{JsonFramer, Step};
-use crate::text::{ESC, Fault, Span, View, is_blank};
+use crate::text::{ESC, Fault, Span, View};
 
 /// How much of a line is searched for the name of an event, in bytes.
 const LONGEST_LINE: usize = 1 << 16;
@@ -104,23 +104,11 @@ impl JsonFramer {
         recovery.has_leftovers = true;
         (self.at, self.recovery.looking) = match within {
             Some(start) => (start, Looking::InRest),
-            None => match self.indent_of(text, place) {
+            None => match indent(text, place) {
                 Some(is_indented) => (place, Looking::InBlanks { is_indented }),
                 None => (place, Looking::InRest),
             },
         };
-    }
-
-    /// Whether blanks stand before `at` in its line; nothing if other text does.
-    pub(super) fn indent_of(&self, text: View<'_>, at: usize) -> Option<bool> {
-        let (known, indent) = self.indent;
-        if at < known {
-            return None; // that is done with
-        }
-        let newline = memchr::memrchr(b'\n', text.bytes(known..at));
-        let line = newline.map_or(known, |newline| known + newline + 1);
-        let before = if newline.is_some() { false } else { indent? };
-        text.bytes(line..at).iter().all(|b| is_blank(*b)).then_some(before || at > line)
     }
 
     /// Reports the fault that is not reported yet, if `line` names an event.
