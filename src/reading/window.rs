@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::source::Offsets;
+use crate::source::{Decoder, Offsets};
 use crate::text::{self, CONTEXT, Excerpt, Place, Position, Shown, Span, Text, View, excerpt};
 
 /// Text that is done with is kept while it is less than this part of all: what is much and
@@ -19,8 +19,9 @@ pub(crate) struct Window {
     pub(crate) text: String,
     /// How many bytes stood before it that are let go of.
     gone: usize,
-    /// Where the text begins.
+    /// Where the text begins, and a place in it: what is near to that is told from there.
     begin: Position,
+    known: (usize, Position),
     /// Where bytes could not be decoded, and which of them were told of with events.
     pub(crate) bad: Offsets,
     told: Offsets,
@@ -30,7 +31,14 @@ impl Window {
     /// `text`, which begins at `begin`.
     pub(crate) fn of(text: String, begin: Position) -> Self {
         let (bad, told) = (Offsets::default(), Offsets::default());
-        Self { text, gone: 0, begin, bad, told }
+        Self { text, gone: 0, begin, known: (0, begin), bad, told }
+    }
+
+    /// Takes further bytes, the last ones if `at_end`.
+    pub(crate) fn take(&mut self, decoder: &mut Decoder, bytes: &[u8], at_end: bool) {
+        let length = self.text.len();
+        self.known = (length, self.position(length));
+        decoder.decode(bytes, at_end, &mut self.text, &mut self.bad);
     }
 
     /// The text, with the address that it begins at.
@@ -39,13 +47,13 @@ impl Window {
     }
 
     /// The text, with the way back to its places.
-    pub(crate) const fn text(&self) -> Text<'_> {
-        Text::of_input(self.text.as_str(), self.begin)
+    pub(crate) fn text(&self) -> Text<'_> {
+        Text::of_input(&self.text, self.begin).knowing(self.known.0, self.known.1)
     }
 
     /// The place of the byte at `offset` of what is left.
     pub(crate) fn position(&self, offset: usize) -> Position {
-        self.begin.after(&self.text[..offset])
+        text::position(&self.text, self.begin, self.known, offset)
     }
 
     /// These bytes, which could not be decoded, were told of with events.
@@ -124,7 +132,8 @@ impl Window {
     pub(crate) fn lines(&self, mut spans: Vec<Span>) -> Vec<Range<u64>> {
         spans.sort_unstable_by_key(|span| span.start);
         let mut lines: Vec<Range<u64>> = Vec::new();
-        let (mut at, mut line) = (0, self.begin.line);
+        let mut at = spans.first().map_or(0, |first| first.start);
+        let mut line = self.position(at).line;
         for Span { start, end } in spans {
             let newlines = |from: usize, to: usize| {
                 memchr::memchr_iter(b'\n', &self.text.as_bytes()[from..to]).count() as u64

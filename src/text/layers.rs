@@ -158,13 +158,21 @@ pub(crate) fn position(
     if at <= offset {
         return known.1.after(&content[at..offset]);
     }
-    if at - offset < offset {
-        let between = &content.as_bytes()[offset..at];
-        if memchr::memchr(b'\n', between).is_none() {
-            return Position { line, column: column - columns(between) };
-        }
+    if at - offset >= offset {
+        return begin.after(&content[..offset]);
     }
-    begin.after(&content[..offset])
+    let (before, between) = (&content.as_bytes()[..offset], &content.as_bytes()[offset..at]);
+    looked_at(between.len());
+    let newlines = memchr::memchr_iter(b'\n', between).count() as u64;
+    if newlines == 0 {
+        return Position { line, column: column - columns(between) };
+    }
+    let (start, first) = match memchr::memrchr(b'\n', before) {
+        Some(newline) => (newline + 1, 1),
+        None => (0, begin.column),
+    };
+    looked_at(offset - start);
+    Position { line: line - newlines, column: first + columns(&before[start..]) }
 }
 
 /// The stretch of the outer text that the stretch `span` of an inner one was made from.
@@ -232,6 +240,17 @@ mod tests {
         assert_eq!(place.start, Position { line: 1, column: 3 });
         assert_eq!(text.place(span(text.content(), "z")).start, Position { line: 2, column: 2 });
         assert_eq!(text.place(span(text.content(), "é")).start, Position::START);
+    }
+
+    #[test]
+    fn places_are_the_same_from_wherever_they_are_told() {
+        let (content, begin) = ("é{\n\r\nab\ncde", Position { line: 7, column: 5 });
+        let all = || content.char_indices().map(|(at, _)| (at, begin.after(&content[..at])));
+        for known in all() {
+            for (at, place) in all() {
+                assert_eq!(position(content, begin, known, at), place, "{at} from {known:?}");
+            }
+        }
     }
 
     #[test]

@@ -31,14 +31,6 @@ use super::window::Window;
 use crate::source::{Decoder, Offsets};
 use crate::text::{CONTEXT, Position, View, columns};
 
-impl Stage {
-    /// From `at` on, which stands at `position`, the text is a log.
-    fn log(at: usize, position: Position) -> Self {
-        let counted = Counted { until: at, line: position.line };
-        Self::Log(LogFramer::within(at, 0), counted)
-    }
-}
-
 /// Text that is being read in full.
 pub(in crate::reading) struct Full {
     decoder: Decoder,
@@ -59,6 +51,14 @@ enum Stage {
     Json(JsonFramer),
     Lines(LineFramer),
     Log(LogFramer, Counted),
+}
+
+impl Stage {
+    /// From `at` on, which stands at `position`, the text is a log.
+    fn log(at: usize, position: Position) -> Self {
+        let counted = Counted { until: at, line: position.line };
+        Self::Log(LogFramer::within(at, 0), counted)
+    }
 }
 
 /// How far the lines of a log have been counted.
@@ -156,7 +156,7 @@ impl Full {
         let window = Arc::make_mut(&mut self.window);
         // A character that is cut is part of the damage.
         let at_end = eof && !self.is_cut;
-        self.decoder.decode(bytes, at_end, &mut window.text, &mut window.bad);
+        window.take(&mut self.decoder, bytes, at_end);
         loop {
             let reads_again = self.next(eof, path, how, taker);
             if self.may_stop
