@@ -173,7 +173,12 @@ impl Values {
         match scanner.finish(end) {
             Scan::Complete(end) => {
                 let start = *start;
-                self.close(text, Span { start, end }).unwrap_or(Next::End(end))
+                match self.close(text, Span { start, end }) {
+                    Some(item) => item,
+                    None if matches!(self.state, State::Ended) => Next::End(end),
+                    // A number ends there, and not the array around it.
+                    None => Next::Broken(end, Fault::Truncated),
+                }
             }
             _ => Next::Broken(end, Fault::Truncated),
         }

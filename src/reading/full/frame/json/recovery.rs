@@ -70,8 +70,13 @@ impl JsonFramer {
         sink: Sink<'_>,
     ) -> Step {
         let is_cut = (eof && fault == Fault::Truncated) || fault == Fault::Depth;
+        let lacks_colon = fault == Fault::Expected("a colon")
+            && text
+                .byte(place)
+                .is_some_and(|byte| matches!(byte, b'"' | b'{' | b'[' | b'0'..=b'9'));
         // The output of a terminal is a log.
-        if text.byte(place) == Some(ESC) || (self.may_be_log && self.is_log(is_cut)) {
+        if text.byte(place) == Some(ESC) || (self.may_be_log && self.is_log(is_cut || lacks_colon))
+        {
             return Step::Log(self.log_from());
         }
         if !eof && !has_surroundings(text, place) {
