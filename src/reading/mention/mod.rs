@@ -20,8 +20,16 @@ pub(crate) use kind::Kind;
 
 use crate::text::{CONTEXT, Excerpt, Place, Position, Shown, Span, excerpt};
 
-/// What mentions an event.
-const WORDS: [&str; 4] = ["sessionStatus", "sessionOldStatus", "replyStatus", "IM_Session_Status"];
+/// What mentions an event; the last three as Go's programs name what others may see.
+const WORDS: [&str; 7] = [
+    "sessionStatus",
+    "sessionOldStatus",
+    "replyStatus",
+    "IM_Session_Status",
+    "SessionStatus",
+    "SessionOldStatus",
+    "ReplyStatus",
+];
 
 /// What is looked for.
 #[derive(Clone, Copy)]
@@ -256,8 +264,13 @@ fn find(bytes: &[u8]) -> Option<(usize, Needle)> {
             return Some((found.start(), needle));
         }
         let until = &bytes[..found.end()];
-        let word = WORDS.into_iter().find(|word| until.ends_with(word.as_bytes()))?;
-        Some((until.len() - word.len(), Needle { text: word, code: None }))
+        WORDS.into_iter().find_map(|text| {
+            let before = until.strip_suffix(text.as_bytes())?;
+            // `getSessionStatus` is none.
+            let is_within = text.starts_with(char::is_uppercase)
+                && before.last().is_some_and(u8::is_ascii_alphanumeric);
+            (!is_within).then_some((before.len(), Needle { text, code: None }))
+        })
     })
 }
 
@@ -283,6 +296,7 @@ mod tests {
         for (text, place, word) in [
             (format!("{noise}x é \"replyStatus\" sessionStatus"), "501:6", "replyStatus"),
             (format!("\u{feff}IM_Session_Status{noise}"), "1:1", "IM_Session_Status"),
+            (format!("getSessionStatus\n{{ReplyStatus:OK}}{noise}"), "2:2", "ReplyStatus"),
             (format!("{noise}\neyJzZXNzaW9uU3RhdHVzIjoi"), "502:13", "Status in base64"),
             (format!("{noise}\neyJvcmRlclN0YXR1cyI6 sessionStatus"), "502:22", "sessionStatus"),
         ] {
