@@ -453,7 +453,7 @@ impl Maker<'_> {
 /// Why a session cannot be followed through this row: names that `--redact` gave are
 /// those of one run, and another run gives them to other sessions.
 fn refusal(row: &Row<'_>) -> Option<Problem> {
-    let session = row.inspection().event.session_id.as_ref()?.text();
+    let session = row.inspection().event.get(Field::SessionId)?.text();
     if !is_name(&session) {
         return None;
     }

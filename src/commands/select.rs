@@ -219,11 +219,11 @@ impl<'e> Subject<'e> {
     pub(crate) fn of_row<'i: 'e>(inspection: &'i Inspection<'_>) -> Self {
         let fields = &inspection.event;
         Self {
-            session: fields.session_id.as_ref().map(Words::text),
-            channel: fields.channel_id.as_ref().map(Words::text),
-            org: fields.org_id.as_ref().map(Words::text),
-            assignee: fields.current_assignee_id.as_ref().map(Words::text),
-            assignee_type: fields.assignee_type.as_ref().map(Words::text),
+            session: fields.get(Field::SessionId).map(Words::text),
+            channel: fields.get(Field::ChannelId).map(Words::text),
+            org: fields.get(Field::OrgId).map(Words::text),
+            assignee: fields.get(Field::CurrentAssigneeId).map(Words::text),
+            assignee_type: fields.get(Field::AssigneeType).map(Words::text),
             status: inspection.session,
             reply: if let Verdict::Known(status) = inspection.reply { Some(status) } else { None },
             time_ms: fields.event_time_ms,

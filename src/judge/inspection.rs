@@ -59,23 +59,13 @@ pub struct Contested {
     pub reply: Option<&'static str>,
 }
 
-/// The eleven fields, for people and programs. Empty, null and absent are `None`; a
+/// The eleven fields, for people and programs. Empty, null and absent say nothing; a
 /// value that failed its rule stands as its text. In the JSON each has one type: there
 /// a time or a count that failed is null, and its finding holds the text.
 #[derive(Clone, Debug, Default)]
-#[allow(missing_docs, reason = "each is the field of the same name")]
 pub struct Fields<'t> {
-    pub session_id: Option<Words<'t>>,
-    pub session_status: Option<Words<'t>>,
-    pub session_old_status: Option<Words<'t>>,
-    pub reply_status: Option<Words<'t>>,
-    pub current_assignee_id: Option<Words<'t>>,
-    pub assignee_type: Option<Words<'t>>,
-    pub messages_count: Option<Words<'t>>,
-    pub channel_id: Option<Words<'t>>,
-    pub org_id: Option<Words<'t>>,
-    /// As its text, if the event's time is not valid.
-    pub event_time: Option<Words<'t>>,
+    /// By [`Field::index`].
+    words: [Option<Words<'t>>; Field::ALL.len()],
     /// Milliseconds since 1970, if the event's time is valid.
     pub event_time_ms: Option<i64>,
 }
@@ -180,38 +170,53 @@ impl<'t> Inspection<'t> {
 }
 
 impl<'t> Fields<'t> {
+    /// Those that the JSON has as words or numbers, in its order.
+    pub(crate) const IN_JSON: [Field; 9] = [
+        Field::SessionId,
+        Field::SessionStatus,
+        Field::SessionOldStatus,
+        Field::ReplyStatus,
+        Field::CurrentAssigneeId,
+        Field::AssigneeType,
+        Field::MessagesCount,
+        Field::ChannelId,
+        Field::OrgId,
+    ];
+
+    /// What each field says, and its time.
+    pub(crate) fn new(
+        words: impl FnMut(Field) -> Option<Words<'t>>,
+        event_time_ms: Option<i64>,
+    ) -> Self {
+        Self { words: Field::ALL.map(words), event_time_ms }
+    }
+
     fn of(event: &Event<'t>) -> Self {
         let time_ms = event.time_ms();
-        Self {
-            session_id: words(event, Field::SessionId),
-            session_status: words(event, Field::SessionStatus),
-            session_old_status: words(event, Field::SessionOldStatus),
-            reply_status: words(event, Field::ReplyStatus),
-            current_assignee_id: words(event, Field::CurrentAssigneeId),
-            assignee_type: words(event, Field::AssigneeType),
-            messages_count: count(event).or_else(|| words(event, Field::MessagesCount)),
-            channel_id: words(event, Field::ChannelId),
-            org_id: words(event, Field::OrgId),
-            event_time: if time_ms.is_none() { words(event, Field::EventTime) } else { None },
-            event_time_ms: time_ms,
-        }
+        let words = |field| match field {
+            Field::MessagesCount => count(event).or_else(|| words(event, field)),
+            Field::EventTime if time_ms.is_some() => None,
+            Field::EventType => None,
+            _ => words(event, field),
+        };
+        Self::new(words, time_ms)
+    }
+
+    /// What a field says: of eventTime, if it is not valid, and of eventType never, unless
+    /// somebody else told of it.
+    #[must_use]
+    pub const fn get(&self, field: Field) -> Option<&Words<'t>> {
+        self.words[field.index()].as_ref()
+    }
+
+    /// The same, to be changed.
+    pub(crate) const fn get_mut(&mut self, field: Field) -> &mut Option<Words<'t>> {
+        &mut self.words[field.index()]
     }
 
     fn into_owned(self) -> Fields<'static> {
-        let own = |words: Option<Words<'_>>| words.map(Words::into_owned);
-        Fields {
-            session_id: own(self.session_id),
-            session_status: own(self.session_status),
-            session_old_status: own(self.session_old_status),
-            reply_status: own(self.reply_status),
-            current_assignee_id: own(self.current_assignee_id),
-            assignee_type: own(self.assignee_type),
-            messages_count: own(self.messages_count),
-            channel_id: own(self.channel_id),
-            org_id: own(self.org_id),
-            event_time: own(self.event_time),
-            event_time_ms: self.event_time_ms,
-        }
+        let words = self.words.map(|words| words.map(Words::into_owned));
+        Fields { words, event_time_ms: self.event_time_ms }
     }
 }
 
@@ -257,10 +262,10 @@ impl Inspection<'_> {
     fn tail<S: SerializeStruct>(&self, out: &mut S) -> Result<(), S::Error> {
         let Self { event, session, reply, problems, .. } = self;
         let session = SessionPart {
-            status: &event.session_status,
+            status: event.get(Field::SessionStatus),
             meaning: session.map(SessionStatus::meaning),
         };
-        let reply = ReplyPart { status: &event.reply_status, verdict: *reply };
+        let reply = ReplyPart { status: event.get(Field::ReplyStatus), verdict: *reply };
         out.serialize_field("session", &session)?;
         out.serialize_field("reply", &reply)?;
         out.serialize_field("problems", problems)
@@ -311,19 +316,12 @@ impl Serialize for Tail<'_> {
 impl Serialize for Fields<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut out = serializer.serialize_struct("Fields", 11)?;
-        out.serialize_field("sessionId", &self.session_id)?;
-        out.serialize_field("sessionStatus", &self.session_status)?;
-        out.serialize_field("sessionOldStatus", &self.session_old_status)?;
-        out.serialize_field("replyStatus", &self.reply_status)?;
-        out.serialize_field("currentAssigneeId", &self.current_assignee_id)?;
-        out.serialize_field("assigneeType", &self.assignee_type)?;
-        let count = match &self.messages_count {
-            Some(Words::Count(count)) => Some(*count),
-            _ => None,
-        };
-        out.serialize_field("messagesCount", &count)?;
-        out.serialize_field("channelId", &self.channel_id)?;
-        out.serialize_field("orgId", &self.org_id)?;
+        for field in Self::IN_JSON {
+            let words = self
+                .get(field)
+                .filter(|words| field != Field::MessagesCount || matches!(words, Words::Count(_)));
+            out.serialize_field(field.name(), &words)?;
+        }
         let time = self.event_time_ms.filter(|ms| TIME_RANGE.contains(ms)).map(rfc3339);
         let time = time.as_ref().map(|text| std::str::from_utf8(text).unwrap_or_default());
         out.serialize_field("eventTime", &time)?;
@@ -335,13 +333,13 @@ impl Serialize for Fields<'_> {
 /// The state that a session is in, as in the JSON.
 #[derive(Serialize)]
 struct SessionPart<'i> {
-    status: &'i Option<Words<'i>>,
+    status: Option<&'i Words<'i>>,
     meaning: Option<&'static str>,
 }
 
 /// Whether a reply may be sent, as in the JSON.
 struct ReplyPart<'i> {
-    status: &'i Option<Words<'i>>,
+    status: Option<&'i Words<'i>>,
     verdict: Verdict,
 }
 

@@ -92,23 +92,14 @@ impl<'a> PlainFound<'a> {
 
     /// All there is to say of it.
     pub(crate) fn inspect(&self) -> Inspection<'a> {
-        let text = |field| self.value(field).map(|value| Words::Text(value.into()));
-        let event = Fields {
-            session_id: text(Field::SessionId),
-            session_status: text(Field::SessionStatus),
-            session_old_status: text(Field::SessionOldStatus),
-            reply_status: text(Field::ReplyStatus),
-            current_assignee_id: text(Field::CurrentAssigneeId),
-            assignee_type: text(Field::AssigneeType),
-            messages_count: self.value(Field::MessagesCount).map(Words::count_or_text),
-            channel_id: text(Field::ChannelId),
-            org_id: text(Field::OrgId),
-            event_time: None,
-            event_time_ms: Some(self.event.time_ms),
+        let words = |field| match field {
+            Field::EventTime | Field::EventType => None,
+            Field::MessagesCount => self.value(field).map(Words::count_or_text),
+            _ => self.value(field).map(|value| Words::Text(value.into())),
         };
         Inspection {
             source: self.source(),
-            event,
+            event: Fields::new(words, Some(self.event.time_ms)),
             session: Some(self.event.status),
             reply: self.verdict(),
             problems: Vec::new(),

@@ -98,7 +98,9 @@ struct Lines {
 impl Lines {
     fn add(&mut self, Range { mut start, mut end }: Range<u64>) {
         let all = &mut self.stretches;
-        let first = all.partition_point(|other| other.end < start);
+        // Mostly it is the last.
+        let is_new = all.last().is_none_or(|last| last.end < start);
+        let first = if is_new { all.len() } else { all.partition_point(|other| other.end < start) };
         let past = first + all[first..].partition_point(|other| other.start <= end);
         for touching in all.drain(first..past) {
             (start, end) = (start.min(touching.start), end.max(touching.end));
@@ -111,7 +113,9 @@ impl Lines {
     }
 
     fn keep_last(&mut self) {
-        self.stretches.drain(..self.stretches.len().saturating_sub(1));
+        if self.stretches.len() > 1 {
+            self.stretches.drain(..self.stretches.len() - 1);
+        }
     }
 
     /// How many lines there are from `line` on, before which nothing is forgotten.

@@ -99,18 +99,18 @@ impl Redactor {
         }
         let fields = &mut inspection.event;
         let renamed = self.ids(fields);
-        for words in [
-            &mut fields.session_status,
-            &mut fields.session_old_status,
-            &mut fields.reply_status,
-            &mut fields.assignee_type,
-            &mut fields.messages_count,
+        for field in [
+            Field::SessionStatus,
+            Field::SessionOldStatus,
+            Field::ReplyStatus,
+            Field::AssigneeType,
+            Field::MessagesCount,
         ] {
-            self.words(words.as_mut());
+            self.words(fields.get_mut(field).as_mut());
         }
         if fields.event_time_ms.is_none() {
-            let is_time = fields.event_time.as_ref().is_some_and(|words| is_time(&words.text()));
-            self.words(fields.event_time.as_mut().filter(|_| !is_time));
+            let time = fields.get_mut(Field::EventTime).as_mut();
+            self.words(time.filter(|words| !is_time(&words.text())));
         }
         for problem in &mut inspection.problems {
             self.problem_of(problem, &renamed);
@@ -163,13 +163,8 @@ impl Redactor {
     /// The id fields, whose values have a name whatever they look like.
     fn ids(&mut self, fields: &mut Fields<'_>) -> Renamed {
         let mut renamed = Renamed::new();
-        for (field, words) in [
-            (Field::SessionId, &mut fields.session_id),
-            (Field::CurrentAssigneeId, &mut fields.current_assignee_id),
-            (Field::ChannelId, &mut fields.channel_id),
-            (Field::OrgId, &mut fields.org_id),
-        ] {
-            let Some(words) = words else { continue };
+        for field in [Field::SessionId, Field::CurrentAssigneeId, Field::ChannelId, Field::OrgId] {
+            let Some(words) = fields.get_mut(field) else { continue };
             let text = words.text().into_owned();
             let id = text.trim();
             if id.is_empty() {

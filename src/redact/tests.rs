@@ -52,8 +52,8 @@ fn has_long_run(text: &str) -> bool {
 
 fn id_texts(inspection: &Inspection) -> [Option<String>; 4] {
     let fields = &inspection.event;
-    [&fields.session_id, &fields.current_assignee_id, &fields.channel_id, &fields.org_id]
-        .map(|words| words.as_ref().map(|words| words.text().trim().to_owned()))
+    [Field::SessionId, Field::CurrentAssigneeId, Field::ChannelId, Field::OrgId]
+        .map(|field| fields.get(field).map(|words| words.text().trim().to_owned()))
 }
 
 fn event(session: &str, assignee: &str, channel: &str, org: &str, status: &str) -> String {
@@ -80,7 +80,7 @@ fn names_are_given_in_the_order_of_appearance() {
     assert_eq!(json["event"]["orgId"], "org-1");
     // A name is no number: it stands where people look.
     assert_eq!(json["event"]["messagesCount"], Value::Null);
-    assert_eq!(events[0].1.event.messages_count.as_ref().unwrap().text(), "number-1");
+    assert_eq!(events[0].1.event.get(Field::MessagesCount).unwrap().text(), "number-1");
     assert_eq!(json["event"]["eventTimeMs"], 1_751_022_087_019_i64);
     assert_eq!(json["source"]["path"], "logs/session-1.json");
     let json = serde_json::to_value(&events[1].1).unwrap();
@@ -112,7 +112,8 @@ fn times_stay() {
     let id = seconds.replace("1751022087", "65403000000038063");
     let [(_, after)] = &redacted("-", &id)[..] else { panic!("one event") };
     assert!(!has_long_run(&words_of(after)), "{}", words_of(after));
-    assert!(matches!(&after.event.event_time, Some(Words::Text(text)) if &**text == "number-2"));
+    let time = after.event.get(Field::EventTime);
+    assert!(matches!(time, Some(Words::Text(text)) if &**text == "number-2"));
 }
 
 #[test]

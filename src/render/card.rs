@@ -5,7 +5,7 @@ use super::runs::{LONGEST_VALUE, Runs};
 use super::{Look, Role, Sign};
 use crate::judge::{Inspection, Problem};
 use crate::rules::Severity;
-use crate::tables::Basis;
+use crate::tables::{Basis, Field};
 
 /// Text is not stretched beyond this: long lines are hard to read.
 const WIDEST: usize = 100;
@@ -58,7 +58,7 @@ fn header(inspection: &Inspection, look: &Look, width: usize, out: &mut String) 
         .add(role, verdict.word())
         .pad(SESSION)
         .add(Role::Dim, "session ")
-        .add_id(inspection.event.session_id.as_ref(), LONGEST_VALUE);
+        .add_id(inspection.event.get(Field::SessionId), LONGEST_VALUE);
     let place = Runs::new(look).add(Role::Dim, &place(&inspection.source));
     let together = title.width() + 3 + place.width();
     if together <= width {
@@ -78,7 +78,7 @@ fn rows(inspection: &Inspection, look: &Look, width: usize, out: &mut String) {
     let (fields, reply) = (&inspection.event, inspection.reply);
     let start = |label| Runs::new(look).gap(2).add(Role::Dim, label).pad(VALUES);
 
-    let (session, replied) = (fields.session_status.as_ref(), fields.reply_status.as_ref());
+    let (session, replied) = (fields.get(Field::SessionStatus), fields.get(Field::ReplyStatus));
     let session = start("Session").add_session(Role::Status, session, LONGEST_VALUE);
     let role = Role::of_verdict(reply.permitted());
     let replied = start("Reply").add_reply(role, replied, LONGEST_VALUE);
@@ -86,7 +86,7 @@ fn rows(inspection: &Inspection, look: &Look, width: usize, out: &mut String) {
     let widths = [session.width(), replied.width()].into_iter().filter(|width| *width <= longest);
     let meanings = widths.max().map_or(MEANINGS, |widest| MEANINGS.max(widest + 2));
     let mut meaning = Runs::new(look).add(Role::Plain, session_meaning(inspection));
-    if let old @ Some(_) = fields.session_old_status.as_ref() {
+    if let old @ Some(_) = fields.get(Field::SessionOldStatus) {
         let was = meaning.gap(1).add(Role::Plain, "Was").glue(1);
         meaning = was.add_session(Role::Plain, old, LONGEST_VALUE).add(Role::Plain, ".");
     }
@@ -106,11 +106,11 @@ fn rows(inspection: &Inspection, look: &Look, width: usize, out: &mut String) {
         row(&next);
     }
     row(&start("Handler").add_handler(fields, LONGEST_VALUE));
-    let count = fields.messages_count.as_ref();
+    let count = fields.get(Field::MessagesCount);
     row(&start("Messages").add_words(Role::Plain, count, LONGEST_VALUE));
-    let channel = start("Channel").add_id(fields.channel_id.as_ref(), LONGEST_VALUE);
+    let channel = start("Channel").add_id(fields.get(Field::ChannelId), LONGEST_VALUE);
     let org = channel.gap(3).add(Role::Dim, "org").glue(1);
-    row(&org.add_id(fields.org_id.as_ref(), LONGEST_VALUE));
+    row(&org.add_id(fields.get(Field::OrgId), LONGEST_VALUE));
     let when = match time(fields, look, "%Y-%m-%d %H:%M:%S%.3f", " %Z") {
         Some(time) if look.is_utc() && fields.event_time_ms.is_some() => {
             start("Time").add(Role::Plain, &time).add(Role::Plain, " UTC")

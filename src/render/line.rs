@@ -10,7 +10,7 @@ use super::runs::Runs;
 use super::{Look, Role, Sign};
 use crate::judge::{Fields, Inspection, Problem, Words};
 use crate::rules::Severity;
-use crate::tables::ReplyStatus;
+use crate::tables::{Field, ReplyStatus};
 
 /// Between two columns.
 const GAP: usize = 2;
@@ -52,13 +52,13 @@ pub fn line(inspection: &Inspection, look: &Look) -> String {
     let fields = &inspection.event;
     let columns = Columns::of(look);
     let role = Role::of_verdict(inspection.reply.permitted());
-    let status = fields.reply_status.as_ref();
+    let status = fields.get(Field::ReplyStatus);
     let is_name = status.is_some_and(|status| ReplyStatus::from_name(&status.text()).is_some());
     let reply = Runs::new(look)
         .add_sign(role, Sign::of_verdict(inspection.reply.permitted()))
         .gap(1)
         .add_reply(role, status, if is_name { usize::MAX } else { columns.longest_odd() });
-    let session = Runs::new(look).add_id(fields.session_id.as_ref(), columns.longest_odd());
+    let session = Runs::new(look).add_id(fields.get(Field::SessionId), columns.longest_odd());
 
     let mut runs = columns.time(fields, reply.width() + GAP + session.width(), look).join(&reply);
     let session_at = columns.session.min(columns.limit.saturating_sub(session.width()));
@@ -164,7 +164,7 @@ fn at_least(runs: Runs<'_>, column: usize) -> Runs<'_> {
 
 /// `ENDED → ON_HOLD`: the old status is shortened and left out before the new one.
 fn change<'l>(fields: &Fields, room: usize, look: &'l Look) -> Option<Runs<'l>> {
-    let (old, new) = (fields.session_old_status.as_ref(), fields.session_status.as_ref());
+    let (old, new) = (fields.get(Field::SessionOldStatus), fields.get(Field::SessionStatus));
     let whole = Runs::new(look).add_change(fields, usize::MAX);
     if whole.width() <= room {
         return Some(whole);
@@ -183,7 +183,7 @@ fn handler<'l>(fields: &Fields, room: usize, look: &'l Look) -> Option<Runs<'l>>
     let odd = |words: &Words| !is_id(&words.text());
     let longest = if look.limit.is_none() { usize::MAX } else { LONGEST_ODD };
     let whole = Runs::new(look).add_handler(fields, longest);
-    let kind = || match (&fields.assignee_type, &fields.current_assignee_id) {
+    let kind = || match (fields.get(Field::AssigneeType), fields.get(Field::CurrentAssigneeId)) {
         (Some(kind), _) => Runs::new(look).add_words(Role::Plain, Some(kind), longest),
         (None, Some(id)) if odd(id) => Runs::new(look).add_id(Some(id), room),
         (None, Some(_)) => Runs::new(look).add_sign(Role::Dim, Sign::Cut),

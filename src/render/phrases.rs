@@ -4,7 +4,7 @@ use super::runs::Runs;
 use super::{Look, Role, Sign};
 use crate::judge::{Fields, Inspection, Problem, Source, Verdict, Words};
 use crate::rules::Severity;
-use crate::tables::{ReplyStatus, SessionStatus};
+use crate::tables::{Field, ReplyStatus, SessionStatus};
 
 /// `path:line:column` of an event.
 pub(super) fn place(source: &Source) -> String {
@@ -19,14 +19,14 @@ pub(super) fn count(number: u64, thing: &str) -> String {
 /// What the session's status means, or why nobody can say.
 pub(super) fn session_meaning(inspection: &Inspection) -> &'static str {
     let documented = inspection.session.map(SessionStatus::meaning);
-    let status = inspection.event.session_status.as_ref();
+    let status = inspection.event.get(Field::SessionStatus);
     meaning(documented, inspection.contested.session, status)
 }
 
 /// What the reply's status means, or why nobody can say.
 pub(super) fn reply_meaning(inspection: &Inspection) -> &'static str {
     let documented = inspection.reply.meaning();
-    let status = inspection.event.reply_status.as_ref();
+    let status = inspection.event.get(Field::ReplyStatus);
     meaning(documented, inspection.contested.reply, status)
 }
 
@@ -94,11 +94,11 @@ impl Runs<'_> {
 
     /// Appends `ENDED → ON_HOLD`.
     pub(super) fn add_change(self, fields: &Fields, columns: usize) -> Self {
-        self.add_session(Role::Plain, fields.session_old_status.as_ref(), columns)
+        self.add_session(Role::Plain, fields.get(Field::SessionOldStatus), columns)
             .gap(1)
             .add_sign(Role::Dim, Sign::Becomes)
             .glue(1)
-            .add_session(Role::Status, fields.session_status.as_ref(), columns)
+            .add_session(Role::Status, fields.get(Field::SessionStatus), columns)
     }
 
     /// Appends `✔ permitted`.
@@ -109,12 +109,9 @@ impl Runs<'_> {
 
     /// Appends who handles the session.
     pub(super) fn add_handler(self, fields: &Fields, columns: usize) -> Self {
-        match (&fields.assignee_type, &fields.current_assignee_id) {
+        match (fields.get(Field::AssigneeType), fields.get(Field::CurrentAssigneeId)) {
             (None, None) => self.add(Role::Dim, "nobody assigned"),
-            (kind, id) => {
-                let kind = self.add_words(Role::Plain, kind.as_ref(), columns);
-                kind.gap(1).add_id(id.as_ref(), columns)
-            }
+            (kind, id) => self.add_words(Role::Plain, kind, columns).gap(1).add_id(id, columns),
         }
     }
 
@@ -133,7 +130,7 @@ pub(super) fn time(fields: &Fields, look: &Look, format: &str, zone: &str) -> Op
     fields
         .event_time_ms
         .and_then(|time| look.time(time, &format!("{format}{zone}")))
-        .or_else(|| fields.event_time.as_ref().map(|words| words.text().into_owned()))
+        .or_else(|| fields.get(Field::EventTime).map(|words| words.text().into_owned()))
 }
 
 /// The time without its date, if it is one.

@@ -14,6 +14,7 @@ use super::runs::{Breaks, Runs};
 use super::{Look, Role, Sign};
 use crate::judge::Inspection;
 use crate::rules::Severity;
+use crate::tables::Field;
 use crate::text::sort;
 
 /// How many rows the widths are taken from.
@@ -151,15 +152,15 @@ impl<'l> Table<'l> {
         }
         [
             when,
-            cell().add_id(fields.session_id.as_ref(), LONGEST),
+            cell().add_id(fields.get(Field::SessionId), LONGEST),
             cell().add_change(fields, LONGEST),
             cell().add_verdict(reply).gap(1).add_reply(
                 Role::Plain,
-                fields.reply_status.as_ref(),
+                fields.get(Field::ReplyStatus),
                 LONGEST,
             ),
             cell().add_handler(fields, LONGEST),
-            cell().add_words(Role::Plain, fields.messages_count.as_ref(), LONGEST),
+            cell().add_words(Role::Plain, fields.get(Field::MessagesCount), LONGEST),
             self.findings(inspection, true),
             self.findings(inspection, false),
             cell().add_cut(Role::Dim, &place(&inspection.source), 2 * LONGEST),

@@ -127,18 +127,17 @@ pub(super) fn parse(node: Node<'_>) -> Read<Inspection<'_>> {
     let [meaning] = row.needs(session, "session")?.members(["meaning"])?;
     let [permitted] = row.needs(reply, "reply")?.members(["permitted"])?;
     let problems = self::problems(row.needs(problems, "problems")?, &source)?;
-    fields.messages_count = fields.messages_count.or_else(|| {
-        let value = value_of(Field::MessagesCount, &source.pointer, &problems)?;
-        Some(Words::Text(value.to_owned().into()))
-    });
-    if fields.event_time_ms.is_none() {
-        let value = value_of(Field::EventTime, &source.pointer, &problems);
-        fields.event_time = value.map(|value| Words::Text(value.to_owned().into()));
+    for field in [Field::MessagesCount, Field::EventTime, Field::EventType] {
+        let is_valid = field == Field::EventTime && fields.event_time_ms.is_some();
+        if fields.get(field).is_none() && !is_valid {
+            let value = value_of(field, &source.pointer, &problems);
+            *fields.get_mut(field) = value.map(|value| Words::Text(value.to_owned().into()));
+        }
     }
     // A status of the table without its meaning: nobody can say whether it counts.
-    let text = |words: &Option<Words<'_>>| words.as_ref().map(|words| words.text().into_owned());
-    let session = text(&fields.session_status).and_then(|name| SessionStatus::from_name(&name));
-    let replied = text(&fields.reply_status).and_then(|name| ReplyStatus::from_name(&name));
+    let name = |field| fields.get(field).map(Words::text);
+    let session = name(Field::SessionStatus).and_then(|name| SessionStatus::from_name(&name));
+    let replied = name(Field::ReplyStatus).and_then(|name| ReplyStatus::from_name(&name));
     let contested = |field, is_known: bool, is_told: bool| {
         let key = contested_by(field, &source.pointer, &problems);
         if is_told { None } else { key.or_else(|| is_known.then(|| field.name())) }
@@ -192,44 +191,24 @@ fn steps(part: Part<'_, '_>) -> Read<Vec<String>> {
 /// The fields. The time is that of eventTimeMs: engines write the other in ways of
 /// their own.
 fn fields<'t>(part: Part<'t, '_>) -> Read<Fields<'t>> {
-    const KEYS: [Field; 8] = [
-        Field::SessionId,
-        Field::SessionStatus,
-        Field::SessionOldStatus,
-        Field::ReplyStatus,
-        Field::CurrentAssigneeId,
-        Field::AssigneeType,
-        Field::ChannelId,
-        Field::OrgId,
-    ];
-    let texts = part.members(KEYS.map(Field::name))?;
-    let [count, time] = part.members([Field::MessagesCount.name(), "eventTimeMs"])?;
-    let words = |at: usize| -> Read<Option<Words<'t>>> {
-        let Some(node) = texts[at] else { return Ok(None) };
-        let name = format!("event.{}", KEYS[at].name());
-        Part { node, name: &name }.words().map(Some)
-    };
-    let number = |node: Option<Node<'t>>, name| -> Read<Option<u64>> {
-        node.map(|node| Part { node, name }.number()).transpose()
-    };
-    let time = match number(time, "event.eventTimeMs")?.map(i64::try_from) {
+    let [time] = part.members(["eventTimeMs"])?;
+    let time = time.map(|node| Part { node, name: "event.eventTimeMs" }.number()).transpose()?;
+    let time = match time.map(i64::try_from) {
         Some(Ok(ms)) if TIME_RANGE.contains(&ms) => Some(ms),
         Some(_) => return part.fault("has an eventTimeMs outside of the years 2010 to 2099"),
         None => None,
     };
-    Ok(Fields {
-        session_id: words(0)?,
-        session_status: words(1)?,
-        session_old_status: words(2)?,
-        reply_status: words(3)?,
-        current_assignee_id: words(4)?,
-        assignee_type: words(5)?,
-        channel_id: words(6)?,
-        org_id: words(7)?,
-        messages_count: number(count, "event.messagesCount")?.map(Words::Count),
-        event_time: None,
-        event_time_ms: time,
-    })
+    let mut fields = Fields::new(|_| None, time);
+    let nodes = part.members(Fields::IN_JSON.map(Field::name))?;
+    for (field, node) in Fields::IN_JSON.into_iter().zip(nodes) {
+        let Some(node) = node else { continue };
+        let part = Part { node, name: &format!("event.{}", field.name()) };
+        *fields.get_mut(field) = Some(match field {
+            Field::MessagesCount => Words::Count(part.number()?),
+            _ => part.words()?,
+        });
+    }
+    Ok(fields)
 }
 
 fn problems(part: Part<'_, '_>, source: &Source<'_>) -> Read<Vec<Problem>> {
@@ -299,7 +278,7 @@ fn is_at(problem: &Problem, field: Field, event: &str) -> bool {
 }
 
 /// The value that a finding has of `field`.
-pub(super) fn value_of<'p>(field: Field, event: &str, problems: &'p [Problem]) -> Option<&'p str> {
+fn value_of<'p>(field: Field, event: &str, problems: &'p [Problem]) -> Option<&'p str> {
     problems.iter().filter(|problem| is_at(problem, field, event)).find_map(|p| p.value.as_deref())
 }
 

@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::Row;
-use super::parse::{contested_by, is_blamed, value_of};
+use super::parse::{contested_by, is_blamed};
 use crate::event::bytes;
 use crate::event::is_digits;
 use crate::judge::{Inspection, Problem, Verdict, Words};
@@ -47,8 +47,8 @@ impl Row<'_> {
             status: inspection.session,
             old_status: old.and_then(|name| SessionStatus::from_name(&name)),
             time_ms: event.event_time_ms,
-            count: if let Some(Words::Count(count)) = event.messages_count {
-                Some(count)
+            count: if let Some(Words::Count(count)) = event.get(Field::MessagesCount) {
+                Some(*count)
             } else {
                 None
             },
@@ -99,7 +99,7 @@ impl Row<'_> {
                 AssigneeType::from_name(name).is_some() && !self.is_contested(field)
             }),
             Field::MessagesCount => {
-                words.filter(|_| matches!(inspection.event.messages_count, Some(Words::Count(_))))
+                words.filter(|_| matches!(inspection.event.get(field), Some(Words::Count(_))))
             }
             Field::EventTime => words.filter(|_| inspection.event.event_time_ms.is_some()),
             // Rows have it only where it is wrong.
@@ -189,26 +189,8 @@ fn steps(pointer: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// What `field` says, as far as the row tells.
 fn words<'i>(inspection: &'i Inspection<'_>, field: Field) -> Option<Cow<'i, str>> {
-    let fields = &inspection.event;
-    let words = match field {
-        Field::SessionId => &fields.session_id,
-        Field::SessionStatus => &fields.session_status,
-        Field::SessionOldStatus => &fields.session_old_status,
-        Field::ReplyStatus => &fields.reply_status,
-        Field::CurrentAssigneeId => &fields.current_assignee_id,
-        Field::AssigneeType => &fields.assignee_type,
-        Field::MessagesCount => &fields.messages_count,
-        Field::ChannelId => &fields.channel_id,
-        Field::OrgId => &fields.org_id,
-        Field::EventTime => match fields.event_time_ms {
-            Some(ms) => return Some(ms.to_string().into()),
-            None => &fields.event_time,
-        },
-        // Rows have it only where it is wrong.
-        Field::EventType => {
-            let pointer = &inspection.source.pointer;
-            return value_of(field, pointer, &inspection.problems).map(Cow::Borrowed);
-        }
-    };
-    words.as_ref().map(Words::text)
+    match inspection.event.event_time_ms {
+        Some(ms) if field == Field::EventTime => Some(ms.to_string().into()),
+        _ => inspection.event.get(field).map(Words::text),
+    }
 }

@@ -13,7 +13,7 @@ use crate::render::lengths::length_of;
 use crate::render::phrases::place;
 use crate::render::{Look, Role, Runs, Sign};
 use crate::sessions::{Course, Gap, Said, gap};
-use crate::tables::ReplyStatus;
+use crate::tables::{Field, ReplyStatus};
 
 /// Where what is said of a fact begins.
 const FACT: usize = 13;
@@ -212,7 +212,7 @@ impl<'l> Events<'l> {
         let permitted = whole.inspection.reply.permitted();
         let role = Role::of_verdict(permitted);
         let sign = Runs::new(self.look).add_sign(role, Sign::of_verdict(permitted)).gap(1);
-        let status = whole.inspection.event.reply_status.as_ref();
+        let status = whole.inspection.event.get(Field::ReplyStatus);
         let is_name = status.is_some_and(|s| ReplyStatus::from_name(&s.text()).is_some());
         sign.add_reply(role, status, if is_name { usize::MAX } else { longest(self.look) })
     }
@@ -222,7 +222,7 @@ impl<'l> Events<'l> {
     }
 
     fn count_of(&self, whole: &Whole) -> Runs<'l> {
-        let count = whole.inspection.event.messages_count.as_ref();
+        let count = whole.inspection.event.get(Field::MessagesCount);
         Runs::new(self.look).add_words(Role::Plain, count, longest(self.look))
     }
 

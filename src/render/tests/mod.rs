@@ -215,8 +215,8 @@ proptest! {
         use unicode_width::UnicodeWidthStr;
         let inspection = fixture::inspect("captures/eu/a.json", &event);
         let fields = &inspection.event;
-        let ids = [&fields.session_id, &fields.channel_id, &fields.org_id, &fields.current_assignee_id];
-        let ids = ids.map(|id| id.as_ref().expect("an id").text().into_owned());
+        let ids = [Field::SessionId, Field::ChannelId, Field::OrgId, Field::CurrentAssigneeId];
+        let ids = ids.map(|id| fields.get(id).expect("an id").text().into_owned());
         let zone = TimeZone::fixed(jiff::tz::offset(2));
         let plain = terminal(width);
         for look in [plain.clone(), Look { unicode: false, ..plain.clone() }, Look { zone, ..plain }] {
@@ -224,7 +224,7 @@ proptest! {
             let line = render::line(&inspection, &look);
             let mut table = Table::new(&look);
             let table = table.push(&inspection) + &table.finish();
-            let reply = fields.reply_status.as_ref().expect("a status").text();
+            let reply = fields.get(Field::ReplyStatus).expect("a status").text();
             for id in &ids {
                 prop_assert!(card.contains(id), "{} is broken in\n{}", id, card);
             }
