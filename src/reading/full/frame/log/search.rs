@@ -5,7 +5,7 @@ use super::super::attempt::Attempt;
 use super::super::begin::{Begins, leaves_open, may_begin, quoted_json};
 use super::super::dump::{Dump, go_map};
 use super::super::made::Made;
-use super::super::named::{is_within_payload, names_event};
+use super::super::named::{is_within_payload, names_event, payload_key};
 use super::super::unsettled::Suspect;
 use super::super::{Frame, Sink};
 use super::{Begun, LogFramer, Open};
@@ -109,7 +109,11 @@ impl LogFramer {
                         && leaves_open(line.bytes(begin..)) =>
                 {
                     self.unsettled.read_up_to(text, begin);
-                    let mut attempt = Attempt::new(text, begin, end, values);
+                    // That is tried once.
+                    let key = payload_key(text, begin).filter(|_| self.begun.at != Some(begin));
+                    // With the key, the line is lost that the envelope began in.
+                    let values = if key.is_some() { Values::new() } else { values };
+                    let mut attempt = Attempt::new(text, key.unwrap_or(begin), end, values);
                     attempt.is_bare = is_bare;
                     self.open = Open::Value(attempt);
                     self.begun = Begun { at: Some(begin), end: None };
