@@ -145,7 +145,7 @@ fn dressed_line_end(bytes: &[u8]) -> Option<usize> {
 
 /// Whether a code may end before this byte, and be all of something.
 fn ends_code(byte: u8) -> bool {
-    b"\"'<&\\%,;)=|\r\n".contains(&byte)
+    b"\"'`<&\\%,;)=|\r\n".contains(&byte)
 }
 
 /// The letters from `start` to `end` and what fills them up, if they are long enough.
@@ -183,6 +183,11 @@ fn letter(bytes: &[u8]) -> Option<usize> {
 /// at 76 columns, as MIME does, PEM at 64.
 const NARROWEST: usize = 40;
 
+/// Whether a token may be a line of a text that goes on.
+pub(super) fn may_be_line(token: &[u8]) -> bool {
+    token.len() >= NARROWEST && !token.ends_with(b"=")
+}
+
 /// What may stand at the end of a line behind its code, blanks and tags, in bytes.
 const LONGEST_END: usize = 64;
 
@@ -190,18 +195,14 @@ const LONGEST_END: usize = 64;
 pub(super) fn may_wrap(token: &[u8], rest: &[u8]) -> bool {
     let rest = &rest[..rest.len().min(LONGEST_END)];
     matches!(rest.first(), Some(b'\n' | b'\r' | b' ' | b'\t' | b'<'))
-        && token.len() >= NARROWEST
-        && !token.ends_with(b"=")
+        && may_be_line(token)
         && memchr::memchr(b'\n', rest).is_some_and(|end| without_tags(&rest[..end]).is_empty())
 }
 
 /// Whether the token at `span` of JSON may go on in the string of another record: it ends
 /// where its own does.
 pub(super) fn may_wrap_on(json: &[u8], span: Span) -> bool {
-    let token = &json[span.start..span.end];
-    matches!(json.get(span.end), Some(b'"' | b'\\'))
-        && token.len() >= NARROWEST
-        && !token.ends_with(b"=")
+    matches!(json.get(span.end), Some(b'"' | b'\\')) && may_be_line(&json[span.start..span.end])
 }
 
 /// How much of a further line of a text in base64 is code, of which a full line has `width`

@@ -134,7 +134,10 @@ impl Dress {
                 b'{' | b'[' => last = c,
                 c if is_blank(c) => {}
                 // A quote or a line's end within a string, which was dressed after that.
-                b'\\' if !is_dressed && last != 0 && self == Self::Html => {
+                b'\\'
+                    if (!is_dressed && last != 0 && self == Self::Html)
+                        || (last == b'[' && self == Self::Escapes) =>
+                {
                     let run = text[at..].iter().take(LONGEST_TELLING);
                     at += run.take_while(|byte| **byte == b'\\').count();
                     at += usize::from(matches!(text.get(at), Some(b'n' | b'r' | b't')));

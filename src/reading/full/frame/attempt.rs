@@ -2,13 +2,14 @@
 //! share cut off.
 
 use super::super::values::Values;
+use super::begin::quoted_json;
 use super::made::Made;
 use super::mend::is_within_event;
 use super::named::names_event;
 use super::prefix::LONGEST_PREFIX;
 use super::shared::{Shared, is_of_json};
 use super::{MAX_VALUE, Name};
-use crate::text::{Dress, Span, View, is_blank};
+use crate::text::{Dress, Making, Span, View, is_blank};
 
 /// A value that goes on over lines.
 #[derive(Debug)]
@@ -29,6 +30,8 @@ pub(super) struct Attempt {
     pub(super) named: bool,
     /// Its strings may be a customer's words.
     pub(super) is_bare: bool,
+    /// The bracket is lost that it began with, and a payload is the first that is in view.
+    pub(super) is_lost: bool,
     /// The value that is being read is too large, and let go as it comes.
     pub(super) is_discarded: bool,
 }
@@ -46,7 +49,8 @@ pub(super) enum Further {
 }
 
 impl Attempt {
-    /// A value that begins at `begin` and goes on after the line that ends at `end`.
+    /// A value that begins at `begin` and goes on after the line that ends at `end`: with a
+    /// key, if its bracket is lost.
     pub(super) fn new(text: View<'_>, begin: usize, end: usize, values: Values) -> Self {
         let mut attempt = Self {
             shared: Shared::before(text, begin),
@@ -57,9 +61,17 @@ impl Attempt {
             made: Made::at(begin),
             word_end: begin,
             is_bare: false,
+            is_lost: text.byte(begin) == Some(b'"'),
             is_discarded: false,
         };
+        if attempt.is_lost {
+            attempt.is_pretty = true;
+            attempt.made.push("{".into(), Span { start: begin, end: begin + 1 }, Making::Opaque);
+        }
         attempt.append(text, Span { start: begin, end: end + 1 });
+        if attempt.is_lost {
+            attempt.values.next(attempt.made.view(), &mut { begin });
+        }
         attempt.let_go();
         attempt
     }
@@ -82,12 +94,16 @@ impl Attempt {
         let goes_on = match line.as_bytes().get(cut) {
             Some(b'[') => false,
             Some(b'{') => self.is_pretty || self.values.awaits_element(),
+            // No key holds JSON.
+            Some(b'"') if quoted_json(&line.as_bytes()[cut..]).1 => false,
             _ => self.is_pretty,
         };
         if let Some(name) = other.filter(|_| !is_indented && !is_of_json(&line[cut..])) {
             return Further::Foreign(name);
         }
-        if !is_indented && !goes_on {
+        // The next payload is that of another event.
+        let begins_anew = self.is_lost && line[cut..].trim_start().starts_with("\"payload\"");
+        if begins_anew || (!is_indented && !goes_on) {
             return Further::No;
         }
         self.append(text, Span { start: from + cut, end: next });

@@ -39,8 +39,9 @@ impl Cri {
     pub(super) fn telling(line: &str) -> Option<Self> {
         let mut found: Option<Self> = None;
         for next in Self::all(line) {
-            let between = found.map_or(Some(""), |last| line.get(last.length..next.start));
-            if between.is_none_or(|text| text.contains(['"', '{'])) {
+            let before = line.get(found.map_or(0, |last| last.length)..next.start);
+            // In a record it is a part of that one's text.
+            if before.is_none_or(|text| text.rfind('{') > text.rfind('}')) {
                 break;
             }
             found = Some(next);

@@ -26,19 +26,20 @@ impl Name {
         SEPARATORS.into_iter().find_map(|separator| Self::of(prefix, separator))
     }
 
-    /// The same, in a way in which the next line names something too, if there is one.
-    pub(crate) fn of_lines(prefix: &str, next: &str) -> Option<Self> {
+    /// The same, in each way in which the next line names something too, or else in the first.
+    pub(crate) fn of_lines(prefix: &str, next: &str) -> Vec<Self> {
         let names = || SEPARATORS.into_iter().filter_map(|separator| Self::of(prefix, separator));
-        let told = names().find_map(|name| Some((name.of_line(next)?, name)));
         // `app.log:got: {`: what the next line names, the first one has without a blank.
         let has = |other: &Self| {
             let is_there = |word: &String| prefix.contains(&format!("{word}{}", other.separator));
             other.words.iter().all(is_there)
         };
-        match told {
-            Some((other, name)) => Some(if has(&other) { other } else { name }),
-            None => names().next(),
-        }
+        let tell = |name: Self| {
+            let other = name.of_line(next)?;
+            Some(if has(&other) { other } else { name })
+        };
+        let told: Vec<Self> = names().filter_map(tell).collect();
+        if told.is_empty() { names().take(1).collect() } else { told }
     }
 
     /// What `line` names in the way of this one.
@@ -63,7 +64,7 @@ impl Name {
         // Before a colon, that is a key of another language.
         if separator == ':'
             && head.starts_with([' ', '\t'])
-            && !head.trim_start().starts_with(|c: char| c.is_ascii_digit())
+            && head.trim_start().find(": ") <= head.trim_start().find([' ', '\t'])
         {
             return None;
         }
@@ -72,9 +73,11 @@ impl Name {
             |rest: &str| rest.starts_with([' ', '\t']) || (rest.is_empty() && separator == '|');
         let ends = ends.filter(|at| is_end(&head[at + 1..]));
         let words = ends.filter_map(|end| {
-            let word = head[..end].trim_ascii_end().rsplit([' ', '\t']).next()?;
-            // `web] ]`: a bracket of the JSON's own.
-            if word.ends_with(separator) {
+            let before = &head[..end];
+            let word = before.trim_ascii_end().rsplit([' ', '\t']).next()?;
+            // `web] ]`, `web ]`: a bracket of the JSON's own.
+            let is_own = before.ends_with(' ') && before.rfind('[') <= before.rfind(']');
+            if word.ends_with(separator) || (separator == ']' && is_own) {
                 return None;
             }
             // Grep's number behind a file's name ends in a colon too.

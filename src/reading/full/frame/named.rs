@@ -45,11 +45,14 @@ pub(crate) fn names_event(text: &str) -> bool {
 /// Whether one of the brackets that are `open` in `text` is that of a payload. What it holds
 /// may be a customer's words, and is not searched for JSON in a dress.
 pub(super) fn is_within_payload(text: View<'_>, open: &[usize]) -> bool {
-    open.iter().any(|at| {
-        let key = text.str(..*at).trim_ascii_end().strip_suffix(':').map(str::trim_ascii_end);
-        let name = key.and_then(|key| key.strip_suffix('"')?.strip_suffix(PAYLOAD));
-        name.is_some_and(|before| before.ends_with('"'))
-    })
+    open.iter().any(|at| payload_key(text, *at).is_some())
+}
+
+/// Where the key begins before what stands at `at`, if that is a payload.
+pub(super) fn payload_key(text: View<'_>, at: usize) -> Option<usize> {
+    let key = text.str(..at).trim_ascii_end().strip_suffix(':')?.trim_ascii_end();
+    let before = key.strip_suffix('"')?.strip_suffix(PAYLOAD)?.strip_suffix('"')?;
+    Some(text.start() + before.len())
 }
 
 /// Whether `text` has a session's key or type in it, in whatever dress.

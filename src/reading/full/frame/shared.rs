@@ -20,8 +20,8 @@ pub(super) struct Shared {
     is_cut: bool,
     /// No further line has been cut.
     pub(super) is_first: bool,
-    /// The program that its lines name.
-    name: Option<Name>,
+    /// The program that its lines name, in each way.
+    names: Vec<Name>,
 }
 
 impl Shared {
@@ -31,15 +31,16 @@ impl Shared {
         // What all lines share stands at the beginning.
         let prefix = &before[..before.floor_char_boundary(LONGEST_PREFIX)];
         let is_cut = prefix.len() < before.len();
-        Self { prefix: prefix.to_owned(), is_cut, is_first: true, name: None }
+        Self { prefix: prefix.to_owned(), is_cut, is_first: true, names: Vec::new() }
     }
 
     /// The program of the lines before, if a further one is of another.
     pub(super) fn other(&mut self, line: &str) -> Option<Name> {
         if self.is_first {
-            self.name = Name::of_lines(&self.prefix, line);
+            self.names = Name::of_lines(&self.prefix, line);
         }
-        self.name.as_ref().filter(|name| name.is_foreign(line)).cloned()
+        let telling = self.names.iter().filter(|name| name.of_line(line).is_some());
+        telling.min_by_key(|name| name.is_of_stream()).filter(|name| name.is_foreign(line)).cloned()
     }
 
     /// How much of a further line they share.
@@ -99,7 +100,7 @@ fn later(
 ) -> Option<(String, Cut)> {
     let bytes = rest.as_bytes();
     let is_start = |at: &usize| {
-        bytes[*at] != b' '
+        !matches!(bytes[*at], b' ' | b'"')
             && matches!(bytes[at - 1], b' ' | b'\t' | b'"' | b'>' | b'=' | b'(' | b';')
     };
     let mut starts: Vec<usize> = (1..rest.len()).rev().filter(is_start).take(MOST_STARTS).collect();

@@ -216,6 +216,11 @@ impl Dressed {
         self.apart.framer.is_open() || !self.apart.grouper.is_between()
     }
 
+    /// Where the last value began that did not end on its line.
+    pub(super) fn begun(&self) -> Option<usize> {
+        self.apart.framer.begun().at.map(|at| self.apart.lines.outer(at))
+    }
+
     /// Where the first byte stands that is still needed.
     pub(super) fn start(&self) -> Option<usize> {
         self.apart.lines.start()

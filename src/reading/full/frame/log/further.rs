@@ -131,8 +131,10 @@ impl LogFramer {
         let start = attempt.start.unwrap_or_else(|| made.outer(begun));
         let suspect = Suspect::new(text, start, outer, fault, true).behind(&attempt.shared.prefix);
         let names = attempt.named || names_event(content.str(begun..place));
-        self.unsettled.add(suspect, names, values.is_substantial());
         let open = values.open();
+        // No fault but the loss of its envelope.
+        let is_told = !attempt.is_lost || open.len() > 1;
+        self.unsettled.add(suspect, names && is_told, is_told && values.is_substantial());
         if is_within_payload(content, &open) {
             self.words_until = self.words_until.max(text.line_end(outer));
         }

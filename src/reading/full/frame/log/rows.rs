@@ -13,7 +13,7 @@ use crate::text::{Span, View};
 
 impl LogFramer {
     /// Reads the rows from the one that the bracket at `begin` is in to that before `next`, if
-    /// these are rows and something is open behind them; answers whether it is.
+    /// these are rows and what began in the first is open behind them; answers whether it is.
     pub(super) fn rows(
         &mut self,
         text: View<'_>,
@@ -41,7 +41,7 @@ impl LogFramer {
         }
         let mut found = Vec::new();
         open.read(false, &mut |_, frame| found.push(frame));
-        if !open.is_open() {
+        if !open.is_open() || open.begun().is_some_and(|begun| begun > first) {
             return false;
         }
         self.unsettled.read_up_to(text, begin);

@@ -5,11 +5,11 @@ use super::super::attempt::Attempt;
 use super::super::begin::{Begins, leaves_open, may_begin, quoted_json};
 use super::super::dump::{Dump, go_map};
 use super::super::made::Made;
-use super::super::named::{is_within_payload, names_event};
+use super::super::named::{is_within_payload, names_event, payload_key};
 use super::super::unsettled::Suspect;
 use super::super::{Frame, Sink};
 use super::{Begun, LogFramer, Open};
-use crate::reading::encoded::{may_hold_json, next_token};
+use crate::reading::encoded::{is_whole, may_be_line, may_hold_json, next_token};
 use crate::text::{Dress, Fault, Span, View};
 
 impl LogFramer {
@@ -35,9 +35,14 @@ impl LogFramer {
         loop {
             let begin = begins.and_then(|begins| begins.next(line.bytes(at..)));
             let begin = begin.map(|length| at + length);
-            self.between(text, Span { start: at, end: begin.unwrap_or(end) }, sink);
+            if self.between(text, Span { start: at, end: begin.unwrap_or(end) }, next, sink) {
+                return next;
+            }
             let Some(begin) = begin else { break };
             at = begin + 1;
+            if line.bytes(..begin).ends_with(b"<![CDATA") {
+                continue; // XML's own
+            }
             let rest = line.bytes(begin..);
             if rest[0] != b'"'
                 && begin >= self.bare_until.max(self.words_until)
@@ -104,7 +109,11 @@ impl LogFramer {
                         && leaves_open(line.bytes(begin..)) =>
                 {
                     self.unsettled.read_up_to(text, begin);
-                    let mut attempt = Attempt::new(text, begin, end, values);
+                    // That is tried once.
+                    let key = payload_key(text, begin).filter(|_| self.begun.at != Some(begin));
+                    // With the key, the line is lost that the envelope began in.
+                    let values = if key.is_some() { Values::new() } else { values };
+                    let mut attempt = Attempt::new(text, key.unwrap_or(begin), end, values);
                     attempt.is_bare = is_bare;
                     self.open = Open::Value(attempt);
                     self.begun = Begun { at: Some(begin), end: None };
@@ -147,10 +156,11 @@ impl LogFramer {
         Some(after)
     }
 
-    /// Looks for what has no brackets between values: text in base64, arrays of PHP's.
-    fn between(&mut self, text: View<'_>, stretch: Span, sink: Sink<'_>) {
+    /// Looks for what has no brackets between values: text in base64, arrays of PHP's. Whether
+    /// all up to `next` has been read: lines of base64 in a dress.
+    fn between(&mut self, text: View<'_>, stretch: Span, next: usize, sink: Sink<'_>) -> bool {
         if stretch.start < self.words_until {
-            return;
+            return false;
         }
         let known = text.until(stretch.end);
         let (gone, mut at) = (known.start(), stretch.start - known.start());
@@ -160,11 +170,23 @@ impl LogFramer {
         while let Some(token) = next_token(known.bytes(..), at) {
             at = token.end;
             let token = Span { start: gone + token.start, end: gone + token.end };
-            if !self.wraps(text, token) {
-                self.unsettled.read_up_to(text, token.start);
-                self.push(Frame::Encoded(token), sink);
+            if self.wraps(text, token) {
+                continue;
             }
+            if token.start >= self.bare_until
+                && let Some(dress) = Dress::at(text.bytes(..), token.end - gone)
+                && may_be_line(text.of(token).as_bytes())
+                && !is_whole(text.of(token))
+            {
+                if self.dressed(text, token.start, next, dress, sink) {
+                    return true;
+                }
+                self.bare_until = next;
+            }
+            self.unsettled.read_up_to(text, token.start);
+            self.push(Frame::Encoded(token), sink);
         }
+        false
     }
 
     /// Hands on a whole value of a line.

@@ -33,7 +33,7 @@ impl Loom {
         let known = self.strands.iter().find_map(|strand| strand.name.as_ref());
         let name = known.and_then(|known| known.of_line(line));
         let is_of_one = known.is_some();
-        let same = self.strands.iter().position(|strand| match &name {
+        let same = self.strands.iter().rposition(|strand| match &name {
             Some(name) => strand.name.as_ref().is_some_and(|known| known.fits(name)),
             // It goes on with what is open, if with anything.
             None => strand.apart.waits(),
