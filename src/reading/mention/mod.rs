@@ -267,7 +267,7 @@ fn find(bytes: &[u8]) -> Option<(usize, Needle)> {
         WORDS.into_iter().find_map(|text| {
             let before = until.strip_suffix(text.as_bytes())?;
             // `getSessionStatus` is none.
-            let is_within = text.starts_with(char::is_uppercase)
+            let is_within = text.starts_with(['S', 'R'])
                 && before.last().is_some_and(u8::is_ascii_alphanumeric);
             (!is_within).then_some((before.len(), Needle { text, code: None }))
         })

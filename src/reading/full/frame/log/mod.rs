@@ -233,7 +233,9 @@ impl LogFramer {
         while self.dead.first().is_some_and(|at| *at < self.at) {
             self.dead.pop_first();
         }
-        self.unsettled.hand_on(self.at, sink);
+        // Reading may go back to where that began which is open.
+        let from = self.open.start().map_or(self.at, |start| start.min(self.at));
+        self.unsettled.hand_on(from, sink);
     }
 
     /// Reads a line, or the rest of one; answers where reading goes on.
