@@ -1,6 +1,7 @@
 //! The lines of a problem as they can be shown: hostile characters spelled out,
 //! cut to the width that there is, and still knowing where the problem stands.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_width::UnicodeWidthStr;
@@ -33,8 +34,8 @@ pub struct View {
 }
 
 /// A character of a line and how it is shown.
-struct Cell {
-    text: String,
+struct Cell<'t> {
+    text: Cow<'t, str>,
     width: usize,
 }
 
@@ -80,9 +81,11 @@ fn lay_out(
     look: &Look,
 ) -> (String, Range<usize>) {
     let mark = look.sign(Sign::Cut);
-    let cells = cells(line.strip_suffix('\r').unwrap_or(line), look);
+    let line = line.strip_suffix('\r').unwrap_or(line);
+    let visible = visible(line);
+    let cells = cells(line, &visible, look);
     let shown = window(&cells, from, to, room.saturating_sub(2 * mark.width()));
-    let width = |cells: &[Cell]| cells.iter().map(|cell| cell.width).sum::<usize>();
+    let width = |cells: &[Cell<'_>]| cells.iter().map(|cell| cell.width).sum::<usize>();
 
     let mut text = String::new();
     if is_cut.before || shown.start > 0 {
@@ -92,7 +95,7 @@ fn lay_out(
     let to = to.clamp(from, shown.end);
     let indent = text.width() + width(&cells[shown.start..from]);
     let carets = indent..indent + width(&cells[from..to]);
-    text.extend(cells[shown.clone()].iter().map(|cell| cell.text.as_str()));
+    text.extend(cells[shown.clone()].iter().map(|cell| &*cell.text));
     if is_cut.after || shown.end < cells.len() {
         text.push_str(mark);
     }
@@ -103,21 +106,20 @@ fn line_start(text: &str, at: usize) -> usize {
     memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |end| end + 1)
 }
 
-/// The characters of a line as they are shown. The line is made visible as a
-/// whole, since some tricks take several characters; what each became is then
+/// The characters of a line as they are shown. The line was made `visible` as a
+/// whole, since some tricks take several characters; what each became is
 /// read off: itself, or an escape.
-fn cells(line: &str, look: &Look) -> Vec<Cell> {
-    let shown = visible(line);
-    let mut rest = &*shown;
+fn cells<'t>(line: &str, visible: &'t str, look: &Look) -> Vec<Cell<'t>> {
+    let mut rest = visible;
     line.chars()
         .map(|c| {
             let length = if rest.starts_with(c) { c.len_utf8() } else { escape_length(rest) };
             let (this, after) = rest.split_at(length);
             rest = after;
             let text = match c {
-                '\t' => "    ".to_owned(), // indents; as an escape it would hide what is there
-                _ if look.unicode => this.to_owned(),
-                _ => visible_ascii(this).into_owned(),
+                '\t' => "    ".into(), // indents; as an escape it would hide what is there
+                _ if look.unicode => this.into(),
+                _ => visible_ascii(this),
             };
             let width = text.width();
             Cell { text, width }
@@ -135,7 +137,7 @@ fn escape_length(text: &str) -> usize {
 }
 
 /// Which cells are shown: the problem's beginning, and what fits around it.
-fn window(cells: &[Cell], from: usize, to: usize, room: usize) -> Range<usize> {
+fn window(cells: &[Cell<'_>], from: usize, to: usize, room: usize) -> Range<usize> {
     let width = |range: Range<usize>| cells[range].iter().map(|c| c.width).sum::<usize>();
     if width(0..cells.len()) <= room {
         return 0..cells.len();
