@@ -60,9 +60,7 @@ pub(crate) fn sessions(
         return Ok(Exit::of_unfinished(&pass.run.summary));
     }
     let Pass { outputs, redactor, run, .. } = &mut pass;
-    let names = run.inputs.iter().map(|name| redactor.path(name).to_string()).collect();
-    let summary = run.summary.clone();
-    let read = Read { options, as_of, summary, inputs: names };
+    let read = Read { options, as_of, summary: run.summary.clone(), inputs: &run.inputs };
     let mut report = Report::new(&mut follow, redactor, read);
     outputs.each(|form, sink| form.write(&mut report, sink))?;
     let overview = report.into_overview();
