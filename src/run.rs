@@ -19,6 +19,7 @@ use crate::commands::{
     check, completions, explain, inspect, print, sample, schema, sessions, stats,
 };
 use crate::exit::Exit;
+use crate::explain::UnknownTopic;
 use crate::output::{Streams, Teller};
 use crate::redact::Redactor;
 use crate::render::escape::{ascii, visible};
@@ -46,7 +47,7 @@ fn end_on_panic(teller: Teller) {
     std::panic::set_hook(Box::new(move |panic| {
         let message =
             format!("internal error: {panic}; please report it, with the input if you can");
-        teller.tell(&message);
+        teller.tell(&message.replace('\n', " "));
         std::process::exit(i32::from(Exit::Failed.code()));
     }));
 }
@@ -94,11 +95,16 @@ fn run(args: &[OsString], settings: &Settings, mut streams: Streams) -> Exit {
     match parse(args) {
         Ok((cli, matches)) => {
             dispatch(&cli, matches.as_ref(), settings, streams).unwrap_or_else(|error| {
-                teller.tell(&shareable(format!("{error:#}"), args));
+                let message = shareable(format!("{error:#}"), args);
+                if error.is::<UnknownTopic>() {
+                    teller.tell_all(&message.lines().collect::<Vec<_>>());
+                } else {
+                    teller.tell(&message);
+                }
                 Exit::Failed
             })
         }
-        Err(error) => refuse(&error, args, settings, &streams),
+        Err(error) => refuse(error, args, settings, &streams),
     }
 }
 
@@ -205,7 +211,7 @@ fn show_help(name: &str, streams: &Streams) -> Exit {
 }
 
 /// Help and version were asked for, or the command line is wrong.
-fn refuse(error: &clap::Error, args: &[OsString], settings: &Settings, streams: &Streams) -> Exit {
+fn refuse(error: clap::Error, args: &[OsString], settings: &Settings, streams: &Streams) -> Exit {
     if !error.use_stderr() {
         let styled = error.render();
         let text =
@@ -216,13 +222,30 @@ fn refuse(error: &clap::Error, args: &[OsString], settings: &Settings, streams: 
             Exit::Failed
         });
     }
-    // The message may quote what was typed: its lines stay, all else is escaped.
-    streams.teller.tell_verbatim(&shareable(error.render().to_string(), args));
-    if let Some(hint) = hint(error, args) {
+    let hint = hint(&error, args);
+    // The message's own lines stay, all else is escaped.
+    let message = quoting_lines(error).render().to_string();
+    streams.teller.tell_verbatim(&shareable(message, args));
+    if let Some(hint) = hint {
         let hint = shareable(hint, args);
         streams.teller.tell_verbatim(&format!("\n  hint: {}", visible(&hint)));
     }
     Exit::Failed
+}
+
+/// The same with each text that it quotes on one line.
+fn quoting_lines(mut error: clap::Error) -> clap::Error {
+    let quoted = |(kind, value): (ContextKind, &ContextValue)| match value {
+        ContextValue::String(text) => {
+            Some((kind, ContextValue::String(visible(text).into_owned())))
+        }
+        _ => None,
+    };
+    let quoted: Vec<_> = error.context().filter_map(quoted).collect();
+    for (kind, text) in quoted {
+        error.insert(kind, text);
+    }
+    error
 }
 
 /// A message as it may be shared, if `--redact` was typed: names of files may hold

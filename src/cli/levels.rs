@@ -1,6 +1,7 @@
 //! `-A`, `-W`, `-D`: what the user makes of rules.
 
 use crate::judge::Problem;
+use crate::render::escape::visible;
 use crate::rules::{self, Rule, Severity};
 use crate::text::similar;
 
@@ -77,8 +78,9 @@ impl Levels {
 pub(super) fn unknown<'n>(name: &str, others: impl IntoIterator<Item = &'n str>) -> String {
     let names = rules::ALL.iter().map(|rule| rule.name).chain(others);
     let near = similar::nearest(name, names)
-        .map_or(String::new(), |near| format!(": did you mean {near}?"));
-    format!("unknown rule {}{near}\n`zdim explain` lists the rules.", rules::quote(name))
+        .map_or(String::new(), |near| format!("did you mean {near}? "));
+    let name = visible(name);
+    format!("unknown rule {}: {near}`zdim explain` lists the rules", rules::quote(&name))
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub struct Reading {
     pub exclude: Vec<String>,
 
     /// What findings call standard input
-    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    #[arg(long, value_name = "NAME", help_heading = "Input", value_parser = values::name())]
     pub stdin_name: Option<String>,
 
     /// How many threads; 0 is as many as the machine has

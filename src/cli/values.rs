@@ -188,7 +188,7 @@ pub(super) fn id(text: &str) -> Result<String, String> {
     Err(match id {
         "" => "there is no id: is a variable empty?",
         _ if is_redacted(id) => "filters take the real id, and not the name that --redact shows",
-        _ => "an id is digits alone, such as 65403000000038063; `zdim inspect -o line` shows them",
+        _ => "an id is digits alone; `zdim inspect -o line` shows them",
     }
     .to_owned())
 }
@@ -210,6 +210,13 @@ pub(super) fn path() -> impl TypedValueParser<Value = PathBuf> {
         if path.is_empty() { Err(says) } else { Ok(PathBuf::from(path)) }
     };
     clap::builder::OsStringValueParser::new().try_map(named)
+}
+
+/// What standard input is called.
+pub(super) fn name() -> impl TypedValueParser<Value = String> {
+    let says = "a name may not be empty: is a variable unset?";
+    clap::builder::StringValueParser::new()
+        .try_map(move |name: String| if name.is_empty() { Err(says) } else { Ok(name) })
 }
 
 /// A line of a `.gitignore`; whether its brackets close is said later.

@@ -13,7 +13,7 @@ use super::opened::Opened;
 use super::pass::{Command, Pass, Sources};
 use super::print::print;
 use super::select::Selection;
-use super::why::nothing_selected;
+use super::why::why_nothing;
 use crate::cli::levels::Levels;
 use crate::cli::{self, CheckFormat};
 use crate::exit::Exit;
@@ -336,11 +336,12 @@ fn tell_the_rest(
     settings: &Settings,
     streams: &Streams,
 ) {
-    let summary = &pass.run.summary;
     let look = Look::of_stderr(settings);
-    let text = render::check::summary(summary, exit == Exit::Fine, &look);
+    let text = render::check::summary(&pass.run, exit == Exit::Fine, &look);
     streams.teller.tell_lines(&text);
-    if exit == Exit::Wrong && summary.errors == 0 {
-        streams.teller.tell(&nothing_selected(pass, selection));
+    // A finding has said it, or a filter has.
+    let has_said = pass.by_rule.contains_key(reading::NO_EVENT.name);
+    if exit == Exit::Wrong && pass.run.summary.errors == 0 && !has_said {
+        streams.teller.tell_all(&why_nothing(pass, selection));
     }
 }

@@ -103,16 +103,17 @@ fn tell_the_rest(
     let has_lines = shown().any(|(form, _)| form.has_lines());
     let wants_sum = has_lines || (has_others && shown().any(|(form, _)| form.is_for_people()));
     if wants_sum {
-        let text = render::summary(summary, exit == Exit::Fine, &Look::of_stderr(settings));
+        let text = render::summary(
+            summary,
+            pass.run.dropped,
+            exit == Exit::Fine,
+            &Look::of_stderr(settings),
+        );
         streams.teller.tell_lines(&text);
     }
     if summary.events > 0 || summary.unread > 0 {
         return;
     }
-    // The sum says that there was none, but not what the filters did.
-    if !wants_sum || pass.dropped > 0 {
-        streams.teller.tell(&nothing_selected(pass, selection));
-    } else if let Some(why) = why_nothing(pass) {
-        streams.teller.tell(&why);
-    }
+    let say = if wants_sum { why_nothing } else { nothing_selected };
+    streams.teller.tell_all(&say(pass, selection));
 }

@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use crate::judge::{Problem, Summary};
+use crate::output::Run;
 use crate::reading::{Kind, Looked, Mention};
 use crate::redact::Redactor;
+use crate::render::no_events;
+use crate::source::captures;
 use crate::text::{Excerpt, Fault};
 
 /// How much is shown before a mention, and from it on, in characters.
@@ -24,6 +27,8 @@ pub(crate) struct Nothing {
     /// and that in the last input.
     first: Option<Arc<InInput>>,
     in_last: Option<Arc<InInput>>,
+    /// They are to be rows that zdim wrote.
+    is_of_rows: bool,
 }
 
 /// How much was read, and of which kind it is.
@@ -44,6 +49,11 @@ struct InInput {
 }
 
 impl Nothing {
+    /// Nothing has been read yet; rows that zdim wrote, if it is `of_rows`.
+    pub(super) fn new(of_rows: bool) -> Self {
+        Self { is_of_rows: of_rows, ..Self::default() }
+    }
+
     /// An input was read, and no event was found in it.
     pub(super) fn add(&mut self, path: &Arc<str>, looked: Looked, is_log: bool) {
         let Looked { bytes, lines, binary, mention } = looked;
@@ -71,7 +81,7 @@ impl Nothing {
     pub(super) fn explain(&self, problem: &mut Problem, of_all: bool, others: Option<&str>) {
         let is_telling = |mention: &&Mention| others.is_none() || mention.kind != Kind::Unknown;
         if let Some(mention) = self.in_input(&problem.path).filter(is_telling) {
-            let (word, words) = (mention.word, words(&mention.kind));
+            let (word, words) = (mention.word, words(&mention.kind, self.is_of_rows));
             problem.message += &[": ", word, " is mentioned here in ", &words].concat();
             problem.place = mention.place;
             problem.excerpt = Some(mention.excerpt.clone());
@@ -79,7 +89,7 @@ impl Nothing {
             problem.message += &[": only other events, ", others].concat();
         } else if !of_all || self.first.is_none() {
             let read = if of_all { self.all } else { self.last };
-            problem.message += &read.words().map(|words| format!(": {words}")).unwrap_or_default();
+            problem.message += &[": ", &read.words(self.is_of_rows)].concat();
         }
     }
 
@@ -87,14 +97,14 @@ impl Nothing {
     /// their text.
     pub(super) fn reason(&self, redactor: &mut Redactor, has_others: bool) -> Vec<String> {
         let Some(found) = &self.first else {
-            return self.all.words().filter(|_| !has_others).into_iter().collect();
+            return if has_others { Vec::new() } else { vec![self.all.words(self.is_of_rows)] };
         };
         let InInput { path, mention } = &**found;
         if has_others && mention.kind == Kind::Unknown {
             return Vec::new();
         }
         let path = redactor.path(path);
-        let words = redactor.text(words(&mention.kind));
+        let words = redactor.text(words(&mention.kind, self.is_of_rows));
         let shown = shown(&redactor.lines(&mention.excerpt));
         let place = mention.place.start;
         vec![format!("{path}:{place} mentions {}, in {words}:", mention.word), format!("  {shown}")]
@@ -115,28 +125,37 @@ impl Read {
     }
 
     /// How much of what was read, where nothing mentions an event.
-    fn words(self) -> Option<String> {
+    fn words(self, is_of_rows: bool) -> String {
         let kind = match (self.inputs, self.bytes) {
-            (0, _) => return None,
-            (1, 0) => return Some("the input is empty".to_owned()),
-            (_, 0) => return Some("all inputs are empty".to_owned()),
+            (0, _) => return no_file(),
+            (1, 0) => return "the input is empty".to_owned(),
+            (_, 0) => return "all inputs are empty".to_owned(),
             (inputs, _) if self.binaries == inputs => self.binary.unwrap_or_default(),
             (inputs, _) if self.logs == inputs => "a log",
-            _ if self.logs + self.binaries == 0 => "JSON",
+            _ if self.logs + self.binaries == 0 && !is_of_rows => "JSON",
             _ => "",
         };
         let of = if kind.is_empty() { "" } else { " of " };
         let (lines, bytes) = (count(self.lines, "line"), count(self.bytes, "byte"));
         let (were, them) = if self.lines == 1 { ("was", "it") } else { ("were", "them") };
-        Some(format!(
+        format!(
             "{lines} ({bytes}){of}{kind} {were} read, and nothing in {them} mentions sessionStatus, \
              sessionOldStatus, replyStatus or IM_Session_Status"
-        ))
+        )
     }
 }
 
-/// What a mention was taken for.
-fn words(kind: &Kind) -> String {
+/// Why nothing was read at all: only folders were named.
+fn no_file() -> String {
+    format!(
+        "no file was read: of a folder only {} are, rotated and packed ones too, unless they are \
+         hidden or excluded; any other file can be named itself, or go to standard input",
+        captures()
+    )
+}
+
+/// What a mention was taken for, perhaps where only rows count.
+fn words(kind: &Kind, is_of_rows: bool) -> String {
     match kind {
         Kind::Fragment => {
             "a fragment of JSON without the braces around it: capture all of it".to_owned()
@@ -166,6 +185,9 @@ fn words(kind: &Kind) -> String {
             )
         }
         Kind::Converted(what) => (*what).to_owned(),
+        Kind::Own if is_of_rows => {
+            "what zdim itself wrote, but no row of `inspect -o ndjson`".to_owned()
+        }
         Kind::Own => "what zdim itself wrote; -i zdim reads its ndjson".to_owned(),
         Kind::Unknown => "text that is not known to be an event".to_owned(),
     }
@@ -188,16 +210,13 @@ fn count(number: u64, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
-/// That there is no event, of which the filters have dropped so many, and which others
-/// there are.
-pub(super) fn no_event(summary: &Summary, dropped: u64, redactor: &mut Redactor) -> String {
-    match dropped {
-        0 => {}
-        1 => return "the only IM_Session_Status event was not selected".to_owned(),
-        events => return format!("none of {events} IM_Session_Status events was selected"),
+/// That there is no event or that the filters have dropped all, and which others there are.
+pub(super) fn no_event(run: &Run, redactor: &mut Redactor) -> String {
+    if run.dropped > 0 {
+        return no_events(run.dropped);
     }
     let none = "no IM_Session_Status event here";
-    match others(summary, redactor) {
+    match others(&run.summary, redactor) {
         None => none.to_owned(),
         Some(others) => format!("{none}, only other events: {others}"),
     }

@@ -20,7 +20,7 @@ use crate::cli::Reading;
 use crate::cli::levels::Levels;
 use crate::judge::{Inspection, Problem, Summary, Verdict};
 use crate::output::{Form, Outputs, Progress, Run, Teller};
-use crate::reading::{How, Threads, Watch, read_with};
+use crate::reading::{Format, How, Threads, Watch, read_with};
 use crate::redact::Redactor;
 use crate::rules::reading::{self, is_of_unread};
 use crate::settings::{Folders, Settings};
@@ -95,8 +95,6 @@ pub(crate) struct Pass<'o, F> {
     pub(crate) redactor: Redactor,
     pub(crate) run: Run,
     pub(crate) by_rule: ByRule,
-    /// Events that the filters dropped.
-    pub(crate) dropped: u64,
     /// Why there is no event, where there is none.
     pub(crate) nothing: Nothing,
     /// The current input is a log.
@@ -132,8 +130,7 @@ impl<'o, F: Form> Pass<'o, F> {
             redactor: Redactor::new(reading.redact),
             run: Run { folders, ..Run::default() },
             by_rule: ByRule::new(),
-            dropped: 0,
-            nothing: Nothing::default(),
+            nothing: Nothing::new(reading.input == Format::Zdim),
             is_log: false,
             has_refused: false,
             written: Ok(()),
@@ -316,7 +313,7 @@ impl<'o, F: Form> Pass<'o, F> {
             }
             Item::Stepped(stepped) => command.stepped(self, input, *stepped),
             Item::Walk(walk) => {
-                self.dropped += walk.dropped;
+                self.run.dropped += walk.dropped;
                 command.walked(self, &walk);
                 maker.spare.give_walk(walk);
             }
@@ -376,7 +373,7 @@ impl<'o, F: Form> Pass<'o, F> {
 
     /// The filters dropped an event.
     fn drop_one(&mut self, time_ms: Option<i64>, command: &mut impl Command<F>) {
-        self.dropped += 1;
+        self.run.dropped += 1;
         command.dropped(self, time_ms);
     }
 

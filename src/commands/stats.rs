@@ -62,7 +62,7 @@ pub(crate) fn stats(
     }
     let exit = Exit::of(&pass.run.summary).or_zero(reading.exit_zero);
     if !reading.quiet && counts.events == 0 && pass.run.summary.unread == 0 {
-        streams.teller.tell(&nothing_selected(&mut pass, &maker.selection));
+        streams.teller.tell_all(&nothing_selected(&mut pass, &maker.selection));
     }
     Ok(exit)
 }

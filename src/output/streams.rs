@@ -123,9 +123,14 @@ impl Teller {
         Self { look: Look { colour: false, ..Look::of_stderr(settings) }, ..self }
     }
 
-    /// Says something, escaped.
+    /// Says something in one line, escaped.
     pub(crate) fn tell(&self, message: &str) {
-        self.tell_lines(&note(message, &self.look));
+        self.tell_all(&[message]);
+    }
+
+    /// Says something in several lines, each of them escaped; nothing if there is none.
+    pub(crate) fn tell_all<L: AsRef<str>>(&self, lines: &[L]) {
+        self.tell_lines(&note(lines, &self.look));
     }
 
     /// Says lines that have their form, escaped.

@@ -16,6 +16,15 @@ pub(super) fn count(number: u64, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
+/// That there is no session event, or that the filters have dropped all of so many.
+pub(crate) fn no_events(dropped: u64) -> String {
+    match dropped {
+        0 => "no IM_Session_Status events".to_owned(),
+        1 => "the only IM_Session_Status event was not selected".to_owned(),
+        events => format!("none of {events} IM_Session_Status events was selected"),
+    }
+}
+
 /// What the session's status means, or why nobody can say.
 pub(super) fn session_meaning(inspection: &Inspection) -> &'static str {
     let documented = inspection.session.map(SessionStatus::meaning);

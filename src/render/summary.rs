@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::phrases::count;
+use super::phrases::{count, no_events};
 use super::runs::Runs;
 use super::{Look, Role, Sign};
 use crate::judge::Summary;
@@ -14,11 +14,11 @@ const MOST_TYPES: usize = 5;
 /// The longest name of a type, in columns.
 const LONGEST_TYPE: usize = 40;
 
-/// A line or two: events and verdicts, findings, and what else was there. That
-/// there are no problems is said only where all `is_fine`.
+/// A line or two: events and verdicts, findings, and what else was there. The filters have
+/// `dropped` so many events. That there are no problems is said only where all `is_fine`.
 #[must_use]
-pub fn summary(summary: &Summary, is_fine: bool, look: &Look) -> String {
-    let mut parts = vec![events(summary, look)];
+pub fn summary(summary: &Summary, dropped: u64, is_fine: bool, look: &Look) -> String {
+    let mut parts = vec![events(summary, dropped, look)];
     parts.extend(findings(summary, is_fine, look));
     parts.extend(unread(summary, look));
     if !summary.other_events.is_empty() {
@@ -40,9 +40,9 @@ pub fn summary(summary: &Summary, is_fine: bool, look: &Look) -> String {
     out
 }
 
-fn events<'l>(summary: &Summary, look: &'l Look) -> Runs<'l> {
+fn events<'l>(summary: &Summary, dropped: u64, look: &'l Look) -> Runs<'l> {
     if summary.events == 0 {
-        return Runs::new(look).add(Role::Plain, "no IM_Session_Status events");
+        return Runs::new(look).add(Role::Plain, &no_events(dropped));
     }
     let verdicts = [
         (summary.permitted, "permitted", Role::Permitted),

@@ -53,7 +53,7 @@ pub static TOO_LARGE: Rule = Rule {
 pub static NOT_JSON: Rule = Rule {
     name: "not-json",
     severity: Severity::Error,
-    summary: "a dump of an event by Python, Ruby, Node, Java, Go or PHP",
+    summary: "a dump of an event by Python, Ruby, Perl, Node, Java, Go or PHP",
     why: "Such a dump is made for people: it cannot be read back for sure, and parts may be left \
           out, such as Node's [Object].",
     help: "Log the event as JSON: json.dumps in Python, to_json in Ruby, JSON.stringify in Node, \

@@ -7,6 +7,13 @@ use std::ffi::OsStr;
 /// The endings of captures, in any letter case.
 const ENDINGS: [&[u8]; 7] = [b"json", b"ndjson", b"jsonl", b"har", b"log", b"txt", b"csv"];
 
+/// The names of captures, as they are said.
+pub(crate) fn captures() -> String {
+    let names: Vec<_> =
+        ENDINGS.iter().map(|ending| format!("*.{}", ending.escape_ascii())).collect();
+    names.join(", ")
+}
+
 /// The endings of archives.
 const PACKED: [&[u8]; 2] = [b"gz", b"zst"];
 

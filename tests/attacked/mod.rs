@@ -137,11 +137,23 @@ fn as_arguments(attack: &Attack, tried: &Tried) {
             let outcome = run(&words, look, b"");
             let verdict = verdict::of("", "", look, &outcome, None);
             verdict.unwrap_or_else(|why| panic!("{words:?}: {why}\n{}", outcome.transcript()));
+            assert!(!begins_a_line(attack, &outcome.stderr), "{words:?}: {}", outcome.transcript());
             // What is typed in the place of a command is no command's.
             let is_command = words.len() > 1;
             count(tried, attack, words[0].to_str().filter(|_| is_command).unwrap_or_default());
         }
     }
+}
+
+/// Whether a line feed of the attack's has come through: what stands behind it begins a line.
+fn begins_a_line(attack: &Attack, text: &str) -> bool {
+    let typed = String::from_utf8_lossy(&attack.raw);
+    let begins = |line: &str| {
+        let behind = typed.lines().skip(1).map(str::trim_start);
+        let mut words = behind.filter_map(|line| line.chars().next());
+        words.any(|first| first.is_ascii() && line.starts_with(first))
+    };
+    text.lines().any(begins)
 }
 
 #[test]

@@ -100,7 +100,9 @@ fn a_folder_without_files_is_no_event() {
     fs::create_dir(folder.join("fixtures")).unwrap();
     let outcome = zdim("check fixtures -o concise -o junit=report.xml")
         .within(&folder)
-        .stdout("fixtures:1:1: error[no-event] no file with a Zoho Desk event here\n")
+        .stdout(format!(
+            "fixtures:1:1: error[no-event] no file with a Zoho Desk event here: {NO_FILE}\n"
+        ))
         .stderr("0 inputs, no IM_Session_Status events: 1 error\n")
         .code(1)
         .check();
@@ -112,14 +114,46 @@ fn a_folder_without_files_is_no_event() {
     zdim("check fixtures --expect-invalid -q").within(&folder).check();
 }
 
+const NO_FILE: &str = "no file was read: of a folder only *.json, *.ndjson, *.jsonl, *.har, *.log, \
+                       *.txt, *.csv are, rotated and packed ones too, unless they are hidden or \
+                       excluded; any other file can be named itself, or go to standard input";
+
+#[test]
+fn a_folder_without_files_has_its_reason_in_every_command() {
+    let folder = folder("no-files-read");
+    fs::write(folder.join("app.out"), event()).unwrap();
+    for words in ["inspect", "stats", "sessions", "sessions -o json", "inspect -o line"] {
+        let says = zdim(&format!("{words} .")).within(&folder).run();
+        assert!(says.code == 1 && says.stderr.contains(NO_FILE), "{words}: {}", says.stderr);
+    }
+}
+
+/// A finding says it once, whatever its severity.
+#[test]
+fn a_warning_that_there_is_no_event_is_told_once() {
+    let text = "[]\n";
+    let warned = zdim("check -W no-event -o concise").stdin(text).run();
+    assert_eq!((warned.code, warned.transcript().matches("was read").count()), (1, 1));
+    let allowed = zdim("check -A no-event -o concise").stdin(text).run();
+    assert_eq!((allowed.code, allowed.transcript().matches("was read").count()), (1, 1));
+}
+
 #[test]
 fn what_the_filters_drop_is_there_but_not_selected() {
     zdim("check --status ENDED")
         .stdin(event())
-        .stderr(
-            "1 input, no IM_Session_Status events\n\
-             zdim: the only IM_Session_Status event was not selected\n",
-        )
+        .stderr("1 input, the only IM_Session_Status event was not selected\n")
+        .code(1)
+        .check();
+    for option in ["--allow-empty", "--exit-zero"] {
+        zdim(&format!("check --status ENDED {option}"))
+            .stdin(event() + "\n" + &event())
+            .stderr("1 input, none of 2 IM_Session_Status events was selected: no problems\n")
+            .check();
+    }
+    zdim("inspect -o line --status ENDED")
+        .stdin(event())
+        .stderr("the only IM_Session_Status event was not selected\n")
         .code(1)
         .check();
     zdim("check --status ENDED --allow-empty -q").stdin(event()).check();

@@ -168,6 +168,38 @@ fn each_kind_has_its_reason() {
 }
 
 #[test]
+fn rows_that_are_none_are_not_sent_back_to_where_they_come_from() {
+    let row = zdim("inspect samples/on-hold.json -o ndjson").run().stdout;
+    let broken = row.replace("\"reply\":", "\"rply\":");
+    let said = zdim("inspect -i zdim").stdin(broken).run().stderr;
+    assert!(said.contains("no row of `inspect -o ndjson`"), "{said}");
+    assert!(!said.contains("-i zdim"), "{said}");
+    let said = zdim("inspect -i zdim").stdin("garbage\n").run().stderr;
+    assert!(said.contains("1 line (8 bytes) was read") && !said.contains("JSON"), "{said}");
+}
+
+#[test]
+fn a_line_feed_in_a_name_begins_no_line() {
+    for (words, name, says) in [
+        ("inspect", "nul\n::error::y", "zdim: cannot read nul\\n:\\u{3a}error:\\u{3a}y: "),
+        ("inspect --tz", "x\nzdim: y", "there is no time zone `x\\nzdim: y`"),
+        ("inspect -D", "x\nzdim: y", "unknown rule `x\\nzdim: y`"),
+        ("inspect --stdin-name", "x\nzdim: y", "x\\nzdim: y:1:1 mentions sessionStatus"),
+        ("inspect -o", "x\nzdim: y", "invalid value 'x\\nzdim: y'"),
+        ("inspect --session", "x\nzdim: y", "invalid value 'x\\nzdim: y'"),
+        ("sample --fault", "x\nzdim: y", "unknown rule `x\\nzdim: y`"),
+        ("explain", "x\nzdim: y", "unknown topic `x\\nzdim: y`"),
+        ("", "x\nzdim: y", "unrecognized subcommand 'x\\nzdim: y'"),
+        ("check", "--x\nzdim: y", "unexpected argument '--x\\nzdim: y'"),
+    ] {
+        let said = zdim(words).arg(name).stdin("sessionStatus\n").run().stderr;
+        assert!(said.contains(says), "{words}: {said}");
+        assert!(!said.contains("\nzdim: y"), "{words}: {said}");
+    }
+    zdim("inspect --stdin-name").arg("").stderr_holds("a name may not be empty").code(2).check();
+}
+
+#[test]
 fn ids_are_redacted_in_reasons() {
     let text = TEXTS.iter().map(|(_, text)| *text).filter(|text| text.contains("65403"));
     for text in text {

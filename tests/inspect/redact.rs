@@ -74,6 +74,32 @@ fn no_format_of_check_shows_an_id() {
         .check();
 }
 
+/// The name of a file, too, has the name that an id has where it is one.
+#[test]
+fn a_path_has_the_names_of_the_ids_in_it() {
+    let folder = folder("redact-path");
+    fs::create_dir(folder.join("65403000000038063")).unwrap();
+    fs::write(folder.join("65403000000038063/106553778.json"), event()).unwrap();
+    let rows = |words: &str| {
+        zdim(&format!("{words} --redact . -o ndjson")).within(&folder).run().json_lines()
+    };
+    let inspected = rows("inspect");
+    assert_eq!(inspected[0]["source"]["path"], "./session-1/org-1.json");
+    let session = &rows("sessions")[0];
+    assert_eq!((&session["sessionId"], &session["orgId"]), (&"session-1".into(), &"org-1".into()));
+    let report = zdim("sessions --redact . -o json").within(&folder).run().json();
+    assert_eq!(report["sessions"][0]["sessionId"], "session-1", "{report}");
+}
+
+/// What zdim says itself is no id.
+#[test]
+fn the_help_of_a_wrong_id_names_none() {
+    zdim("check --redact --session abc123456")
+        .stderr_holds("invalid value 'abcnumber-1' for '--session <ID>': an id is digits alone; ")
+        .code(2)
+        .check();
+}
+
 /// Where a field is named in a sentence, what follows is no id.
 #[test]
 fn sentences_stay_as_they_are() {

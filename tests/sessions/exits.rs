@@ -43,6 +43,33 @@ fn an_event_without_its_session_is_told_of() {
 }
 
 #[test]
+fn events_without_a_valid_session_are_no_reason_to_call_the_input_empty() {
+    let bad = event(&[("\"sessionId\":\"65403000000420118\"", "\"sessionId\":\"abc\"")]);
+    for (number, says) in
+        [(1, "the only IM_Session_Status event"), (2, "none of 2 IM_Session_Status events")]
+    {
+        let reason = format!("zdim: no session to follow: {says} has no valid sessionId\n");
+        let reason = if number == 1 { reason } else { reason.replace("has no", "has a") };
+        for form in ["timeline", "summary", "table", "json", "ndjson", "html"] {
+            for option in ["", "--exit-zero", "-A invalid-id"] {
+                let words = format!("sessions -o {form} {option} -i ndjson");
+                let said = zdim(&words).stdin(bad.repeat(number)).run();
+                assert!(said.stderr.ends_with(&reason), "{words}: {}", said.stderr);
+                assert!(!said.stderr.contains("mentions"), "{words}: {}", said.stderr);
+                assert_eq!(said.code, i32::from(option != "--exit-zero"), "{words}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_limit_that_shows_none_is_told_of() {
+    at_width("six.ndjson --limit 0", 120)
+        .stderr_holds("zdim: `--limit 0` shows none of 6 sessions\n")
+        .check();
+}
+
+#[test]
 fn nothing_is_never_said_without_a_reason() {
     at_width("six.ndjson --session 420118", 120)
         .stderr(

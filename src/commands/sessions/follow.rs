@@ -154,7 +154,7 @@ impl<'f> Follow<'f> {
         mut problems: Vec<Problem>,
     ) {
         if !self.selection.is_everything() {
-            pass.dropped += 1;
+            pass.run.dropped += 1;
             return;
         }
         pass.run.summary.add_event(verdict, []);

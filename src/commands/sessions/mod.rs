@@ -14,7 +14,7 @@ use super::message::Followable;
 use super::opened::Opened;
 use super::pass::Pass;
 use super::select::Selection;
-use super::why::nothing_selected;
+use super::why::no_session;
 use crate::cli::levels::Levels;
 use crate::cli::{self, SessionsFormat};
 use crate::exit::Exit;
@@ -60,9 +60,7 @@ pub(crate) fn sessions(
         return Ok(Exit::of_unfinished(&pass.run.summary));
     }
     let Pass { outputs, redactor, run, .. } = &mut pass;
-    let names = run.inputs.iter().map(|name| redactor.path(name).to_string()).collect();
-    let summary = run.summary.clone();
-    let read = Read { options, as_of, summary, inputs: names };
+    let read = Read { options, as_of, summary: run.summary.clone(), inputs: &run.inputs };
     let mut report = Report::new(&mut follow, redactor, read);
     outputs.each(|form, sink| form.write(&mut report, sink))?;
     let overview = report.into_overview();
@@ -79,13 +77,12 @@ pub(crate) fn sessions(
         }
         if totals.selected == 0 && overview.summary.unread == 0 {
             let why = if totals.sessions == 0 {
-                nothing_selected(&mut pass, &maker.selection)
+                no_session(&mut pass, &maker.selection)
             } else {
                 let suggestions = maker.selection.suggestions().filter(|_| !reading.redact);
-                let none = none_of(totals.sessions);
-                [none].into_iter().chain(suggestions).collect::<Vec<_>>().join("\n")
+                [none_of(totals.sessions)].into_iter().chain(suggestions).collect()
             };
-            streams.teller.tell(&why);
+            streams.teller.tell_all(&why);
         }
     }
     Ok(exit)

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use anyhow::Result;
 
@@ -46,7 +47,7 @@ pub(super) struct Read<'r> {
     pub(super) as_of: Option<i64>,
     /// Inputs, lines, other events; events and findings of no session.
     pub(super) summary: Summary,
-    pub(super) inputs: Vec<String>,
+    pub(super) inputs: &'r [Arc<str>],
 }
 
 impl<'r> Report<'r> {
@@ -97,11 +98,35 @@ impl<'r> Report<'r> {
             sorted_by: chosen(options.sort).0,
             chosen: chosen(options.sort).1,
             window: follow.selection.window(),
-            inputs,
+            inputs: Vec::new(),
         };
         let (messages, integrations) = (&follow.messages, &follow.integrations);
         let keeps_last = matches!(options.sort, Sort::First | Sort::Last);
-        Self { contexts, messages, integrations, details, rows, overview, redactor, keeps_last }
+        let mut report = Self {
+            contexts,
+            messages,
+            integrations,
+            details,
+            rows,
+            overview,
+            redactor,
+            keeps_last,
+        };
+        report.name_inputs(inputs);
+        report
+    }
+
+    /// Names the inputs, which comes after the sessions that are told of: an id that stands
+    /// in the name of a file has the name that it has there.
+    fn name_inputs(&mut self, inputs: &[Arc<str>]) {
+        let mut alone = Redactor::new(self.redactor.is_wanted());
+        if inputs.iter().any(|name| alone.path(name) != *name) {
+            let limit = self.overview.limit;
+            // Nothing is written, so nothing can fail.
+            let _ = self.each(limit, &mut |_| Ok(()));
+        }
+        let named = inputs.iter().map(|name| self.redactor.path(name).to_string());
+        self.overview.inputs = named.collect();
     }
 
     /// All of it in numbers.

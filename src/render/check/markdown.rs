@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::{Run, paths, sentence};
-use crate::judge::{Problem, Summary};
+use crate::judge::Problem;
 use crate::render::escape::visible;
 use crate::render::phrases::count;
 use crate::settings::Folders;
@@ -16,8 +16,9 @@ const MOST_BYTES: usize = 1_000_000;
 /// The summary: a heading with the counts, then a row for each problem,
 /// whose path is that of its annotation.
 #[must_use]
-pub fn github_summary(problems: &[Problem], Run { summary, folders, .. }: &Run) -> String {
-    let mut text = format!("### zdim check: {}\n\n{}\n", verdict(summary), read(summary));
+pub fn github_summary(problems: &[Problem], run: &Run) -> String {
+    let folders = &run.folders;
+    let mut text = format!("### zdim check: {}\n\n{}\n", verdict(run), read(run));
     if problems.is_empty() {
         return text;
     }
@@ -34,11 +35,12 @@ pub fn github_summary(problems: &[Problem], Run { summary, folders, .. }: &Run) 
     text
 }
 
-fn verdict(summary: &Summary) -> String {
+fn verdict(Run { summary, dropped, .. }: &Run) -> String {
     match (summary.errors, summary.warnings) {
         (0, 0) if summary.unread > 0 => {
             count(summary.unread, "input") + " could not be read in full"
         }
+        (0, 0) if summary.events == 0 && *dropped > 0 => "no session event selected".to_owned(),
         (0, 0) if summary.events == 0 => "no session event".to_owned(),
         (0, 0) => "nothing wrong".to_owned(),
         (errors, warnings) => {
@@ -47,11 +49,13 @@ fn verdict(summary: &Summary) -> String {
     }
 }
 
-fn read(summary: &Summary) -> String {
+fn read(Run { summary, dropped, .. }: &Run) -> String {
     let others: u64 = summary.other_events.values().sum();
     let others = if others == 0 { String::new() } else { format!(" and {others} of other types") };
     let inputs = count(summary.inputs, "input");
-    format!("{}{others} in {inputs}.", count(summary.events, "session event"))
+    let selected = if *dropped == 0 { String::new() } else { format!("{} of ", summary.events) };
+    let events = count(summary.events + dropped, "session event");
+    format!("{selected}{events}{others} in {inputs}.")
 }
 
 fn row(problem: &Problem, folders: &Folders) -> String {

@@ -53,6 +53,8 @@ pub struct Run {
     pub inputs: Vec<Arc<str>>,
     /// What came out of it in numbers.
     pub summary: Summary,
+    /// Events that the filters dropped.
+    pub dropped: u64,
     /// What paths are relative to, in formats where they have to be.
     pub folders: Folders,
 }

@@ -1,7 +1,7 @@
 //! The summary in words: what goes to stderr after the findings.
 
-use crate::judge::Summary;
-use crate::render::phrases::count;
+use super::Run;
+use crate::render::phrases::{count, no_events};
 use crate::render::runs::Runs;
 use crate::render::summary::{findings, others, unread};
 use crate::render::{Look, Role, Sign};
@@ -9,9 +9,9 @@ use crate::render::{Look, Role, Sign};
 /// A line or two: what was read, findings, and what else was there. That there
 /// are no problems is said only where all `is_fine`.
 #[must_use]
-pub fn summary(summary: &Summary, is_fine: bool, look: &Look) -> String {
+pub fn summary(Run { summary, dropped, .. }: &Run, is_fine: bool, look: &Look) -> String {
     let events = match summary.events {
-        0 => "no IM_Session_Status events".to_owned(),
+        0 => no_events(*dropped),
         events => count(events, "event"),
     };
     let read = format!("{}, {events}", count(summary.inputs, "input"));

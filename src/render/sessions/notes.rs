@@ -2,6 +2,7 @@
 
 use super::{MOST_ROWS, Overview};
 use crate::render::Look;
+use crate::render::phrases::count;
 
 /// A time that is so much later than all others would ruin every axis.
 const FAR: i64 = 30 * 86_400_000;
@@ -31,6 +32,9 @@ pub(crate) fn notes(overview: &Overview, has_page: bool, look: &Look) -> Vec<Str
         ));
     }
     let selected = overview.totals.selected;
+    if overview.limit == Some(0) && selected > 0 {
+        notes.push(format!("`--limit 0` shows none of {}", count(selected, "session")));
+    }
     if has_page && overview.limit.is_none() && selected > MOST_ROWS as u64 {
         notes.push(format!(
             "the page has {MOST_ROWS} of {selected} sessions, {}; `--limit N` sets how many",

@@ -29,7 +29,7 @@ fn forms(inspection: &Inspection, text: &str, look: &Look) -> Vec<String> {
         render::line(&inspection, look),
         render::problem_line(&problem, look),
         table.push(&inspection) + &table.finish(),
-        render::summary(&summary, true, look),
+        render::summary(&summary, 0, true, look),
         written(|out| render::ndjson_line(&inspection, out)),
         Report::START.to_owned()
             + &written(|out| report.event(&inspection, out))

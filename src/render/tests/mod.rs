@@ -289,7 +289,7 @@ fn a_table_takes_its_widths_from_the_first_thousand_rows() {
 
 #[test]
 fn summaries_in_words() {
-    let of = |summary: &Summary, look: &Look| render::summary(summary, true, look);
+    let of = |summary: &Summary, look: &Look| render::summary(summary, 0, true, look);
     assert_eq!(
         of(&summary(), &look(100)),
         "12 events: 9 permitted, 3 refused · 2 errors, 1 warning · 4 other events (3 IM_Message_Add,\n  \
@@ -298,7 +298,7 @@ fn summaries_in_words() {
     assert_eq!(of(&Summary::default(), &look(100)), "no IM_Session_Status events · no problems\n");
     let unread = Summary { unread: 1, events: 1, unknown: 1, ..Summary::default() };
     assert_eq!(
-        render::summary(&unread, false, &look(100)),
+        render::summary(&unread, 0, false, &look(100)),
         "1 event: 1 unknown · 1 input could not be read in full\n"
     );
     let one = Summary { events: 1, unknown: 1, warnings: 1, ..Summary::default() };
