@@ -72,7 +72,8 @@ impl<'s> Finder<'s> {
             strings: 0,
             layers: 0,
             held: 0,
-            record: Span { start: 0, end: 0 },
+            // No byte is in it.
+            record: Span { start: 1, end: 0 },
             seen: Seen::default(),
             hits: 0,
             places: Vec::new(),
