@@ -21,6 +21,7 @@ pub(crate) use decode::Decoder;
 pub(crate) use decompress::{Damaged, open};
 #[cfg(feature = "cli")]
 pub(crate) use inputs::{Input, Inputs, STDIN_NAME, Wanted};
+#[cfg(feature = "cli")]
 pub(crate) use name::captures;
 pub(crate) use offsets::Offsets;
 pub(crate) use reader::{Anywhere, Reader};
