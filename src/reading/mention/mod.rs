@@ -187,9 +187,9 @@ impl State {
     /// something.
     fn judge(&mut self, all: bool) {
         while !self.is_settled
-            && let Some((ahead, needle)) = find(&self.kept[self.searched..])
+            && let Some((at, needle)) = find(&self.kept, self.searched)
         {
-            self.searched += ahead;
+            self.searched = at;
             let end = self.searched + needle.text.len();
             if !all && self.kept.len() < end + MOST_BEHIND {
                 return;
@@ -256,20 +256,22 @@ impl State {
     }
 }
 
-/// The first mention in `bytes`: where it begins, and the word or what stands for one.
-fn find(bytes: &[u8]) -> Option<(usize, Needle)> {
-    SEARCHER.as_ref()?.find_iter(bytes).find_map(|found| {
+/// The first mention in `bytes` from `from` on: where it begins, and the word or what stands
+/// for one.
+fn find(bytes: &[u8], from: usize) -> Option<(usize, Needle)> {
+    SEARCHER.as_ref()?.find_iter(&bytes[from..]).find_map(|found| {
         let needle = NEEDLES[found.pattern().as_usize()];
         if needle.code.is_some() {
-            return Some((found.start(), needle));
+            return Some((from + found.start(), needle));
         }
-        let until = &bytes[..found.end()];
+        let until = &bytes[..from + found.end()];
         WORDS.into_iter().find_map(|text| {
             let before = until.strip_suffix(text.as_bytes())?;
             // `getSessionStatus` is none.
             let is_within = text.starts_with(['S', 'R'])
                 && before.last().is_some_and(u8::is_ascii_alphanumeric);
-            (!is_within).then_some((before.len(), Needle { text, code: None }))
+            let is_new = before.len() >= from;
+            (is_new && !is_within).then_some((before.len(), Needle { text, code: None }))
         })
     })
 }
@@ -296,7 +298,7 @@ mod tests {
         for (text, place, word) in [
             (format!("{noise}x é \"replyStatus\" sessionStatus"), "501:6", "replyStatus"),
             (format!("\u{feff}IM_Session_Status{noise}"), "1:1", "IM_Session_Status"),
-            (format!("getSessionStatus\n{{ReplyStatus:OK}}{noise}"), "2:2", "ReplyStatus"),
+            (format!("{noise}getSessionStatus\n{{ReplyStatus:OK}}"), "502:2", "ReplyStatus"),
             (format!("{noise}\neyJzZXNzaW9uU3RhdHVzIjoi"), "502:13", "Status in base64"),
             (format!("{noise}\neyJvcmRlclN0YXR1cyI6 sessionStatus"), "502:22", "sessionStatus"),
         ] {
