@@ -109,8 +109,10 @@ impl LogFramer {
                         && leaves_open(line.bytes(begin..)) =>
                 {
                     self.unsettled.read_up_to(text, begin);
-                    // That is tried once.
-                    let key = payload_key(text, begin).filter(|_| self.begun.at != Some(begin));
+                    // That is tried once, and with a key on the same line.
+                    let start = text.line_start(begin);
+                    let key = payload_key(text, begin)
+                        .filter(|key| *key >= start && self.begun.at != Some(begin));
                     // With the key, the line is lost that the envelope began in.
                     let values = if key.is_some() { Values::new() } else { values };
                     let mut attempt = Attempt::new(text, key.unwrap_or(begin), end, values);
