@@ -6,7 +6,7 @@ use crate::judge::{Problem, Summary};
 use crate::output::Run;
 use crate::reading::{Kind, Looked, Mention};
 use crate::redact::Redactor;
-use crate::render::no_events;
+use crate::render::{count, no_events};
 use crate::source::captures;
 use crate::text::{Excerpt, Fault};
 
@@ -204,10 +204,6 @@ fn shown(excerpt: &Excerpt) -> String {
     let end = if rest.chars().count() > SHOWN { "…" } else { "" };
     let rest: String = rest.chars().take(SHOWN).collect();
     format!("{start}{line}{rest}{end}")
-}
-
-fn count(number: u64, thing: &str) -> String {
-    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
 /// That there is no event or that the filters have dropped all, and which others there are.

@@ -5,12 +5,12 @@
 //! block: the [`fast`] one, which makes no finding and can be left out, since the same comes
 //! out, and the [`full`] one, which finds all there is. What they hand on is in [`found`].
 //!
-//! `between` is what they must know of each other, and `taker` who takes what they find. A
-//! `window` keeps text that has been decoded, each byte under one address for life; `chunk`
-//! knows the way from a byte to its place, `whole` adds up what is said of the input as a
-//! whole, and `trace` tells of an event's places when its text is gone. `encoded` knows
-//! base64. `mention` looks for where an input names an event at all, for where none is
-//! found, and `own` takes back what zdim itself wrote.
+//! `how` says how an input is to be read, `between` what the two ways must know of each other,
+//! and `taker` who takes what they find. A `window` keeps text that has been decoded, each byte
+//! under one address for life; `chunk` knows the way from a byte to its place, `whole` adds up
+//! what is said of the input as a whole, and `trace` tells of an event's places when its text
+//! is gone. `encoded` knows base64. `mention` looks for where an input names an event at all,
+//! for where none is found, and `own` takes back what zdim itself wrote.
 
 mod between;
 mod chunk;
@@ -18,6 +18,7 @@ mod encoded;
 mod fast;
 mod found;
 mod full;
+mod how;
 mod mention;
 mod own;
 mod parallel;
@@ -32,10 +33,11 @@ mod window;
 
 pub use found::{Found, Located};
 pub use full::frame::{MAX_DOCUMENT, MAX_VALUE};
+pub use how::{Format, How};
 pub(crate) use mention::{Kind, Looked, Mention, Watch};
 pub use own::Row;
 pub(crate) use own::RowTrace;
 pub(crate) use parallel::{Make, Threads, read_with};
 pub(crate) use plain_found::PlainFound;
-pub use read::{Format, How, read, read_path, read_text};
+pub use read::{read, read_path, read_text};
 pub(crate) use trace::{Noted, Trace};

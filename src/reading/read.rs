@@ -1,80 +1,16 @@
-//! The doors of reading: how an input is to be read, and reading it to its end.
+//! The doors of reading, for programs: an input is read to its end.
 
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::between::Between;
 use super::found::Found;
 use super::full::Full;
+use super::how::How;
 use super::taker::Taker;
 use super::whole::{Share, Whole};
 use crate::source::{self, Damaged, Utf8};
-
-/// How an input is to be read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Format {
-    /// Let the content decide.
-    #[default]
-    Auto,
-    /// JSON values, which may span lines.
-    Json,
-    /// One JSON value a line.
-    Ndjson,
-    /// Lines of text with JSON somewhere inside.
-    Log,
-    /// The ndjson that `zdim inspect` wrote, as events again: each is a [`Found::Row`].
-    Zdim,
-}
-
-/// How an input is read, and what counts in it.
-#[derive(Clone, Copy, Debug)]
-pub struct How {
-    /// As what.
-    pub format: Format,
-    /// Broken JSON is a finding only where it names an event: the input was
-    /// found in a folder, and may be anything.
-    pub only_named: bool,
-    /// Whether problems carry the lines that they stand in.
-    pub wants_excerpts: bool,
-    /// How much is read at a time, in bytes. What is found does not depend on it.
-    pub block: usize,
-    /// Whether the command line may read plain events in a way of their own, and search
-    /// logs ahead. What is found does not depend on it.
-    #[doc(hidden)]
-    pub ahead: bool,
-}
-
-impl Default for How {
-    fn default() -> Self {
-        let format = Format::default();
-        Self { format, only_named: false, wants_excerpts: false, block: BLOCK, ahead: true }
-    }
-}
-
-/// How much is read at a time, in bytes.
-const BLOCK: usize = 64 << 10;
-
-impl From<Format> for How {
-    fn from(format: Format) -> Self {
-        Self { format, ..Self::default() }
-    }
-}
-
-impl How {
-    /// What is known where an input begins.
-    pub(super) const fn between(self) -> Between {
-        match self.format {
-            Format::Auto => Between::Json { may_be_log: true, has_given: false, array: None },
-            Format::Json => Between::Json { may_be_log: false, has_given: false, array: None },
-            Format::Ndjson => Between::Lines,
-            Format::Log => Between::Log,
-            Format::Zdim => Between::Rows,
-        }
-    }
-}
 
 /// Opens the file at `path`, decompresses it where it has to be, and reads it as
 /// [`read`] does; findings bear the path as it was given.

@@ -46,7 +46,7 @@ pub(crate) use json::{ndjson_plain_row, ndjson_row};
 pub use line::{line, problem_line};
 pub use note::note;
 pub use palette::{Ink, Role, Sign};
-pub(crate) use phrases::no_events;
+pub(crate) use phrases::{count, no_events};
 pub(crate) use runs::Runs;
 pub use statistics::statistics;
 pub use summary::summary;

@@ -12,7 +12,7 @@ pub(super) fn place(source: &Source) -> String {
 }
 
 /// `2 errors`, `1 error`.
-pub(super) fn count(number: u64, thing: &str) -> String {
+pub(crate) fn count(number: u64, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 

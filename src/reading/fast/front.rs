@@ -16,7 +16,7 @@ use super::text::{Fast, Step};
 use crate::reading::between::{Array, Between};
 use crate::reading::chunk::Places;
 use crate::reading::full::Full;
-use crate::reading::read::How;
+use crate::reading::how::How;
 use crate::reading::taker::Taker;
 use crate::reading::whole::Share;
 use crate::text::{ESC, Position};

@@ -13,7 +13,7 @@ impl Finder<'_> {
         let record = self.record;
         let span = frame.outer().unwrap_or(record);
         let last = span.end.max(span.start + 1) - 1;
-        // Of a line in parts, each thing but the last may end in another part.
+        // Of a line in parts or in colours, each thing but the last may end in another piece.
         let is_parted = matches!(frame, Frame::Inner(_));
         let end = if is_parted { span.start } else { last };
         let is_same = record.start <= span.start && end <= record.end;

@@ -8,7 +8,7 @@ use crate::event::{Event, Other};
 use crate::judge::Problem;
 use crate::reading::found::Found;
 use crate::reading::found::located::Located;
-use crate::reading::read::How;
+use crate::reading::how::How;
 use crate::reading::window::Window;
 use crate::rules::{Finding, reading};
 use crate::source::Offsets;

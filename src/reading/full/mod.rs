@@ -24,7 +24,7 @@ use self::frame::{Frame, Grouper, JsonFramer, LineFramer, LogFramer, Stop};
 use super::between::Between;
 use super::chunk::Places;
 use super::found::Found;
-use super::read::How;
+use super::how::How;
 use super::taker::Taker;
 use super::whole::Share;
 use super::window::Window;

@@ -26,9 +26,10 @@ use std::sync::Arc;
 use self::merger::{Merger, Out};
 use self::threads::{Bytes, read_on};
 use super::found::Found;
+use super::how::How;
 use super::mention::Watch;
 use super::plain_found::PlainFound;
-use super::read::{How, read_some};
+use super::read::read_some;
 use crate::source::{Reader, Utf8};
 
 /// What is made of what is found, on whichever thread finds it.

@@ -234,8 +234,8 @@ impl LogFramer {
             self.dead.pop_first();
         }
         // Reading may go back to where that began which is open.
-        let from = self.open.start().map_or(self.at, |start| start.min(self.at));
-        self.unsettled.hand_on(from, sink);
+        let settled = self.open.start().map_or(self.at, |start| start.min(self.at));
+        self.unsettled.hand_on(settled, sink);
     }
 
     /// Reads a line, or the rest of one; answers where reading goes on.
