@@ -129,15 +129,24 @@ impl Scanner {
     }
 
     /// Whether a pretty-printer may have broken the line here: after a bracket,
-    /// a comma or a whole value, but not within one or after a colon.
+    /// a comma, a colon or a whole value, but not within one.
     #[must_use]
     pub fn may_break_line(&self) -> bool {
         match self.state {
-            State::KeyOrEnd | State::ElementOrEnd | State::Key | State::CommaOrEnd => true,
-            State::Value => self.open.last().is_some_and(|open| !open.is_object),
+            State::KeyOrEnd
+            | State::ElementOrEnd
+            | State::Key
+            | State::Value
+            | State::CommaOrEnd => true,
             State::Number(number) => number.is_whole() && !self.open.is_empty(),
             _ => false,
         }
+    }
+
+    /// Whether the value of a member must come next.
+    #[must_use]
+    pub fn awaits_member(&self) -> bool {
+        self.state == State::Value && self.open.last().is_some_and(|open| open.is_object)
     }
 
     /// Reads on at `bytes[from..]`; offsets are those of `bytes`.

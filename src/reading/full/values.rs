@@ -122,6 +122,11 @@ impl Values {
         matches!(self.state, State::Value) && !self.arrays.is_empty()
     }
 
+    /// Whether the value of a member must come next.
+    pub(crate) fn awaits_member(&self) -> bool {
+        matches!(&self.state, State::Within { scanner, .. } if scanner.awaits_member())
+    }
+
     /// Whether a pretty-printer may have broken the line here.
     pub(crate) fn may_break_line(&self) -> bool {
         match &self.state {

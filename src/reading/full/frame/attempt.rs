@@ -96,7 +96,8 @@ impl Attempt {
             Some(b'{') => self.is_pretty || self.values.awaits_element(),
             // No key holds JSON.
             Some(b'"') if quoted_json(&line.as_bytes()[cut..]).1 => false,
-            _ => self.is_pretty,
+            // A time is no number, behind a key that was cut off.
+            _ => self.is_pretty && !self.values.awaits_member(),
         };
         if let Some(name) = other.filter(|_| !is_indented && !is_of_json(&line[cut..])) {
             return Further::Foreign(name);

@@ -48,6 +48,12 @@ pub(super) fn is_within_payload(text: View<'_>, open: &[usize]) -> bool {
     open.iter().any(|at| payload_key(text, *at).is_some())
 }
 
+/// Whether a payload begins in `text` on the line behind its key, as some printers break lines.
+pub(super) fn parts_payload(text: &str) -> bool {
+    let ends_line = |rest: &str| rest.trim_start_matches([' ', '\t', '\r', ':']).starts_with('\n');
+    text.match_indices("\"payload\"").any(|(at, key)| ends_line(&text[at + key.len()..]))
+}
+
 /// Where the key begins before what stands at `at`, if that is a payload.
 pub(super) fn payload_key(text: View<'_>, at: usize) -> Option<usize> {
     let key = text.str(..at).trim_ascii_end().strip_suffix(':')?.trim_ascii_end();

@@ -3,7 +3,7 @@
 
 use super::super::super::values::Next;
 use super::super::attempt::{Attempt, Further};
-use super::super::named::{is_within_payload, names_event};
+use super::super::named::{is_within_payload, names_event, parts_payload};
 use super::super::unsettled::Suspect;
 use super::super::{Frame, LONGEST_PRELUDE, MAX_VALUE, Sink, fault_span};
 use super::{LogFramer, Open};
@@ -135,7 +135,8 @@ impl LogFramer {
         // No fault but the loss of its envelope.
         let is_told = !attempt.is_lost || open.len() > 1;
         self.unsettled.add(suspect, names && is_told, is_told && values.is_substantial());
-        if is_within_payload(content, &open) {
+        // What stands on the line before will not be seen when this is read again.
+        if is_within_payload(content, &open) || parts_payload(content.str(begun..place)) {
             self.words_until = self.words_until.max(text.line_end(outer));
         }
         self.dead.extend(open.into_iter().map(|at| made.outer(at)));

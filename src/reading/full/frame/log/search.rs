@@ -12,6 +12,9 @@ use super::{Begun, LogFramer, Open};
 use crate::reading::encoded::{is_whole, may_be_line, may_hold_json, next_token};
 use crate::text::{Dress, Fault, Span, View};
 
+/// How far before a bracket its key may begin, in bytes.
+const LONGEST_KEY: usize = 64;
+
 impl LogFramer {
     /// Looks for values from `from` to the line's end; answers where reading goes on.
     pub(super) fn search(
@@ -109,10 +112,9 @@ impl LogFramer {
                         && leaves_open(line.bytes(begin..)) =>
                 {
                     self.unsettled.read_up_to(text, begin);
-                    // That is tried once, and with a key on the same line.
-                    let start = text.line_start(begin);
-                    let key = payload_key(text, begin)
-                        .filter(|key| *key >= start && self.begun.at != Some(begin));
+                    // That is tried once.
+                    let key = payload_key(from_key(text, begin), begin)
+                        .filter(|_| self.begun.at != Some(begin));
                     // With the key, the line is lost that the envelope began in.
                     let values = if key.is_some() { Values::new() } else { values };
                     let mut attempt = Attempt::new(text, key.unwrap_or(begin), end, values);
@@ -126,7 +128,7 @@ impl LogFramer {
             }
         };
         let open = values.open();
-        if is_within_payload(line, &open) {
+        if is_within_payload(from_key(line, begin), &open) {
             self.words_until = self.words_until.max(end);
         }
         if let Some(dress) = Dress::at(line.bytes(..), place - line.start())
@@ -204,7 +206,8 @@ impl LogFramer {
     /// stands in a payload, or is one whose envelope breaks.
     pub(super) fn is_bare(&self, text: View<'_>, begin: usize) -> bool {
         begin < self.words_until
-            || (text.byte(begin) == Some(b'{') && is_within_payload(text, &[begin]))
+            || (text.byte(begin) == Some(b'{')
+                && is_within_payload(from_key(text, begin), &[begin]))
     }
 
     /// Whether a bracket would break at the same place again; those before it
@@ -218,6 +221,15 @@ impl LogFramer {
         }
         false
     }
+}
+
+/// The text from where a key may stand before `begin` on the same line: lines before that may
+/// be gone, or have been passed over.
+fn from_key(text: View<'_>, begin: usize) -> View<'_> {
+    let from = text.ceil_char_boundary(begin.saturating_sub(LONGEST_KEY));
+    let newline = memchr::memrchr(b'\n', text.bytes(from..begin));
+    let from = newline.map_or(from, |newline| from + newline + 1);
+    View::from(from, text.str(from..))
 }
 
 /// The object of a line that breaks after `span`, if an envelope is in view in it.
