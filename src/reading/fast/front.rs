@@ -13,13 +13,14 @@ use std::sync::Arc;
 use super::ahead;
 use super::plain::{self, Plain};
 use super::text::{Fast, Step};
+use super::valid::Valid;
 use crate::reading::between::{Array, Between};
 use crate::reading::chunk::Places;
 use crate::reading::full::Full;
 use crate::reading::how::How;
 use crate::reading::taker::Taker;
 use crate::reading::whole::Share;
-use crate::text::{ESC, Position};
+use crate::text::Position;
 
 /// So many bytes without a line's end are read in full, whatever may come of them.
 const LONG: usize = 1 << 18;
@@ -299,48 +300,6 @@ impl<'p> Front<'p> {
             read.taker.share(Share::of_line(line), false);
         }
         step
-    }
-}
-
-/// A stretch of a chunk that is UTF-8.
-#[derive(Default)]
-struct Valid<'c> {
-    /// Where it begins in the chunk.
-    start: usize,
-    text: &'c str,
-    /// Whether bytes that say nothing come next, and not the beginning of a character.
-    is_broken: bool,
-    /// The next escape sequence of a terminal, or the end, from where one was looked for.
-    escape: Option<usize>,
-}
-
-impl<'c> Valid<'c> {
-    fn from(chunk: &'c [u8], start: usize) -> Self {
-        let bytes = &chunk[start..];
-        let (text, is_broken) = match simdutf8::compat::from_utf8(bytes) {
-            Ok(text) => (text, false),
-            Err(error) => {
-                let valid = &bytes[..error.valid_up_to()];
-                (std::str::from_utf8(valid).unwrap_or_default(), error.error_len().is_some())
-            }
-        };
-        Self { start, text, is_broken, escape: None }
-    }
-
-    /// How far it is from `at` to the next escape sequence of a terminal.
-    fn escape(&mut self, at: usize) -> Option<usize> {
-        let end = self.end();
-        let escape = self.escape.filter(|known| *known >= at).unwrap_or_else(|| {
-            let rest = &self.text.as_bytes()[at - self.start..];
-            memchr::memchr(ESC, rest).map_or(end, |length| at + length)
-        });
-        self.escape = Some(escape);
-        (escape < end).then(|| escape - at)
-    }
-
-    /// Where it ends in the chunk.
-    fn end(&self) -> usize {
-        self.start + self.text.len()
     }
 }
 

@@ -1,6 +1,6 @@
 //! The fast way through text: `plain` reads events with which nothing is wrong, and `ahead`
 //! searches a log for lines that may hold one. `front` decides at each place where nothing is
-//! open between these and the full way, and `text` is what they read.
+//! open between these and the full way; `text` is what they read, in a stretch that is `valid`.
 //!
 //! Nothing here makes a finding, and all of it can be left out: the same comes out.
 
@@ -8,5 +8,6 @@ mod ahead;
 mod front;
 pub(super) mod plain;
 mod text;
+mod valid;
 
 pub(super) use self::front::Front;

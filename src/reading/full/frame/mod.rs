@@ -4,6 +4,24 @@
 //! says how much of the text is done with. It remembers the rest, so that bytes are
 //! looked at again only where a value broke, however the text is cut into chunks. What
 //! is in a value is `find`'s business.
+//!
+//! What stands between the text and JSON is undone in one step each, whose result is text
+//! again ([`Made`]) that all steps may be taken from, so that they compose:
+//!
+//! | what | undone in |
+//! | --- | --- |
+//! | colours, CRI's parts of lines | `log/cleaned`, with `cri` |
+//! | lines of several programs | `log/woven`, with `name` |
+//! | prefixes, numbers, signs of a diff before each line | `attempt`, with `shared` and `prefix` |
+//! | `\x22`, entities, per cent signs, escapes without their string, quotes of CSV | `log/dressed` |
+//! | a field of CSV a line | `log/rows`, with `column` |
+//! | base64 in lines | `log/wrapped` |
+//! | a text in several records, docker's parts | `group`, with `stream` and `record` |
+//! | strings, base64, gzip, bytes in an array | `unwrap`, once a value is framed |
+//!
+//! What is broken is judged by `unsettled`, an envelope that is in view in it kept by `mend`,
+//! and what is no JSON named by `dump`. A new shape is a row here: a step that makes text.
+//! Where it hides the words of an event, it has a needle in the search ahead, too.
 
 mod apart;
 mod attempt;

@@ -66,21 +66,7 @@ impl LogFramer {
                     return end;
                 }
                 Next::More if attempt.values.may_break_line() => {
-                    attempt.start = attempt.start.filter(|start| next - start < LONGEST_PRELUDE);
-                    let is_discarded = attempt.is_of_discarded(attempt.values.within());
-                    attempt.let_go();
-                    if !is_discarded && attempt.made.view().str(..).len() > MAX_VALUE {
-                        let begun = attempt.made.outer(attempt.values.within().unwrap_or(0));
-                        let span = fault_span(text, begun);
-                        self.unsettled.hold(Frame::TooLarge { span, limit: MAX_VALUE });
-                        if let Some(open) = attempt.around_list() {
-                            self.dead.extend(open);
-                            return begun + 1;
-                        }
-                        attempt.discard();
-                    }
-                    self.open = Open::Value(attempt);
-                    return next;
+                    return self.keep_open(text, attempt, next);
                 }
                 Next::More => break (attempt.cut_off(), Fault::Truncated),
                 Next::Broken(place, _) if place == first && !is_indented => {
@@ -107,6 +93,26 @@ impl LogFramer {
             }
         }
         self.broken_lines(text, &attempt, (place, fault), sink)
+    }
+
+    /// The value goes on behind `next`, unless it is too large: of a list in it, the elements
+    /// are read one by one then. Answers where reading goes on.
+    fn keep_open(&mut self, text: View<'_>, mut attempt: Attempt, next: usize) -> usize {
+        attempt.start = attempt.start.filter(|start| next - start < LONGEST_PRELUDE);
+        let is_discarded = attempt.is_of_discarded(attempt.values.within());
+        attempt.let_go();
+        if !is_discarded && attempt.made.view().str(..).len() > MAX_VALUE {
+            let begun = attempt.made.outer(attempt.values.within().unwrap_or(0));
+            let span = fault_span(text, begun);
+            self.unsettled.hold(Frame::TooLarge { span, limit: MAX_VALUE });
+            if let Some(open) = attempt.around_list() {
+                self.dead.extend(open);
+                return begun + 1;
+            }
+            attempt.discard();
+        }
+        self.open = Open::Value(attempt);
+        next
     }
 
     /// A value over lines broke: reading goes back behind its beginning.

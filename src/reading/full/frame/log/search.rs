@@ -111,16 +111,7 @@ impl LogFramer {
                         && end < text.end()
                         && leaves_open(line.bytes(begin..)) =>
                 {
-                    self.unsettled.read_up_to(text, begin);
-                    // That is tried once.
-                    let key = payload_key(from_key(text, begin), begin)
-                        .filter(|_| self.begun.at != Some(begin));
-                    // With the key, the line is lost that the envelope began in.
-                    let values = if key.is_some() { Values::new() } else { values };
-                    let mut attempt = Attempt::new(text, key.unwrap_or(begin), end, values);
-                    attempt.is_bare = is_bare;
-                    self.open = Open::Value(attempt);
-                    self.begun = Begun { at: Some(begin), end: None };
+                    self.leave_open(text, Span { start: begin, end }, values, is_bare);
                     return None;
                 }
                 Next::More => break (end, Fault::Truncated),
@@ -158,6 +149,21 @@ impl LogFramer {
         let after = if is_deep { end } else { last };
         self.dead.extend(open.into_iter().filter(|at| *at >= after));
         Some(after)
+    }
+
+    /// The value that begins the stretch `begun`, up to its line's end, goes on in the next line.
+    fn leave_open(&mut self, text: View<'_>, begun: Span, values: Values, is_bare: bool) {
+        let Span { start: begin, end } = begun;
+        self.unsettled.read_up_to(text, begin);
+        // That is tried once.
+        let key =
+            payload_key(from_key(text, begin), begin).filter(|_| self.begun.at != Some(begin));
+        // With the key, the line is lost that the envelope began in.
+        let values = if key.is_some() { Values::new() } else { values };
+        let mut attempt = Attempt::new(text, key.unwrap_or(begin), end, values);
+        attempt.is_bare = is_bare;
+        self.open = Open::Value(attempt);
+        self.begun = Begun { at: Some(begin), end: None };
     }
 
     /// Looks for what has no brackets between values: text in base64, arrays of PHP's. Whether
