@@ -17,6 +17,7 @@ mod logger_key;
 mod measure;
 mod reply_status;
 mod session_status;
+pub(crate) mod words;
 
 pub use assignee_type::AssigneeType;
 pub use documented::Documented;

@@ -4,10 +4,12 @@
 //! says where one ends in text that is arriving or broken, `layers` a text that
 //! was made from another, `view` one of which the beginning is gone, `dress` what text may
 //! be written as, and `terminal` what may stand between its characters. `similar` finds the
-//! name that was probably meant, and `work` counts, for tests, how much was looked at.
+//! name that was probably meant, `lanes` looks at sixteen bytes at a time, and `work` counts, for
+//! tests, how much was looked at.
 
 mod dress;
 mod excerpt;
+pub(crate) mod lanes;
 mod layers;
 mod node;
 mod position;

@@ -15,7 +15,8 @@ use std::sync::LazyLock;
 
 use aho_corasick::packed::Searcher;
 
-use super::plain;
+use super::open_end::next_open_end;
+use super::other::other;
 use super::text::{Fast, Step};
 use crate::event::{ENCODED_FLAG, Other, SUMS_KEY};
 use crate::reading::between::Between;
@@ -25,6 +26,7 @@ use crate::reading::full::frame::{
 };
 use crate::reading::whole::Share;
 use crate::text::is_blank;
+use crate::text::lanes::skip;
 
 /// What tells of an event, plain or dressed up.
 struct Needle {
@@ -186,7 +188,7 @@ fn next(searcher: &Searcher, lines: &[u8], at: usize, number: &mut u64) -> Optio
     };
     let start = memchr::memrchr(b'\n', &lines[at..needle]).map_or(at, |newline| at + newline + 1);
     let mut from = at;
-    while let Some(end) = plain::next_open_end(&lines[..start], from, number) {
+    while let Some(end) = next_open_end(&lines[..start], from, number) {
         let newline = memchr::memrchr(b'\n', &lines[from..end]);
         let begin = newline.map_or(from, |newline| from + newline + 1);
         if leaves_open(&lines[begin..end]) || ends_in_open_field(&lines[begin..end]) {
@@ -322,11 +324,11 @@ fn plain_line(read: &mut Fast<'_, '_>, line: Range<usize>) -> Option<bool> {
 fn plain_other(line: &str, begin: usize) -> Option<Other<'_>> {
     let bytes = line.as_bytes();
     let in_array = bytes[begin] == b'[';
-    let start = if in_array { plain::skip(bytes, begin + 1) } else { begin };
-    let other = plain::other(line, start)?;
+    let start = if in_array { skip(bytes, begin + 1) } else { begin };
+    let other = other(line, start)?;
     let mut end = other.node.span().end;
     if in_array {
-        end = plain::skip(bytes, end);
+        end = skip(bytes, end);
         end = (bytes.get(end) == Some(&b']')).then_some(end + 1)?;
     }
     next_value(bytes, end).is_none().then_some(other)

@@ -21,6 +21,7 @@ use crate::reading::how::How;
 use crate::reading::taker::Taker;
 use crate::reading::whole::Share;
 use crate::text::Position;
+use crate::text::lanes::skip;
 
 /// So many bytes without a line's end are read in full, whatever may come of them.
 const LONG: usize = 1 << 18;
@@ -260,11 +261,11 @@ impl<'p> Front<'p> {
         let bytes = read.text.as_bytes();
         let (mut at, mut last) = (0, None);
         let step = loop {
-            let start = plain::skip(bytes, at);
+            let start = skip(bytes, at);
             let Some(byte) = bytes.get(start) else { break Step::Rest(bytes.len()) };
             let (begin, index) = match (array, byte) {
                 (None, b'{') => (start, None),
-                (None, b'[') => (plain::skip(bytes, start + 1), Some(0)),
+                (None, b'[') => (skip(bytes, start + 1), Some(0)),
                 (Some(Array { next, has_comma: true }), b'{') => (start, Some(next)),
                 (Some(Array { has_comma: false, .. }), b']') => {
                     (at, has_given, array) = (start + 1, true, None);

@@ -10,6 +10,7 @@ use crate::reading::chunk::Places;
 use crate::reading::found::Found;
 use crate::reading::plain_found::PlainFound;
 use crate::reading::taker::Taker;
+use crate::text::lanes::skip;
 use crate::text::{Scan, Scanner};
 
 /// Shorter text may turn out to be an event when more of it has come.
@@ -77,8 +78,8 @@ impl Fast<'_, '_> {
             let Some(end) = newline.or(self.eof.then_some(bytes.len())) else { break };
             let next = (end + 1).min(bytes.len());
             let line = &text[..end];
-            let start = plain::skip(line.as_bytes(), at);
-            let is_whole = |after| plain::skip(line.as_bytes(), after) == end;
+            let start = skip(line.as_bytes(), at);
+            let is_whole = |after| skip(line.as_bytes(), after) == end;
             if start < end && !self.record(line, start, at..next, Between::Lines, is_whole) {
                 return Step::Full(at);
             }

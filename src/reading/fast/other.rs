@@ -1,14 +1,14 @@
 //! Other events of Zoho Desk's, in which nothing has to be looked at twice.
 
-use super::look::{end_of_digits, skip};
-use super::{colon, expect};
+use super::plain::{colon, expect};
 use crate::event::{Other, time as time_of};
 use crate::tables::SESSION_EVENT_TYPE;
+use crate::text::lanes::{end_of_digits, skip};
 use crate::text::{Node, Span, next_special};
 
 /// Reads the other event whose `{` stands at `at`: an object with an `eventType` that is
 /// not a session's and a `payload` of strings, whole numbers and words.
-pub(in crate::reading) fn other(text: &str, at: usize) -> Option<Other<'_>> {
+pub(super) fn other(text: &str, at: usize) -> Option<Other<'_>> {
     let bytes = text.as_bytes();
     let (mut event_type, mut payload, mut time) = (None, None, None);
     let mut cursor = skip(bytes, expect(bytes, at, b'{')?);

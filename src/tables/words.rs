@@ -3,13 +3,13 @@
 //! A perfect hash of the length and three bytes, which the compiler looks for: where
 //! a table grows a word that collides, the build says so.
 
-use crate::tables::{AssigneeType, ReplyStatus, SessionStatus};
+use super::{AssigneeType, ReplyStatus, SessionStatus};
 
 /// How many places a table of words has.
 const PLACES: usize = 128;
 
 /// Words, each at the place that its bytes name.
-pub(super) struct Words<T: 'static> {
+pub(crate) struct Words<T: 'static> {
     factor: usize,
     places: [Option<(&'static [u8], T)>; PLACES],
 }
@@ -17,7 +17,7 @@ pub(super) struct Words<T: 'static> {
 impl<T: Copy> Words<T> {
     /// The value whose name is spelled exactly so.
     #[inline]
-    pub(super) fn find(&self, name: &[u8]) -> Option<T> {
+    pub(crate) fn find(&self, name: &[u8]) -> Option<T> {
         let (known, value) = self.places[place(name, self.factor)?]?;
         (known == name).then_some(value)
     }
@@ -71,9 +71,9 @@ macro_rules! words {
     }};
 }
 
-pub(super) static SESSION_STATUSES: Words<SessionStatus> = words!(SessionStatus);
-pub(super) static REPLY_STATUSES: Words<ReplyStatus> = words!(ReplyStatus);
-pub(super) static ASSIGNEE_TYPES: Words<AssigneeType> = words!(AssigneeType);
+pub(crate) static SESSION_STATUSES: Words<SessionStatus> = words!(SessionStatus);
+pub(crate) static REPLY_STATUSES: Words<ReplyStatus> = words!(ReplyStatus);
+pub(crate) static ASSIGNEE_TYPES: Words<AssigneeType> = words!(AssigneeType);
 
 #[cfg(test)]
 mod tests {
