@@ -24,13 +24,13 @@ impl Column {
         })
     }
 
-    /// The inside of this field of a row; nothing if there is none, or brackets stand beside
-    /// it.
+    /// The inside of this field of a row; nothing if there is none or it is empty, or brackets
+    /// stand beside it.
     pub(super) fn field(self, line: &str) -> Option<Range<usize>> {
         let field = fields(line, self.delimiter).nth(self.number)?;
         let is_bare = |text: &str| memchr::memchr2(b'{', b'[', text.as_bytes()).is_none();
         let quote = usize::from(line[field.clone()].starts_with('"'));
-        (is_bare(&line[..field.start]) && is_bare(&line[field.end..]))
+        (!field.is_empty() && is_bare(&line[..field.start]) && is_bare(&line[field.end..]))
             .then_some(field.start + quote..field.end - quote)
     }
 }
@@ -78,6 +78,7 @@ mod tests {
         assert_eq!(field("web | \"{\",1", 7).as_deref(), Some("{"));
         assert_eq!(field("1\t{", 2).as_deref(), Some("{"));
         assert_eq!(field("{,1", 0).as_deref(), Some("{"));
+        assert_eq!(field("a,", 2), None);
         assert_eq!(field("\"{\"", 1), None);
         assert_eq!(field("[1,\"{\"", 4), None);
         assert_eq!(field("1,\"{\",[]", 3), None);
