@@ -98,6 +98,29 @@ impl Dress {
         OF_JSON.into_iter().find(known).filter(|_| is_mark)
     }
 
+    /// The dress of JSON that stands in single quotes and has escapes which are none of its own,
+    /// as Python prints bytes: `b'{"text":"it\'s caf\xc3\xa9, \\"ok\\""}'`. `rest` begins behind
+    /// the quote.
+    pub(crate) fn in_single_quotes(rest: &[u8]) -> Option<Self> {
+        let (mut at, mut is_escaped) = (0, false);
+        while let Some(length) = memchr::memchr2(b'\\', b'\'', &rest[at..]) {
+            at += length;
+            looked_at(length + 1);
+            if rest[at] == b'\'' {
+                return is_escaped.then_some(Self::Escapes);
+            }
+            is_escaped |= match rest.get(at + 1..).unwrap_or_default() {
+                [b'\'', ..] => true,
+                [b'x', digits @ ..] => hex(digits).is_some(),
+                // No string of JSON's ends there.
+                [b'\\', b'"', next, ..] => !is_blank(*next) && !b",:}]\\".contains(next),
+                _ => false,
+            };
+            at = (at + 2).min(rest.len());
+        }
+        None
+    }
+
     /// The dress of text in which the line's end behind the first bracket is dressed: that of
     /// the next quote, or if that is plain, that of the line's end.
     fn of_lines(text: &[u8]) -> Option<Self> {
@@ -252,11 +275,14 @@ fn hex(digits: &[u8]) -> Option<u8> {
     u8::try_from(16 * digit(0)? + digit(1)?).ok()
 }
 
-/// An escape of JSON's.
+/// An escape of JSON's, or of what languages write around it.
 fn escape(rest: &[u8]) -> Option<Unit> {
     let length = match rest.get(1).filter(|_| rest[0] == b'\\')? {
         // Within syslog's parameters a bracket is escaped too (RFC 5424).
         b']' => return Some(Unit::of(2, ']')),
+        // Python's, as for other languages' strings in single quotes.
+        b'\'' => return Some(Unit::of(2, '\'')),
+        b'x' => return hex(&rest[2..]).map(|byte| Unit::of_byte(4, byte)),
         b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => 2,
         b'u' => 12,
         _ => return None,
@@ -350,6 +376,22 @@ mod tests {
             assert_eq!(dress.undress(text), plain, "{dress:?}");
         }
         assert_eq!(Dress::Hex.undress(r"é\xFF"), "???");
+    }
+
+    #[test]
+    fn escapes_in_single_quotes_are_json_s_own_or_another_language_s() {
+        for (text, is_escaped) in [
+            (r#"[{"a":"C:\\'s"}]' x"#, false),
+            (r#"[{"a":"it\'s"}]' x"#, true),
+            (r#"[{"a":"caf\xc3\xa9"}]'"#, true),
+            (r#"[{"a":"\\"b\\" c"}]'"#, true),
+            (r#"[{"a":"\"b\" c:\\"}]'"#, false),
+            (r#"[{"a":"it\'s"}]"#, false),
+            (r#"[{"a":"b"}]' it\'s"#, false),
+        ] {
+            let dress = Dress::in_single_quotes(text.as_bytes());
+            assert_eq!(dress, is_escaped.then_some(Dress::Escapes), "{text}");
+        }
     }
 
     #[test]

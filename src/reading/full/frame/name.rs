@@ -45,6 +45,10 @@ impl Name {
     /// What `line` names in the way of this one.
     pub(super) fn of_line(&self, line: &str) -> Option<Self> {
         let head = &line[..line.floor_char_boundary(LONGEST_PREFIX)];
+        // What stands behind a value's end names nothing: `] headers: {`.
+        if head.trim_start().starts_with([']', '}']) {
+            return None;
+        }
         let text = head.find(['"', '{', '\\', '&', '%']).unwrap_or(head.len());
         // An editor takes the blanks off a line's end.
         let text = if head[..text].ends_with('\n') { text - 1 } else { text };
@@ -202,6 +206,8 @@ mod tests {
             ("web_1 | ", "  \"a\": 1 | 2", false),
             ("web_1 | ", "{\"a\": \"|\"}", false),
             ("id=1&payload=data: ", "data:   {", false),
+            ("body: ", "] headers: {", false),
+            ("body: ", "headers: {", true),
             ("a | web_1 | ", "a | web_2 | {", true),
             ("Jun  9 11:01:27 web hook[812]: ", "Jun 10 00:01:27 db pg[7]: x: y", true),
             ("24:Jun  9 11:01:27 web hook[812]: ", "25-Jun 10 00:01:27 web hook[812]:  {", false),

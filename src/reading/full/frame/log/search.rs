@@ -49,7 +49,7 @@ impl LogFramer {
             let rest = line.bytes(begin..);
             if rest[0] != b'"'
                 && begin >= self.bare_until.max(self.words_until)
-                && let Some(dress) = Dress::of_json(rest)
+                && let Some(dress) = dress(line.bytes(..begin), rest)
             {
                 if self.dressed(text, begin, next, dress, sink) {
                     return next;
@@ -227,6 +227,12 @@ impl LogFramer {
         }
         false
     }
+}
+
+/// The dress of JSON that `rest` begins with, behind `before`.
+fn dress(before: &[u8], rest: &[u8]) -> Option<Dress> {
+    let in_quotes = || before.ends_with(b"'").then(|| Dress::in_single_quotes(rest)).flatten();
+    Dress::of_json(rest).or_else(in_quotes)
 }
 
 /// The text from where a key may stand before `begin` on the same line: lines before that may
