@@ -29,6 +29,11 @@ impl Apart {
         self.framer.waits() || !self.grouper.is_between()
     }
 
+    /// Whether the next line may have to do with what has been read.
+    pub(super) fn may_go_on(&self) -> bool {
+        self.waits() || !self.framer.is_settled()
+    }
+
     /// Hands on what is found in what has been added, all there is if `eof`.
     pub(super) fn read(&mut self, eof: bool, sink: Sink<'_>) {
         self.read_with(eof, &mut |lines, frame| sink(lines.outward(frame)));

@@ -54,7 +54,7 @@ impl Cleaned {
     pub(super) fn read(mut self, text: View<'_>, line: Span, sink: Sink<'_>) -> Option<Self> {
         self.add(text, line, sink);
         self.apart.read(false, sink);
-        if !self.waiting.is_empty() || self.apart.waits() {
+        if !self.waiting.is_empty() || self.apart.may_go_on() {
             return Some(self);
         }
         self.end(sink);

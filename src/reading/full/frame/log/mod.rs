@@ -119,7 +119,7 @@ impl LogFramer {
             && self.at == self.searched
             && !self.is_discarding
             && self.dead.last().is_none_or(|dead| *dead < self.at)
-            && self.unsettled.is_between()
+            && self.is_settled()
     }
 
     /// Reads on in `text`, of which the first bytes are known from the last call; answers up
@@ -186,6 +186,11 @@ impl LogFramer {
     /// Whether the next line may go on with something.
     pub(super) const fn waits(&self) -> bool {
         !matches!(self.open, Open::Nothing)
+    }
+
+    /// Whether it is known of all that broke whether that is a finding.
+    pub(super) fn is_settled(&self) -> bool {
+        self.unsettled.is_between()
     }
 
     /// The last value that began and did not end on its line.

@@ -75,7 +75,7 @@ impl Loom {
         let strand = self.strand_of(text.of(line));
         strand.apart.lines.append(text, line);
         strand.apart.read(false, sink);
-        if self.strands.iter().any(|strand| strand.apart.waits()) {
+        if self.strands.iter().any(|strand| strand.apart.may_go_on()) {
             return Some(self);
         }
         self.end(sink);
