@@ -2,12 +2,14 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::packed::Searcher;
 use memchr::memmem::Finder;
 
 use super::Dump;
 use crate::event::PAYLOAD;
 use crate::tables::SESSION_EVENT_TYPE;
 use crate::text::View;
+use crate::text::work::looked_at;
 
 /// A word that is looked for in much text: preparing the search takes time.
 type Word = LazyLock<Finder<'static>>;
@@ -59,6 +61,31 @@ pub(super) fn payload_key(text: View<'_>, at: usize) -> Option<usize> {
     let key = text.str(..at).trim_ascii_end().strip_suffix(':')?.trim_ascii_end();
     let before = key.strip_suffix('"')?.strip_suffix(PAYLOAD)?.strip_suffix('"')?;
     Some(text.start() + before.len())
+}
+
+/// The keys under which a customer's words stand in events of other types.
+const WORDS: [&str; 4] = ["text", "name", "subject", "description"];
+static WORDS_KEYS: LazyLock<Option<Searcher>> = LazyLock::new(|| Searcher::new(WORDS));
+
+/// Where the next key begins behind which a customer's words stand in quotes,
+/// in whatever dress.
+pub(super) fn words_key(line: &[u8]) -> Option<usize> {
+    let mut found = WORDS_KEYS.as_ref()?.find_iter(line);
+    let key = found.find(|found| {
+        looked_at(found.end() - found.start());
+        let value = after_quote(&line[found.end()..]).map(<[u8]>::trim_ascii_start);
+        let value = value.and_then(|rest| rest.strip_prefix(b":"));
+        value.is_some_and(|value| after_quote(value.trim_ascii_start()).is_some())
+    })?;
+    Some(key.start())
+}
+
+/// What stands behind the quote that `rest` begins with, in whatever dress.
+fn after_quote(rest: &[u8]) -> Option<&[u8]> {
+    const QUOTES: [&[u8]; 6] = [b"\"\"", b"\"", b"x22", b"&quot;", b"&#34;", b"%22"];
+    let backslashes = rest.iter().take_while(|byte| **byte == b'\\').count();
+    let rest = &rest[backslashes..];
+    QUOTES.iter().find_map(|quote| rest.strip_prefix(*quote))
 }
 
 /// Whether `text` has a session's key or type in it, in whatever dress.

@@ -5,7 +5,7 @@ use super::super::attempt::Attempt;
 use super::super::begin::{Begins, leaves_open, may_begin, quoted_json};
 use super::super::dump::{Dump, go_map};
 use super::super::made::Made;
-use super::super::named::{is_within_payload, names_event, payload_key};
+use super::super::named::{is_within_payload, names_event, payload_key, words_key};
 use super::super::unsettled::Suspect;
 use super::super::{Frame, Sink};
 use super::{Begun, LogFramer, Open};
@@ -35,9 +35,21 @@ impl LogFramer {
         // Before here no map of Go's names an event.
         let mut maps_from = from;
         let begins = Begins::of(line.bytes(from..));
+        let words_key = |at: usize| {
+            let key = begins.and_then(|_| words_key(line.bytes(at..)));
+            key.map_or(usize::MAX, |key| at + key)
+        };
+        let mut words_from = words_key(from);
         loop {
             let begin = begins.and_then(|begins| begins.next(line.bytes(at..)));
             let begin = begin.map(|length| at + length);
+            if words_from < at {
+                words_from = words_key(at);
+            }
+            // Behind their key, and in no value that could be read.
+            if begin.is_some_and(|begin| begin > words_from) {
+                self.words_until = self.words_until.max(end);
+            }
             if self.between(text, Span { start: at, end: begin.unwrap_or(end) }, next, sink) {
                 return next;
             }
@@ -119,10 +131,13 @@ impl LogFramer {
             }
         };
         let open = values.open();
+        let dress = Dress::at(line.bytes(..), place - line.start());
+        // What a customer wrote in a dress is read by nobody, and no fault.
+        let is_told = dress.is_none() || begin >= self.words_until;
         if is_within_payload(from_key(line, begin), &open) {
             self.words_until = self.words_until.max(end);
         }
-        if let Some(dress) = Dress::at(line.bytes(..), place - line.start())
+        if let Some(dress) = dress
             && values.begun_alone()
             && begin >= self.bare_until.max(self.words_until)
         {
@@ -133,7 +148,7 @@ impl LogFramer {
             self.bare_until = end;
         }
         let suspect = Suspect::new(text, begin, place, fault, false);
-        let names = names_event(text.str(begin..place));
+        let names = is_told && names_event(text.str(begin..place));
         if names
             && let Some(within) = values.within().filter(|within| *within < place)
             && let Some(frame) = mended(text, Span { start: within, end: place }, &values)
@@ -144,7 +159,8 @@ impl LogFramer {
         }
         let is_escaped = line.byte(place) == Some(b'\\');
         let is_deep = fault == Fault::Depth;
-        self.unsettled.add(suspect, names, is_escaped || is_deep || values.is_substantial());
+        let is_substantial = is_escaped || is_deep || values.is_substantial();
+        self.unsettled.add(suspect, names, is_told && is_substantial);
         // Too deep is too deep, up to the end of the line.
         let after = if is_deep { end } else { last };
         self.dead.extend(open.into_iter().filter(|at| *at >= after));
