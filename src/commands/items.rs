@@ -221,14 +221,14 @@ impl Make for Maker<'_> {
                 1
             }
             Wants::Ahead(Ahead::Nothing) => {
-                written(items, &self.spare).1.add_event(found.verdict(), []);
+                written(items, &self.spare).1.add_event(found.verdict());
                 0
             }
             Wants::Ahead(ahead) => {
                 let (text, sum) = written(items, &self.spare);
                 let before = text.len();
                 ahead.write_plain(&found.row(), || found.inspect(), text);
-                sum.add_event(found.verdict(), []);
+                sum.add_event(found.verdict());
                 1 + (text.len() - before) / SMALL
             }
         }
@@ -451,7 +451,8 @@ impl Maker<'_> {
         let (text, sum) = written(items, &self.spare);
         let before = text.len();
         ahead.write(&inspection, text);
-        sum.add_event(inspection.reply, &inspection.problems);
+        sum.add_event(inspection.reply);
+        inspection.problems.iter().for_each(|problem| sum.add_problem(problem));
         1 + (text.len() - before) / SMALL
     }
 }

@@ -97,7 +97,7 @@ impl<'l> Command<StatsForm<'l>> for Adding {
         self.counts.other_events.add(&other.event_type, 1);
     }
 
-    fn problem(&mut self, _: &mut Pass<'_, StatsForm<'l>>, _: &Input, problem: Problem) {
+    fn problem(&mut self, _: &mut Pass<'_, StatsForm<'l>>, problem: Problem) {
         self.counts.add_problems(&[problem]);
     }
 }
