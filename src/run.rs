@@ -14,7 +14,7 @@ use signal_hook::flag::register_conditional_shutdown;
 
 use crate::cli::complete;
 use crate::cli::levels::{Level, Levels};
-use crate::cli::{self, Check, Cli, Command, Inspect, Sessions, Stats};
+use crate::cli::{self, Cli, Command};
 use crate::commands::{
     check, completions, explain, inspect, print, sample, schema, sessions, stats,
 };
@@ -135,46 +135,23 @@ fn dispatch(
     settings: &Settings,
     streams: Streams,
 ) -> Result<Exit> {
-    let settings = settings.clone().coloured(cli.display.color);
-    match &cli.command {
-        Command::Inspect(Inspect { reading, .. })
-        | Command::Check(Check { reading, allow_empty: false, expect_invalid: false, .. })
-        | Command::Sessions(Sessions { reading, .. })
-        | Command::Stats(Stats { reading, .. })
-            if settings.stdin_is_terminal && reading.paths.is_empty() =>
-        {
-            let name = match cli.command {
-                Command::Check(_) => "check",
-                Command::Sessions(_) => "sessions",
-                Command::Stats(_) => "stats",
-                _ => "inspect",
-            };
-            Ok(show_help(name, &streams))
+    let mut settings = settings.clone().coloured(cli.display.color);
+    let mut levels = Levels::default();
+    if let Some((name, reading)) = cli.command.reading() {
+        // An empty list of names is fine where some need not hold anything.
+        let needs_names =
+            !matches!(&cli.command, Command::Check(c) if c.allow_empty || c.expect_invalid);
+        if settings.stdin_is_terminal && reading.paths.is_empty() && needs_names {
+            return Ok(show_help(name, &streams));
         }
-        Command::Inspect(options) => inspect(
-            options,
-            &levels(matches)?,
-            &settings.in_zone(options.reading.tz.as_deref())?,
-            streams,
-        ),
-        Command::Check(options) => check(
-            options,
-            &levels(matches)?,
-            &settings.in_zone(options.reading.tz.as_deref())?,
-            streams,
-        ),
-        Command::Sessions(options) => sessions(
-            options,
-            &levels(matches)?,
-            &settings.in_zone(options.reading.tz.as_deref())?,
-            streams,
-        ),
-        Command::Stats(options) => stats(
-            options,
-            &levels(matches)?,
-            &settings.in_zone(options.reading.tz.as_deref())?,
-            streams,
-        ),
+        levels = said_of_rules(matches)?;
+        settings = settings.in_zone(reading.tz.as_deref())?;
+    }
+    match &cli.command {
+        Command::Inspect(options) => inspect(options, &levels, &settings, streams),
+        Command::Check(options) => check(options, &levels, &settings, streams),
+        Command::Sessions(options) => sessions(options, &levels, &settings, streams),
+        Command::Stats(options) => stats(options, &levels, &settings, streams),
         Command::Explain(options) => explain(options, &settings, &streams),
         Command::Sample(options) => sample(options, &settings, &streams),
         Command::Schema(options) => schema(options, &streams),
@@ -183,7 +160,7 @@ fn dispatch(
 }
 
 /// What `-A`, `-W` and `-D` say, in the order in which they were typed.
-fn levels(matches: Option<&ArgMatches>) -> Result<Levels> {
+fn said_of_rules(matches: Option<&ArgMatches>) -> Result<Levels> {
     let Some((_, matches)) = matches.and_then(ArgMatches::subcommand) else {
         return Ok(Levels::default());
     };

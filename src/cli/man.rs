@@ -8,7 +8,7 @@ use super::{EXAMPLES, EXITS};
 use crate::rules;
 
 /// When the page last changed in what it says.
-const DATE: &str = "2026-11-24";
+const DATE: &str = "2026-11-30";
 
 /// Writes `zdim.1`.
 ///
@@ -45,8 +45,10 @@ fn render(command: &clap::Command, out: &mut dyn Write) -> io::Result<()> {
     man.render_version_section(out)
 }
 
-/// An option whose values the long help lists as text: here they are a list.
+/// An option as the page has it: none is left to a longer help, and where that lists values
+/// as text, they are a list.
 fn listing(arg: clap::Arg) -> clap::Arg {
+    let arg = arg.hide_short_help(false);
     let long = arg.get_long_help().map(ToString::to_string).unwrap_or_default();
     match long.split_once("\n\n- ") {
         Some((words, _)) => arg.long_help(words.to_owned()).hide_possible_values(false),

@@ -123,7 +123,7 @@ fn after_help() -> String {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Explain events: session state, reply permission, and what is wrong
+    /// Explain events: session state, reply permission, what is wrong
     Inspect(Inspect),
     /// Validate captured events, for CI
     Check(Check),
@@ -131,14 +131,27 @@ pub enum Command {
     Sessions(Sessions),
     /// Count events: by status, reason, hour, channel, handler and day
     Stats(Stats),
-    /// Say what a status, a field or a rule means; without a topic, show all tables
+    /// Say what a status, a field or a rule means; show all tables
     Explain(Explain),
     /// Write made-up deliveries, good ones or with one thing wrong
     Sample(Sample),
-    /// Print the JSON Schema of a delivery, of an event, or of zdim's own JSON output
+    /// Print the JSON Schema of a delivery, an event, or zdim's own JSON
     Schema(Schema),
     /// Print a completion script for a shell, or the man page
     Completions(Completions),
+}
+
+impl Command {
+    /// The name of a command that reads, and what it shares with the others that do.
+    pub(crate) const fn reading(&self) -> Option<(&'static str, &Reading)> {
+        match self {
+            Self::Inspect(inspect) => Some(("inspect", &inspect.reading)),
+            Self::Check(check) => Some(("check", &check.reading)),
+            Self::Sessions(sessions) => Some(("sessions", &sessions.reading)),
+            Self::Stats(stats) => Some(("stats", &stats.reading)),
+            Self::Explain(_) | Self::Sample(_) | Self::Schema(_) | Self::Completions(_) => None,
+        }
+    }
 }
 
 /// `zdim inspect`
@@ -149,7 +162,7 @@ pub struct Inspect {
     #[command(flatten)]
     pub reading: Reading,
 
-    /// How to print: card, line, table, json, ndjson
+    /// As card, line, table, json, ndjson
     #[arg(short, long, value_name = "FORMAT[=FILE]", help_heading = "Display")]
     #[arg(add = complete::output::<InspectFormat>())]
     #[arg(hide_possible_values = true, long_help = values::listed::<InspectFormat>(
@@ -168,7 +181,7 @@ pub struct Check {
     #[command(flatten)]
     pub reading: Reading,
 
-    /// How to print: full, concise, json, ndjson, github, gitlab, sarif, junit
+    /// As full, concise, json, ndjson, github, gitlab, sarif, junit
     #[arg(short, long, value_name = "FORMAT[=FILE]", help_heading = "Display")]
     #[arg(add = complete::output::<CheckFormat>())]
     #[arg(hide_possible_values = true, long_help = values::listed::<CheckFormat>(
@@ -211,7 +224,7 @@ pub struct Sessions {
     #[command(flatten)]
     pub reading: Reading,
 
-    /// How to print: timeline, summary, table, json, ndjson, html
+    /// As timeline, summary, table, json, ndjson, html
     #[arg(short, long, value_name = "FORMAT[=FILE]", help_heading = "Display")]
     #[arg(add = complete::output::<SessionsFormat>())]
     #[arg(hide_possible_values = true, long_help = values::listed::<SessionsFormat>(
@@ -226,13 +239,13 @@ pub struct Sessions {
     #[arg(long_help = values::listed::<Sort>("In which order [default: first]"))]
     pub sort: Sort,
 
-    /// Show so many sessions: the newest, or the largest
+    /// Show so many: the newest, or the largest
     ///
     /// What is left out counts in the summary and for the exit code all the same.
     #[arg(long, value_name = "N", help_heading = "Display")]
     pub limit: Option<usize>,
 
-    /// Take this for the time of now, not the latest event's
+    /// Take this for now, not the latest event's time
     ///
     /// What goes on is measured up to then. It takes what `--since` takes.
     #[arg(long, value_name = "TIME", help_heading = "Display", allow_hyphen_values = true)]
@@ -253,7 +266,7 @@ pub struct Stats {
     #[command(flatten)]
     pub reading: Reading,
 
-    /// How to print: chart, json
+    /// As chart, json
     #[arg(short, long, value_name = "FORMAT[=FILE]", help_heading = "Display")]
     #[arg(add = complete::output::<StatsFormat>())]
     #[arg(hide_possible_values = true, long_help = values::listed::<StatsFormat>(

@@ -1,7 +1,8 @@
 //! The options that are shared by the commands that read: what to read, how it is
 //! shown, and what counts.
 //!
-//! `-h` has a line for each, so that it fits one screen; `--help` says the rest.
+//! `-h` has a line for each that is of daily use, so that it fits one screen; `--help` says
+//! the rest.
 
 use std::path::PathBuf;
 
@@ -19,7 +20,7 @@ pub struct Reading {
     #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath, value_parser = values::path())]
     pub paths: Vec<PathBuf>,
 
-    /// How to read: auto, json, ndjson, log, zdim [default: auto]
+    /// Read as auto, json, ndjson, log, zdim [default: auto]
     #[arg(short, long, value_name = "FORMAT", help_heading = "Input")]
     #[arg(default_value = "auto", hide_default_value = true, hide_possible_values = true)]
     #[arg(long_help = values::listed::<Format>("How to read the input [default: auto]"))]
@@ -35,11 +36,12 @@ pub struct Reading {
 
     /// What findings call standard input
     #[arg(long, value_name = "NAME", help_heading = "Input", value_parser = values::name())]
+    #[arg(hide_short_help = true)]
     pub stdin_name: Option<String>,
 
     /// How many threads; 0 is as many as the machine has
     #[arg(short = 'j', long, value_name = "N", help_heading = "Input")]
-    #[arg(value_parser = values::threads, allow_negative_numbers = true)]
+    #[arg(value_parser = values::threads, allow_negative_numbers = true, hide_short_help = true)]
     pub threads: Option<usize>,
 
     /// Show times in this zone [default: UTC]

@@ -12,6 +12,7 @@ use clap::{Arg, Command, ValueEnum};
 use super::levels;
 use crate::explain::Topic;
 use crate::reading::Format;
+use crate::redact::is_name;
 use crate::rules::{self, Rule, Severity};
 use crate::sample::{self, Shape};
 use crate::settings::Color;
@@ -187,20 +188,10 @@ pub(super) fn id(text: &str) -> Result<String, String> {
     }
     Err(match id {
         "" => "there is no id: is a variable empty?",
-        _ if is_redacted(id) => "filters take the real id, and not the name that --redact shows",
+        _ if is_name(id) => "filters take the real id, and not the name that --redact shows",
         _ => "an id is digits alone; `zdim inspect -o line` shows them",
     }
     .to_owned())
-}
-
-/// Whether it looks like `session-1`.
-fn is_redacted(text: &str) -> bool {
-    text.rsplit_once('-').is_some_and(|(word, number)| {
-        !word.is_empty()
-            && word.bytes().all(|byte| byte.is_ascii_lowercase())
-            && !number.is_empty()
-            && number.bytes().all(|byte| byte.is_ascii_digit())
-    })
 }
 
 /// What is to be read. An empty name is a slip: most often of an unset variable.

@@ -180,15 +180,10 @@ impl<'l> Command<FindingForm<'l>> for Check<'_> {
         problems
     }
 
-    fn findings(
-        &mut self,
-        pass: &mut Pass<'_, FindingForm<'l>>,
-        input: &Input,
-        problems: Vec<Problem>,
-    ) {
+    fn findings(&mut self, pass: &mut Pass<'_, FindingForm<'l>>, problems: Vec<Problem>) {
         self.current.session_events += 1;
         for problem in problems {
-            pass.write(|outputs| outputs.problem(input, problem));
+            pass.write(|outputs| outputs.problem(problem));
         }
     }
 
@@ -200,9 +195,9 @@ impl<'l> Command<FindingForm<'l>> for Check<'_> {
         self.current.other_events += 1;
     }
 
-    fn problem(&mut self, pass: &mut Pass<'_, FindingForm<'l>>, input: &Input, problem: Problem) {
+    fn problem(&mut self, pass: &mut Pass<'_, FindingForm<'l>>, problem: Problem) {
         self.current.unread += u64::from(problem.rule.severity == Severity::Error);
-        pass.write(|outputs| outputs.problem(input, problem));
+        pass.write(|outputs| outputs.problem(problem));
     }
 
     fn end(&mut self, pass: &mut Pass<'_, FindingForm<'l>>, input: &Input) {
@@ -293,19 +288,19 @@ impl<'o> Check<'o> {
         let mut problem = Problem::of_input(&reading::NO_EVENT, message.to_owned(), &input.name);
         let others = others(&pass.run.summary, &mut pass.redactor).filter(|_| of_all);
         pass.nothing.explain(&mut problem, of_all, others.as_deref());
-        self.raise(pass, input, problem);
+        self.raise(pass, problem);
     }
 
     fn unexpectedly_valid(&mut self, pass: &mut Pass<'_, FindingForm<'_>>, input: &Input) {
         let message = "an error was expected here, and there is none";
         let rule = &reading::UNEXPECTEDLY_VALID;
-        self.raise(pass, input, Problem::of_input(rule, message.to_owned(), &input.name));
+        self.raise(pass, Problem::of_input(rule, message.to_owned(), &input.name));
     }
 
     /// A finding of an input as a whole.
-    fn raise(&mut self, pass: &mut Pass<'_, FindingForm<'_>>, input: &Input, mut problem: Problem) {
+    fn raise(&mut self, pass: &mut Pass<'_, FindingForm<'_>>, mut problem: Problem) {
         if pass.levels.keep(&mut problem) {
-            pass.report(input, problem, self);
+            pass.report(problem, self);
         }
     }
 

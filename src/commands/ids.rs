@@ -41,10 +41,6 @@ impl<'f> Sought<'f> {
         Self { of, ids, has_matched: AtomicBool::new(false), near: Mutex::default() }
     }
 
-    pub(super) const fn is_nothing(&self) -> bool {
-        self.ids.is_empty()
-    }
-
     /// Whether `id` is one of them, or nothing is asked for. Ids are compared as
     /// text, whatever is wrong with them: they are names.
     pub(super) fn has(&self, id: Option<&str>) -> bool {

@@ -71,21 +71,16 @@ struct Events<'e> {
 }
 
 impl<'l> Command<EventForm<'l>> for Events<'_> {
-    fn event(
-        &mut self,
-        pass: &mut Pass<'_, EventForm<'l>>,
-        input: &Input,
-        inspection: Inspection<'static>,
-    ) {
-        pass.write(|outputs| outputs.event(input, &inspection));
+    fn event(&mut self, pass: &mut Pass<'_, EventForm<'l>>, inspection: Inspection<'static>) {
+        pass.write(|outputs| outputs.event(&inspection));
     }
 
-    fn problem(&mut self, pass: &mut Pass<'_, EventForm<'l>>, input: &Input, problem: Problem) {
+    fn problem(&mut self, pass: &mut Pass<'_, EventForm<'l>>, problem: Problem) {
         if let Some(look) = self.aside {
             let line = render::problem_line(&problem, look);
             self.progress.aside(|| self.teller.tell_lines(&line));
         }
-        pass.write(|outputs| outputs.problem(input, problem));
+        pass.write(|outputs| outputs.problem(problem));
     }
 }
 

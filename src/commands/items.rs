@@ -13,7 +13,7 @@ use crate::rules::reading::{UNREADABLE_INPUT, is_of_unread};
 use crate::rules::sequence::Facts;
 use crate::rules::{Check, Finding};
 use crate::sessions::Taken;
-use crate::stats::{self, Clock, Counted, Counting, Counts};
+use crate::stats::{self, Calendar, Counted, Counting, Counts};
 use crate::tables::Field;
 use crate::text::Span;
 
@@ -37,7 +37,7 @@ pub(crate) enum Wants {
     /// What it takes to follow its session.
     Sessions(Followable),
     /// That it is counted, on the days and in the hours of a zone that has this name.
-    Counts { clock: Clock, tz: String },
+    Counts { calendar: Calendar, tz: String },
 }
 
 /// What comes out, in the order of the inputs.
@@ -198,7 +198,7 @@ impl Make for Maker<'_> {
                 items.push(Item::Dropped(followed(), Some(found.event.time_ms)));
                 1
             }
-            Wants::Counts { clock, .. } => {
+            Wants::Counts { calendar, .. } => {
                 let said = |field| found.value(field).unwrap_or_default();
                 let event = Counted {
                     status: Some(found.event.status),
@@ -208,7 +208,7 @@ impl Make for Maker<'_> {
                     assignee: said(Field::CurrentAssigneeId),
                     time_ms: Some(found.event.time_ms),
                 };
-                self.counted(&event, Vec::new(), clock, items);
+                counting(items, &self.spare).add(&event, &[], calendar);
                 0
             }
             Wants::Inspections => {
@@ -221,14 +221,14 @@ impl Make for Maker<'_> {
                 1
             }
             Wants::Ahead(Ahead::Nothing) => {
-                written(items, &self.spare).1.add_event(found.verdict(), []);
+                written(items, &self.spare).1.add_event(found.verdict());
                 0
             }
             Wants::Ahead(ahead) => {
                 let (text, sum) = written(items, &self.spare);
                 let before = text.len();
                 ahead.write_plain(&found.row(), || found.inspect(), text);
-                sum.add_event(found.verdict(), []);
+                sum.add_event(found.verdict());
                 1 + (text.len() - before) / SMALL
             }
         }
@@ -243,6 +243,17 @@ fn written<'i>(items: &'i mut Vec<Item>, spare: &Spare) -> (&'i mut Vec<u8>, &'i
     }
     match items.last_mut() {
         Some(Item::Written { text, sum }) => (text, sum),
+        _ => unreachable!("it has just been put there"),
+    }
+}
+
+/// What has been counted so far.
+fn counting<'i>(items: &'i mut Vec<Item>, spare: &Spare) -> &'i mut Counting {
+    if !matches!(items.last(), Some(Item::Counted(_))) {
+        items.push(Item::Counted(spare.counting()));
+    }
+    match items.last_mut() {
+        Some(Item::Counted(counting)) => counting,
         _ => unreachable!("it has just been put there"),
     }
 }
@@ -343,10 +354,10 @@ impl Maker<'_> {
             items.push(Item::Dropped(followed, event.event().time_ms()));
             return 1;
         }
-        if let Wants::Counts { clock, .. } = &self.wants {
+        if let Wants::Counts { calendar, .. } = &self.wants {
             let subject = Subject::of(event.event());
             let verdict = crate::judge::decide(event.event());
-            return self.counted(&subject.counted(verdict), event.problems(), clock, items);
+            return self.counted(&subject.counted(verdict), event.problems(), calendar, items);
         }
         if let Wants::Findings = self.wants {
             let verdict = crate::judge::decide(event.event());
@@ -372,10 +383,10 @@ impl Maker<'_> {
             return 1;
         }
         let mut inspection = *row.into_inspection();
-        if let Wants::Counts { clock, .. } = &self.wants {
+        if let Wants::Counts { calendar, .. } = &self.wants {
             let problems = std::mem::take(&mut inspection.problems);
             let subject = Subject::of_row(&inspection);
-            return self.counted(&subject.counted(inspection.reply), problems, clock, items);
+            return self.counted(&subject.counted(inspection.reply), problems, calendar, items);
         }
         if let Wants::Findings = self.wants {
             return self.judged(inspection.reply, inspection.problems, followed, items);
@@ -388,16 +399,11 @@ impl Maker<'_> {
         &self,
         event: &Counted<'_>,
         mut problems: Vec<Problem>,
-        clock: &Clock,
+        calendar: &Calendar,
         items: &mut Vec<Item>,
     ) -> usize {
         self.levels.keep_all(&mut problems);
-        if !matches!(items.last(), Some(Item::Counted(_))) {
-            let counting = self.spare.counting(|| Box::new(Counting::new(clock.clone())));
-            items.push(Item::Counted(counting));
-        }
-        let Some(Item::Counted(counting)) = items.last_mut() else { return 0 };
-        counting.add(event, &problems);
+        counting(items, &self.spare).add(event, &problems, calendar);
         1
     }
 
@@ -445,7 +451,8 @@ impl Maker<'_> {
         let (text, sum) = written(items, &self.spare);
         let before = text.len();
         ahead.write(&inspection, text);
-        sum.add_event(inspection.reply, &inspection.problems);
+        sum.add_event(inspection.reply);
+        inspection.problems.iter().for_each(|problem| sum.add_problem(problem));
         1 + (text.len() - before) / SMALL
     }
 }

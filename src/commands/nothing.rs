@@ -38,9 +38,9 @@ struct Read {
     bytes: u64,
     lines: u64,
     logs: u64,
-    binaries: u64,
-    /// What the last of those is that are no text.
-    binary: Option<&'static str>,
+    odds: u64,
+    /// What the last of those is that are no text, or white space alone.
+    odd: Option<&'static str>,
 }
 
 struct InInput {
@@ -56,9 +56,9 @@ impl Nothing {
 
     /// An input was read, and no event was found in it.
     pub(super) fn add(&mut self, path: &Arc<str>, looked: Looked, is_log: bool) {
-        let Looked { bytes, lines, binary, mention } = looked;
-        let (logs, binaries) = (u64::from(is_log), u64::from(binary.is_some()));
-        self.last = Read { inputs: 1, bytes, lines, logs, binaries, binary };
+        let Looked { bytes, lines, odd, mention } = looked;
+        let (logs, odds) = (u64::from(is_log), u64::from(odd.is_some()));
+        self.last = Read { inputs: 1, bytes, lines, logs, odds, odd };
         self.all.add(self.last);
         let found = |mention| Arc::new(InInput { path: Arc::clone(path), mention });
         self.in_last = mention.map(found);
@@ -117,10 +117,10 @@ impl Read {
         self.bytes += other.bytes;
         self.lines += other.lines;
         self.logs += other.logs;
-        self.binaries += other.binaries;
-        self.binary = match self.binary {
-            Some(known) if other.binary.is_some_and(|it| it != known) => Some("what is no text"),
-            known => known.or(other.binary),
+        self.odds += other.odds;
+        self.odd = match self.odd {
+            Some(known) if other.odd.is_some_and(|it| it != known) => Some("what is no text"),
+            known => known.or(other.odd),
         };
     }
 
@@ -130,9 +130,9 @@ impl Read {
             (0, _) => return no_file(),
             (1, 0) => return "the input is empty".to_owned(),
             (_, 0) => return "all inputs are empty".to_owned(),
-            (inputs, _) if self.binaries == inputs => self.binary.unwrap_or_default(),
+            (inputs, _) if self.odds == inputs => self.odd.unwrap_or_default(),
             (inputs, _) if self.logs == inputs => "a log",
-            _ if self.logs + self.binaries == 0 && !is_of_rows => "JSON",
+            _ if self.logs + self.odds == 0 && !is_of_rows => "JSON",
             _ => "",
         };
         let of = if kind.is_empty() { "" } else { " of " };

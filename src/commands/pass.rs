@@ -48,14 +48,14 @@ pub(crate) trait Command<F: Form> {
     }
 
     /// A selected event, redacted and counted.
-    fn event(&mut self, pass: &mut Pass<'_, F>, input: &Input, inspection: Inspection<'static>) {
-        self.findings(pass, input, inspection.problems);
+    fn event(&mut self, pass: &mut Pass<'_, F>, inspection: Inspection<'static>) {
+        self.findings(pass, inspection.problems);
     }
 
     /// The findings of a selected event, counted.
-    fn findings(&mut self, pass: &mut Pass<'_, F>, input: &Input, problems: Vec<Problem>) {
+    fn findings(&mut self, pass: &mut Pass<'_, F>, problems: Vec<Problem>) {
         for problem in problems {
-            pass.write(|outputs| outputs.problem(input, problem));
+            pass.write(|outputs| outputs.problem(problem));
         }
     }
 
@@ -80,8 +80,8 @@ pub(crate) trait Command<F: Form> {
     fn other(&mut self, _: &mut Pass<'_, F>, _: OtherEvent) {}
 
     /// A finding of no event, redacted and counted.
-    fn problem(&mut self, pass: &mut Pass<'_, F>, input: &Input, problem: Problem) {
-        pass.write(|outputs| outputs.problem(input, problem));
+    fn problem(&mut self, pass: &mut Pass<'_, F>, problem: Problem) {
+        pass.write(|outputs| outputs.problem(problem));
     }
 
     /// An input has been read to its end, or as far as it can be.
@@ -234,7 +234,7 @@ impl<'o, F: Form> Pass<'o, F> {
         let message = format!("cannot be read: {error}");
         let mut problem = Problem::of_input(&reading::UNREADABLE_INPUT, message, &input.name);
         if self.levels.keep(&mut problem) {
-            self.report(input, problem, command);
+            self.report(problem, command);
         } else {
             self.run.summary.unread += 1;
         }
@@ -242,16 +242,11 @@ impl<'o, F: Form> Pass<'o, F> {
 
     /// Redacts and counts a finding of no event and hands it on, if the command
     /// keeps it.
-    pub(crate) fn report(
-        &mut self,
-        input: &Input,
-        mut problem: Problem,
-        command: &mut impl Command<F>,
-    ) {
+    pub(crate) fn report(&mut self, mut problem: Problem, command: &mut impl Command<F>) {
         if command.keeps(&problem) {
             self.redactor.problem(&mut problem);
             self.count([&problem]);
-            command.problem(self, input, problem);
+            command.problem(self, problem);
         }
     }
 
@@ -275,14 +270,14 @@ impl<'o, F: Form> Pass<'o, F> {
                 merge(&mut inspection.problems, odd.unwrap_or_default());
                 inspection.problems.retain(|problem| command.keeps(problem));
                 self.redactor.event(&mut inspection);
-                self.run.summary.add_event(inspection.reply, []);
+                self.run.summary.add_event(inspection.reply);
                 self.count(&inspection.problems);
-                command.event(self, input, *inspection);
+                command.event(self, *inspection);
             }
             Item::Judged(verdict, mut problems, followed) => {
                 let odd = followed.map(|followed| command.follow(self, input, &followed));
                 merge(&mut problems, odd.unwrap_or_default());
-                self.judged(input, verdict, problems, command);
+                self.judged(verdict, problems, command);
             }
             Item::Steps(steps) => {
                 for (step, followed) in steps.iter() {
@@ -290,7 +285,7 @@ impl<'o, F: Form> Pass<'o, F> {
                     if step.is_dropped {
                         self.drop_one(Some(step.time_ms), command);
                     } else {
-                        self.judged(input, step.verdict, odd, command);
+                        self.judged(step.verdict, odd, command);
                     }
                 }
                 maker.spare.give_steps(steps);
@@ -332,7 +327,7 @@ impl<'o, F: Form> Pass<'o, F> {
                 if from.reading.quiet && is_of_unread(problem.rule) {
                     self.tell_of(from, input, &problem.message);
                 }
-                self.report(input, *problem, command);
+                self.report(*problem, command);
             }
             Item::Refused(mut problem) => {
                 if std::mem::replace(&mut self.has_refused, true) {
@@ -340,7 +335,7 @@ impl<'o, F: Form> Pass<'o, F> {
                 }
                 self.tell_of(from, input, &problem.message);
                 if self.levels.keep(&mut problem) {
-                    self.report(input, *problem, command);
+                    self.report(*problem, command);
                 } else {
                     self.run.summary.unread += 1;
                 }
@@ -360,15 +355,14 @@ impl<'o, F: Form> Pass<'o, F> {
     /// A selected event of which only the verdict and the findings are wanted.
     fn judged(
         &mut self,
-        input: &Input,
         verdict: Verdict,
         mut problems: Vec<Problem>,
         command: &mut impl Command<F>,
     ) {
         problems.retain(|problem| command.keeps(problem));
-        self.run.summary.add_event(verdict, []);
+        self.run.summary.add_event(verdict);
         self.count(&problems);
-        command.findings(self, input, problems);
+        command.findings(self, problems);
     }
 
     /// The filters dropped an event.

@@ -24,6 +24,7 @@ pub(crate) struct Selection<'f> {
     assignees: Sought<'f>,
     since: Option<Timestamp>,
     until: Option<Timestamp>,
+    is_everything: bool,
 }
 
 impl<'f> Selection<'f> {
@@ -44,6 +45,9 @@ impl<'f> Selection<'f> {
                 "--since is after --until, so no event can be selected: {since:.3} is after {until:.3}"
             );
         }
+        let Filters { sessions, channels, orgs, assignees, statuses, replies, .. } = filters;
+        let has_ids = [sessions, channels, orgs, assignees].iter().any(|ids| !ids.is_empty());
+        let has_statuses = !statuses.is_empty() || !replies.is_empty();
         Ok(Self {
             filters,
             sessions: Sought::new("session", &filters.sessions),
@@ -52,26 +56,19 @@ impl<'f> Selection<'f> {
             assignees: Sought::new("assignee", &filters.assignees),
             since,
             until,
+            is_everything: !has_ids && !has_statuses && since.is_none() && until.is_none(),
         })
-    }
-
-    fn ids(&self) -> [&Sought<'f>; 4] {
-        [&self.sessions, &self.channels, &self.orgs, &self.assignees]
     }
 
     /// The ids that were probably meant, where none was as asked.
     pub(crate) fn suggestions(&self) -> impl Iterator<Item = String> {
-        self.ids().into_iter().filter_map(Sought::suggestion)
+        let ids = [&self.sessions, &self.channels, &self.orgs, &self.assignees];
+        ids.into_iter().filter_map(Sought::suggestion)
     }
 
     /// Whether there is no filter at all.
-    pub(crate) fn is_everything(&self) -> bool {
-        let Filters { statuses, replies, .. } = self.filters;
-        self.ids().iter().all(|ids| ids.is_nothing())
-            && statuses.is_empty()
-            && replies.is_empty()
-            && self.since.is_none()
-            && self.until.is_none()
+    pub(crate) const fn is_everything(&self) -> bool {
+        self.is_everything
     }
 
     /// Whether `subject` is selected: by each kind of filter that is given.

@@ -15,7 +15,7 @@ use crate::output::{Outputs, StatsForm, Streams, stdout};
 use crate::redact::Redactor;
 use crate::settings::Settings;
 use crate::source::Input;
-use crate::stats::{Clock, Counting, Counts, Key, REST, zone_name};
+use crate::stats::{Calendar, Counting, Counts, Key, REST, zone_name};
 use crate::tables::Field;
 
 /// Runs `zdim stats`.
@@ -37,14 +37,15 @@ pub(crate) fn stats(
     let outputs =
         Outputs::or_default(&options.output, &opened.looks, to_stdout, StatsForm::new, default)?;
     let tz = zone_name(&settings.zone);
-    let wants = Wants::Counts { clock: Clock::new(settings.zone.clone()), tz: tz.clone() };
+    let wants = Wants::Counts { calendar: Calendar::new(settings.zone.clone()), tz: tz.clone() };
     let maker = Maker::new(selection, levels, wants);
     let from = opened.sources(reading, settings, &streams.teller);
     let mut pass = Pass::new(reading, levels, outputs, settings.folders.clone());
     let mut adding = Adding::default();
     pass.read(&from, &maker, &mut adding)?;
     opened.tell_if_stopped(reading.quiet, &streams.teller);
-    let mut counts = adding.counts;
+    let mut counts = adding.counted.into_counts();
+    counts.merge(&adding.counts);
     counts.inputs += pass.run.summary.inputs - adding.sums;
     counts.noise_lines += pass.run.summary.noise_lines;
     // What is added up is selected, and has been judged by whoever counted it.
@@ -70,6 +71,8 @@ pub(crate) fn stats(
 /// Adds up what is found.
 #[derive(Default)]
 struct Adding {
+    /// Events of one's own, and all else.
+    counted: Counting,
     counts: Counts,
     /// In how many inputs there are counts: those that they name are counted, not they.
     sums: u64,
@@ -82,7 +85,7 @@ impl<'l> Command<StatsForm<'l>> for Adding {
     }
 
     fn counted(&mut self, _: &mut Pass<'_, StatsForm<'l>>, counting: &mut Counting) -> Summary {
-        counting.settle(&mut self.counts)
+        self.counted.take_from(counting)
     }
 
     fn sum(&mut self, _: &mut Pass<'_, StatsForm<'l>>, counts: &Counts) {
@@ -94,7 +97,7 @@ impl<'l> Command<StatsForm<'l>> for Adding {
         self.counts.other_events.add(&other.event_type, 1);
     }
 
-    fn problem(&mut self, _: &mut Pass<'_, StatsForm<'l>>, _: &Input, problem: Problem) {
+    fn problem(&mut self, _: &mut Pass<'_, StatsForm<'l>>, problem: Problem) {
         self.counts.add_problems(&[problem]);
     }
 }

@@ -145,9 +145,9 @@ impl Spare {
         give(&self.walks, walk);
     }
 
-    /// Nothing counted yet; `new` if there is none to be used again.
-    pub(crate) fn counting(&self, new: impl FnOnce() -> Box<Counting>) -> Box<Counting> {
-        take(&self.countings).unwrap_or_else(new)
+    /// Nothing counted yet.
+    pub(crate) fn counting(&self) -> Box<Counting> {
+        take(&self.countings).unwrap_or_default()
     }
 
     pub(crate) fn give_counting(&self, counting: Box<Counting>) {

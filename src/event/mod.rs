@@ -324,15 +324,6 @@ impl<'t> Event<'t> {
         envelope.chain(self.payload.iter().map(|o| (o, Home::Payload)))
     }
 
-    /// The object that `field` belongs into, if the event has it.
-    #[must_use]
-    pub fn home_of(&self, field: Field) -> Option<&Object<'t>> {
-        match field.home() {
-            Home::Envelope => self.envelope.as_ref(),
-            Home::Payload => self.payload.as_ref(),
-        }
-    }
-
     /// The JSON pointer of the object that holds the fields of `home`.
     #[must_use]
     pub fn pointer_of(&self, home: Home) -> String {

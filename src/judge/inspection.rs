@@ -13,7 +13,6 @@ use serde::ser::{SerializeStruct, Serializer};
 use super::problem::Problem;
 use super::verdict::{Verdict, decide};
 use crate::event::{Event, TIME_RANGE, Value};
-use crate::rules::Severity;
 use crate::tables::{Field, ReplyStatus, SessionStatus};
 use crate::text::lone_surrogate;
 
@@ -139,12 +138,6 @@ impl<'t> Inspection<'t> {
                 reply: event.contested_by(Field::ReplyStatus),
             },
         }
-    }
-
-    /// Whether one of its problems is an error.
-    #[must_use]
-    pub fn has_error(&self) -> bool {
-        self.problems.iter().any(|p| p.severity == Severity::Error)
     }
 
     /// The same, without the text that it was read from.

@@ -37,20 +37,13 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Counts one event, with its findings.
-    pub fn add_event<'p>(
-        &mut self,
-        verdict: Verdict,
-        problems: impl IntoIterator<Item = &'p Problem>,
-    ) {
+    /// Counts one event; its findings are counted one by one.
+    pub fn add_event(&mut self, verdict: Verdict) {
         self.events += 1;
         match verdict.permitted() {
             Some(true) => self.permitted += 1,
             Some(false) => self.refused += 1,
             None => self.unknown += 1,
-        }
-        for problem in problems {
-            self.add_problem(problem);
         }
     }
 

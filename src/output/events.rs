@@ -9,7 +9,6 @@ use crate::cli::InspectFormat;
 use crate::judge::{Inspection, Problem};
 use crate::render::{self, Look, Report, Table};
 use crate::rules::reading::UNREADABLE_INPUT;
-use crate::source::Input;
 
 /// A form of events, and how it looks.
 pub(crate) struct EventForm<'l> {
@@ -73,7 +72,7 @@ impl Form for EventForm<'_> {
         if let Kind::Json(_) = self.kind { sink.write(Report::START) } else { Ok(()) }
     }
 
-    fn event(&mut self, _: &Input, inspection: &Inspection, sink: &mut Sink) -> Result<()> {
+    fn event(&mut self, inspection: &Inspection, sink: &mut Sink) -> Result<()> {
         match &mut self.kind {
             Kind::Waiting(waiting) => {
                 let decided = waiting.event(inspection, sink)?;
@@ -88,7 +87,7 @@ impl Form for EventForm<'_> {
         }
     }
 
-    fn problem(&mut self, _: &Input, problem: &Problem, sink: &mut Sink) -> Result<()> {
+    fn problem(&mut self, problem: &Problem, sink: &mut Sink) -> Result<()> {
         match &mut self.kind {
             Kind::Json(report) => {
                 report.problem(problem);

@@ -9,7 +9,6 @@ use crate::judge::Problem;
 use crate::render::Look;
 use crate::render::check;
 use crate::settings::Folders;
-use crate::source::Input;
 
 /// A form of findings, and how it looks.
 pub(crate) struct FindingForm<'l> {
@@ -54,7 +53,7 @@ impl Form for FindingForm<'_> {
         }
     }
 
-    fn problem(&mut self, _: &Input, problem: &Problem, sink: &mut Sink) -> Result<()> {
+    fn problem(&mut self, problem: &Problem, sink: &mut Sink) -> Result<()> {
         let Kind::Format(format) = self.kind else { return Ok(()) };
         let is_first = !std::mem::replace(&mut self.has_written, true);
         let text = match format {

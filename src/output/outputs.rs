@@ -8,7 +8,6 @@ use crate::cli::Output;
 use crate::judge::{Inspection, PlainRow, Problem};
 use crate::render::{self, Look};
 use crate::settings::Settings;
-use crate::source::Input;
 
 pub(crate) use crate::render::check::Run;
 
@@ -20,12 +19,14 @@ pub(crate) trait Form {
     }
 
     /// An event, judged.
-    fn event(&mut self, _: &Input, _: &Inspection, _: &mut Sink) -> Result<()> {
+    fn event(&mut self, _: &Inspection, _: &mut Sink) -> Result<()> {
         Ok(())
     }
 
     /// A finding that stands alone.
-    fn problem(&mut self, input: &Input, problem: &Problem, sink: &mut Sink) -> Result<()>;
+    fn problem(&mut self, _: &Problem, _: &mut Sink) -> Result<()> {
+        Ok(())
+    }
 
     /// Whether a finding that stands alone is shown here, and not on standard error.
     fn shows(&self, _: &Problem) -> bool {
@@ -38,7 +39,9 @@ pub(crate) trait Form {
     }
 
     /// What stands at the end; `kept` are all findings, if they are needed.
-    fn finish(&mut self, kept: &[Problem], run: &Run, sink: &mut Sink) -> Result<()>;
+    fn finish(&mut self, _kept: &[Problem], _: &Run, _: &mut Sink) -> Result<()> {
+        Ok(())
+    }
 
     /// Whether it needs all findings at the end.
     fn needs_all(&self) -> bool {
@@ -175,14 +178,14 @@ impl<F: Form> Outputs<F> {
         self.list.iter_mut().try_for_each(|(_, sink)| sink.write_all(bytes))
     }
 
-    pub(crate) fn event(&mut self, input: &Input, inspection: &Inspection) -> Result<()> {
-        self.each(|form, sink| form.event(input, inspection, sink))
+    pub(crate) fn event(&mut self, inspection: &Inspection) -> Result<()> {
+        self.each(|form, sink| form.event(inspection, sink))
     }
 
-    pub(crate) fn problem(&mut self, input: &Input, problem: Problem) -> Result<()> {
+    pub(crate) fn problem(&mut self, problem: Problem) -> Result<()> {
         self.each(
             |form, sink| {
-                if form.shows(&problem) { form.problem(input, &problem, sink) } else { Ok(()) }
+                if form.shows(&problem) { form.problem(&problem, sink) } else { Ok(()) }
             },
         )?;
         if self.list.iter().any(|(form, _)| form.needs_all()) {

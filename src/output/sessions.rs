@@ -3,12 +3,10 @@
 use anyhow::Result;
 
 use super::Sink;
-use super::outputs::{Form, Run};
+use super::outputs::Form;
 use crate::cli::SessionsFormat;
-use crate::judge::Problem;
 use crate::render::Look;
 use crate::render::sessions::{self, Rows};
-use crate::source::Input;
 
 /// A form of sessions, and how it looks.
 pub(crate) struct SessionForm<'l> {
@@ -36,13 +34,5 @@ impl<'l> SessionForm<'l> {
     }
 }
 
-impl Form for SessionForm<'_> {
-    /// Findings of no event stand on standard error, and in the document of `json`.
-    fn problem(&mut self, _: &Input, _: &Problem, _: &mut Sink) -> Result<()> {
-        Ok(())
-    }
-
-    fn finish(&mut self, _: &[Problem], _: &Run, _: &mut Sink) -> Result<()> {
-        Ok(())
-    }
-}
+/// Findings of no event stand on standard error, and in the document of `json`.
+impl Form for SessionForm<'_> {}

@@ -3,11 +3,9 @@
 use anyhow::Result;
 
 use super::Sink;
-use super::outputs::{Form, Run};
+use super::outputs::Form;
 use crate::cli::StatsFormat;
-use crate::judge::Problem;
 use crate::render::{Look, stats};
-use crate::source::Input;
 use crate::stats::Counts;
 
 /// A form of counts, and how it looks.
@@ -36,13 +34,5 @@ impl<'l> StatsForm<'l> {
     }
 }
 
-impl Form for StatsForm<'_> {
-    /// Findings are counted, and told of by `check`.
-    fn problem(&mut self, _: &Input, _: &Problem, _: &mut Sink) -> Result<()> {
-        Ok(())
-    }
-
-    fn finish(&mut self, _: &[Problem], _: &Run, _: &mut Sink) -> Result<()> {
-        Ok(())
-    }
-}
+/// Findings are counted, and told of by `check`.
+impl Form for StatsForm<'_> {}

@@ -15,7 +15,6 @@ mod value;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::hash::{BuildHasher as _, RandomState};
 use std::ops::Range;
 use std::sync::Arc;
@@ -31,38 +30,29 @@ use text::{Hit, What, hits, is_time};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Session,
+    Assignee,
     Channel,
     Org,
-    Assignee,
     /// Digits that are not known as an id.
     Number,
     /// Text that looks encoded, in which an id may hide.
     Data,
 }
 
+/// The fields that hold ids, in the order in which those of one event are named.
+const IDS: [(Field, Kind); 4] = [
+    (Field::SessionId, Kind::Session),
+    (Field::CurrentAssigneeId, Kind::Assignee),
+    (Field::ChannelId, Kind::Channel),
+    (Field::OrgId, Kind::Org),
+];
+
+/// What each kind is called, in the order of the kinds.
+const WORDS: [&str; 6] = ["session", "assignee", "channel", "org", "number", "data"];
+
 impl Kind {
-    const LIST: [Self; 6] =
-        [Self::Session, Self::Channel, Self::Org, Self::Assignee, Self::Number, Self::Data];
-
-    const fn of(field: Field) -> Self {
-        match field {
-            Field::SessionId => Self::Session,
-            Field::ChannelId => Self::Channel,
-            Field::OrgId => Self::Org,
-            Field::CurrentAssigneeId => Self::Assignee,
-            _ => Self::Number,
-        }
-    }
-
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Session => "session",
-            Self::Channel => "channel",
-            Self::Org => "org",
-            Self::Assignee => "assignee",
-            Self::Number => "number",
-            Self::Data => "data",
-        }
+    fn of(field: Field) -> Self {
+        IDS.iter().find(|(id, _)| *id == field).map_or(Self::Number, |(_, kind)| *kind)
     }
 }
 
@@ -73,7 +63,7 @@ pub(crate) struct Redactor {
     /// Two hashes are enough to tell ids apart; their keys are this run's secret.
     keys: [RandomState; 2],
     names: HashMap<[u64; 2], (Kind, u64)>,
-    counts: [u64; Kind::LIST.len()],
+    counts: [u64; WORDS.len()],
     /// The input that was named last, before and after.
     path: Option<(Arc<str>, Arc<str>)>,
 }
@@ -163,14 +153,14 @@ impl Redactor {
     /// The id fields, whose values have a name whatever they look like.
     fn ids(&mut self, fields: &mut Fields<'_>) -> Renamed {
         let mut renamed = Renamed::new();
-        for field in [Field::SessionId, Field::CurrentAssigneeId, Field::ChannelId, Field::OrgId] {
+        for (field, kind) in IDS {
             let Some(words) = fields.get_mut(field) else { continue };
             let text = words.text().into_owned();
             let id = text.trim();
             if id.is_empty() {
                 continue;
             }
-            let new = text.replace(id, &self.name(Kind::of(field), id));
+            let new = text.replace(id, &self.name(kind, id));
             if let Words::Literal(raw) = words {
                 // Messages have it without its escapes.
                 renamed.push((unescape(raw).into_owned(), new.clone()));
@@ -290,16 +280,14 @@ impl Redactor {
             *count += 1;
             (kind, *count)
         });
-        let mut name = kind.word().to_owned();
-        let _ = write!(name, "-{number}");
-        name
+        format!("{}-{number}", WORDS[kind as usize])
     }
 }
 
 /// Whether `text` is a name that is given here in the place of an id.
 pub(crate) fn is_name(text: &str) -> bool {
     let Some((word, number)) = text.split_once('-') else { return false };
-    Kind::LIST.iter().any(|kind| kind.word() == word) && is_digits(number)
+    WORDS.contains(&word) && is_digits(number)
 }
 
 /// Takes away what is cut off at either end: half of an id has no key before it, and may be

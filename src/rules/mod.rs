@@ -315,18 +315,19 @@ fn value_of(node: Node<'_>) -> Option<String> {
 
 /// A text as far as a finding holds it, with `…` where it was cut.
 pub(crate) fn bounded(text: &str) -> String {
-    match text.char_indices().nth(LONGEST_VALUE) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
+    cut(text, LONGEST_VALUE)
 }
 
 /// Text of the capture for a message: in back-ticks, and cut where it is long.
 pub(crate) fn quote(text: &str) -> String {
-    const LONGEST: usize = 60;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("`{}…`", &text[..end]),
-        None => format!("`{text}`"),
+    format!("`{}`", cut(text, 60))
+}
+
+/// A text of so many characters at most, and `…` where it was longer.
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 

@@ -2,27 +2,21 @@
 //! machines, add up to those of the whole.
 //!
 //! * `counts`: what is counted; `tally`: how often each of some keys was met
-//! * `clock`: days and hours of a zone
+//! * `calendar`: days and hours of a zone
 //! * `json`: the counts as JSON, and back
 
-mod clock;
+mod calendar;
 mod counts;
 mod json;
 mod tally;
 
-use jiff::tz::TimeZone;
-
-pub(crate) use self::clock::Clock;
+pub(crate) use self::calendar::{Calendar, zone_name};
 pub(crate) use self::counts::{Counts, Key};
 pub(crate) use self::json::{members, read};
+use self::tally::Met;
 pub(crate) use self::tally::{REST, Tally};
 use crate::judge::{Problem, Summary, Verdict};
 use crate::tables::{ReplyStatus, SessionStatus};
-
-/// The name of a zone, which has to be the same where counts are added.
-pub(crate) fn zone_name(zone: &TimeZone) -> String {
-    clock::name(zone)
-}
 
 /// What is counted of one event.
 #[derive(Clone, Copy, Debug)]
@@ -39,37 +33,27 @@ pub(crate) struct Counted<'e> {
 const STATUSES: usize = SessionStatus::ALL.len() + 1;
 const REPLIES: usize = ReplyStatus::ALL.len() + 1;
 
+/// So many keys wait at most until they are looked up.
+const MOST_WAITING: usize = 1 << 14;
+
 /// Events as they are counted one after the other: what all of them have in few values is
-/// put into words at the end.
-#[derive(Clone, Debug)]
+/// put into words at the end, and what may be another value in each is looked up late.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Counting {
     counts: Counts,
-    clock: Clock,
     /// By session status and reply status, the unknown last.
     statuses: [[u64; REPLIES]; STATUSES],
-    /// A key of two words, as it is put together.
-    key: String,
+    /// Who had the session of the last events.
+    assignees: Met,
     /// The day of the last event, and how many in a row were of it.
     day: (i64, u64),
-    /// The same for the exit code.
+    /// The findings, for the exit code.
     sum: Summary,
 }
 
 impl Counting {
-    /// Nothing counted yet.
-    pub(crate) fn new(clock: Clock) -> Self {
-        Self {
-            counts: Counts::default(),
-            clock,
-            statuses: [[0; REPLIES]; STATUSES],
-            key: String::new(),
-            day: (0, 0),
-            sum: Summary::default(),
-        }
-    }
-
     /// Counts an event, and what is wrong with it.
-    pub(crate) fn add(&mut self, event: &Counted<'_>, problems: &[Problem]) {
+    pub(crate) fn add(&mut self, event: &Counted<'_>, problems: &[Problem], calendar: &Calendar) {
         let counts = &mut self.counts;
         let reply = match event.verdict {
             Verdict::Known(reply) => reply as usize,
@@ -78,51 +62,66 @@ impl Counting {
         let status = event.status.map_or(STATUSES - 1, |status| status as usize);
         self.statuses[status][reply] += 1;
         counts.by_channel.add(event.channel, 1);
-        self.key.clear();
         match [event.assignee_type, event.assignee] {
-            ["", one] | [one, ""] => self.key.push_str(one),
-            [kind, id] => self.key.extend([kind, " ", id]),
+            ["", one] | [one, ""] => self.assignees.push(&[one]),
+            [kind, id] => self.assignees.push(&[kind, " ", id]),
         }
-        counts.by_assignee.add(&self.key, 1);
-        match event.time_ms.and_then(|ms| Some((ms, self.clock.read(ms)?))) {
+        if self.assignees.len() >= MOST_WAITING {
+            self.assignees.settle(&mut counts.by_assignee);
+        }
+        match event.time_ms.and_then(|ms| Some((ms, calendar.read(ms)?))) {
             Some((ms, (day, hour))) => {
                 counts.widen(Some(ms), Some(ms));
                 counts.by_hour[hour % 24] += 1;
-                if self.day.0 != day {
-                    add_day(&mut counts.by_day, self.day);
-                    self.day = (day, 0);
-                }
-                self.day.1 += 1;
+                self.add_day((day, 1));
             }
             None => counts.untimed += 1,
         }
-        counts.add_problems(problems);
-        self.sum.add_event(event.verdict, problems);
+        self.counts.add_problems(problems);
+        problems.iter().for_each(|problem| self.sum.add_problem(problem));
     }
 
-    /// Adds all that was counted to `sum`, and forgets it; answers the same for the exit code.
-    pub(crate) fn settle(&mut self, sum: &mut Counts) -> Summary {
-        let counts = &mut self.counts;
+    /// Adds all that `part` has counted, which forgets it; answers the sum of the findings.
+    pub(crate) fn take_from(&mut self, part: &mut Self) -> Summary {
+        let numbers = part.statuses.as_flattened_mut();
+        for (own, number) in self.statuses.as_flattened_mut().iter_mut().zip(numbers) {
+            *own += std::mem::take(number);
+        }
+        self.add_day(std::mem::take(&mut part.day));
+        self.counts.merge(&part.counts);
+        part.assignees.settle(&mut self.counts.by_assignee);
+        part.counts.clear();
+        std::mem::take(&mut part.sum)
+    }
+
+    /// All that was counted.
+    pub(crate) fn into_counts(mut self) -> Counts {
         let statuses = SessionStatus::ALL.into_iter().map(Some).chain([None]);
-        for status in statuses {
-            for reply in ReplyStatus::ALL.into_iter().map(Some).chain([None]) {
-                let number = self.statuses[status.map_or(STATUSES - 1, |status| status as usize)]
-                    [reply.map_or(REPLIES - 1, |reply| reply as usize)];
-                if number > 0 {
-                    counts.add(status, reply, number);
-                }
+        for (status, numbers) in statuses.zip(self.statuses) {
+            let replies = ReplyStatus::ALL.into_iter().map(Some).chain([None]);
+            for (reply, number) in replies.zip(numbers).filter(|(_, number)| *number > 0) {
+                self.counts.add(status, reply, number);
             }
         }
-        add_day(&mut counts.by_day, std::mem::take(&mut self.day));
-        self.statuses = [[0; REPLIES]; STATUSES];
-        sum.merge(counts);
-        counts.clear();
-        std::mem::take(&mut self.sum)
+        self.name_day();
+        self.assignees.settle(&mut self.counts.by_assignee);
+        self.counts
     }
-}
 
-fn add_day(by_day: &mut Tally, (day, number): (i64, u64)) {
-    if number > 0 {
-        by_day.add(&clock::day_name(day), number);
+    /// So many events in a row were of one day.
+    fn add_day(&mut self, (day, number): (i64, u64)) {
+        if self.day.0 != day && number > 0 {
+            self.name_day();
+            self.day.0 = day;
+        }
+        self.day.1 += number;
+    }
+
+    /// Counts the last days by their name.
+    fn name_day(&mut self) {
+        let (day, number) = std::mem::take(&mut self.day);
+        if number > 0 {
+            self.counts.by_day.add(&calendar::day_name(day), number);
+        }
     }
 }

@@ -23,7 +23,7 @@ const LONGEST: usize = 200;
 /// The key of all that are not kept.
 pub(crate) const REST: &str = "…";
 
-/// The same for all tallies, so that a key's hash can be handed from one to another.
+/// The same for all, so that the hash of a key that was met is that of one which is kept.
 static HASHER: LazyLock<RandomState> = LazyLock::new(RandomState::default);
 
 /// How often each key was met.
@@ -31,43 +31,52 @@ static HASHER: LazyLock<RandomState> = LazyLock::new(RandomState::default);
 pub(crate) struct Tally {
     /// All keys, one behind the other: no memory is asked for a key of its own.
     text: String,
-    keys: HashTable<Key>,
+    keys: HashTable<Kept>,
     /// The largest key that is kept, once some were left out.
     last: Option<Box<str>>,
     rest: u64,
 }
 
-/// A key, and how often it was met.
+/// A key, and how often it was met. There are so many that each byte counts: they are looked
+/// up for every event, from memory that is near only if it is small.
 #[derive(Clone, Copy, Debug)]
-struct Key {
-    hash: u64,
-    start: usize,
+struct Kept {
+    start: u32,
     length: u8,
     number: u64,
 }
 
-impl Key {
+impl Kept {
     fn of<'t>(&self, text: &'t str) -> &'t str {
-        &text[self.start..self.start + usize::from(self.length)]
+        let start = self.start as usize;
+        &text[start..start + usize::from(self.length)]
+    }
+
+    fn is(&self, key: &str, text: &str) -> bool {
+        usize::from(self.length) == key.len()
+            && text.as_bytes()[self.start as usize..].starts_with(key.as_bytes())
     }
 }
 
 impl Tally {
     /// Counts `number` more of a key.
     pub(crate) fn add(&mut self, key: &str, number: u64) {
-        let key = &key[..key.floor_char_boundary(LONGEST)];
+        let key = cut(key);
         self.add_hashed(key, HASHER.hash_one(key), number);
     }
 
     fn add_hashed(&mut self, key: &str, hash: u64, number: u64) {
         let Self { text, keys, last, rest } = self;
-        if let Some(known) = keys.find_mut(hash, |k| k.hash == hash && k.of(text) == key) {
-            known.number = known.number.saturating_add(number);
-        } else if key == REST || last.as_ref().is_some_and(|last| key > &**last) {
+        // No key that is kept is one of these.
+        if key == REST || last.as_ref().is_some_and(|last| key > &**last) {
             *rest = rest.saturating_add(number);
-        } else if number > 0 {
-            let length = u8::try_from(key.len()).unwrap_or_default(); // it is at most LONGEST
-            keys.insert_unique(hash, Key { hash, start: text.len(), length, number }, |k| k.hash);
+        } else if let Some(known) = keys.find_mut(hash, |known| known.is(key, text)) {
+            known.number = known.number.saturating_add(number);
+        } else if number > 0
+            && let (Ok(start), Ok(length)) = (u32::try_from(text.len()), u8::try_from(key.len()))
+        {
+            let rehash = |key: &Kept| HASHER.hash_one(key.of(text));
+            keys.insert_unique(hash, Kept { start, length, number }, rehash);
             text.push_str(key);
             if keys.len() > MANY {
                 self.leave_out();
@@ -77,36 +86,40 @@ impl Tally {
 
     /// Leaves out all but the smallest keys.
     fn leave_out(&mut self) {
-        let Self { text, keys, last, rest } = std::mem::take(self);
-        let mut kept: Vec<Key> = keys.into_iter().collect();
-        kept.select_nth_unstable_by(MOST, |a, b| a.of(&text).cmp(b.of(&text)));
-        self.rest = sum(rest, kept.drain(MOST..).map(|key| key.number));
-        self.last = kept.iter().map(|key| key.of(&text)).max().map(Box::from).or(last);
-        for key in kept {
-            self.add_hashed(key.of(&text), key.hash, key.number);
+        let Self { text, keys, .. } = self;
+        let mut all: Vec<&str> = keys.iter().map(|key| key.of(text)).collect();
+        let (_, last, _) = all.select_nth_unstable(MOST - 1);
+        let last = Box::from(*last);
+        self.leave_out_after(last);
+    }
+
+    /// Leaves out all keys that are larger than `last`, and their text.
+    fn leave_out_after(&mut self, last: Box<str>) {
+        let Self { text, keys, rest, .. } = std::mem::take(self);
+        self.rest = rest;
+        self.last = Some(last);
+        for key in keys {
+            self.add(key.of(&text), key.number);
         }
     }
 
     /// Adds another tally.
     pub(crate) fn merge(&mut self, other: &Self) {
         for key in &other.keys {
-            self.add_hashed(key.of(&other.text), key.hash, key.number);
+            self.add(key.of(&other.text), key.number);
         }
         self.rest = self.rest.saturating_add(other.rest);
         // What the other left out is larger than all that it kept; so is what comes after it.
         if let Some(last) = &other.last
             && self.last.as_ref().is_none_or(|own| last < own)
         {
-            self.last = Some(last.clone());
-            let beyond: Vec<Key> =
-                self.keys.extract_if(|key| key.of(&self.text) > &**last).collect();
-            self.rest = sum(self.rest, beyond.into_iter().map(|key| key.number));
+            self.leave_out_after(last.clone());
         }
     }
 
     /// All keys in their order, and the rest behind them if there is any.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, u64)> {
-        let mut keys: Vec<&Key> = self.keys.iter().collect();
+        let mut keys: Vec<&Kept> = self.keys.iter().collect();
         keys.sort_unstable_by(|a, b| a.of(&self.text).cmp(b.of(&self.text)));
         let beyond = keys.split_off(keys.len().min(MOST));
         let rest = sum(self.rest, beyond.into_iter().map(|key| key.number));
@@ -130,6 +143,47 @@ impl Tally {
         self.last = None;
         self.rest = 0;
     }
+}
+
+/// Keys as they are met, one behind the other: there may be as many as events, so that each
+/// is looked up but once, among all that were met before.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Met {
+    text: String,
+    /// The hash of each, and where it ends.
+    ends: Vec<(u64, usize)>,
+}
+
+impl Met {
+    /// A key of these words was met.
+    pub(super) fn push(&mut self, words: &[&str]) {
+        let start = self.text.len();
+        self.text.extend(words.iter().copied());
+        let key = cut(&self.text[start..]);
+        let (hash, end) = (HASHER.hash_one(key), start + key.len());
+        self.text.truncate(end);
+        self.ends.push((hash, end));
+    }
+
+    /// How many there are.
+    pub(super) const fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Counts them in `tally`, and forgets them.
+    pub(super) fn settle(&mut self, tally: &mut Tally) {
+        let mut start = 0;
+        for (hash, end) in self.ends.drain(..) {
+            tally.add_hashed(&self.text[start..end], hash, 1);
+            start = end;
+        }
+        self.text.clear();
+    }
+}
+
+/// As much of a key as is kept.
+fn cut(key: &str) -> &str {
+    if key.len() <= LONGEST { key } else { &key[..key.floor_char_boundary(LONGEST)] }
 }
 
 fn sum(rest: u64, numbers: impl Iterator<Item = u64>) -> u64 {

@@ -157,7 +157,7 @@ impl<'f> Follow<'f> {
             pass.run.dropped += 1;
             return;
         }
-        pass.run.summary.add_event(verdict, []);
+        pass.run.summary.add_event(verdict);
         for problem in &mut problems {
             pass.redactor.problem(problem);
         }
@@ -229,7 +229,7 @@ impl<'l> Command<SessionForm<'l>> for Follow<'_> {
         }
     }
 
-    fn problem(&mut self, _: &mut Pass<'_, SessionForm<'l>>, _: &Input, problem: Problem) {
+    fn problem(&mut self, _: &mut Pass<'_, SessionForm<'l>>, problem: Problem) {
         self.tell(problem);
     }
 }

@@ -176,7 +176,10 @@ fn dump(text: &str, span: Span, open: Option<usize>) -> Option<Dump> {
         quote @ ('\'' | '"') if before.ends_with(quote) => (Some(quote), &after[1..]),
         _ => (None, after),
     };
-    let known = |dump: Dump| dump.known_by(&text[open.unwrap_or_default()..]);
+    let known = |dump: Dump| {
+        let (before, text) = text.split_at(open.unwrap_or_default());
+        dump.known_by(before, text)
+    };
     let has_map = || before.contains("map[");
     let is_arrow = rest.trim_start().starts_with("=>");
     match (quote, rest.as_bytes()) {
@@ -192,7 +195,8 @@ fn dump(text: &str, span: Span, open: Option<usize>) -> Option<Dump> {
         (None, [b'=', ..]) if open.is_some() || is_in_call(before) => Some(known(Dump::Java)),
         (None, [b':', b' ', b'\'', ..]) => Some(Dump::JavaScript),
         (None, [b':', ..]) => {
-            Some(Dump::of_bare_key(&text.as_bytes()[span.start..]).known_by(&text[open?..]))
+            open?;
+            Some(known(Dump::of_bare_key(&text.as_bytes()[span.start..])))
         }
         _ => None,
     }
@@ -290,6 +294,7 @@ mod tests {
             ("  [\"sessionStatus\"]=>", Kind::Dump(Dump::Php)),
             ("a:1:{s:13:\"sessionStatus\";s:5:\"ENDED\";}", Kind::Dump(Dump::Php)),
             ("$VAR1 = [{'sessionStatus' => 'ENDED'}];", Kind::Dump(Dump::Perl)),
+            ("$VAR1 = {\n  \"sessionStatus\" => \"ENDED\"", Kind::Dump(Dump::Perl)),
             ("%{\"payload\" => %{\"sessionStatus\" => \"ENDED\"}}", Kind::Dump(Dump::Other)),
             ("@{sessionStatus=ENDED; replyStatus=ACCEPTED}", Kind::Dump(Dump::Other)),
             ("{'a': \u{1b}[32m'sessionStatus'\u{1b}[0m: 'ENDED'}", Kind::Dump(Dump::Python)),

@@ -18,7 +18,7 @@ use aho_corasick::packed::Searcher;
 use code::{Code, MOST_BEHIND};
 pub(crate) use kind::Kind;
 
-use crate::text::{CONTEXT, Excerpt, Place, Position, Shown, Span, excerpt};
+use crate::text::{CONTEXT, Excerpt, Place, Position, Shown, Span, excerpt, is_blank};
 
 /// What mentions an event; the last three as Go's programs name what others may see.
 const WORDS: [&str; 7] = [
@@ -89,8 +89,8 @@ pub(crate) struct Looked {
     /// How much was read, as far as it was looked at.
     pub(crate) bytes: u64,
     pub(crate) lines: u64,
-    /// It has bytes that no text has: what they are called.
-    pub(crate) binary: Option<&'static str>,
+    /// It has bytes that no text has, or nothing but white space: what that is called.
+    pub(crate) odd: Option<&'static str>,
     pub(crate) mention: Option<Mention>,
 }
 
@@ -152,6 +152,8 @@ impl Watch {
 struct State {
     bytes: u64,
     is_binary: bool,
+    /// Something is no white space.
+    is_inked: bool,
     /// The first bytes.
     head: Vec<u8>,
     /// The last bytes: where a mention was found, those around it.
@@ -173,6 +175,7 @@ impl State {
         let seen = usize::try_from(self.bytes).unwrap_or(usize::MAX);
         let first = &text[..text.len().min(CONTEXT.saturating_sub(seen))];
         self.is_binary |= first.iter().any(|byte| matches!(byte, 0..8 | 0x0E..0x1A));
+        self.is_inked = self.is_inked || !text.iter().copied().all(is_blank);
         self.bytes += text.len() as u64;
         for piece in text.chunks(PIECE) {
             self.kept.extend_from_slice(piece);
@@ -230,10 +233,14 @@ impl State {
         let Position { line, column } = self.at.after_bytes(&self.kept);
         let lines = line - u64::from(column == 1);
         self.judge(true);
-        let Self { bytes, is_binary, head, first, .. } = self;
+        let Self { bytes, is_binary, is_inked, head, first, .. } = self;
         let format = FORMATS.iter().find(|(start, _)| head.starts_with(start));
-        let binary = is_binary.then(|| format.map_or("what is no text", |(_, name)| name));
-        Looked { bytes, lines, binary, mention: first }
+        let odd = match format {
+            _ if bytes > 0 && !is_inked => Some("white space"),
+            Some((_, name)) if is_binary => Some(*name),
+            _ => is_binary.then_some("what is no text"),
+        };
+        Looked { bytes, lines, odd, mention: first }
     }
 
     /// The mention at `span`, with the text up to `end`.
@@ -344,14 +351,16 @@ mod tests {
         for block in [1, 3, 1000] {
             let looked = looked("one\ntwo \u{1F600}\nhttpStatus".as_bytes(), block);
             assert_eq!((looked.lines, looked.bytes), (3, 23));
-            assert!(looked.mention.is_none() && looked.binary.is_none());
+            assert!(looked.mention.is_none() && looked.odd.is_none());
         }
         for block in [1, 9] {
             assert_eq!(
-                looked(b"PK\x03\x04\0", block).binary,
+                looked(b"PK\x03\x04\0", block).odd,
                 Some("a zip archive, which is not unpacked,")
             );
-            assert_eq!(looked(b"PK\x03\x05\0", block).binary, Some("what is no text"));
+            assert_eq!(looked(b"PK\x03\x05\0", block).odd, Some("what is no text"));
+            assert_eq!(looked(b" \r\n\t \n", block).odd, Some("white space"));
+            assert_eq!(looked(b"", block).odd, None);
         }
         assert_eq!(looked(b"", 9).lines, 0);
     }
@@ -371,7 +380,7 @@ mod tests {
             let whole = said(usize::MAX);
             for block in [1, 13, 1000, BEFORE, PIECE, 20_000] {
                 let looked = said(block);
-                assert_eq!(looked.binary.is_some(), is_binary, "{block}");
+                assert_eq!(looked.odd.is_some(), is_binary, "{block}");
                 let mentions = [&looked, &whole].map(|it| format!("{:?}", it.mention));
                 assert_eq!(mentions[0], mentions[1], "{block}");
                 let counts = (looked.bytes, looked.lines);

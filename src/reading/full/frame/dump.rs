@@ -99,15 +99,16 @@ impl Dump {
         }
     }
 
-    /// Whose dump it is, as more of it tells: `text` is its beginning.
+    /// Whose dump it is, as more of it tells: `text` is its beginning, behind `before`.
     #[inline(never)]
-    pub(crate) fn known_by(self, text: &str) -> Self {
+    pub(crate) fn known_by(self, before: &str, text: &str) -> Self {
         let text = &text[..text.floor_char_boundary(LONGEST_TELLING)];
         let has = |signs: &[&str]| has_one(text, signs);
         match self {
             // PowerShell has semicolons.
             Self::Java if has(&["; "]) && !has(&[", "]) => Self::Other,
             Self::Ruby | Self::Python | Self::Php if is_perl(text) => Self::Perl,
+            Self::Ruby if is_of_variable(before) && has_braces(text) => Self::Perl,
             // Elixir.
             Self::Ruby if has(&["=> %{"]) => Self::Other,
             Self::Java | Self::Php => self,
@@ -144,6 +145,26 @@ impl Dump {
     }
 }
 
+/// The payload of an event that an object of Java's prints of itself, with a session's key
+/// in `text` from `start` on: `Event(payload=Payload(sessionStatus=`.
+pub(super) fn java_payload(text: &str, start: usize) -> Option<usize> {
+    const PAYLOAD: &str = "payload=";
+    let inside = &text.as_bytes()[start..];
+    looked_at(inside.len());
+    let keys = STATUS_IN_JAVA.into_iter();
+    let key = keys.filter_map(|key| memchr::memmem::find(inside, key.as_bytes())).min()?;
+    let before = &text[..start + key];
+    let far = before.floor_char_boundary(before.len().saturating_sub(LONGEST_TELLING));
+    let line = before[far..].rsplit('\n').next()?;
+    let object = &line[line.rfind(PAYLOAD)? + PAYLOAD.len()..];
+    let name = name_length(object.as_bytes());
+    let is_object = name > 0 && object[name..].starts_with(['(', '[']);
+    is_object.then_some(before.len() - object.len())
+}
+
+/// The keys that only a session's payload has, as Java prints them.
+const STATUS_IN_JAVA: [&str; 2] = ["sessionStatus=", "sessionOldStatus="];
+
 /// Whether one of the signs stands in a text; in one place, as searches take much code.
 #[inline(never)]
 fn has_one(text: &str, signs: &[&str]) -> bool {
@@ -172,6 +193,17 @@ fn is_perl(text: &str) -> bool {
         && text.match_indices('{').any(|(at, _)| text[at + 1..].trim_start().starts_with('\''))
 }
 
+/// Whether a variable has the value that stands behind `before`: `$VAR1 = `.
+fn is_of_variable(before: &str) -> bool {
+    let name = before.trim_end().strip_suffix('=').unwrap_or_default().trim_end();
+    name.rsplit(char::is_whitespace).next().is_some_and(|name| name.starts_with('$'))
+}
+
+/// Whether a hash begins here, perhaps the first of a list: PHP's arrays have no braces.
+fn has_braces(text: &str) -> bool {
+    text.trim_start_matches('[').trim_start().starts_with('{')
+}
+
 /// How long the name is that `text` begins with.
 fn name_length(text: &[u8]) -> usize {
     let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$');
@@ -180,7 +212,8 @@ fn name_length(text: &[u8]) -> usize {
 
 /// Whether a line may be of a dump that no bracket of JSON's begins.
 pub(crate) fn may_be_bare_dump(line: &[u8]) -> bool {
-    static MARKS: LazyLock<[Finder<'_>; 2]> = LazyLock::new(|| ["=>", "map["].map(Finder::new));
+    static MARKS: LazyLock<[Finder<'_>; 3]> =
+        LazyLock::new(|| ["=>", "map[", "Status="].map(Finder::new));
     MARKS.iter().any(|mark| mark.find(line).is_some())
 }
 
@@ -247,8 +280,16 @@ mod tests {
             let Scan::Broken(at, fault) = Scanner::new(0).scan(text.as_bytes(), 0) else {
                 panic!("{text} is JSON");
             };
-            let found = Dump::at(&text.as_bytes()[at..], fault).map(|dump| dump.known_by(text));
+            let found = Dump::at(&text.as_bytes()[at..], fault).map(|dump| dump.known_by("", text));
             assert_eq!(found, Some(dump), "{text}");
+        }
+        for (before, text, dump) in [
+            ("x\n$VAR1 = ", "{\n  \"a\" => {", Dump::Perl),
+            ("$VAR1 =\n", "[\n  {\n  \"a\" => {", Dump::Perl),
+            ("$a = ", "[\"a\" => 1]", Dump::Ruby),
+            ("a = ", "{\"a\" => 1}", Dump::Ruby),
+        ] {
+            assert_eq!(Dump::Ruby.known_by(before, text), dump, "{before}{text}");
         }
     }
 
@@ -268,6 +309,21 @@ mod tests {
             let end = go_map(line, at);
             let named = end.filter(|(_, names)| *names);
             assert_eq!(named.map(|(end, _)| &line[end..]), rest, "{line}");
+        }
+    }
+
+    #[test]
+    fn an_object_of_java_prints_its_payload() {
+        for (text, start, at) in [
+            ("Event(payload=Payload(sessionStatus=OPEN))", 0, Some(14)),
+            ("Event(payload=Payload(replyStatus=, sessionStatus=OPEN))", 0, Some(14)),
+            ("é [Event[orgId=1, payload=B$C[id=1, sessionOldStatus=OPEN]]", 36, Some(27)),
+            ("Payload(sessionStatus=OPEN)", 0, None),
+            ("Event(payload={sessionStatus=OPEN})", 0, None),
+            ("Event(payload=Payload(\nsessionStatus=OPEN))", 0, None),
+            ("Event(payload=Payload(httpStatus=200))", 0, None),
+        ] {
+            assert_eq!(java_payload(text, start), at, "{text}");
         }
     }
 

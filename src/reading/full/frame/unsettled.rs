@@ -164,7 +164,9 @@ impl Unsettled {
         let before = end.saturating_sub(OVERLAP).max(current.searched);
         current.searched = text.ceil_char_boundary(before);
         if names && let Some(mut current) = self.current.take() {
-            current.dump = current.dump.map(|dump| dump.known_by(text.str(current.start..end)));
+            let before = text.str(line_from(text, current.start)..current.start);
+            let known = |dump: Dump| dump.known_by(before, text.str(current.start..end));
+            current.dump = current.dump.map(known);
             let is_late = current.over_lines
                 || memchr::memchr(b'\n', text.bytes(current.place..end)).is_some();
             self.report(&current, is_late);

@@ -11,19 +11,19 @@ const SECOND: i64 = 1000;
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
 
-/// A clock and a calendar.
+/// Days and hours of a zone.
 #[derive(Clone, Debug)]
-pub(crate) struct Clock {
+pub(crate) struct Calendar {
     zone: TimeZone,
     is_utc: bool,
 }
 
-impl Clock {
+impl Calendar {
     pub(crate) fn new(zone: TimeZone) -> Self {
         Self { is_utc: zone == TimeZone::UTC, zone }
     }
 
-    /// The day, counted from 1970-01-01, and the hour; none of a time that no clock shows.
+    /// The day, counted from 1970-01-01, and the hour; none of a time that no calendar has.
     pub(super) fn read(&self, ms: i64) -> Option<(i64, usize)> {
         let offset = if self.is_utc {
             0
@@ -46,8 +46,8 @@ pub(super) fn day_name(day: i64) -> String {
     date.map_or_else(String::new, |date| date.to_string())
 }
 
-/// The name of a zone, which has to be the same where sums are added.
-pub(crate) fn name(zone: &TimeZone) -> String {
+/// The name of a zone, which has to be the same where counts are added.
+pub(crate) fn zone_name(zone: &TimeZone) -> String {
     if *zone == TimeZone::UTC {
         return "UTC".to_owned();
     }
@@ -61,9 +61,9 @@ mod tests {
     use super::*;
 
     fn read(zone: &str, time: &str) -> (String, usize) {
-        let clock = Clock::new(crate::settings::zone(zone).unwrap());
+        let calendar = Calendar::new(crate::settings::zone(zone).unwrap());
         let time: Timestamp = time.parse().unwrap();
-        let (day, hour) = clock.read(time.as_millisecond()).unwrap();
+        let (day, hour) = calendar.read(time.as_millisecond()).unwrap();
         (day_name(day), hour)
     }
 
