@@ -61,6 +61,10 @@ impl Name {
             let words = [first].into_iter().chain(container).map(str::to_owned).collect();
             return Some(Self { words, separator });
         }
+        // What stands behind the end of a value is not what the line begins with.
+        if head.trim_start().starts_with(['}', ']']) {
+            return None;
+        }
         // Before a colon, that is a key of another language.
         if separator == ':'
             && head.starts_with([' ', '\t'])
@@ -99,7 +103,8 @@ impl Name {
     /// Whether a line with the name `other` may be of the same program. The name may stand
     /// behind other text.
     pub(super) fn fits(&self, other: &Self) -> bool {
-        other.words.iter().all(|word| self.words.iter().any(|own| own.ends_with(word)))
+        let mut own = self.words.iter();
+        other.words.iter().all(|word| own.any(|own| own.ends_with(word)))
     }
 
     /// Whether a line is of another program.
@@ -203,6 +208,8 @@ mod tests {
             ("web_1 | ", "{\"a\": \"|\"}", false),
             ("id=1&payload=data: ", "data:   {", false),
             ("a | web_1 | ", "a | web_2 | {", true),
+            ("web_1 | web_2 | ", "web_1 | web_1 | {", true),
+            ("body: ", "] headers: {", false),
             ("Jun  9 11:01:27 web hook[812]: ", "Jun 10 00:01:27 db pg[7]: x: y", true),
             ("24:Jun  9 11:01:27 web hook[812]: ", "25-Jun 10 00:01:27 web hook[812]:  {", false),
         ] {
