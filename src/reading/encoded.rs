@@ -137,9 +137,20 @@ fn end_of_code(bytes: &[u8], start: usize) -> usize {
 
 /// The length of the line's end, written in a dress, that `bytes` begin with.
 fn dressed_line_end(bytes: &[u8]) -> Option<usize> {
-    const ENDS: [&str; 8] =
-        ["\\n", "\\r\\n", "\\x0A", "\\x0D\\x0A", "%0A", "%0D%0A", "&#10;", "&#xA;"];
-    matches!(bytes.first(), Some(b'\\' | b'%' | b'&')).then_some(())?;
+    const ENDS: [&str; 11] = [
+        "\\n",
+        "\\r\\n",
+        "\\x0A",
+        "\\x0D\\x0A",
+        "%0A",
+        "%0D%0A",
+        "&#10;",
+        "&#xA;",
+        "<br>",
+        "<br/>",
+        "<br />",
+    ];
+    matches!(bytes.first(), Some(b'\\' | b'%' | b'&' | b'<')).then_some(())?;
     ENDS.iter().find(|end| bytes.starts_with(end.as_bytes())).map(|end| end.len())
 }
 
@@ -170,14 +181,22 @@ fn goes_on(before: &[u8]) -> bool {
 const LONGEST_ESCAPE: usize = 5;
 
 /// The length of the letter of base64 that `bytes` begin with; its signs may be written
-/// with per cent.
+/// with per cent, or as entities.
 fn letter(bytes: &[u8]) -> Option<usize> {
     match bytes {
         [b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' | b'-' | b'_', ..] => Some(1),
         [b'%', b'2', b'B' | b'b' | b'F' | b'f', ..] | [b'%', b'3', b'D' | b'd', ..] => Some(3),
+        [b'&', b'#', code @ ..] => {
+            let code = &code[..code.len().min(4)];
+            let end = code.iter().position(|byte| *byte == b';')?;
+            SIGNS.contains(&&code[..end]).then_some(end + 3)
+        }
         _ => None,
     }
 }
+
+/// The numbers of `+`, `/` and `=` in HTML.
+const SIGNS: [&[u8]; 9] = [b"43", b"47", b"61", b"x2B", b"x2F", b"x3D", b"x2b", b"x2f", b"x3d"];
 
 /// How long a line of a text in base64 is at least that is broken into lines: `base64` breaks
 /// at 76 columns, as MIME does, PEM at 64.
@@ -205,16 +224,32 @@ pub(super) fn may_wrap_on(json: &[u8], span: Span) -> bool {
     matches!(json.get(span.end), Some(b'"' | b'\\')) && may_be_line(&json[span.start..span.end])
 }
 
-/// How much of a further line of a text in base64 is code, of which a full line has `width`
-/// letters, if that is known, and whether it is the last one; nothing if it is other text.
-/// What the text stands in may end behind the last one.
-pub(super) fn further_line(line: &[u8], width: Option<usize>) -> Option<(usize, bool)> {
+/// A further line of a text in base64.
+pub(super) struct FurtherLine {
+    /// How much of the line is code, in bytes.
+    pub(super) length: usize,
+    /// How many letters that is.
+    pub(super) width: usize,
+    pub(super) is_last: bool,
+}
+
+/// What a further line of a text in base64 has, of which a full line has `width` letters, if
+/// that is known; nothing if it is other text. What the text stands in may end behind the last
+/// one.
+pub(super) fn further_line(line: &[u8], width: Option<usize>) -> Option<FurtherLine> {
     let line = without_tags(line);
-    let letters = line.iter().take_while(|byte| letter(&[**byte]).is_some()).count();
-    let length = letters + line[letters..].iter().take_while(|byte| **byte == b'=').count();
-    let width = width.unwrap_or(length);
-    let is_code = letters > 0 && length <= width && line.get(length).copied().is_none_or(ends_code);
-    is_code.then_some((length, length < width || letters < line.len()))
+    let (letters, count) = letters(line, 0);
+    let filled = line[letters..].iter().take_while(|byte| **byte == b'=').count();
+    let (length, own) = (letters + filled, count + filled);
+    let width = width.unwrap_or(own);
+    let is_code = count > 0 && own <= width && line.get(length).copied().is_none_or(ends_code);
+    let is_last = own < width || letters < line.len();
+    is_code.then_some(FurtherLine { length, width: own, is_last })
+}
+
+/// How many letters a code has.
+pub(super) fn width(code: &str) -> usize {
+    letters(code.as_bytes(), 0).1
 }
 
 /// Whether a token is the whole of a JSON value, so that it does not go on.
@@ -302,12 +337,13 @@ pub(super) fn decode(encoded: Cow<'_, str>) -> Option<Vec<u8>> {
 
 /// As [`decode`], of what may go on in letters of the alphabet.
 fn decode_token(token: &str) -> Option<Vec<u8>> {
-    let dress = match memchr::memchr3(b'%', b'\\', b'&', token.as_bytes()) {
-        Some(at) if token[at..].starts_with('%') => Some(Dress::Form),
-        Some(at) if token[at..].starts_with("\\x") => Some(Dress::Hex),
-        Some(at) if token[at..].starts_with('&') => Some(Dress::Html),
+    let sign = token.find(['%', '\\', '&', '<']).map(|at| &token[at..]);
+    let dress = sign.and_then(|sign| match sign.as_bytes() {
+        [b'%', ..] => Some(Dress::Form),
+        [b'\\', b'x', ..] => Some(Dress::Hex),
+        [b'&' | b'<', ..] => Some(Dress::Html),
         _ => None,
-    };
+    });
     if let Some(dress) = dress {
         return decode(Cow::Owned(dress.undress(token)));
     }

@@ -78,7 +78,9 @@ impl Counting {
             None => counts.untimed += 1,
         }
         self.counts.add_problems(problems);
-        problems.iter().for_each(|problem| self.sum.add_problem(problem));
+        for problem in problems {
+            self.sum.add_problem(problem);
+        }
     }
 
     /// Adds all that `part` has counted, which forgets it; answers the sum of the findings.

@@ -172,7 +172,7 @@ impl Dress {
                     return last == b'{'
                         && after.is_some_and(|c| !is_blank(*c) && !b":,}]".contains(c));
                 }
-                b'"' | b'\\' | b'&' | b'%' => return is_dressed && last == b'{',
+                b'"' | b'\\' | b'&' | b'%' | b'<' => return is_dressed && last == b'{',
                 _ => return false,
             }
             at += length;
@@ -196,7 +196,10 @@ impl Dress {
     fn unit(self, text: &[u8], at: usize) -> Option<Unit> {
         let rest = &text[at..];
         match self {
-            Self::Hex => hex(rest.strip_prefix(b"\\x")?).map(|byte| Unit::of_byte(4, byte)),
+            Self::Hex => {
+                let byte = hex(rest.strip_prefix(b"\\x")?)?;
+                (!byte.is_ascii_alphanumeric()).then_some(Unit::of_byte(4, byte))
+            }
             Self::Escapes => escape(rest),
             Self::Html => entity(rest).or_else(|| line_break(rest)),
             Self::Form if rest[0] == b'+' => Some(Unit::of_byte(1, b' ')),
@@ -282,7 +285,7 @@ fn escape(rest: &[u8]) -> Option<Unit> {
         b']' => return Some(Unit::of(2, ']')),
         // Python's, as for other languages' strings in single quotes.
         b'\'' => return Some(Unit::of(2, '\'')),
-        b'x' => return hex(&rest[2..]).map(|byte| Unit::of_byte(4, byte)),
+        b'x' => return Dress::Hex.unit(rest, 0),
         b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => 2,
         b'u' => 12,
         _ => return None,
@@ -357,7 +360,7 @@ mod tests {
     #[test]
     fn each_is_undone_and_what_is_plain_stays() {
         for (dress, text, plain) in [
-            (Dress::Hex, r"{\x22a\x22:\x22\xC3\xA9\\x\x2\x22}", "{\"a\":\"é\\\\x\\x2\"}"),
+            (Dress::Hex, r"{\x22a\x22:\x22\xC3\xA9\\x\x2\x61\x22}", "{\"a\":\"é\\\\x\\x2\\x61\"}"),
             (
                 Dress::Escapes,
                 r#"{\"a\":\"\\\"\u00e9\ud83d\ude00\n\x\"}\"#,
@@ -399,6 +402,7 @@ mod tests {
         for (text, dress) in [
             (r"{\x22a", Some(Dress::Hex)),
             (r"[\x0A  {\x5C\x22a", Some(Dress::Hex)),
+            (r"{\u003cbr\u003e", Some(Dress::Escapes)),
             (r#"{\"a"#, Some(Dress::Escapes)),
             (r#"[\n  {\\\"a"#, Some(Dress::Escapes)),
             (r"{\u0022a", Some(Dress::Escapes)),

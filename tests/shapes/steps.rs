@@ -64,10 +64,6 @@ pub const STEPS: [(&str, Step); 51] = [
     ("indented", indented),
 ];
 
-/// In these, records of others than docker's and journald's are not put together.
-pub const NOT_AROUND_RECORDS: [&str; 9] =
-    ["hex", "html", "html-breaks", "html-rows", "form", "uri", "csv", "cut-out", "cut-out-deeper"];
-
 /// What leaves rows as they are, of which each is a line of JSON, and has no brackets.
 pub const AROUND_ROWS: [&str; 12] = [
     "string",
@@ -761,7 +757,7 @@ fn coloured(shape: Shape, _: &mut Random) -> Option<Shape> {
 
 fn grep_colour(shape: Shape, _: &mut Random) -> Option<Shape> {
     let word = "eventType";
-    // Numbered records are JSON until an escape comes, and a log after that.
+    // A record with an escape in it goes on with none that has none.
     if shape.has("docker") {
         return None;
     }

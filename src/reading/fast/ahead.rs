@@ -57,6 +57,11 @@ impl Needle {
         Self::of(word).told_by(begins_base64)
     }
 
+    /// The end of a text that may go on in the next record, whose quotes may be dressed.
+    const fn open(word: &'static str) -> Self {
+        Self::of(word).told_by(|lines, at| ends_text(&lines[at.start + 1..]))
+    }
+
     /// Whether this is what was seen at `at`.
     fn is_at(&self, lines: &[u8], at: Range<usize>) -> bool {
         lines[..at.start].ends_with(&self.word.as_bytes()[..self.from]) && (self.tells)(lines, at)
@@ -68,8 +73,7 @@ impl Needle {
 /// here, of those that go together well: of 150,000 places in logs, JSON, source code, base64
 /// and noise one in 1,200 looks like a needle.
 static NEEDLES: [Needle; 32] = [
-    // `\x53tatus`: letters in hexadecimal.
-    Needle::of("\\x6"),
+    Needle::open("{&q"),
     Needle::start(STARTS[0]),
     Needle::start(STARTS[4]),
     Needle::of(WORDS[3]).from(2),
@@ -81,7 +85,7 @@ static NEEDLES: [Needle; 32] = [
     Needle::of("116").told_by(is_in_bytes),
     Needle::start(STARTS[1]),
     Needle::start(STARTS[8]),
-    Needle::of("\\x5"),
+    Needle::open("{\"\""),
     Needle::start(STARTS[3]),
     Needle::of(WORDS[2]).from(4),
     Needle::start(STARTS[7]),
@@ -90,7 +94,7 @@ static NEEDLES: [Needle; 32] = [
     Needle::of(";log&"),
     Needle::of("\"log\"").from(2).told_by(may_be_part),
     Needle::of("eventType").from(4),
-    Needle::of("\\x7"),
+    Needle::open("{\\\\"),
     Needle::of(WORDS[5]).from(5),
     // Lines that are parts of one line.
     Needle::of(" std").from(1).told_by(|lines, at| {
@@ -104,20 +108,18 @@ static NEEDLES: [Needle; 32] = [
             || last_but(b'\\', &lines[..at.start]) == Some(b'{')
     }),
     //
-    Needle::of("{\\n\""),
+    Needle::open("{\\n"),
     // Base64 by its place, or because a flag says so.
     Needle::of("\"raw\"").from(2),
     Needle::of("MESSAGE").from(2).told_by(|lines, at| {
         let before = &lines[..at.start];
         (before.ends_with(b"\"ME") || before.ends_with(b";ME")) && may_be_part(lines, at)
     }),
-    Needle::of("{\"}"),
+    Needle::open("{\"}"),
     Needle::of(ENCODED_FLAG).from(7),
-    // A record in a string whose text may go on.
-    Needle::of("{\\\"").told_by(|lines, at| ends_text(&lines[at.start + 1..])),
+    Needle::open("{\\\""),
     Needle::of("Stat").told_by(is_status),
-    // Texts that may go on in the next record, or row of CSV.
-    Needle::of("{\","),
+    Needle::open("{\","),
 ];
 
 static SEARCHER: LazyLock<Option<Searcher>> =
@@ -213,8 +215,7 @@ fn last_but(byte: u8, text: &[u8]) -> Option<u8> {
 fn is_status(lines: &[u8], at: Range<usize>) -> bool {
     let (before, after) = (&lines[..at.start], &lines[at.end..]);
     if after.starts_with(b"us") {
-        // The `O` of `Old` may be written in hexadecimal.
-        let names = ["session", "ld", "reply", "_"];
+        let names = ["session", "Old", "reply", "_"];
         return names.iter().any(|name| before.ends_with(name.as_bytes()));
     }
     lines.get(..=at.end).is_some_and(|lines| lines.ends_with(SUMS_KEY.as_bytes()))

@@ -240,16 +240,16 @@ impl Full {
             Stage::Log(framer, _) => Ok(framer.frame(view, eof, &mut group)),
         };
         let becomes_log = framed.is_err();
-        // What waits for a record of JSON ends here.
-        let is_end = (eof && !stopped) || becomes_log;
-        let (Ok(done) | Err(done)) = framed;
-        let done = self.grouper.settle(done, is_end, &mut look);
-        let done = if is_end && !becomes_log { view.end() } else { done };
+        let is_end = eof && !stopped && !becomes_log;
+        let (Ok(read) | Err(read)) = framed;
+        // What waits for another record may go on in the log.
+        let done = self.grouper.settle(read, is_end, &mut look);
+        let done = if is_end { view.end() } else { done };
         let Finder { places, told, .. } = finder;
         let hits = self.window.lines(places);
         if becomes_log {
-            let at = done - view.start();
-            self.stage = Stage::log(done, self.window.position(at));
+            let position = self.window.position(read - view.start());
+            self.stage = Stage::log(read, position);
         }
         // Who tells of places later may have this text: what is left is another one.
         let window = Arc::make_mut(&mut self.window);

@@ -17,6 +17,8 @@ pub(crate) struct Cri {
     pub(crate) length: usize,
     pub(crate) is_stderr: bool,
     pub(crate) is_partial: bool,
+    /// How many others stand before it.
+    pub(crate) level: usize,
 }
 
 /// The longest time and tags, in bytes.
@@ -44,7 +46,8 @@ impl Cri {
             if before.is_none_or(|text| text.rfind('{') > text.rfind('}')) {
                 break;
             }
-            found = Some(next);
+            let level = found.map_or(0, |last| last.level + 1);
+            found = Some(Self { level, ..next });
             if next.is_partial {
                 break;
             }
@@ -82,7 +85,7 @@ impl Cri {
         };
         let blank = usize::from(rest[tags_end..].starts_with(' '));
         let length = head.len() - rest.len() + tags_end + blank;
-        Some(Self { start, length, is_stderr, is_partial })
+        Some(Self { start, length, is_stderr, is_partial, level: 0 })
     }
 }
 

@@ -28,22 +28,14 @@ const MOST_WAITING: usize = 64;
 #[derive(Debug, Default)]
 pub(crate) struct Grouper {
     open: Vec<Stream>,
-    /// Only records of docker's and journald's are grouped: of others the search ahead sees
-    /// nothing in a dress.
-    is_dressed: bool,
     /// How many strings these records are within.
     pub(super) depth: usize,
 }
 
 impl Grouper {
-    /// Of records in a dress.
-    pub(super) fn of_dressed() -> Self {
-        Self { is_dressed: true, ..Self::default() }
-    }
-
     /// Of records within `depth` strings.
     pub(crate) fn within(depth: usize) -> Self {
-        Self { depth, ..Self::default() }
+        Self { open: Vec::new(), depth }
     }
 
     /// Whether no record waits for another.
@@ -85,9 +77,7 @@ impl Grouper {
 
     /// Whether this may be a record that has to do with others, at a glance.
     fn may_group(&self, value: &str) -> bool {
-        self.depth < MAX_STRINGS
-            && (is_dockers(value)
-                || (!self.is_dressed && (!self.open.is_empty() || may_open(value))))
+        self.depth < MAX_STRINGS && (is_dockers(value) || !self.open.is_empty() || may_open(value))
     }
 
     /// All up to `done` has been framed, and no more comes if `eof`; answers up to where

@@ -45,10 +45,6 @@ impl Name {
     /// What `line` names in the way of this one.
     pub(super) fn of_line(&self, line: &str) -> Option<Self> {
         let head = &line[..line.floor_char_boundary(LONGEST_PREFIX)];
-        // What stands behind a value's end names nothing: `] headers: {`.
-        if head.trim_start().starts_with([']', '}']) {
-            return None;
-        }
         let text = head.find(['"', '{', '\\', '&', '%']).unwrap_or(head.len());
         // An editor takes the blanks off a line's end.
         let text = if head[..text].ends_with('\n') { text - 1 } else { text };
@@ -64,6 +60,10 @@ impl Name {
             let container = words.next().filter(|word| is_container(word));
             let words = [first].into_iter().chain(container).map(str::to_owned).collect();
             return Some(Self { words, separator });
+        }
+        // What stands behind the end of a value is not what the line begins with.
+        if head.trim_start().starts_with(['}', ']']) {
+            return None;
         }
         // Before a colon, that is a key of another language.
         if separator == ':'
@@ -103,7 +103,8 @@ impl Name {
     /// Whether a line with the name `other` may be of the same program. The name may stand
     /// behind other text.
     pub(super) fn fits(&self, other: &Self) -> bool {
-        other.words.iter().all(|word| self.words.iter().any(|own| own.ends_with(word)))
+        let mut own = self.words.iter();
+        other.words.iter().all(|word| own.any(|own| own.ends_with(word)))
     }
 
     /// Whether a line is of another program.
@@ -209,6 +210,7 @@ mod tests {
             ("body: ", "] headers: {", false),
             ("body: ", "headers: {", true),
             ("a | web_1 | ", "a | web_2 | {", true),
+            ("web_1 | web_2 | ", "web_1 | web_1 | {", true),
             ("Jun  9 11:01:27 web hook[812]: ", "Jun 10 00:01:27 db pg[7]: x: y", true),
             ("24:Jun  9 11:01:27 web hook[812]: ", "25-Jun 10 00:01:27 web hook[812]:  {", false),
         ] {

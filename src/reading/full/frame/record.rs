@@ -161,18 +161,30 @@ pub(in crate::reading) fn may_open(json: &str) -> bool {
 }
 
 /// Whether a text ends with the brace behind which `rest` comes: what stands between them is
-/// a line's end, or seen by a terminal alone, or the quote is that of a record in a string.
+/// a line's end, or seen by a terminal alone, and the quote may be that of a record in a string,
+/// in CSV or in HTML.
 pub(in crate::reading) fn ends_text(rest: &[u8]) -> bool {
-    match rest {
-        // The end of its line stands behind it in a record that is printed over several.
-        [b'"', b',' | b'}' | b'\n' | b'\r', ..]
-        | [b'\\', b'n', b'"', ..]
-        | [b'\\', b'"', b',' | b'}' | b'\\', ..] => true,
-        [b'\\', ..] => {
-            let escapes = rest.iter().take_while(|byte| **byte == b'\\').count();
-            [b"u001b", b"u001B"].iter().any(|escape| rest[escapes..].starts_with(*escape))
+    let after_escapes = |text: &[u8]| text.iter().take_while(|byte| **byte == b'\\').count();
+    let mut escapes = after_escapes(rest);
+    let mut rest = &rest[escapes..];
+    if escapes > 0 {
+        if [b"u001b", b"u001B"].iter().any(|escape| rest.starts_with(*escape)) {
+            return true;
         }
-        _ => false,
+        if let Some(after) = rest.strip_prefix(b"n") {
+            escapes = after_escapes(after);
+            rest = &after[escapes..];
+            if escapes == 0 && rest.starts_with(b"\"") {
+                return true;
+            }
+        }
+    }
+    let quotes: [&[u8]; 3] = [b"\"\"", b"\"", b"&quot;"];
+    let Some(quote) = quotes.iter().find(|quote| rest.starts_with(quote)) else { return false };
+    // The end of its line stands behind it in a record that is printed over several.
+    match rest.get(quote.len()) {
+        Some(b',' | b'}' | b'\n' | b'\r') => true,
+        after => escapes > 0 && after == Some(&b'\\'),
     }
 }
 
@@ -225,6 +237,10 @@ mod tests {
             r#"{"message":"{\"msg\":\"{\"}"}"#,
             r#"{"msg":"W3sicGF5bG9hZCI6eyJjdXJyZW50QXNzaWduZWVJZCI6"}"#,
             r#"{"message":"{\n\"msg\":\"{\"\n}"}"#,
+            r#"{"a":"{\"msg\":\"{\\\"text\\\":\\\"{\\\"}\"}"}"#,
+            r#"{"a":"{\"log\":\"{\\n\",\"stream\":\"stdout\"}"}"#,
+            r#""{""msg"":""{""}""#,
+            "{&quot;msg&quot;:&quot;{&quot;}",
             "{\n\"msg\": \"{\"\n}",
             "{\n\"msg\": \"{\"\r\n}",
         ] {

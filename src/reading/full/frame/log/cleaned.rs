@@ -32,6 +32,8 @@ pub(super) struct Cleaned {
 struct Line {
     name: Option<Name>,
     is_stderr: bool,
+    /// How many of CRI's prefixes stand before that which tells of its parts.
+    level: usize,
     /// Where its first part begins.
     first: usize,
     /// Where in that it says that it is a part, while it is alone.
@@ -64,7 +66,7 @@ impl Cleaned {
     fn add(&mut self, text: View<'_>, line: Span, sink: Sink<'_>) {
         let lines = &mut self.apart.lines;
         for late in self.waiting.extract_if(.., |late| line.start - late.first > LONGEST_WAIT) {
-            late.end(lines);
+            lines.append_all(late.end());
         }
         let mut clean = Made::default();
         if has_escapes(text.of(line)) && lines.stretches().len() < MOST_ESCAPES {
@@ -72,47 +74,60 @@ impl Cleaned {
         } else {
             clean.append(text, line);
         }
-        let content = clean.view().str(..);
-        let Some(cri) = Cri::telling(content) else { return lines.append_all(clean) };
-        let name = Name::of_prefix(&content[..cri.start]);
-        let of_stream = |line: &Line| line.is_stderr == cri.is_stderr;
+        let mut cri = Cri::telling(clean.view().str(..));
+        while let Some(of_line) = cri {
+            let Some(whole) = self.put(text, clean, of_line, sink) else { return };
+            // What was put together may be a part itself.
+            clean = whole;
+            cri = Cri::telling(clean.view().str(..)).filter(|next| next.level > of_line.level);
+        }
+        self.apart.lines.append_all(clean);
+    }
+
+    /// Puts a line to the parts of the one that it goes on with, if it does; answers the line
+    /// that is whole with it, or nothing as long as more must come.
+    fn put(&mut self, text: View<'_>, line: Made, cri: Cri, sink: Sink<'_>) -> Option<Made> {
+        let name = Name::of_prefix(&line.view().str(..)[..cri.start]);
+        let of_stream = |line: &Line| line.is_stderr == cri.is_stderr && line.level == cri.level;
         let is_same = |line: &Line| of_stream(line) && line.name == name;
         // Other text may stand before the first part.
         let fits = |line: &Line| of_stream(line) && line.fits(name.as_ref());
         let waiting = self.waiting.iter().position(is_same);
         let waiting = waiting.or_else(|| self.waiting.iter().position(fits));
         if waiting.is_none() && !cri.is_partial {
-            return lines.append_all(clean);
+            return Some(line);
         }
         let mut whole = match waiting {
             Some(at) => self.waiting.remove(at),
-            None => Line::new(name, cri.is_stderr, line.start),
+            None => Line::new(name, cri, line.start().unwrap_or_default()),
         };
-        if whole.add(&clean, cri) {
+        if whole.add(&line, cri) {
             let span = fault_span(text, whole.first);
             sink(Frame::TooLarge { span, limit: MAX_VALUE });
         }
         if !cri.is_partial {
-            return whole.end(lines);
+            return Some(whole.end());
         }
         if self.waiting.len() == MOST_WAITING {
-            self.waiting.remove(0).end(lines);
+            let first = self.waiting.remove(0).end();
+            self.apart.lines.append_all(first);
         }
         self.waiting.push(whole);
+        None
     }
 
     /// Reads what is left: no further lines come.
     pub(super) fn end(mut self, sink: Sink<'_>) {
         for line in self.waiting {
-            line.end(&mut self.apart.lines);
+            self.apart.lines.append_all(line.end());
         }
         self.apart.read(true, sink);
     }
 }
 
 impl Line {
-    fn new(name: Option<Name>, is_stderr: bool, first: usize) -> Self {
-        Self { name, is_stderr, first, tag: None, before: 0, parts: Some(Made::default()) }
+    fn new(name: Option<Name>, Cri { is_stderr, level, .. }: Cri, first: usize) -> Self {
+        Self { name, is_stderr, level, first, tag: None, before: 0, parts: Some(Made::default()) }
     }
 
     /// Whether a line that names `name` may go on with this one.
@@ -148,11 +163,12 @@ impl Line {
     }
 
     /// What has come is a line.
-    fn end(self, lines: &mut Made) {
-        if let Some(parts) = self.parts {
-            lines.append_all(parts);
-            lines.end_line();
+    fn end(self) -> Made {
+        let mut line = self.parts.unwrap_or_default();
+        if line.start().is_some() {
+            line.end_line();
         }
+        line
     }
 }
 

@@ -11,7 +11,7 @@ use super::super::cri::is_part;
 use super::super::made::Made;
 use super::super::named::mentions_event;
 use super::super::prefix::line_from;
-use super::super::record::is_dockers;
+use super::super::record::{is_dockers, may_open};
 use super::super::stream::MOST_FOUND;
 use super::super::{Frame, Grouper, MAX_LAYERS, MAX_VALUE, Sink, fault_span};
 use super::column::Column;
@@ -168,7 +168,7 @@ impl Dressed {
             from = start;
         }
         let framer = LogFramer::within(from, depth);
-        let apart = Box::new(Apart { lines, framer, grouper: Grouper::of_dressed() });
+        let apart = Box::new(Apart { lines, framer, grouper: Grouper::default() });
         Self { begin, dress, column: None, apart }
     }
 
@@ -208,7 +208,7 @@ impl Dressed {
     /// that is how lines are known that open nothing.
     fn goes_on(&self, line: &str) -> bool {
         (self.apart.framer.is_open() && leaves_open(line.trim_ascii_end().as_bytes()))
-            || (!self.apart.grouper.is_between() && is_dockers(line))
+            || (!self.apart.grouper.is_between() && (is_dockers(line) || may_open(line)))
     }
 
     /// Whether something is open.

@@ -6,7 +6,9 @@ use super::super::prefix::LONGEST_PREFIX;
 use super::super::shared::Shared;
 use super::super::{Frame, MAX_VALUE, Sink, fault_span};
 use super::{LogFramer, Open};
-use crate::reading::encoded::{WORDS, further_line, is_event, is_whole, may_wrap};
+use crate::reading::encoded::{
+    FurtherLine, WORDS, further_line, is_event, is_whole, may_wrap, width,
+};
 use crate::text::{Span, View};
 
 /// A text in base64 that goes on in the next line.
@@ -67,7 +69,7 @@ impl LogFramer {
         if wraps {
             let mut letters = Made::default();
             letters.append(text, token);
-            let (width, shared) = (Some(code.len()), Shared::before(text, token.start));
+            let (width, shared) = (Some(width(code)), Shared::before(text, token.start));
             self.open = Open::Wrapped(Wrapped { code: letters, width, shared });
         }
         wraps
@@ -91,11 +93,11 @@ impl LogFramer {
         let cut = wrapped.cut(content);
         let content = &content[cut..];
         let further = further_line(content.as_bytes(), wrapped.width);
-        let further = further.filter(|(length, _)| !is_event(&content[..*length]));
-        if let Some((length, is_last)) = further {
+        let further = further.filter(|line| !is_event(&content[..line.length]));
+        if let Some(FurtherLine { length, width, is_last }) = further {
             let start = line.start + cut;
             wrapped.code.append(text, Span { start, end: start + length });
-            wrapped.width.get_or_insert(length);
+            wrapped.width.get_or_insert(width);
             if !is_last && !wrapped.is_too_large() {
                 self.open = Open::Wrapped(wrapped);
                 return Some(next);
