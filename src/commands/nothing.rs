@@ -160,6 +160,9 @@ fn words(kind: &Kind, is_of_rows: bool) -> String {
         Kind::Fragment => {
             "a fragment of JSON without the braces around it: capture all of it".to_owned()
         }
+        Kind::Line => "a line of JSON that was printed over several, each in a record or row of \
+                       its own: log it on one line"
+            .to_owned(),
         Kind::Retyped => "text with curly quotes or no-break spaces, as a chat or a word \
                           processor makes of JSON: copy it as plain text"
             .to_owned(),

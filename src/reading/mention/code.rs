@@ -1,7 +1,7 @@
 //! Letters that stand for bytes: what a mention in base64, base32 or hexadecimal digits says.
 
 use super::WORDS;
-use super::converted::{BASE32, HEX};
+use super::converted::{BASE32, DECIMAL, HEX};
 use super::kind::Kind;
 use crate::text::Span;
 
@@ -25,6 +25,9 @@ pub(super) struct Code {
 impl Code {
     pub(super) const HEX: Self = Self { name: "Status in hexadecimal", bits: 4, lead: 0 };
 
+    /// Each byte is a number: nothing has to be put together.
+    pub(super) const DECIMAL: Self = Self { name: "Status in decimal numbers", bits: 0, lead: 0 };
+
     pub(super) const fn base64(lead: usize) -> Self {
         Self { name: "Status in base64", bits: 6, lead }
     }
@@ -36,6 +39,9 @@ impl Code {
     /// Whether a mention of an event ends with the needle at `span`, behind which there are
     /// [`MOST_BEHIND`] letters, if as many come.
     pub(super) fn tells(self, bytes: &[u8], span: Span) -> bool {
+        if self.bits == 0 {
+            return true;
+        }
         let behind = bytes.len().min(span.end + MOST_BEHIND);
         let near = self.decode(&bytes[..behind], span, MOST_BEFORE);
         WORDS.iter().any(|word| near.contains(word))
@@ -43,8 +49,14 @@ impl Code {
 
     /// What the text is taken for that has such a needle at `span`.
     pub(super) fn kind(self, text: &str, span: Span, is_all: bool) -> Kind {
-        if self.bits < 6 {
-            return Kind::Converted(if self.bits == 4 { HEX } else { BASE32 });
+        let converted = match self.bits {
+            0 => Some(DECIMAL),
+            4 => Some(HEX),
+            5 => Some(BASE32),
+            _ => None,
+        };
+        if let Some(what) = converted {
+            return Kind::Converted(what);
         }
         let all = self.decode(text.as_bytes(), span, text.len());
         let word = WORDS.iter().filter_map(|word| Some((all.find(word)?, word.len()))).min();

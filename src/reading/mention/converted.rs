@@ -8,6 +8,8 @@ pub(super) const XML: &str = "XML, not JSON: capture the body as it was sent";
 pub(super) const YAML: &str = "YAML, not JSON: `yq -o json` makes JSON of it";
 pub(super) const HEX: &str =
     "hexadecimal digits, not text: `xxd -r -p` makes text of what `xxd -p` printed";
+pub(super) const DECIMAL: &str =
+    "bytes written as numbers: log them as text, as Go's %s and Buffer's toString() do";
 pub(super) const BASE32: &str = "base32, which is not read: `base32 -d` makes text of it";
 
 /// What a tool made of JSON, if that is not a language's notation.
@@ -24,7 +26,9 @@ pub(super) fn converted(before: &str, after: &str) -> Option<&'static str> {
         let value = after.strip_prefix('"')?.trim_start().strip_prefix(']')?.trim_start();
         value.strip_prefix(',').filter(|value| is_within && value.trim_start().starts_with('"'))
     };
-    let tag = line.rfind('<').map(|at| &line[at..]).filter(|tag| !tag.contains('>'));
+    // Ruby's objects begin with `#<`.
+    let tag = line.rfind('<').filter(|at| !line[..*at].ends_with('#')).map(|at| &line[at..]);
+    let tag = tag.filter(|tag| !tag.contains('>'));
     let is_xml = tag.is_some_and(|tag| match tag {
         "<" | "</" => rest.starts_with('>'),
         _ => tag[1..].starts_with(char::is_alphabetic) && rest.starts_with("=\""),

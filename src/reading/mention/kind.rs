@@ -3,7 +3,7 @@
 use super::broken_up::{is_broken_up, is_numbered_by_bytes, scan};
 use super::converted::converted;
 use super::tree::{is_of_devtools, is_tree};
-use crate::reading::full::frame::{Dump, is_rust};
+use crate::reading::full::frame::{Dump, is_of_pieces, is_rust};
 use crate::tables::{Field, SESSION_EVENT_TYPE};
 use crate::text::{Dress, ESC, Fault, Scan, Span, is_blank, without_escapes};
 
@@ -12,6 +12,8 @@ use crate::text::{Dress, ESC, Fault, Scan, Span, is_blank, without_escapes};
 pub(crate) enum Kind {
     /// Members of an object without the braces around them.
     Fragment,
+    /// A line of JSON, in a record or row of its own.
+    Line,
     /// Text that went through a chat or a word processor.
     Retyped,
     /// Copied from a browser's developer tools.
@@ -83,6 +85,7 @@ impl Kind {
             // What is dressed may break by the dress alone.
             Some((text, span, is_all)) => match Self::within(&text, span, is_all, depth + 1) {
                 Self::Invalid(_) => Self::Unknown,
+                Self::Fragment if is_line(&text) => Self::Line,
                 kind => kind,
             },
             _ => Self::of_plain(text, span, is_all),
@@ -153,6 +156,11 @@ fn undressed(text: &str, span: Span, is_all: bool) -> Option<(String, Span, bool
     Some(([&*before, word, &after].concat(), span, is_all))
 }
 
+/// Whether this is a line of JSON that was printed over several: one member.
+fn is_line(text: &str) -> bool {
+    text.matches("\":").count() == 1 && !text.trim().contains('\n')
+}
+
 /// Where the outermost bracket stands that is still open where `text` ends.
 fn first_open(text: &str) -> Option<usize> {
     let (mut depth, mut open) = (0_usize, None);
@@ -176,6 +184,9 @@ fn dump(text: &str, span: Span, open: Option<usize>) -> Option<Dump> {
         quote @ ('\'' | '"') if before.ends_with(quote) => (Some(quote), &after[1..]),
         _ => (None, after),
     };
+    if is_of_pieces(after) {
+        return Some(Dump::JavaScript);
+    }
     let known = |dump: Dump| {
         let (before, text) = text.split_at(open.unwrap_or_default());
         dump.known_by(before, text)
@@ -192,6 +203,7 @@ fn dump(text: &str, span: Span, open: Option<usize>) -> Option<Dump> {
         (Some('\''), [b':', ..]) => Some(Dump::Python),
         (_, [b':', ..]) if is_rust(text) => Some(Dump::Rust),
         (_, [b':', ..]) if has_map() => Some(Dump::Go),
+        (None, [b'=', ..]) if before.rsplit('\n').next()?.contains("#<") => Some(Dump::RubyObject),
         (None, [b'=', ..]) if open.is_some() || is_in_call(before) => Some(known(Dump::Java)),
         (None, [b':', b' ', b'\'', ..]) => Some(Dump::JavaScript),
         (None, [b':', ..]) => {
@@ -274,7 +286,17 @@ mod tests {
     fn each_kind_is_known() {
         for (text, expected) in [
             (r#"12:01 "sessionId":"1","sessionStatus":"ENDED","x":1"#, Kind::Fragment),
-            (r#"[12:01] \"sessionStatus\":\"ENDED\","#, Kind::Fragment),
+            (r#"[12:01] \"sessionStatus\":\"ENDED\","#, Kind::Line),
+            (r#"[12:01] \"sessionStatus\":\"ENDED\",\"orgId\":\"1\""#, Kind::Fragment),
+            (r#"{"Output":"    \"sessionStatus\": \"ENDED\",\n"}"#, Kind::Line),
+            (
+                "{\n  body: '[\\n' +\n  '  \"sessionStatus\": \"ENDED\"\\n' +",
+                Kind::Dump(Dump::JavaScript),
+            ),
+            ("Map(1) { 'body' => { sessionStatus: 'ENDED' } }", Kind::Dump(Dump::JavaScript)),
+            ("P(sessionStatus='ENDED', orgId=None)", Kind::Dump(Dump::PythonObject)),
+            ("#<P sessionStatus=\"ENDED\">", Kind::Dump(Dump::RubyObject)),
+            ("%{payload: %{sessionStatus: \"ENDED\"}}", Kind::Dump(Dump::Other)),
             ("{“sessionStatus”: “ENDED”}", Kind::Retyped),
             ("{\"payload\":\u{a0}{\u{a0}\"sessionStatus\":", Kind::Retyped),
             ("▼ payload:\n  sessionStatus: \"ENDED\"\n  x: 1", Kind::Tree),
@@ -319,7 +341,7 @@ mod tests {
                 r#"{"msg":"got {\"sessionStatus\":\"ENDED\",…","t":1}"#,
                 Kind::Cut("sessionStatus `ENDED`".to_owned()),
             ),
-            (r#"{"msg":"  \"sessionStatus\": \"ENDED\",","t":1}"#, Kind::Fragment),
+            (r#"{"msg":"  \"sessionStatus\": \"ENDED\",","t":1}"#, Kind::Line),
             (
                 "{\"sessionStatus\":\"ENDED\",}",
                 Kind::Invalid(Fault::Expected("a key in double quotes")),

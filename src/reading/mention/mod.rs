@@ -39,15 +39,18 @@ struct Needle {
     code: Option<Code>,
 }
 
-/// The end of all of them, and that in base64, in hexadecimal and in base32 by where it
-/// stands.
-const NEEDLES: [Needle; 11] = [
+/// The end of all of them, and that in numbers, in hexadecimal, and in base64 and base32 by where
+/// it stands.
+const NEEDLES: [Needle; 14] = [
     Needle { text: "Status", code: None },
     Needle { text: "U3RhdHVz", code: Some(Code::base64(0)) },
     Needle { text: "N0YXR1c", code: Some(Code::base64(4)) },
     Needle { text: "TdGF0dX", code: Some(Code::base64(2)) },
     Needle { text: "537461747573", code: Some(Code::HEX) },
     Needle { text: "53 74 61 74 75 73", code: Some(Code::HEX) },
+    Needle { text: "83 116 97 116 117 115", code: Some(Code::DECIMAL) },
+    Needle { text: "83,116,97,116,117,115", code: Some(Code::DECIMAL) },
+    Needle { text: "83, 116, 97, 116, 117, 115", code: Some(Code::DECIMAL) },
     Needle { text: "KN2GC5DVO", code: Some(Code::base32(0)) },
     Needle { text: "JXIYLUOVZ", code: Some(Code::base32(2)) },
     Needle { text: "G5DBOR2X", code: Some(Code::base32(4)) },

@@ -16,7 +16,9 @@ use crate::text::{Fault, is_blank};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dump {
     Python,
+    PythonObject,
     Ruby,
+    RubyObject,
     JavaScript,
     Java,
     Go,
@@ -45,7 +47,9 @@ impl Dump {
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Python => "a Python dict",
+            Self::PythonObject => "a Python object as repr prints it",
             Self::Ruby => "a Ruby hash",
+            Self::RubyObject => "a Ruby object as inspect prints it",
             Self::JavaScript => "a JavaScript object as Node or a browser prints it",
             Self::Java => "a Java map as toString prints it",
             Self::Go => "a Go value as fmt prints it",
@@ -61,7 +65,9 @@ impl Dump {
     pub(crate) const fn instead(self) -> &'static str {
         match self {
             Self::Python => "json.dumps(event)",
+            Self::PythonObject => "json.dumps(asdict(event)) or event.model_dump_json()",
             Self::Ruby => "event.to_json",
+            Self::RubyObject => "event.to_h.to_json",
             Self::JavaScript => "JSON.stringify(event)",
             Self::Java => "what Jackson's ObjectMapper.writeValueAsString(event) gives",
             Self::Go => "what json.Marshal(event) gives",
@@ -105,12 +111,17 @@ impl Dump {
         let text = &text[..text.floor_char_boundary(LONGEST_TELLING)];
         let has = |signs: &[&str]| has_one(text, signs);
         match self {
+            _ if is_of_map(before) => Self::JavaScript,
+            // A dataclass, or one of pydantic's.
+            Self::Java if has(&["='", "=None"]) => Self::PythonObject,
             // PowerShell has semicolons.
             Self::Java if has(&["; "]) && !has(&[", "]) => Self::Other,
             Self::Ruby | Self::Python | Self::Php if is_perl(text) => Self::Perl,
             Self::Ruby if is_of_variable(before) && has_braces(text) => Self::Perl,
             // Elixir.
-            Self::Ruby if has(&["=> %{"]) => Self::Other,
+            Self::Ruby | Self::JavaScript if before.ends_with('%') || has(&["=> %{", ": %{"]) => {
+                Self::Other
+            }
             Self::Java | Self::Php => self,
             _ if is_rust(text) => Self::Rust,
             Self::JavaScript | Self::Go if is_yaml(text) => Self::Yaml,
@@ -145,25 +156,34 @@ impl Dump {
     }
 }
 
-/// The payload of an event that an object of Java's prints of itself, with a session's key
-/// in `text` from `start` on: `Event(payload=Payload(sessionStatus=`.
-pub(super) fn java_payload(text: &str, start: usize) -> Option<usize> {
+/// The payload of an event that an object prints of itself, with a session's key in `text` from
+/// `start` on, and in which language: `Event(payload=Payload(sessionStatus=`.
+pub(super) fn object_payload(text: &str, start: usize) -> Option<(usize, Dump)> {
     const PAYLOAD: &str = "payload=";
     let inside = &text.as_bytes()[start..];
     looked_at(inside.len());
-    let keys = STATUS_IN_JAVA.into_iter();
-    let key = keys.filter_map(|key| memchr::memmem::find(inside, key.as_bytes())).min()?;
+    let keys = STATUS_IN_OBJECTS.into_iter();
+    let find = |key: &str| Some((memchr::memmem::find(inside, key.as_bytes())?, key.len()));
+    let (key, length) = keys.filter_map(find).min()?;
     let before = &text[..start + key];
     let far = before.floor_char_boundary(before.len().saturating_sub(LONGEST_TELLING));
     let line = before[far..].rsplit('\n').next()?;
     let object = &line[line.rfind(PAYLOAD)? + PAYLOAD.len()..];
     let name = name_length(object.as_bytes());
-    let is_object = name > 0 && object[name..].starts_with(['(', '[']);
-    is_object.then_some(before.len() - object.len())
+    let dump = if object.starts_with("#<") {
+        Dump::RubyObject
+    } else if name == 0 || !object[name..].starts_with(['(', '[']) {
+        return None;
+    } else if text[start + key + length..].starts_with('\'') {
+        Dump::PythonObject
+    } else {
+        Dump::Java
+    };
+    Some((before.len() - object.len(), dump))
 }
 
-/// The keys that only a session's payload has, as Java prints them.
-const STATUS_IN_JAVA: [&str; 2] = ["sessionStatus=", "sessionOldStatus="];
+/// The keys that only a session's payload has, as objects print them.
+const STATUS_IN_OBJECTS: [&str; 2] = ["sessionStatus=", "sessionOldStatus="];
 
 /// Whether one of the signs stands in a text; in one place, as searches take much code.
 #[inline(never)]
@@ -197,6 +217,13 @@ fn is_perl(text: &str) -> bool {
 fn is_of_variable(before: &str) -> bool {
     let name = before.trim_end().strip_suffix('=').unwrap_or_default().trim_end();
     name.rsplit(char::is_whitespace).next().is_some_and(|name| name.starts_with('$'))
+}
+
+/// Whether what stands behind `before` is in a map of JavaScript's: `Map(1) {`.
+fn is_of_map(before: &str) -> bool {
+    let size = before.trim_end().strip_suffix(')').unwrap_or_default();
+    let name = size.trim_end_matches(|c: char| c.is_ascii_digit());
+    name.len() < size.len() && name.ends_with("Map(")
 }
 
 /// Whether a hash begins here, perhaps the first of a list: PHP's arrays have no braces.
@@ -313,17 +340,20 @@ mod tests {
     }
 
     #[test]
-    fn an_object_of_java_prints_its_payload() {
+    fn an_object_prints_its_payload() {
         for (text, start, at) in [
             ("Event(payload=Payload(sessionStatus=OPEN))", 0, Some(14)),
             ("Event(payload=Payload(replyStatus=, sessionStatus=OPEN))", 0, Some(14)),
             ("é [Event[orgId=1, payload=B$C[id=1, sessionOldStatus=OPEN]]", 36, Some(27)),
+            ("E(payload=P(sessionStatus='OPEN'))", 0, Some(10)),
+            ("#<E payload=#<P sessionStatus=\"OPEN\">>", 0, Some(12)),
             ("Payload(sessionStatus=OPEN)", 0, None),
             ("Event(payload={sessionStatus=OPEN})", 0, None),
             ("Event(payload=Payload(\nsessionStatus=OPEN))", 0, None),
             ("Event(payload=Payload(httpStatus=200))", 0, None),
         ] {
-            assert_eq!(java_payload(text, start), at, "{text}");
+            let payload = object_payload(text, start);
+            assert_eq!(payload.map(|(at, _)| at), at, "{text}");
         }
     }
 

@@ -55,7 +55,7 @@ pub(crate) use lines::LineFramer;
 pub(crate) use log::LogFramer;
 pub(crate) use made::{Inner, Made};
 pub(crate) use name::Name;
-pub(in crate::reading) use named::mentions_event;
+pub(in crate::reading) use named::{is_of_pieces, mentions_event};
 pub(in crate::reading) use record::{ends_text, may_open};
 
 use crate::text::{CONTEXT, Fault, Shown, Span, View, is_blank};

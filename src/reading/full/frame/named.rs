@@ -100,10 +100,12 @@ pub(crate) fn mentions_event(text: &str) -> bool {
 pub(crate) fn names_dump(text: &str, dump: Dump) -> bool {
     let equals = if dump == Dump::Java { "=" } else { "=>" };
     let keyed = STATUS_WORDS.iter().any(|key| {
-        occurrences(text, key).any(|(_, after)| {
+        occurrences(text, key).any(|(before, after)| {
             let rest = after.trim_start_matches(['\'', '"']).trim_start();
             let is_json = after.starts_with('"');
-            rest.starts_with(equals) || (rest.starts_with(':') && !is_json)
+            let is_in_pieces =
+                || dump == Dump::JavaScript && before.ends_with(" \"") && is_of_pieces(after);
+            rest.starts_with(equals) || (rest.starts_with(':') && (!is_json || is_in_pieces()))
         })
     });
     keyed
@@ -116,6 +118,12 @@ pub(crate) fn names_dump(text: &str, dump: Dump) -> bool {
             let key = key.trim_end_matches(['\'', '"', ' ']);
             !is_json && (key.ends_with("eventType") || key.ends_with("EventType"))
         })
+}
+
+/// Whether the line that `rest` begins in ends a piece of a string that Node prints over lines.
+pub(in crate::reading) fn is_of_pieces(rest: &str) -> bool {
+    let line = rest.lines().next().unwrap_or_default().trim_end();
+    ["' +", "\" +", "` +"].iter().any(|end| line.ends_with(end))
 }
 
 /// What stands before and after each occurrence of `word`.

@@ -3,7 +3,7 @@
 use super::super::super::values::{Next, Values};
 use super::super::attempt::Attempt;
 use super::super::begin::{Begins, leaves_open, may_begin, quoted_json};
-use super::super::dump::{Dump, go_map, java_payload};
+use super::super::dump::{Dump, go_map, object_payload};
 use super::super::made::Made;
 use super::super::named::{is_within_payload, names_event, payload_key, words_key};
 use super::super::unsettled::Suspect;
@@ -183,7 +183,7 @@ impl LogFramer {
     }
 
     /// Looks for what has no brackets of JSON's between values: text in base64, arrays of PHP's,
-    /// objects of Java's. Whether all up to `next` has been read: lines of base64 in a dress.
+    /// objects of Java's and others. Whether all up to `next` has been read: lines of base64 in a dress.
     fn between(&mut self, text: View<'_>, stretch: Span, next: usize, sink: Sink<'_>) -> bool {
         if stretch.start < self.words_until {
             return false;
@@ -193,8 +193,8 @@ impl LogFramer {
         if let Some(key) = Dump::php_key(known.str(..), at) {
             self.unsettled.dump(text, gone + key, Dump::Php);
         }
-        if let Some(payload) = java_payload(known.str(..), at) {
-            self.unsettled.dump(text, gone + payload, Dump::Java);
+        if let Some((payload, dump)) = object_payload(known.str(..), at) {
+            self.unsettled.dump(text, gone + payload, dump);
         }
         while let Some(token) = next_token(known.bytes(..), at) {
             at = token.end;
