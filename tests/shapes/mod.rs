@@ -24,7 +24,7 @@ use zdim::{Settings, run_within};
 
 use self::random::Random;
 use self::shape::{Shape, delivery};
-use self::steps::{AROUND_ROWS, STEPS};
+use self::steps::{AROUND_ROWS, NOT_AROUND_RECORDS, STEPS};
 use crate::properties::cases;
 
 /// How many dresses one over the other are undone.
@@ -55,6 +55,9 @@ fn composed(random: &mut Random, has_event: bool) -> Shape {
             continue;
         }
         if shape.has("csv-rows") && !AROUND_ROWS.contains(&name) {
+            continue;
+        }
+        if shape.has("records") && NOT_AROUND_RECORDS.contains(&name) {
             continue;
         }
         let Some(mut next) = step(shape.clone(), random) else { continue };

@@ -64,6 +64,10 @@ pub const STEPS: [(&str, Step); 51] = [
     ("indented", indented),
 ];
 
+/// In these, where a quote may be written in figures, records of others than docker's and
+/// journald's are not put together.
+pub const NOT_AROUND_RECORDS: [&str; 5] = ["hex", "html", "html-breaks", "form", "uri"];
+
 /// What leaves rows as they are, of which each is a line of JSON, and has no brackets.
 pub const AROUND_ROWS: [&str; 12] = [
     "string",

@@ -73,53 +73,53 @@ impl Needle {
 /// here, of those that go together well: of 150,000 places in logs, JSON, source code, base64
 /// and noise one in 1,200 looks like a needle.
 static NEEDLES: [Needle; 32] = [
-    Needle::open("{&q"),
+    Needle::open("{\\\\"),
     Needle::start(STARTS[0]),
     Needle::start(STARTS[4]),
-    Needle::of(WORDS[3]).from(2),
+    Needle::open("{\","),
     Needle::start(STARTS[2]),
     Needle::of(WORDS[1]).from(1),
     Needle::start(STARTS[6]),
-    Needle::start(STARTS[5]),
+    Needle::of("Stat").told_by(is_status),
     //
     Needle::of("116").told_by(is_in_bytes),
     Needle::start(STARTS[1]),
     Needle::start(STARTS[8]),
-    Needle::open("{\"\""),
+    Needle::open("{\\\""),
     Needle::start(STARTS[3]),
-    Needle::of(WORDS[2]).from(4),
-    Needle::start(STARTS[7]),
+    Needle::of(WORDS[5]).from(5),
     Needle::of(WORDS[4]).from(3),
+    Needle::start(STARTS[7]),
     //
     Needle::of(";log&"),
     Needle::of("\"log\"").from(2).told_by(may_be_part),
     Needle::of("eventType").from(4),
-    Needle::open("{\\\\"),
-    Needle::of(WORDS[5]).from(5),
-    // Lines that are parts of one line.
-    Needle::of(" std").from(1).told_by(|lines, at| {
-        let rest = &lines[at.end..];
-        rest.starts_with(b"out P") || rest.starts_with(b"err P")
-    }),
-    Needle::of(WORDS[0]),
+    Needle::open("{&q"),
     // `\u0053tatus`, or a brace before what only a terminal sees.
     Needle::of("\\u00").told_by(|lines, at| {
         matches!(lines.get(at.end), Some(b'4'..=b'7'))
             || last_but(b'\\', &lines[..at.start]) == Some(b'{')
     }),
-    //
-    Needle::open("{\\n"),
-    // Base64 by its place, or because a flag says so.
-    Needle::of("\"raw\"").from(2),
+    // Lines that are parts of one line.
+    Needle::of(" std").from(1).told_by(|lines, at| {
+        let rest = &lines[at.end..];
+        rest.starts_with(b"out P") || rest.starts_with(b"err P")
+    }),
     Needle::of("MESSAGE").from(2).told_by(|lines, at| {
         let before = &lines[..at.start];
         (before.ends_with(b"\"ME") || before.ends_with(b";ME")) && may_be_part(lines, at)
     }),
+    Needle::start(STARTS[5]),
+    //
+    Needle::open("{\\n"),
+    // Base64 by its place, or because a flag says so.
+    Needle::of("\"raw\"").from(2),
+    Needle::of(WORDS[2]).from(4),
     Needle::open("{\"}"),
     Needle::of(ENCODED_FLAG).from(7),
-    Needle::open("{\\\""),
-    Needle::of("Stat").told_by(is_status),
-    Needle::open("{\","),
+    Needle::open("{\"\""),
+    Needle::of(WORDS[0]),
+    Needle::of(WORDS[3]).from(2),
 ];
 
 static SEARCHER: LazyLock<Option<Searcher>> =
