@@ -452,7 +452,9 @@ impl Maker<'_> {
         let before = text.len();
         ahead.write(&inspection, text);
         sum.add_event(inspection.reply);
-        inspection.problems.iter().for_each(|problem| sum.add_problem(problem));
+        for problem in &inspection.problems {
+            sum.add_problem(problem);
+        }
         1 + (text.len() - before) / SMALL
     }
 }
