@@ -36,6 +36,10 @@ const LONGEST_TELLING: usize = 1 << 12;
 /// How many blanks may stand before PHP's arrow.
 const MOST_BLANKS: usize = 8;
 
+/// What stands behind a key in dumps that no bracket of JSON's begins: of PHP's, and of objects.
+static ARROW: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("=>"));
+static STATUS: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("Status="));
+
 /// What only JavaScript has in an object whose keys have no quotes.
 const OF_JAVASCRIPT: [&str; 7] = ["{ ", "{\n", "'", "null", "undefined", "[Object]", "…"];
 
@@ -140,7 +144,7 @@ impl Dump {
     pub(crate) fn php_key(text: &str, start: usize) -> Option<usize> {
         let inside = &text.as_bytes()[start..];
         looked_at(inside.len());
-        memchr::memmem::find_iter(inside, b"=>").find_map(|arrow| {
+        ARROW.find_iter(inside).find_map(|arrow| {
             let before = &text[..start + arrow];
             let blanks = before.bytes().rev().take(MOST_BLANKS).take_while(|b| *b == b' ').count();
             let before = &before[..before.len() - blanks];
@@ -162,10 +166,12 @@ pub(super) fn object_payload(text: &str, start: usize) -> Option<(usize, Dump)> 
     const PAYLOAD: &str = "payload=";
     let inside = &text.as_bytes()[start..];
     looked_at(inside.len());
-    let keys = STATUS_IN_OBJECTS.into_iter();
-    let find = |key: &str| Some((memchr::memmem::find(inside, key.as_bytes())?, key.len()));
-    let (key, length) = keys.filter_map(find).min()?;
-    let before = &text[..start + key];
+    let ends = STATUS.find_iter(inside).map(|at| start + at + STATUS.needle().len());
+    let (before, after) = ends.map(|end| text.split_at(end)).find_map(|(before, after)| {
+        let mut keys = STATUS_KEYS.iter();
+        let key = before.strip_suffix('=')?;
+        Some((keys.find_map(|name| key.strip_suffix(*name))?, after))
+    })?;
     let far = before.floor_char_boundary(before.len().saturating_sub(LONGEST_TELLING));
     let line = before[far..].rsplit('\n').next()?;
     let object = &line[line.rfind(PAYLOAD)? + PAYLOAD.len()..];
@@ -174,16 +180,13 @@ pub(super) fn object_payload(text: &str, start: usize) -> Option<(usize, Dump)> 
         Dump::RubyObject
     } else if name == 0 || !object[name..].starts_with(['(', '[']) {
         return None;
-    } else if text[start + key + length..].starts_with('\'') {
+    } else if after.starts_with('\'') {
         Dump::PythonObject
     } else {
         Dump::Java
     };
     Some((before.len() - object.len(), dump))
 }
-
-/// The keys that only a session's payload has, as objects print them.
-const STATUS_IN_OBJECTS: [&str; 2] = ["sessionStatus=", "sessionOldStatus="];
 
 /// Whether one of the signs stands in a text; in one place, as searches take much code.
 #[inline(never)]
@@ -239,9 +242,8 @@ fn name_length(text: &[u8]) -> usize {
 
 /// Whether a line may be of a dump that no bracket of JSON's begins.
 pub(crate) fn may_be_bare_dump(line: &[u8]) -> bool {
-    static MARKS: LazyLock<[Finder<'_>; 3]> =
-        LazyLock::new(|| ["=>", "map[", "Status="].map(Finder::new));
-    MARKS.iter().any(|mark| mark.find(line).is_some())
+    static MAP: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("map["));
+    [&ARROW, &MAP, &STATUS].into_iter().any(|mark| mark.find(line).is_some())
 }
 
 /// Where a map of Go's ends whose bracket stands at `at` of a line, or the line, if it goes
