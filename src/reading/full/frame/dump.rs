@@ -88,7 +88,7 @@ impl Dump {
         match rest.first()? {
             b'\'' if what.contains("key") => Some(Self::Python),
             b':' if what.contains("key") => Some(Self::Ruby),
-            b'=' if what.contains("colon") => Some(Self::Ruby),
+            b'=' if what.contains("colon") || rest.starts_with(b"=>") => Some(Self::Ruby),
             b'm' if rest.starts_with(b"map[") => Some(Self::Go),
             b'S' if rest.starts_with(b"String(\"") => Some(Self::Rust),
             byte if what.contains("key") && (byte.is_ascii_alphabetic() || *byte == b'_') => {

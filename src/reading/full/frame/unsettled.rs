@@ -128,6 +128,9 @@ impl Unsettled {
     /// A further line: may it belong to the broken text before it? An
     /// unindented line is other text.
     pub(super) fn begin_line(&mut self, text: View<'_>, line: Span) {
+        if text.bytes(..line.start).last().is_some_and(|before| *before != b'\n') {
+            return; // the rest of one
+        }
         let content = text.of(line);
         let goes_on = |prefix: &str| {
             let cut = if prefix.is_empty() { 0 } else { shared_prefix(prefix, content).length };

@@ -7,6 +7,7 @@ use super::super::named::{is_within_payload, names_event, parts_payload};
 use super::super::unsettled::Suspect;
 use super::super::{Frame, LONGEST_PRELUDE, MAX_VALUE, Sink, fault_span};
 use super::{LogFramer, Open};
+use crate::reading::encoded::may_hold_json;
 use crate::text::{Fault, Span, View};
 
 impl LogFramer {
@@ -57,8 +58,11 @@ impl LogFramer {
                 Next::Value { span, pointer } => {
                     attempt.start = None;
                     attempt.named |= is_indented && names_event(attempt.made.view().of(span));
-                    self.unsettled.skip(attempt.made.outer(span.end - 1) + 1);
-                    self.push(attempt.made.frame(span, pointer, attempt.is_bare), sink);
+                    // A string may be a key of PHP's.
+                    if may_hold_json(attempt.made.view().of(span).as_bytes()) {
+                        self.unsettled.skip(attempt.made.outer(span.end - 1) + 1);
+                        self.push(attempt.made.frame(span, pointer, attempt.is_bare), sink);
+                    }
                 }
                 Next::End(end) => {
                     let end = attempt.made.outer(end - 1) + 1;

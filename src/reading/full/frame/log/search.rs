@@ -223,8 +223,8 @@ impl LogFramer {
         self.unsettled.read_up_to(text, span.start);
         if may_hold_json(text.of(span).as_bytes()) {
             self.push(frame, sink);
+            self.unsettled.skip(span.end);
         }
-        self.unsettled.skip(span.end);
     }
 
     /// Whether the strings of the value that begins at `begin` may be a customer's words: it
