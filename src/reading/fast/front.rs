@@ -169,6 +169,10 @@ impl<'p> Front<'p> {
             };
             self.lines = if self.has_plain { 1 } else { (2 * self.lines).min(MOST_LINES) };
             self.has_plain = false;
+            // A log may begin on the line where the last event ended.
+            if let Some(line) = self.ended.take().filter(|line| *line == places.position(at).line) {
+                taker.share(Share::of_line(line), false);
+            }
             let mut full = Full::at(places, at, self.between, self.how.wants_excerpts);
             if self.is_cut {
                 full.cut();
@@ -293,13 +297,7 @@ impl<'p> Front<'p> {
             array = index.map(|index| Array { next: index + 1, has_comma: false });
         };
         self.between = Between::Json { may_be_log, has_given, array };
-        // A log may begin on the line where the last event ended.
         self.ended = last.map(|last| read.line(last)).or(self.ended);
-        if let Step::Full(from) = step
-            && let Some(line) = self.ended.take().filter(|line| *line == read.line(from))
-        {
-            read.taker.share(Share::of_line(line), false);
-        }
         step
     }
 }
