@@ -35,20 +35,13 @@ impl LogFramer {
         // Before here no map of Go's names an event.
         let mut maps_from = from;
         let begins = Begins::of(line.bytes(from..));
-        let words_key = |at: usize| {
-            let key = begins.and_then(|_| words_key(line.bytes(at..)));
-            key.map_or(usize::MAX, |key| at + key)
-        };
-        let mut words_from = words_key(from);
+        // Where a customer's words begin, once that is looked for.
+        let mut words_from = None;
         loop {
             let begin = begins.and_then(|begins| begins.next(line.bytes(at..)));
             let begin = begin.map(|length| at + length);
-            if words_from < at {
-                words_from = words_key(at);
-            }
-            // Behind their key, and in no value that could be read.
-            if begin.is_some_and(|begin| begin > words_from) {
-                self.words_until = self.words_until.max(end);
+            if let Some(begin) = begin {
+                words_from = Some(self.pass_words(line, at, begin, words_from));
             }
             if self.between(text, Span { start: at, end: begin.unwrap_or(end) }, next, sink) {
                 return next;
@@ -74,10 +67,7 @@ impl LogFramer {
                     quotes_from = begin + length - 1;
                     if holds_json {
                         at = begin + length;
-                        let span = Span { start: begin, end: at };
-                        let pointer = String::new();
-                        let value = Frame::Value { span, pointer, is_bare: false };
-                        self.value(text, span, value, sink);
+                        self.quoted(text, Span { start: begin, end: at }, sink);
                     }
                 }
             } else if begin >= maps_from
@@ -95,6 +85,31 @@ impl LogFramer {
         }
         self.unsettled.finish_line(text, end);
         next
+    }
+
+    /// Keeps what stands behind the key of a customer's words, in no value that could be read,
+    /// from being taken for anything, if that is before `begin`; what stands before `at` has been
+    /// read. Answers where the next such key is, which may be `known`.
+    fn pass_words(
+        &mut self,
+        line: View<'_>,
+        at: usize,
+        begin: usize,
+        known: Option<usize>,
+    ) -> usize {
+        let key = known.filter(|known| *known >= at).unwrap_or_else(|| {
+            words_key(line.bytes(at..)).map_or(usize::MAX, |length| at + length)
+        });
+        if begin > key {
+            self.words_until = self.words_until.max(line.end());
+        }
+        key
+    }
+
+    /// Hands on a string of a line that holds JSON.
+    fn quoted(&mut self, text: View<'_>, span: Span, sink: Sink<'_>) {
+        let value = Frame::Value { span, pointer: String::new(), is_bare: false };
+        self.value(text, span, value, sink);
     }
 
     /// Reads the value that may begin at `begin` of the line that ends at `end`; answers where
