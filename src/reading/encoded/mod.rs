@@ -2,7 +2,9 @@
 //!
 //! Only what decodes to JSON is of interest, and JSON begins with a bracket and what may
 //! follow one: so a text in base64 is known by its first letters ([`STARTS`]), among other
-//! text too.
+//! text too. Code that is broken into lines is in `lines`.
+
+mod lines;
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -13,8 +15,12 @@ use base64::alphabet;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
+use self::lines::NARROWEST;
+pub(super) use self::lines::{
+    FurtherLine, further_line, is_event, is_whole, may_be_line, may_wrap, may_wrap_on, width,
+};
 use crate::text::work::looked_at;
-use crate::text::{Dress, Scan, Scanner, Span, without_tags};
+use crate::text::{Dress, Span};
 
 /// What JSON usually begins with in base64: `{` before a quote or white space, `[` before a
 /// bracket or white space; and gzip. What begins otherwise is believed where it
@@ -197,75 +203,6 @@ fn letter(bytes: &[u8]) -> Option<usize> {
 
 /// The numbers of `+`, `/` and `=` in HTML.
 const SIGNS: [&[u8]; 9] = [b"43", b"47", b"61", b"x2B", b"x2F", b"x3D", b"x2b", b"x2f", b"x3d"];
-
-/// How long a line of a text in base64 is at least that is broken into lines: `base64` breaks
-/// at 76 columns, as MIME does, PEM at 64.
-const NARROWEST: usize = 40;
-
-/// Whether a token may be a line of a text that goes on.
-pub(super) fn may_be_line(token: &[u8]) -> bool {
-    token.len() >= NARROWEST && !token.ends_with(b"=")
-}
-
-/// What may stand at the end of a line behind its code, blanks and tags, in bytes.
-const LONGEST_END: usize = 64;
-
-/// Whether a token may go on behind the `rest` of its line: that has nothing but an end.
-pub(super) fn may_wrap(token: &[u8], rest: &[u8]) -> bool {
-    let rest = &rest[..rest.len().min(LONGEST_END)];
-    matches!(rest.first(), Some(b'\n' | b'\r' | b' ' | b'\t' | b'<'))
-        && may_be_line(token)
-        && memchr::memchr(b'\n', rest).is_some_and(|end| without_tags(&rest[..end]).is_empty())
-}
-
-/// Whether the token at `span` of JSON may go on in the string of another record: it ends
-/// where its own does.
-pub(super) fn may_wrap_on(json: &[u8], span: Span) -> bool {
-    matches!(json.get(span.end), Some(b'"' | b'\\')) && may_be_line(&json[span.start..span.end])
-}
-
-/// A further line of a text in base64.
-pub(super) struct FurtherLine {
-    /// How much of the line is code, in bytes.
-    pub(super) length: usize,
-    /// How many letters that is.
-    pub(super) width: usize,
-    pub(super) is_last: bool,
-}
-
-/// What a further line of a text in base64 has, of which a full line has `width` letters, if
-/// that is known; nothing if it is other text. What the text stands in may end behind the last
-/// one.
-pub(super) fn further_line(line: &[u8], width: Option<usize>) -> Option<FurtherLine> {
-    let line = without_tags(line);
-    let (letters, count) = letters(line, 0);
-    let filled = line[letters..].iter().take_while(|byte| **byte == b'=').count();
-    let (length, own) = (letters + filled, count + filled);
-    let width = width.unwrap_or(own);
-    let is_code = count > 0 && own <= width && line.get(length).copied().is_none_or(ends_code);
-    let is_last = own < width || letters < line.len();
-    is_code.then_some(FurtherLine { length, width: own, is_last })
-}
-
-/// How many letters a code has.
-pub(super) fn width(code: &str) -> usize {
-    letters(code.as_bytes(), 0).1
-}
-
-/// Whether a token is the whole of a JSON value, so that it does not go on.
-pub(super) fn is_whole(token: &str) -> bool {
-    json_of_token(token).is_some_and(|bytes| {
-        !bytes.starts_with(GZIP)
-            && matches!(Scanner::new(0).scan(&bytes, 0), Scan::Complete(_) | Scan::Broken(..))
-    })
-}
-
-/// Whether a code is an event, and not a part of a longer code.
-pub(super) fn is_event(code: &str) -> bool {
-    STARTS.iter().any(|start| code.starts_with(start))
-        && WORDS.iter().any(|word| code.contains(word))
-        && is_whole(code)
-}
 
 /// How long a text in base64 may be that begins within letters of base64, to be looked at
 /// ahead, in bytes.
