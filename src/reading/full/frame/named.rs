@@ -64,15 +64,22 @@ pub(super) fn payload_key(text: View<'_>, at: usize) -> Option<usize> {
 }
 
 /// The keys under which a customer's words stand in events of other types.
-const WORDS: [&str; 4] = ["text", "name", "subject", "description"];
-static WORDS_KEYS: LazyLock<Option<Searcher>> = LazyLock::new(|| Searcher::new(WORDS));
+const CUSTOMERS_KEYS: [&str; 4] = ["text", "name", "subject", "description"];
+static CUSTOMERS: LazyLock<Option<Searcher>> = LazyLock::new(|| Searcher::new(CUSTOMERS_KEYS));
+
+/// A quote, in whatever dress; backslashes may stand before it.
+const QUOTES: [&[u8]; 6] = [b"\"\"", b"\"", b"x22", b"&quot;", b"&#34;", b"%22"];
 
 /// Where the next key begins behind which a customer's words stand in quotes,
 /// in whatever dress.
 pub(super) fn words_key(line: &[u8]) -> Option<usize> {
-    let mut found = WORDS_KEYS.as_ref()?.find_iter(line);
+    let mut found = CUSTOMERS.as_ref()?.find_iter(line);
     let key = found.find(|found| {
         looked_at(found.end() - found.start());
+        // `hostname` is another key.
+        if !QUOTES.iter().any(|quote| line[..found.start()].ends_with(quote)) {
+            return false;
+        }
         let value = after_quote(&line[found.end()..]).map(<[u8]>::trim_ascii_start);
         let value = value.and_then(|rest| rest.strip_prefix(b":"));
         value.is_some_and(|value| after_quote(value.trim_ascii_start()).is_some())
@@ -82,7 +89,6 @@ pub(super) fn words_key(line: &[u8]) -> Option<usize> {
 
 /// What stands behind the quote that `rest` begins with, in whatever dress.
 fn after_quote(rest: &[u8]) -> Option<&[u8]> {
-    const QUOTES: [&[u8]; 6] = [b"\"\"", b"\"", b"x22", b"&quot;", b"&#34;", b"%22"];
     let backslashes = rest.iter().take_while(|byte| **byte == b'\\').count();
     let rest = &rest[backslashes..];
     QUOTES.iter().find_map(|quote| rest.strip_prefix(*quote))
@@ -177,6 +183,21 @@ mod tests {
             r#"{"eventType": "IM_Message_Add""#,
         ] {
             assert!(!names_event(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_customer_s_words_stand_behind_whole_keys() {
+        for (line, at) in [
+            (r#"  "text": "a"#, Some(3)),
+            (r#"\"hostname\":\"a\",\"name\":\"b"#, Some(21)),
+            ("&quot;subject&quot;:&quot;a", Some(6)),
+            (r"\x22description\x22 : \x22a", Some(4)),
+            (r#""hostname":"a","texts":"b","#, None),
+            (r#""text": {"a"#, None),
+            ("text: \"a", None),
+        ] {
+            assert_eq!(words_key(line.as_bytes()), at, "{line}");
         }
     }
 

@@ -198,7 +198,8 @@ impl LogFramer {
     }
 
     /// Looks for what has no brackets of JSON's between values: text in base64, arrays of PHP's,
-    /// objects of Java's and others. Whether all up to `next` has been read: lines of base64 in a dress.
+    /// objects of Java's and others. Whether all up to `next` has been read: lines of base64 in
+    /// a dress.
     fn between(&mut self, text: View<'_>, stretch: Span, next: usize, sink: Sink<'_>) -> bool {
         if stretch.start < self.words_until {
             return false;
