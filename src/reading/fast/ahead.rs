@@ -22,7 +22,7 @@ use crate::event::{ENCODED_FLAG, Other, SUMS_KEY};
 use crate::reading::between::Between;
 use crate::reading::encoded::{self, STARTS, WORDS};
 use crate::reading::full::frame::{
-    DOCKER_PART, ends_text, is_part, leaves_open, may_be_bare_dump, may_begin,
+    DOCKER_PART, begins_members, ends_text, is_part, leaves_open, may_be_bare_dump, may_begin,
 };
 use crate::reading::whole::Share;
 use crate::text::is_blank;
@@ -93,7 +93,10 @@ static NEEDLES: [Needle; 32] = [
     //
     Needle::of(";log&"),
     Needle::of("\"log\"").from(2).told_by(may_be_part),
-    Needle::of("eventType").from(4),
+    // `eventType`, or `eventTime` without quotes.
+    Needle::of("eventT").from(3).told_by(|lines, at| {
+        lines[at.end..].starts_with(b"ype") || lines[at.end..].starts_with(b"ime: ")
+    }),
     Needle::open("{&q"),
     // `\u0053tatus`, or a brace before what only a terminal sees.
     Needle::of("\\u00").told_by(|lines, at| {
@@ -308,6 +311,7 @@ fn plain_line(read: &mut Fast<'_, '_>, line: Range<usize>) -> Option<bool> {
         || ends_in_open_field(inside)
         || is_part(&read.text[line.clone()])
         || may_be_bare_dump(inside)
+        || begins_members(inside).is_some()
     {
         return None;
     }

@@ -4,6 +4,7 @@
 use super::super::values::Values;
 use super::begin::quoted_json;
 use super::made::Made;
+use super::members::{Holds, Lost, Member};
 use super::mend::is_within_event;
 use super::named::names_event;
 use super::prefix::LONGEST_PREFIX;
@@ -30,8 +31,8 @@ pub(super) struct Attempt {
     pub(super) named: bool,
     /// Its strings may be a customer's words.
     pub(super) is_bare: bool,
-    /// The bracket is lost that it began with, and a payload is the first that is in view.
-    pub(super) is_lost: bool,
+    /// The brackets are not in view that it stands in.
+    pub(super) lost: Option<Lost>,
     /// The value that is being read is too large, and let go as it comes.
     pub(super) is_discarded: bool,
 }
@@ -49,31 +50,51 @@ pub(super) enum Further {
 }
 
 impl Attempt {
-    /// A value that begins at `begin` and goes on after the line that ends at `end`: with a
-    /// key, if its bracket is lost.
+    /// A value that begins at `begin` and goes on after the line that ends at `end`.
     pub(super) fn new(text: View<'_>, begin: usize, end: usize, values: Values) -> Self {
+        let first = text.str(begin..end);
         let mut attempt = Self {
+            is_pretty: first.trim_end().bytes().all(|b| matches!(b, b'{' | b'[')),
+            named: !values.begun_alone() && names_event(first),
+            ..Self::at(text, begin, values)
+        };
+        attempt.append(text, Span { start: begin, end: end + 1 });
+        attempt.let_go();
+        attempt
+    }
+
+    /// A value that begins at `begin`, of which nothing has been read.
+    fn at(text: View<'_>, begin: usize, values: Values) -> Self {
+        Self {
             shared: Shared::before(text, begin),
-            is_pretty: text.str(begin..end).trim_end().bytes().all(|b| matches!(b, b'{' | b'[')),
-            named: !values.begun_alone() && names_event(text.str(begin..end)),
+            is_pretty: false,
+            named: false,
             start: values.begun_alone().then_some(begin),
             values,
             made: Made::at(begin),
             word_end: begin,
             is_bare: false,
-            is_lost: text.byte(begin) == Some(b'"'),
+            lost: None,
             is_discarded: false,
-        };
-        if attempt.is_lost {
-            attempt.is_pretty = true;
-            attempt.made.push("{".into(), Span { start: begin, end: begin + 1 }, Making::Opaque);
         }
-        attempt.append(text, Span { start: begin, end: end + 1 });
-        if attempt.is_lost {
-            attempt.values.next(attempt.made.view(), &mut { begin });
+    }
+
+    /// A value of which the member whose key begins at `key`, on the line before `end`, is the
+    /// first that is in view, if that is an envelope's.
+    pub(super) fn lost(text: View<'_>, key: usize, end: usize) -> Option<Self> {
+        let mut lost = Lost::at(text, key);
+        let line = Span { start: text.line_start(key), end };
+        let holds = lost.next(text.of(line), key - line.start);
+        let mut attempt = Self { is_pretty: true, ..Self::at(text, key, Values::new()) };
+        attempt.write("{", key);
+        match holds {
+            Holds::Json => attempt.append(text, Span { start: key, end }),
+            Holds::Member(member) => attempt.append_member(text, line, &member),
+            Holds::Other | Holds::Nothing => return None,
         }
-        attempt.let_go();
-        attempt
+        attempt.lost = Some(lost);
+        attempt.values.next(attempt.made.view(), &mut { key });
+        Some(attempt)
     }
 
     /// Whether a line may be a further one; it is added if so. All lines may be known to be
@@ -90,6 +111,19 @@ impl Attempt {
             return Further::LeftOut;
         }
         let cut = cut.length;
+        if let Some(lost) = &mut self.lost
+            && self.values.open().len() == 1
+        {
+            match lost.next(line, cut) {
+                Holds::Json => {}
+                Holds::Member(member) => {
+                    self.append_member(text, span, &member);
+                    return Further::Yes { is_indented: true };
+                }
+                Holds::Other => return Further::LeftOut,
+                Holds::Nothing => return Further::No,
+            }
+        }
         let is_indented = is_indented(&line[cut..]);
         let goes_on = match line.as_bytes().get(cut) {
             Some(b'[') => false,
@@ -102,13 +136,39 @@ impl Attempt {
         if let Some(name) = other.filter(|_| !is_indented && !is_of_json(&line[cut..])) {
             return Further::Foreign(name);
         }
-        // The next payload is that of another event.
-        let begins_anew = self.is_lost && line[cut..].trim_start().starts_with("\"payload\"");
-        if begins_anew || (!is_indented && !goes_on) {
+        if !is_indented && !goes_on {
             return Further::No;
         }
         self.append(text, Span { start: from + cut, end: next });
         Further::Yes { is_indented }
+    }
+
+    /// Appends the line at `span` that is a member without quotes.
+    fn append_member(&mut self, text: View<'_>, span: Span, member: &Member) {
+        let Member { key, value } = member;
+        let [key, value] =
+            [key, value].map(|of| Span { start: span.start + of.start, end: span.start + of.end });
+        let is_word = !text.of(value).starts_with(['"', '{']) && text.of(value) != "null";
+        let quote = if is_word { "\"" } else { "" };
+        let first = !self.made.view().str(..).ends_with('{');
+        for (before, stretch, behind) in [
+            (if first { ",\"" } else { "\"" }, key, "\""),
+            ("", Span { start: key.end, end: value.start }, ""),
+            (quote, value, quote),
+        ] {
+            self.write(before, stretch.start);
+            self.made.append(text, stretch);
+            self.write(behind, stretch.end - 1);
+        }
+        self.word_end = self.made.end();
+        self.made.append(text, Span { start: value.end, end: span.end });
+    }
+
+    /// Appends what does not stand in the text, as made of its byte at `at`.
+    fn write(&mut self, content: &str, at: usize) {
+        if !content.is_empty() {
+            self.made.push(content.into(), Span { start: at, end: at + 1 }, Making::Opaque);
+        }
     }
 
     fn append(&mut self, text: View<'_>, stretch: Span) {

@@ -85,7 +85,10 @@ impl Made {
         if outer.start == outer.end {
             return;
         }
-        if let Some(last) = self.pieces.last_mut().filter(|last| last.outer.end == outer.start) {
+        if let Some(last) = self.pieces.last_mut()
+            && last.making == Making::Verbatim
+            && last.outer.end == outer.start
+        {
             last.outer.end = outer.end;
             self.content.push_str(text.of(outer));
         } else {

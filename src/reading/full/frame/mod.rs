@@ -13,6 +13,7 @@
 //! | colours, CRI's parts of lines | `log/cleaned`, with `cri` |
 //! | lines of several programs | `log/woven`, with `name` |
 //! | prefixes, numbers, signs of a diff before each line | `attempt`, with `shared` and `prefix` |
+//! | an envelope whose brackets are not in view | `attempt`, with `members` |
 //! | `\x22`, entities, per cent signs, escapes without their string, quotes of CSV | `log/dressed` |
 //! | a field of CSV a line | `log/rows`, with `column` |
 //! | base64 in lines | `log/wrapped` |
@@ -34,6 +35,7 @@ mod json;
 mod lines;
 mod log;
 mod made;
+mod members;
 mod mend;
 mod name;
 mod named;
@@ -54,6 +56,7 @@ pub(crate) use json::{JsonFramer, Stop};
 pub(crate) use lines::LineFramer;
 pub(crate) use log::LogFramer;
 pub(crate) use made::{Inner, Made};
+pub(in crate::reading) use members::begins as begins_members;
 pub(crate) use name::Name;
 pub(in crate::reading) use named::{is_of_pieces, mentions_event};
 pub(in crate::reading) use record::{ends_text, may_open};

@@ -59,7 +59,8 @@ pub(super) fn parts_payload(text: &str) -> bool {
 /// Where the key begins before what stands at `at`, if that is a payload.
 pub(super) fn payload_key(text: View<'_>, at: usize) -> Option<usize> {
     let key = text.str(..at).trim_ascii_end().strip_suffix(':')?.trim_ascii_end();
-    let before = key.strip_suffix('"')?.strip_suffix(PAYLOAD)?.strip_suffix('"')?;
+    let quoted = || key.strip_suffix('"')?.strip_suffix(PAYLOAD)?.strip_suffix('"');
+    let before = quoted().or_else(|| key.strip_suffix(PAYLOAD).filter(|it| it.ends_with("  ")))?;
     Some(text.start() + before.len())
 }
 

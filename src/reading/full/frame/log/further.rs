@@ -10,6 +10,9 @@ use super::{LogFramer, Open};
 use crate::reading::encoded::may_hold_json;
 use crate::text::{Fault, Span, View};
 
+/// How much may be left out between two lines of a value, in bytes.
+const LONGEST_GAP: usize = 1 << 20;
+
 impl LogFramer {
     /// Reads a further line of a value; answers where reading goes on.
     pub(super) fn read_on(
@@ -29,11 +32,11 @@ impl LogFramer {
                     self.weave(text, from, name);
                     return from;
                 }
-                Further::LeftOut => {
+                Further::LeftOut if next - attempt.made.outer(attempt.cut_off()) < LONGEST_GAP => {
                     self.open = Open::Value(attempt);
                     return next;
                 }
-                Further::No => {
+                Further::No | Further::LeftOut => {
                     let place = attempt.cut_off();
                     return self.broken_lines(text, &attempt, (place, Fault::Truncated), sink);
                 }
@@ -143,7 +146,7 @@ impl LogFramer {
         let names = attempt.named || names_event(content.str(begun..place));
         let open = values.open();
         // No fault but the loss of its envelope.
-        let is_told = !attempt.is_lost || open.len() > 1;
+        let is_told = attempt.lost.is_none() || open.len() > 1;
         self.unsettled.add(suspect, names && is_told, is_told && values.is_substantial());
         // What stands on the line before will not be seen when this is read again.
         if is_within_payload(content, &open) || parts_payload(content.str(begun..place)) {

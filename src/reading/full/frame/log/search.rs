@@ -5,6 +5,7 @@ use super::super::attempt::Attempt;
 use super::super::begin::{Begins, leaves_open, may_begin, quoted_json};
 use super::super::dump::{Dump, go_map, object_payload};
 use super::super::made::Made;
+use super::super::members::begins;
 use super::super::named::{is_within_payload, names_event, payload_key, words_key};
 use super::super::unsettled::Suspect;
 use super::super::{Frame, Sink};
@@ -29,6 +30,9 @@ impl LogFramer {
             return next;
         }
         let line = text.until(end);
+        if self.begins_members(text, Span { start: from, end }) {
+            return next;
+        }
         let mut at = from;
         // Quotes before here begin nothing: each would end where another one did.
         let mut quotes_from = from;
@@ -189,12 +193,24 @@ impl LogFramer {
         // That is tried once.
         let key =
             payload_key(from_key(text, begin), begin).filter(|_| self.begun.at != Some(begin));
-        // With the key, the line is lost that the envelope began in.
-        let values = if key.is_some() { Values::new() } else { values };
-        let mut attempt = Attempt::new(text, key.unwrap_or(begin), end, values);
+        let lost = key.and_then(|key| Attempt::lost(text, key, end + 1));
+        let mut attempt = lost.unwrap_or_else(|| Attempt::new(text, begin, end, values));
         attempt.is_bare = is_bare;
         self.open = Open::Value(attempt);
         self.begun = Begun { at: Some(begin), end: None };
+    }
+
+    /// Whether a line is the first in view of an envelope whose brackets are not: the next ones
+    /// are to be read with it.
+    fn begins_members(&mut self, text: View<'_>, line: Span) -> bool {
+        let Span { start, end } = line;
+        let key = begins(text.bytes(start..end)).map(|key| start + key);
+        let key = key.filter(|_| end < text.end());
+        let Some(attempt) = key.and_then(|key| Attempt::lost(text, key, end + 1)) else {
+            return false;
+        };
+        self.open = Open::Value(attempt);
+        true
     }
 
     /// Looks for what has no brackets of JSON's between values: text in base64, arrays of PHP's,
