@@ -93,10 +93,7 @@ static NEEDLES: [Needle; 32] = [
     //
     Needle::of(";log&"),
     Needle::of("\"log\"").from(2).told_by(may_be_part),
-    // `eventType`, or `eventTime` without quotes.
-    Needle::of("eventT").from(3).told_by(|lines, at| {
-        lines[at.end..].starts_with(b"ype") || lines[at.end..].starts_with(b"ime: ")
-    }),
+    Needle::of("eventType").from(4),
     Needle::open("{&q"),
     // `\u0053tatus`, or a brace before what only a terminal sees.
     Needle::of("\\u00").told_by(|lines, at| {

@@ -137,7 +137,8 @@ fn key(before: &[u8]) -> Option<usize> {
     let field = FIELDS.into_iter().find(|field| name.ends_with(field.as_bytes()))?;
     let before = &name[..name.len() - field.len()];
     if quoted.is_none() {
-        return (indent(before) >= INDENT).then_some(before.len());
+        // Of names without quotes the search ahead sees this one alone.
+        return (field == FIELDS[0] && indent(before) >= INDENT).then_some(before.len());
     }
     let before = before.strip_suffix(b"\"")?;
     let last = before.trim_ascii_end().last();
@@ -168,10 +169,11 @@ mod tests {
             ("3:  \"orgId\" : 10655", Some(4)),
             ("\"eventType\":\"IM_Session_Status\"", Some(0)),
             ("web |   eventType: \"IM_Session_Status\"", Some(8)),
-            ("    eventTime: 2025-06-27T11:01:27Z", Some(4)),
+            ("    eventType: IM_Session_Status", Some(4)),
             // Words of other text, or of an object whose bracket is in view.
-            ("orgId: 10655", None),
-            ("    orgId:10655", None),
+            ("eventType: IM_Session_Status", None),
+            ("    eventType:IM_Session_Status", None),
+            ("    orgId: 10655", None),
             ("{\"orgId\": \"10655\",", None),
             ("{\"a\":1,\"orgId\": \"10655\",", None),
             ("    \"anOrgId\": \"10655\",", None),
