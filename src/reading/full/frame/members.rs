@@ -24,8 +24,9 @@ const FIELDS: [&str; 3] = ["eventType", "eventTime", "orgId"];
 /// are words of other text.
 const INDENT: usize = 2;
 
-/// How many lines may come before the payload. They may be read as often as that.
-const MOST_BEFORE: usize = 8;
+/// How many members but the payload may come before it, and as often they may be read, or at
+/// all if their keys have no quotes.
+const MOST_FIELDS: usize = 6;
 
 /// How far before a line's end its key may stand, in bytes.
 const LONGEST_MEMBER: usize = 96;
@@ -36,8 +37,8 @@ pub(super) struct Lost {
     /// How many blanks stand before its keys, if these have no quotes.
     indent: Option<usize>,
     has_payload: bool,
-    /// How many lines have come before it.
-    before: usize,
+    /// How many others there are, where that counts.
+    fields: usize,
 }
 
 /// What a line holds between two members.
@@ -64,26 +65,19 @@ impl Lost {
     pub(super) fn at(text: View<'_>, key: usize) -> Self {
         let before = text.bytes(text.line_start(key)..key);
         let indent = (text.byte(key) != Some(b'"')).then(|| indent(before));
-        Self { indent, has_payload: false, before: 0 }
+        Self { indent, has_payload: false, fields: 0 }
     }
 
     /// What a line holds behind its first `from` bytes, which all lines share.
     pub(super) fn next(&mut self, line: &str, from: usize) -> Holds {
-        if !self.has_payload {
-            self.before += 1;
-            if self.before > MOST_BEFORE {
-                return Holds::Nothing;
-            }
-        }
         let rest = line[from..].trim_start();
         let start = line.len() - rest.len();
         let Some(indented) = self.indent else {
             let key = rest.strip_prefix('"').and_then(|rest| rest.split('"').next());
             return match key {
                 Some(PAYLOAD) => self.payload(Holds::Json),
-                _ if self.has_payload || key.is_some_and(|key| FIELDS.contains(&key)) => {
-                    Holds::Json
-                }
+                _ if self.has_payload => Holds::Json,
+                Some(key) if FIELDS.contains(&key) => self.field(Holds::Json),
                 _ => Holds::Nothing,
             };
         };
@@ -100,11 +94,19 @@ impl Lost {
                 let member = Holds::Member(Member { key, value: end - value.len()..end });
                 match name {
                     PAYLOAD if value == "{" => self.payload(member),
-                    _ if FIELDS.contains(&name) && is_scalar(value.as_bytes()) => member,
+                    _ if FIELDS.contains(&name) && is_scalar(value.as_bytes()) => {
+                        self.field(member)
+                    }
                     _ => Holds::Other,
                 }
             }
         }
+    }
+
+    /// Another member, as `holds` says, unless there are too many.
+    const fn field(&mut self, holds: Holds) -> Holds {
+        self.fields += 1;
+        if self.fields > MOST_FIELDS { Holds::Nothing } else { holds }
     }
 
     /// A payload, as `holds` says: the second is that of another event.
