@@ -140,6 +140,11 @@ fn inputs() -> Vec<Input> {
             |n| if n == 0 { r#"x [{\"a\":"# } else { r#"{\"a\":1},{"# }.to_owned(),
             64 * MIB,
         ),
+        (
+            "the other side of a diff",
+            |n| if n == 0 { "x\n+{\n" } else { "-  \"a\": 5,\n" }.to_owned(),
+            16 * MIB,
+        ),
         ("no text", |_| "\u{0}\u{1}\u{feff}".repeat(20), 64 * MIB),
     ]
 }
