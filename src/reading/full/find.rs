@@ -3,7 +3,7 @@
 use super::finder::Finder;
 use super::frame::{Dump, Frame, Inner, Inside, Joined, MAX_LAYERS, MAX_STRINGS, Made, fault_span};
 use crate::rules::{Finding, reading};
-use crate::text::{ESC, Fault, Making, Node, Scan, Scanner, Span, Text, View, is_blank};
+use crate::text::{ESC, Fault, Making, Node, Scan, Scanner, Span, Text, View, is_blank, push_step};
 
 impl Finder<'_> {
     /// Looks at what was framed in the input's own text. In a log a line is one record, or
@@ -152,7 +152,9 @@ impl Finder<'_> {
         if !strings.view().is_empty() && self.strings < MAX_STRINGS {
             let inner = strings.text(text);
             self.strings += 1;
-            self.through("string", &format!("{pointer}/{key}"), |finder| match inside {
+            let mut step = pointer.clone();
+            push_step(&mut step, key);
+            self.through("string", &step, |finder| match inside {
                 Inside::Line => {
                     let hits = finder.hits;
                     finder.words(&inner);

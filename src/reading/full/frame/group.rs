@@ -8,10 +8,11 @@
 //! line are put together first.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::joined::Taken;
 use super::made::Made;
-use super::record::{Record, is_dockers, may_open};
+use super::record::{Record, is_dockers, may_open, opens_text};
 use super::stream::Stream;
 use super::{Frame, LogFramer, MAX_STRINGS, Sink};
 use crate::reading::encoded::{next_token, readable};
@@ -106,7 +107,8 @@ impl Grouper {
 
     fn record(&mut self, text: View<'_>, frame: Frame, sink: Sink<'_>) {
         let Some(span) = frame.outer() else { return sink(frame) };
-        let record = Record::of(text.of(span).trim());
+        let waits = |key: &str| self.open.iter().any(|stream| *stream.key == *key);
+        let record = Record::of(text.of(span).trim(), &waits);
         let Some(Record { object, pointer, key, text: literal, stream: name, is_dockers }) = record
         else {
             return sink(frame);
@@ -121,18 +123,18 @@ impl Grouper {
         }
         let content = bytes.as_deref().map_or_else(|| unescape(literal), Cow::Borrowed);
         let is_cut = key == "log" && !content.ends_with('\n') && content.len() >= DOCKER_PART;
-        let waiting = self.open.iter().position(|stream| stream.name == name && stream.key == key);
+        let waiting =
+            self.open.iter().position(|stream| stream.name == name && *stream.key == *key);
         let may_open = if is_dockers {
             memchr::memchr2(b'{', b'[', content.as_bytes()).is_some()
                 || next_token(content.as_bytes(), 0).is_some()
         } else {
-            let begin = offset_of(literal) - start;
-            may_open(&object[begin..=begin + literal.len()])
+            opens_text(object, literal)
         };
         if waiting.is_none() && !is_cut && !may_open {
             return sink(frame);
         }
-        let fresh = || Stream::new(name, key, self.depth + 1);
+        let fresh = || Stream::new(name, Arc::from(&*key), self.depth + 1);
         let mut stream = waiting.map_or_else(fresh, |waiting| self.open.remove(waiting));
         let start = offset_of(literal);
         let quote = usize::from(bytes.is_none());

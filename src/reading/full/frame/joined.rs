@@ -1,5 +1,7 @@
 //! Strings of several records that are one text together.
 
+use std::sync::Arc;
+
 use super::Frame;
 use super::made::Made;
 use crate::text::Span;
@@ -12,7 +14,7 @@ pub(crate) struct Joined {
     /// The pointer of that record.
     pub(crate) pointer: String,
     /// The member that holds the text.
-    pub(crate) key: &'static str,
+    pub(crate) key: Arc<str>,
     /// The text, or as much of it as is needed, made of the insides of the strings.
     pub(crate) text: Made,
     pub(crate) inside: Inside,
@@ -53,7 +55,7 @@ pub(super) struct Taken {
 
 impl Taken {
     /// The record, which has nothing to do with others; its `line` may have come in parts.
-    pub(super) fn alone(self, line: Made, key: &'static str) -> Frame {
+    pub(super) fn alone(self, line: Made, key: &Arc<str>) -> Frame {
         if line.start().is_some_and(|start| start < self.span.start) {
             line.join(key, Some(&self), Inside::Line)
         } else {
@@ -64,12 +66,12 @@ impl Taken {
 
 impl Made {
     /// The text of `record` and of those before it, of which `inside` is known.
-    pub(super) fn join(self, key: &'static str, record: Option<&Taken>, inside: Inside) -> Frame {
+    pub(super) fn join(self, key: &Arc<str>, record: Option<&Taken>, inside: Inside) -> Frame {
         let pointer = record.map_or_else(String::new, |record| match &record.frame {
             Frame::Value { pointer, .. } => pointer.clone() + record.pointer,
             _ => record.pointer.to_owned(),
         });
         let record = record.map(|record| record.span);
-        Frame::Joined(Joined { record, pointer, key, text: self, inside })
+        Frame::Joined(Joined { record, pointer, key: Arc::clone(key), text: self, inside })
     }
 }

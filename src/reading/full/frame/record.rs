@@ -1,6 +1,7 @@
 //! The records of loggers and collectors: which string of a record is its text, and which
 //! records are of one stream.
 
+use std::borrow::Cow;
 use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
 use std::sync::LazyLock;
 
@@ -11,7 +12,7 @@ use crate::reading::encoded::{may_hold_json, may_wrap_on, next_token};
 use crate::tables::Field;
 use crate::text::{Node, Scan, Scanner, Span};
 
-/// The keys of a record's text, the first that it has: docker's and journald's, then those of
+/// The usual keys of a record's text, the first that it has: docker's and journald's, then those of
 /// Filebeat, Logstash, CloudWatch and winston; pino, bunyan and slog; GELF; Google's; Splunk;
 /// CloudWatch Insights; Azure; and what people call it themselves.
 const TEXTS: [&str; 11] = [
@@ -32,8 +33,8 @@ const TEXTS: [&str; 11] = [
 const DOCKERS: usize = 2;
 
 /// What tells streams apart: a record is of the same one if all of these are the same. Where
-/// the text is `message`, Filebeat's `log` is the file.
-const STREAMS: [&str; 16] = [
+/// the text is `message`, Filebeat's `log` is the file. The last two are those of Go's tests.
+const STREAMS: [&str; 18] = [
     "stream",
     "_PID",
     "pid",
@@ -50,6 +51,8 @@ const STREAMS: [&str; 16] = [
     "pod",
     "resource",
     "labels",
+    "Package",
+    "Test",
 ];
 
 /// What holds the record in a row of an export, with its pointer: Splunk's and Elasticsearch's.
@@ -63,7 +66,7 @@ pub(super) struct Record<'t> {
     /// The pointer of that.
     pub(super) pointer: &'static str,
     /// The key of its text.
-    pub(super) key: &'static str,
+    pub(super) key: Cow<'t, str>,
     /// The text, as it stands in JSON.
     pub(super) text: &'t str,
     /// It is told apart from other records by these.
@@ -73,21 +76,25 @@ pub(super) struct Record<'t> {
 }
 
 impl<'t> Record<'t> {
-    /// Reads an object: nothing if it is no record, or an event itself.
-    pub(super) fn of(object: &'t str) -> Option<Self> {
+    /// Reads an object: nothing if it is no record, or an event itself. Where it has no text of
+    /// a usual key, that of one which others have that `wait` is its text, or one that may go
+    /// on in the next record.
+    pub(super) fn of(object: &'t str, waits: &dyn Fn(&str) -> bool) -> Option<Self> {
         let (mut object, mut pointer) = (object, "");
-        let mut members = members(object)?;
+        let mut members = members(object, waits)?;
         if let Some(inner) = members.inner.filter(|_| !members.may_hold_more) {
             (pointer, object) = inner;
-            members = self::members(object)?;
+            members = self::members(object, waits)?;
         }
         let texts = TEXTS.iter().zip(members.texts).enumerate();
         let is_text = |key: &str, text: &str| {
             text.starts_with('"') || (key == "MESSAGE" && text.starts_with('['))
         };
-        let (number, key, text) = texts
-            .filter_map(|(number, (key, text))| Some((number, *key, text?)))
-            .find(|(_, key, text)| is_text(key, text))?;
+        let usual = texts
+            .filter_map(|(number, (key, text))| Some((number, Cow::Borrowed(*key), text?)))
+            .find(|(_, key, text)| is_text(key, text));
+        let other = || members.other.take().map(|(key, text)| (TEXTS.len(), key, text));
+        let (number, key, text) = usual.or_else(other)?;
         let mut stream = keys().build_hasher();
         members.streams.hash(&mut stream);
         members.texts[0].filter(|log| log.starts_with('{')).and_then(file).hash(&mut stream);
@@ -107,13 +114,15 @@ fn file(log: &str) -> Option<&str> {
 struct Members<'t> {
     texts: [Option<&'t str>; TEXTS.len()],
     streams: [Option<&'t str>; STREAMS.len()],
+    /// A string under another key that may go on, or with which others do.
+    other: Option<(Cow<'t, str>, &'t str)>,
     /// An object that the record may be, and whether another member could hold an event.
     inner: Option<(&'static str, &'t str)>,
     may_hold_more: bool,
 }
 
 /// The members of an object; nothing if it is none, or an event.
-fn members(object: &str) -> Option<Members<'_>> {
+fn members<'t>(object: &'t str, waits: &dyn Fn(&str) -> bool) -> Option<Members<'t>> {
     let bytes = object.as_bytes();
     if !bytes.starts_with(b"{") || Scanner::new(0).scan(bytes, 0) != Scan::Complete(bytes.len()) {
         return None;
@@ -130,6 +139,11 @@ fn members(object: &str) -> Option<Members<'_>> {
             members.streams[stream] = Some(value);
         } else if let Some((_, pointer)) = around {
             members.inner = Some((pointer, value));
+        } else if members.other.is_none()
+            && value.starts_with('"')
+            && (waits(key) || opens_text(object, value))
+        {
+            members.other = Some((member.key.clone(), value));
         }
         is_event |= [PAYLOAD, Field::EventType.name()].contains(&key);
         members.may_hold_more |= around.is_none() && may_hold_json(value.as_bytes());
@@ -143,6 +157,12 @@ pub(super) fn is_dockers(value: &str) -> bool {
         LazyLock::new(|| ["\"log\"", "\"MESSAGE\"", ";log&", ";MESSAGE&"].map(Finder::new));
     memchr::memchr(b'{', value.as_bytes()).is_some()
         && KEYS.iter().any(|key| key.find(value.as_bytes()).is_some())
+}
+
+/// Whether the string `literal` in the record `object` may go on in the next record.
+pub(super) fn opens_text(object: &str, literal: &str) -> bool {
+    let begin = literal.as_ptr().addr() - object.as_ptr().addr();
+    may_open(&object[begin..=begin + literal.len()])
 }
 
 /// Whether a text in this JSON may go on in the next record, whoever wrote it: it ends in a
@@ -205,17 +225,21 @@ mod tests {
             (r#"{"eventType":"x","msg":"a"}"#, None),
             (r#"{"payload":{},"msg":"a"}"#, None),
             (r#"{"msg":["a"]}"#, None),
+            (r#"{"Output":"{","waits":"a"}"#, Some(("Output", "\"{\""))),
+            (r#"{"Output":"a","waits":"a"}"#, Some(("waits", "\"a\""))),
+            (r#"{"Output":"a"}"#, None),
             (r#"{"msg":"a"} x"#, None),
             (r#"["msg"]"#, None),
         ] {
-            let record = Record::of(object);
-            assert_eq!(record.map(|record| (record.key, record.text)), expected, "{object}");
+            let record = Record::of(object, &|key| key == "waits");
+            let known = record.as_ref().map(|record| (&*record.key, record.text));
+            assert_eq!(known, expected, "{object}");
         }
     }
 
     #[test]
     fn streams_are_told_apart_by_where_they_come_from() {
-        let stream = |object: &str| Record::of(object).expect("a record").stream;
+        let stream = |object: &str| Record::of(object, &|_| false).expect("a record").stream;
         let file = |path: &str, at: u32| {
             stream(&format!(
                 r#"{{"log":{{"offset":{at},"file":{{"path":"{path}"}}}},"message":"a"}}"#

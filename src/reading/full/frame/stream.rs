@@ -1,5 +1,7 @@
 //! Records of one stream that wait for the next: their texts are lines that are read together.
 
+use std::sync::Arc;
+
 use super::apart::Apart;
 use super::joined::{Inside, Taken};
 use super::made::Made;
@@ -20,7 +22,7 @@ pub(super) const MOST_FOUND: usize = 1 << 14;
 pub(super) struct Stream {
     /// Which one it is.
     pub(super) name: u64,
-    pub(super) key: &'static str,
+    pub(super) key: Arc<str>,
     /// Whole lines in which something is open.
     apart: Apart,
     /// Where the open value began, if it is what the text begins with.
@@ -41,7 +43,7 @@ struct Read {
 }
 
 impl Stream {
-    pub(super) fn new(name: u64, key: &'static str, depth: usize) -> Self {
+    pub(super) fn new(name: u64, key: Arc<str>, depth: usize) -> Self {
         let apart = Apart::within(depth);
         Self { name, key, apart, value: None, line: Made::default(), is_discarded: false }
     }
@@ -63,7 +65,7 @@ impl Stream {
         self.is_discarded &= is_cut;
         if is_let_go || is_cut {
             let nothing = Made::default();
-            return sink(nothing.join(self.key, Some(&record), Inside::Line));
+            return sink(nothing.join(&self.key, Some(&record), Inside::Line));
         }
         self.line.end_line();
         let line = std::mem::take(&mut self.line);
@@ -107,7 +109,7 @@ impl Stream {
         let read = self.read(0);
         if !self.apart.waits() || read.is_too_much {
             let line = self.close();
-            return sink(record.alone(line, self.key));
+            return sink(record.alone(line, &self.key));
         }
         let begun = self.apart.framer.begun();
         self.value = begun.at.filter(|at| self.apart.framer.is_open() && *at == first);
@@ -138,7 +140,7 @@ impl Stream {
             read.frames.retain(is_before);
             self.hand_on(read, None, value_end, sink);
             self.close();
-            sink(record.alone(line, self.key));
+            sink(record.alone(line, &self.key));
         } else {
             self.hand_on(read, Some(&record), value_end, sink);
         }
@@ -181,7 +183,7 @@ impl Stream {
         if record.is_some() || !frames.is_empty() {
             let value_end = value_end.saturating_sub(offset);
             let inside = Inside::Frames { frames, value_end };
-            sink(needed.join(self.key, record, inside));
+            sink(needed.join(&self.key, record, inside));
         }
         self.apart.lines.let_go(done);
     }
@@ -196,7 +198,7 @@ impl Stream {
             self.hand_on(Read { frames, is_too_much: false, done }, None, 0, sink);
         }
         if line.start().is_some() {
-            sink(line.join(self.key, None, Inside::Line));
+            sink(line.join(&self.key, None, Inside::Line));
         }
     }
 
