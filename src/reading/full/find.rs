@@ -3,7 +3,9 @@
 use super::finder::Finder;
 use super::frame::{Dump, Frame, Inner, Inside, Joined, MAX_LAYERS, MAX_STRINGS, Made, fault_span};
 use crate::rules::{Finding, reading};
-use crate::text::{ESC, Fault, Making, Node, Scan, Scanner, Span, Text, View, is_blank, push_step};
+use crate::text::{
+    ESC, Fault, Making, Node, Scan, Scanner, Span, Text, Type, View, is_blank, push_step,
+};
 
 impl Finder<'_> {
     /// Looks at what was framed in the input's own text. In a log a line is one record, or
@@ -153,7 +155,9 @@ impl Finder<'_> {
             let inner = strings.text(text);
             self.strings += 1;
             let mut step = pointer.clone();
-            push_step(&mut step, key);
+            if !key.is_empty() {
+                push_step(&mut step, key);
+            }
             self.through("string", &step, |finder| match inside {
                 Inside::Line => {
                     let hits = finder.hits;
@@ -181,7 +185,9 @@ impl Finder<'_> {
         if let Some(record) = record {
             let hits = self.hits;
             let node = Node::new(text.content(), *record);
-            self.object(text, node, Some(key), &mut pointer.clone());
+            if node.kind() == Type::Object {
+                self.object(text, node, Some(key), &mut pointer.clone());
+            }
             places.extend((self.hits > hits).then_some(*record));
         }
         places

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use super::joined::Taken;
 use super::made::Made;
-use super::record::{Record, is_dockers, may_open, opens_text};
+use super::record::{Record, is_dockers, may_open};
 use super::stream::Stream;
 use super::{Frame, LogFramer, MAX_STRINGS, Sink};
 use crate::reading::encoded::{next_token, readable};
@@ -68,7 +68,7 @@ impl Grouper {
         }
         match &frame {
             Frame::Value { span, is_bare: false, .. } | Frame::Line(span)
-                if self.may_group(text.of(*span)) =>
+                if self.may_group(text.str(span.start..behind(text, span.end))) =>
             {
                 self.record(text, frame, sink);
             }
@@ -107,14 +107,20 @@ impl Grouper {
 
     fn record(&mut self, text: View<'_>, frame: Frame, sink: Sink<'_>) {
         let Some(span) = frame.outer() else { return sink(frame) };
-        let waits = |key: &str| self.open.iter().any(|stream| *stream.key == *key);
-        let record = Record::of(text.of(span).trim(), &waits);
+        let all = text.str(..).as_ptr().addr();
+        let offset_of = |part: &str| text.start() + (part.as_ptr().addr() - all);
+        let opens = |literal: &str| {
+            let start = offset_of(literal);
+            may_open(text.str(start..behind(text, start + literal.len())))
+        };
+        let may_be = |key: &str, literal: &str| {
+            self.open.iter().any(|stream| *stream.key == *key) || opens(literal)
+        };
+        let record = Record::of(text.of(span).trim(), &may_be);
         let Some(Record { object, pointer, key, text: literal, stream: name, is_dockers }) = record
         else {
             return sink(frame);
         };
-        let all = text.str(..).as_ptr().addr();
-        let offset_of = |part: &str| text.start() + (part.as_ptr().addr() - all);
         let start = offset_of(object);
         let span = Span { start, end: start + object.len() };
         let bytes = if literal.starts_with('[') { bytes(literal) } else { None };
@@ -129,7 +135,7 @@ impl Grouper {
             memchr::memchr2(b'{', b'[', content.as_bytes()).is_some()
                 || next_token(content.as_bytes(), 0).is_some()
         } else {
-            opens_text(object, literal)
+            opens(literal)
         };
         if waiting.is_none() && !is_cut && !may_open {
             return sink(frame);
@@ -154,6 +160,11 @@ impl Grouper {
         }
         self.open.push(stream);
     }
+}
+
+/// The end of a stretch that ends at `end`, and of what stands behind it.
+fn behind(text: View<'_>, end: usize) -> usize {
+    text.ceil_char_boundary((end + 1).min(text.end()))
 }
 
 /// What journald wrote as an array of bytes, without the escape sequences of a terminal.

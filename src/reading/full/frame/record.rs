@@ -10,7 +10,7 @@ use memchr::memmem::Finder;
 use crate::event::{PAYLOAD, keys};
 use crate::reading::encoded::{may_hold_json, may_wrap_on, next_token};
 use crate::tables::Field;
-use crate::text::{Node, Scan, Scanner, Span};
+use crate::text::{Node, Scan, Scanner, Span, Type};
 
 /// The usual keys of a record's text, the first that it has: docker's and journald's, then those of
 /// Filebeat, Logstash, CloudWatch and winston; pino, bunyan and slog; GELF; Google's; Splunk;
@@ -76,15 +76,15 @@ pub(super) struct Record<'t> {
 }
 
 impl<'t> Record<'t> {
-    /// Reads an object: nothing if it is no record, or an event itself. Where it has no text of
-    /// a usual key, that of one which others have that `wait` is its text, or one that may go
-    /// on in the next record.
-    pub(super) fn of(object: &'t str, waits: &dyn Fn(&str) -> bool) -> Option<Self> {
+    /// Reads an object or a string: nothing if it is no record, or an event itself.
+    /// Where no usual key has a text, the first other string is one that `may_be` for its key;
+    /// a string alone has none.
+    pub(super) fn of(object: &'t str, may_be: MayBe<'_>) -> Option<Self> {
         let (mut object, mut pointer) = (object, "");
-        let mut members = members(object, waits)?;
+        let mut members = members(object, may_be)?;
         if let Some(inner) = members.inner.filter(|_| !members.may_hold_more) {
             (pointer, object) = inner;
-            members = self::members(object, waits)?;
+            members = self::members(object, may_be)?;
         }
         let texts = TEXTS.iter().zip(members.texts).enumerate();
         let is_text = |key: &str, text: &str| {
@@ -121,14 +121,25 @@ struct Members<'t> {
     may_hold_more: bool,
 }
 
-/// The members of an object; nothing if it is none, or an event.
-fn members<'t>(object: &'t str, waits: &dyn Fn(&str) -> bool) -> Option<Members<'t>> {
+/// Whether what stands under a key may be the text of a record, as it stands in JSON.
+type MayBe<'f> = &'f dyn Fn(&str, &str) -> bool;
+
+/// The members of a record; nothing if it cannot be one, or is an event.
+fn members<'t>(object: &'t str, may_be: MayBe<'_>) -> Option<Members<'t>> {
     let bytes = object.as_bytes();
-    if !bytes.starts_with(b"{") || Scanner::new(0).scan(bytes, 0) != Scan::Complete(bytes.len()) {
+    if Scanner::new(0).scan(bytes, 0) != Scan::Complete(bytes.len()) {
         return None;
     }
     let (mut members, mut is_event) = (Members::default(), false);
     let node = Node::new(object, Span { start: 0, end: bytes.len() });
+    let mut other = |key: Cow<'t, str>, value: &'t str| {
+        if members.other.is_none() && value.starts_with('"') && may_be(&key, value) {
+            members.other = Some((key, value));
+        }
+    };
+    if node.kind() == Type::String {
+        other(Cow::Borrowed(""), object);
+    }
     node.each_member(|member| {
         let (key, value) = (&*member.key, member.value.raw());
         let at = |keys: &[&str]| keys.iter().position(|known| *known == key);
@@ -139,11 +150,8 @@ fn members<'t>(object: &'t str, waits: &dyn Fn(&str) -> bool) -> Option<Members<
             members.streams[stream] = Some(value);
         } else if let Some((_, pointer)) = around {
             members.inner = Some((pointer, value));
-        } else if members.other.is_none()
-            && value.starts_with('"')
-            && (waits(key) || opens_text(object, value))
-        {
-            members.other = Some((member.key.clone(), value));
+        } else {
+            other(member.key.clone(), value);
         }
         is_event |= [PAYLOAD, Field::EventType.name()].contains(&key);
         members.may_hold_more |= around.is_none() && may_hold_json(value.as_bytes());
@@ -157,12 +165,6 @@ pub(super) fn is_dockers(value: &str) -> bool {
         LazyLock::new(|| ["\"log\"", "\"MESSAGE\"", ";log&", ";MESSAGE&"].map(Finder::new));
     memchr::memchr(b'{', value.as_bytes()).is_some()
         && KEYS.iter().any(|key| key.find(value.as_bytes()).is_some())
-}
-
-/// Whether the string `literal` in the record `object` may go on in the next record.
-pub(super) fn opens_text(object: &str, literal: &str) -> bool {
-    let begin = literal.as_ptr().addr() - object.as_ptr().addr();
-    may_open(&object[begin..=begin + literal.len()])
 }
 
 /// Whether a text in this JSON may go on in the next record, whoever wrote it: it ends in a
@@ -230,8 +232,10 @@ mod tests {
             (r#"{"Output":"a"}"#, None),
             (r#"{"msg":"a"} x"#, None),
             (r#"["msg"]"#, None),
+            (r#""{""#, Some(("", "\"{\""))),
+            ("1", None),
         ] {
-            let record = Record::of(object, &|key| key == "waits");
+            let record = Record::of(object, &|key, text| key == "waits" || text.ends_with("{\""));
             let known = record.as_ref().map(|record| (&*record.key, record.text));
             assert_eq!(known, expected, "{object}");
         }
@@ -239,7 +243,7 @@ mod tests {
 
     #[test]
     fn streams_are_told_apart_by_where_they_come_from() {
-        let stream = |object: &str| Record::of(object, &|_| false).expect("a record").stream;
+        let stream = |object: &str| Record::of(object, &|_, _| false).expect("a record").stream;
         let file = |path: &str, at: u32| {
             stream(&format!(
                 r#"{{"log":{{"offset":{at},"file":{{"path":"{path}"}}}},"message":"a"}}"#
