@@ -19,14 +19,13 @@ use super::open_end::next_open_end;
 use super::other::other;
 use super::text::{Fast, Step};
 use crate::event::{ENCODED_FLAG, Other, SUMS_KEY};
-use crate::reading::between::Between;
 use crate::reading::encoded::{self, STARTS, WORDS};
 use crate::reading::full::frame::{
     DOCKER_PART, ends_text, is_part, leaves_open, may_be_bare_dump, may_begin,
 };
 use crate::reading::whole::Share;
-use crate::text::is_blank;
 use crate::text::lanes::skip;
+use crate::text::{Shown, is_blank};
 
 /// What tells of an event, plain or dressed up.
 struct Needle {
@@ -314,8 +313,8 @@ fn plain_line(read: &mut Fast<'_, '_>, line: Range<usize>) -> Option<bool> {
     let Some(begin) = next_value(bytes, line.start) else { return Some(false) };
     let text = &read.text[..line.end];
     let ends = |end| next_value(bytes, end).is_none();
-    let is_plain = read.record(text, begin, line.start..line.end + 1, Between::Log, ends);
-    if !is_plain {
+    let shown = Shown { is_black: true, ..Shown::until(line.end + 1, false) };
+    if !read.record(text, begin, shown, ends) {
         read.take_other(&plain_other(text, begin)?);
     }
     Some(true)

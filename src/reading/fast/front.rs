@@ -20,8 +20,8 @@ use crate::reading::full::Full;
 use crate::reading::how::How;
 use crate::reading::taker::Taker;
 use crate::reading::whole::Share;
-use crate::text::Position;
 use crate::text::lanes::skip;
+use crate::text::{Position, Shown};
 
 /// So many bytes without a line's end are read in full, whatever may come of them.
 const LONG: usize = 1 << 18;
@@ -290,9 +290,7 @@ impl<'p> Front<'p> {
             };
             at = event.span.end;
             last = Some(at);
-            let here = index.map(|next| Array { next, has_comma: true });
-            let record = Between::Json { may_be_log: false, has_given: true, array: here };
-            read.take(event, index, begin..at, record);
+            read.take(event, index, Shown::until(at, index.is_some()));
             has_given |= index.is_none();
             array = index.map(|index| Array { next: index + 1, has_comma: false });
         };

@@ -28,8 +28,8 @@ use super::how::How;
 use super::taker::Taker;
 use super::whole::Share;
 use super::window::Window;
-use crate::source::{Decoder, Offsets};
-use crate::text::{CONTEXT, Position, View, columns};
+use crate::source::Decoder;
+use crate::text::{Position, View};
 
 /// Text that is being read in full.
 pub(in crate::reading) struct Full {
@@ -107,27 +107,7 @@ impl Full {
         between: Between,
         wants_excerpts: bool,
     ) -> Self {
-        let position = places.position(at);
-        // For no excerpt, what stands before on the same line is enough.
-        let most = if wants_excerpts || position.column > 1 { CONTEXT } else { 0 };
-        let mut start = at.saturating_sub(most);
-        if !places.begins_line(start)
-            && let Some(newline) = memchr::memchr(b'\n', &places.bytes[start..at])
-        {
-            start += newline + 1;
-        }
-        let mut begin = Position { line: position.line, column: 1 };
-        if places.begins_line(start) {
-            begin.line -= memchr::memchr_iter(b'\n', &places.bytes[start..at]).count() as u64;
-        } else {
-            let is_rest = |byte: &&u8| (**byte & 0xC0) == 0x80;
-            start += places.bytes[start..at].iter().take_while(is_rest).count();
-            let shown = columns(&places.bytes[start..at]);
-            begin.column = position.column.saturating_sub(shown).max(1);
-        }
-        let (mut before, mut bad) = (String::new(), Offsets::default());
-        let bytes = &places.bytes[start..at];
-        Decoder::default().decode(bytes, true, &mut before, &mut bad);
+        let (before, begin) = places.before(at, wants_excerpts);
         Self::behind(before, between, begin)
     }
 
