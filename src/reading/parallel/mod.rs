@@ -86,7 +86,7 @@ fn read_to_end<M: Make>(
     // The first bytes tell the encoding.
     let (mut total, mut after) = (0, threads.after.max(1));
     loop {
-        if total >= after && merger.is_fast() {
+        if total >= after && merger.how.ahead {
             let workers = (threads.workers)();
             let bytes = match reader.anywhere() {
                 Some(bytes) => Bytes::Anywhere(bytes, total),
