@@ -164,7 +164,8 @@ pub(in crate::reading) fn log(read: &mut Fast<'_, '_>, coloured: Option<usize>) 
     };
     if end > 0 {
         let log_lines = Some(begin..read.line(end));
-        read.taker.share(Share { hits, log_lines, ..Share::default() }, false);
+        read.taker.share(Share { hits, log_lines, ..Share::default() });
+        read.taker.settled();
     }
     step
 }

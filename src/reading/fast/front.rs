@@ -157,7 +157,8 @@ impl<'p> Front<'p> {
             self.has_plain = false;
             // A log may begin on the line where the last event ended.
             if let Some(line) = self.ended.take().filter(|line| *line == places.position(at).line) {
-                taker.share(Share::of_line(line), false);
+                taker.share(Share::of_line(line));
+                taker.settled();
             }
             let mut full = Full::at(places, at, self.between, self.how.wants_excerpts);
             if self.is_cut {

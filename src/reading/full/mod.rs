@@ -232,7 +232,7 @@ impl Full {
         }
         self.window.tell_of(&told);
         let undecoded = self.window.let_go(done);
-        taker.share(Share { undecoded, hits, log_lines }, true);
+        taker.share(Share { undecoded, hits, log_lines });
         stopped || becomes_log
     }
 }

@@ -201,7 +201,7 @@ impl<M: Make> Taker for Out<'_, M> {
         self.add(weight);
     }
 
-    fn share(&mut self, share: Share, _: bool) {
+    fn share(&mut self, share: Share) {
         self.whole.add(share);
     }
 }
