@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::chunk::Places;
 use super::found::kept::{Kept, POINTED_AT};
 use super::found::located::Located;
+use super::own::RowTrace;
 use super::plain_found::{PlainFound, pointer, via};
 use super::window::Window;
 use crate::event::{Recognised, recognise};
@@ -24,6 +25,8 @@ pub(crate) enum Trace<'t> {
     /// The text of a plain event, and what stands around it to be shown: it is read again
     /// where the rules ask for its places.
     Again(Cow<'t, [u8]>, Again),
+    /// Where its row says that it was found.
+    Row(RowTrace),
 }
 
 /// A plain event, and where it stands in the bytes that are kept of it.
@@ -44,11 +47,13 @@ impl Trace<'_> {
         match self {
             Self::Kept(known) => known.start,
             Self::Again(_, again) => again.start,
+            Self::Row(row) => row.start(),
         }
     }
 
-    /// What is odd about the event, at its place in the input `path`; `session` is
-    /// its session, and `before` says where the event stands that it was compared with.
+    /// What is odd about the event, which stands in the input `path` unless its row says
+    /// otherwise; `session` is its session, and `before` says where the event stands that it was
+    /// compared with.
     pub(crate) fn problem(
         &self,
         odd: &Oddity,
@@ -61,6 +66,7 @@ impl Trace<'_> {
             Self::Again(bytes, again) => {
                 Some(again.read(bytes, path)?.problem(odd, path, session, before))
             }
+            Self::Row(row) => Some(row.problem(odd, session, before)),
         }
     }
 }
