@@ -6,47 +6,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::judge::Problem;
-use crate::reading::{RowTrace, Trace};
-use crate::rules::sequence::{Facts, Follower, Oddity, Spot};
+use crate::reading::Trace;
+use crate::rules::sequence::{Facts, Follower, Spot};
 use crate::text::{Position, sort};
 
 /// One event of a session that is followed.
 pub(crate) struct Followed<'t> {
     pub(crate) facts: Cow<'t, Facts>,
-    pub(crate) way: Way<'t>,
-}
-
-/// The way back to an event, for when the text that it was read from is gone.
-pub(crate) enum Way<'t> {
-    /// To its text, in the input that is being read.
-    Text(Trace<'t>),
-    /// To where its row says that it was found.
-    Row(RowTrace),
-}
-
-impl Way<'_> {
-    /// Where the event begins.
-    pub(super) const fn start(&self) -> Position {
-        match self {
-            Self::Text(trace) => trace.start(),
-            Self::Row(trace) => trace.start(),
-        }
-    }
-
-    /// What is odd about the event, which stands in the input `path` unless its row says
-    /// otherwise; `before` says where the event stands that it was compared with.
-    pub(super) fn problem(
-        &self,
-        odd: &Oddity,
-        path: &Arc<str>,
-        session: &str,
-        before: &str,
-    ) -> Option<Problem> {
-        match self {
-            Self::Text(trace) => trace.problem(odd, path, session, before),
-            Self::Row(trace) => Some(trace.problem(odd, session, before)),
-        }
-    }
+    pub(crate) trace: Trace<'t>,
 }
 
 /// Those who follow: one for all inputs, or one for each.
@@ -90,12 +57,12 @@ impl Following {
     pub(crate) fn follow(
         &mut self,
         name: &Arc<str>,
-        Followed { facts, way }: &Followed<'_>,
+        Followed { facts, trace }: &Followed<'_>,
     ) -> Vec<Problem> {
-        let path = if let Way::Row(trace) = way { trace.path() } else { name };
+        let path = if let Trace::Row(row) = trace { row.path() } else { name };
         let number = self.number(path);
-        let start = way.start();
-        if let Way::Row(_) = way {
+        let start = trace.start();
+        if let Trace::Row(_) = trace {
             if start < self.last[number] {
                 self.disordered.get_or_insert_with(|| Arc::clone(path));
             }
@@ -106,7 +73,7 @@ impl Following {
         let told = odds.iter().filter_map(|odd| {
             let before = self.names.get(odd.before.input()).map_or("", |name| name);
             let before = format!("{before}:{}", odd.before);
-            way.problem(odd, path, facts.session(), &before)
+            trace.problem(odd, path, facts.session(), &before)
         });
         let mut told: Vec<Problem> = told.collect();
         // The rules have an order of their own.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::cli::levels::Levels;
 use crate::judge::{Inspection, Problem, Summary, Verdict};
 use crate::output::Ahead;
-use crate::reading::{Found, Located, Make, PlainFound, Row};
+use crate::reading::{Found, Located, Make, PlainFound, Row, Trace};
 use crate::redact::is_name;
 use crate::rules::reading::{UNREADABLE_INPUT, is_of_unread};
 use crate::rules::sequence::Facts;
@@ -17,7 +17,7 @@ use crate::stats::{self, Calendar, Counted, Counting, Counts};
 use crate::tables::Field;
 use crate::text::Span;
 
-use super::follow::{Followed, Way};
+use super::follow::Followed;
 use super::message::{Followable, Message};
 use super::select::{Selection, Subject};
 use super::steps::{Spare, Steps, Walk, codes};
@@ -96,7 +96,7 @@ pub(crate) struct Stepped {
     pub(crate) verdict: Verdict,
     pub(crate) time_ms: Option<i64>,
     /// The way back to it, where it is shown whole or is a row.
-    pub(crate) way: Option<Way<'static>>,
+    pub(crate) trace: Option<Trace<'static>>,
     /// A step of its session, if it says which that is.
     pub(crate) step: Option<(Facts, Taken)>,
     /// Which filters it meets.
@@ -177,7 +177,7 @@ impl Make for Maker<'_> {
         let followed = || {
             self.follows.then(|| {
                 let (facts, trace) = (found.facts(), found.trace(self.wants_excerpts));
-                Box::new(Followed { facts: Cow::Owned(facts), way: Way::Text(trace) })
+                Box::new(Followed { facts: Cow::Owned(facts), trace })
             })
         };
         match &self.wants {
@@ -283,7 +283,7 @@ impl Maker<'_> {
         Item::Stepped(Box::new(Stepped {
             verdict: crate::judge::decide(event),
             time_ms: event.time_ms(),
-            way: wants.is_whole.then(|| Way::Text(located.trace())),
+            trace: wants.is_whole.then(|| located.trace()),
             step,
             met: self.selection.met(&subject),
             problems,
@@ -299,7 +299,7 @@ impl Maker<'_> {
             return items.push(Item::Stepped(Box::new(Stepped {
                 verdict: found.verdict(),
                 time_ms: Some(found.event.time_ms),
-                way: Some(Way::Text(found.trace(self.wants_excerpts))),
+                trace: Some(found.trace(self.wants_excerpts)),
                 step: Some((found.facts(), Taken::new(codes(found), says, says))),
                 met: self.selection.met(&subject),
                 problems: Vec::new(),
@@ -329,7 +329,7 @@ impl Maker<'_> {
         }
         let met = self.selection.met(&subject);
         let step = row.facts().map(|facts| (facts, row.taken()));
-        let way = Some(Way::Row(if wants.is_whole { row.trace() } else { row.brief_trace() }));
+        let trace = Some(Trace::Row(if wants.is_whole { row.trace() } else { row.brief_trace() }));
         let mut inspection = row.into_inspection();
         let mut problems = std::mem::take(&mut inspection.problems);
         problems.retain(|problem| !matches!(problem.rule.check, Check::Sequence));
@@ -337,7 +337,7 @@ impl Maker<'_> {
         Item::Stepped(Box::new(Stepped {
             verdict: inspection.reply,
             time_ms: inspection.event.event_time_ms,
-            way,
+            trace,
             step,
             met,
             problems,
@@ -347,9 +347,8 @@ impl Maker<'_> {
 
     fn event(&self, event: &Located<'_>, items: &mut Vec<Item>) -> usize {
         let facts = if self.follows { Facts::of(event.event()) } else { None };
-        let way =
-            |facts| Box::new(Followed { facts: Cow::Owned(facts), way: Way::Text(event.trace()) });
-        let followed = facts.map(way);
+        let followed = facts
+            .map(|facts| Box::new(Followed { facts: Cow::Owned(facts), trace: event.trace() }));
         if !self.has(|| Subject::of(event.event())) {
             items.push(Item::Dropped(followed, event.event().time_ms()));
             return 1;
@@ -375,9 +374,9 @@ impl Maker<'_> {
             return 1;
         }
         let facts = if self.follows { row.facts() } else { None };
-        let way =
-            |facts| Box::new(Followed { facts: Cow::Owned(facts), way: Way::Row(row.trace()) });
-        let followed = facts.map(way);
+        let followed = facts.map(|facts| {
+            Box::new(Followed { facts: Cow::Owned(facts), trace: Trace::Row(row.trace()) })
+        });
         if !self.has(|| Subject::of_row(row.inspection())) {
             items.push(Item::Dropped(followed, row.inspection().event.event_time_ms));
             return 1;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
-use super::follow::{Followed, Way};
+use super::follow::Followed;
 use crate::judge::Verdict;
 use crate::reading::{Noted, PlainFound};
 use crate::rules::sequence::Facts;
@@ -45,8 +45,8 @@ impl Steps {
     /// The events, each with what it takes to follow its session.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&Step, Followed<'_>)> {
         self.steps.iter().map(|step| {
-            let way = Way::Text(step.noted.trace(&self.text));
-            (step, Followed { facts: Cow::Borrowed(&step.facts), way })
+            let trace = step.noted.trace(&self.text);
+            (step, Followed { facts: Cow::Borrowed(&step.facts), trace })
         })
     }
 }

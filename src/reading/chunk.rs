@@ -2,7 +2,8 @@
 
 use std::cell::Cell;
 
-use crate::text::Position;
+use crate::source::{Decoder, Offsets};
+use crate::text::{CONTEXT, Position, columns};
 
 /// The way from an offset in a chunk of an input to its place; the offsets that are asked
 /// for mostly grow.
@@ -46,5 +47,30 @@ impl<'c> Places<'c> {
             Some(before) => self.bytes.get(before) == Some(&b'\n'),
             None => self.begins,
         }
+    }
+
+    /// What stands before `at`, as far as it may be shown, and where that begins; what stands
+    /// on the same line is enough if nothing `is_shown`.
+    pub(super) fn before(&self, at: usize, is_shown: bool) -> (String, Position) {
+        let position = self.position(at);
+        let most = if is_shown || position.column > 1 { CONTEXT } else { 0 };
+        let mut start = at.saturating_sub(most);
+        if !self.begins_line(start)
+            && let Some(newline) = memchr::memchr(b'\n', &self.bytes[start..at])
+        {
+            start += newline + 1;
+        }
+        let mut begin = Position { line: position.line, column: 1 };
+        if self.begins_line(start) {
+            begin.line -= memchr::memchr_iter(b'\n', &self.bytes[start..at]).count() as u64;
+        } else {
+            let is_rest = |byte: &&u8| (**byte & 0xC0) == 0x80;
+            start += self.bytes[start..at].iter().take_while(is_rest).count();
+            let shown = columns(&self.bytes[start..at]);
+            begin.column = position.column.saturating_sub(shown).max(1);
+        }
+        let (mut before, mut bad) = (String::new(), Offsets::default());
+        Decoder::default().decode(&self.bytes[start..at], true, &mut before, &mut bad);
+        (before, begin)
     }
 }

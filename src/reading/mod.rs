@@ -36,7 +36,6 @@ pub use full::frame::{MAX_DOCUMENT, MAX_VALUE};
 pub use how::{Format, How};
 pub(crate) use mention::{Kind, Looked, Mention, Watch};
 pub use own::Row;
-pub(crate) use own::RowTrace;
 pub(crate) use parallel::{Make, Threads, read_with};
 pub(crate) use plain_found::PlainFound;
 pub use read::{read, read_path, read_text};

@@ -2,16 +2,14 @@
 //! look.
 
 use std::borrow::Cow;
-use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
-use super::between::Between;
 use super::chunk::Places;
 use super::fast::plain::Plain;
 use crate::judge::{Contested, Fields, Inspection, PlainRow, Source, Verdict, Words};
 use crate::rules::sequence::{Facts, Known};
 use crate::tables::Field;
-use crate::text::Position;
+use crate::text::{Position, Shown};
 
 /// A plain event, and where it was found.
 #[derive(Debug)]
@@ -24,9 +22,8 @@ pub(crate) struct PlainFound<'a> {
     pub(super) index: Option<u64>,
     /// Where the text begins in its chunk.
     pub(super) base: usize,
-    /// Where its record stands there, and what is known where that begins.
-    pub(super) record: Range<usize>,
-    pub(super) between: Between,
+    /// How much of the text may be shown; escapes are left out of a log alone.
+    pub(super) shown: Shown,
     pub(super) places: &'a Places<'a>,
 }
 
@@ -39,11 +36,6 @@ impl<'a> PlainFound<'a> {
     /// The text of a field; nothing for null and "".
     pub(crate) fn value(&self, field: Field) -> Option<&'a str> {
         Some(self.event.value(self.text, field)).filter(|value| !value.is_empty())
-    }
-
-    fn via(&self) -> &'static [String] {
-        static LOG: LazyLock<[String; 1]> = LazyLock::new(|| ["log".to_owned()]);
-        if self.between == Between::Log { &*LOG } else { &[] }
     }
 
     /// What has to be known of it to follow its session.
@@ -65,17 +57,12 @@ impl<'a> PlainFound<'a> {
     /// Where it was found.
     fn source(&self) -> Source<'a> {
         let start = self.start();
-        let pointer = match self.index {
-            None => Cow::Borrowed(""),
-            Some(0) => Cow::Borrowed("/0"),
-            Some(index) => Cow::Owned(format!("/{index}")),
-        };
         Source {
             path: Cow::Borrowed(self.path),
             line: start.line,
             column: start.column,
-            pointer,
-            via: Cow::Borrowed(self.via()),
+            pointer: pointer(self.index),
+            via: Cow::Borrowed(via(self.shown)),
         }
     }
 
@@ -111,4 +98,19 @@ impl<'a> PlainFound<'a> {
     pub(crate) const fn verdict(&self) -> Verdict {
         Verdict::Known(self.event.reply)
     }
+}
+
+/// The JSON pointer of an event in its record: an array of events, if it has an index.
+pub(super) fn pointer(index: Option<u64>) -> Cow<'static, str> {
+    match index {
+        None => Cow::Borrowed(""),
+        Some(0) => Cow::Borrowed("/0"),
+        Some(index) => Cow::Owned(format!("/{index}")),
+    }
+}
+
+/// The steps to an event of whose text so much may be shown.
+pub(super) fn via(shown: Shown) -> &'static [String] {
+    static LOG: LazyLock<[String; 1]> = LazyLock::new(|| ["log".to_owned()]);
+    if shown.is_black { &*LOG } else { &[] }
 }

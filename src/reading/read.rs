@@ -107,7 +107,7 @@ impl<S: FnMut(Found<'_>) -> ControlFlow<()>> Taker for Sink<S> {
         }
     }
 
-    fn share(&mut self, share: Share, _: bool) {
+    fn share(&mut self, share: Share) {
         self.whole.add(share);
     }
 }

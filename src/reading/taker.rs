@@ -10,9 +10,8 @@ pub(super) trait Taker {
     fn found(&mut self, found: Found<'_>);
     /// An event with which nothing is wrong.
     fn plain(&mut self, _: &PlainFound<'_>) {}
-    /// What counts for the input as a whole; `is_open` if the full path may still be
-    /// found to have begun where it should not have.
-    fn share(&mut self, share: Share, is_open: bool);
+    /// What counts for the input as a whole.
+    fn share(&mut self, share: Share);
     /// Nothing is open: what was found is found, whatever follows.
     fn settled(&mut self) {}
     /// Whether more cannot be held.

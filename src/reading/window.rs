@@ -1,7 +1,6 @@
 //! Text of an input that is being read, and the way back to its places.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::source::{Decoder, Offsets};
 use crate::text::{self, CONTEXT, Excerpt, Place, Position, Shown, Span, Text, View, excerpt};
@@ -10,11 +9,8 @@ use crate::text::{self, CONTEXT, Excerpt, Place, Position, Shown, Span, Text, Vi
 /// still to be read is not moved for so little.
 const MOST_DONE_WITH: usize = 4;
 
-/// Longer text is not shared, since the reader would have to copy it to read on.
-const MOST_SHARED: usize = if cfg!(test) { 1 << 10 } else { 1 << 20 };
-
 /// The part of an input that is kept.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Window {
     pub(crate) text: String,
     /// How many bytes stood before it that are let go of.
@@ -84,30 +80,27 @@ impl Window {
         Some((1 + untold.count() as u64, self.text().place(Span { start, end })))
     }
 
-    /// The text for who tells of a stretch of it later, which stands at `position`, and where
-    /// that text begins in this one: all of it, or of a long one a copy of what may be shown.
-    pub(crate) fn shared(
-        window: &Arc<Self>,
+    /// The text for who tells of a stretch of it later, which stands at `position`, with what
+    /// may be shown around it; and where that text begins in this one.
+    pub(crate) fn around(
+        &self,
         stretch: Span,
         position: Position,
         is_shown: bool,
-    ) -> (Arc<Self>, usize) {
-        let text = &window.text;
-        if text.len() <= MOST_SHARED {
-            return (Arc::clone(window), 0);
-        }
+    ) -> (Self, usize) {
         let around = if is_shown { CONTEXT } else { 0 };
-        let start = text.floor_char_boundary(stretch.start.saturating_sub(around));
-        let end = text.ceil_char_boundary(stretch.end + around);
-        let (start, position) = window.before(start, (stretch.start, position));
-        (Arc::new(window.copy(Span { start, end }, position)), start)
+        let start = self.text.floor_char_boundary(stretch.start.saturating_sub(around));
+        let end = self.text.ceil_char_boundary(stretch.end + around);
+        let (start, position) = self.before(start, (stretch.start, position));
+        (self.copy(Span { start, end }, position), start)
     }
 
-    /// Where the first line begins from `start` on, or what there is of the line of a byte
-    /// whose place is known; and its place, for which no more is looked at.
+    /// Where the next line begins behind `start`, unless the text does there, or what there is of
+    /// the line of a byte whose place is known; and its place, for which no more is looked at.
     fn before(&self, start: usize, known: (usize, Position)) -> (usize, Position) {
         let (at, position) = known;
-        let Some(newline) = memchr::memchr(b'\n', &self.text.as_bytes()[start..at]) else {
+        let newline = memchr::memchr(b'\n', &self.text.as_bytes()[start..at]);
+        let Some(newline) = newline.filter(|_| start > 0) else {
             return (start, text::position(&self.text, self.begin, known, start));
         };
         let start = start + newline + 1;

@@ -48,26 +48,18 @@ impl<'t> View<'t> {
 
     /// A stretch of it, without what is gone.
     pub(crate) fn str(self, stretch: impl RangeBounds<usize>) -> &'t str {
-        let at = |at: usize| at.saturating_sub(self.start);
-        let start = match stretch.start_bound() {
-            Bound::Included(start) => at(*start),
-            Bound::Excluded(before) => at(*before + 1),
-            Bound::Unbounded => 0,
-        };
-        let end = match stretch.end_bound() {
-            Bound::Included(last) => at(*last + 1),
-            Bound::Excluded(end) => at(*end),
-            Bound::Unbounded => self.text.len(),
-        };
-        &self.text[start..end]
+        &self.text[self.inside(&stretch)]
     }
 
     /// The bytes of a stretch, which may be cut anywhere.
     pub(crate) fn bytes(self, stretch: impl RangeBounds<usize>) -> &'t [u8] {
-        let at = |at: usize| at.saturating_sub(self.start);
-        let start = stretch.start_bound().map(|start| at(*start));
-        let end = stretch.end_bound().map(|end| at(*end));
-        &self.text.as_bytes()[(start, end)]
+        &self.text.as_bytes()[self.inside(&stretch)]
+    }
+
+    /// Where a stretch stands in what is left.
+    fn inside(self, stretch: &impl RangeBounds<usize>) -> (Bound<usize>, Bound<usize>) {
+        let at = |at: &usize| at.saturating_sub(self.start);
+        (stretch.start_bound().map(at), stretch.end_bound().map(at))
     }
 
     /// The text of a span.

@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::cli::levels::Levels;
-use crate::commands::follow::Way;
 use crate::commands::items::{OtherEvent, Stepped};
 use crate::commands::message::Message;
 use crate::commands::pass::{Command, Pass, merge};
@@ -13,6 +12,7 @@ use crate::commands::select::Selection;
 use crate::commands::steps::Walk;
 use crate::judge::{Inspection, Problem, Verdict};
 use crate::output::{Progress, SessionForm, Teller};
+use crate::reading::Trace;
 use crate::render::{self, Look};
 use crate::rules::rank;
 use crate::rules::sequence::{Oddity, Spot};
@@ -83,18 +83,18 @@ impl<'f> Follow<'f> {
 
     /// The next event, of the input `name` unless it is a row.
     fn step(&mut self, pass: &mut Pass<'_, SessionForm<'_>>, name: &Arc<str>, stepped: Stepped) {
-        let Stepped { verdict, way, step, met, mut problems, inspection, .. } = stepped;
+        let Stepped { verdict, trace, step, met, mut problems, inspection, .. } = stepped;
         let Some((facts, taken)) = step else {
             return self.stray(pass, verdict, problems);
         };
-        let way = way.filter(|_| inspection.is_some());
-        let spot = way.as_ref().map(|way| Spot::new(self.names.len() - 1, way.start()));
+        let trace = trace.filter(|_| inspection.is_some());
+        let spot = trace.as_ref().map(|trace| Spot::new(self.names.len() - 1, trace.start()));
         let (odds, step, entry) = self.sessions.follow(&facts, spot, taken.parts());
-        match &way {
-            Some(way) => {
+        match &trace {
+            Some(trace) => {
                 let odd = odds.iter().filter_map(|odd| {
                     let path = self.names.get(odd.before.input()).map_or("", |name| name);
-                    way.problem(odd, name, facts.session(), &format!("{path}:{}", odd.before))
+                    trace.problem(odd, name, facts.session(), &format!("{path}:{}", odd.before))
                 });
                 let mut odd: Vec<Problem> = odd.collect();
                 pass.levels.keep_all(&mut odd);
@@ -117,7 +117,7 @@ impl<'f> Follow<'f> {
 
     /// A row, which waits for those that stood before it.
     fn hold(&mut self, mut stepped: Stepped) {
-        if let Some(Way::Row(trace)) = &mut stepped.way {
+        if let Some(Trace::Row(trace)) = &mut stepped.trace {
             trace.share_path(&mut self.paths);
         }
         self.held.push(stepped);
@@ -128,15 +128,15 @@ impl<'f> Follow<'f> {
     pub(super) fn follow_rows(&mut self, pass: &mut Pass<'_, SessionForm<'_>>) {
         let mut held = std::mem::take(&mut self.held);
         sort::by(&mut held, |one, other| {
-            let by_place = match (&one.way, &other.way) {
-                (Some(Way::Row(one)), Some(Way::Row(other))) => one.compare(other),
+            let by_place = match (&one.trace, &other.trace) {
+                (Some(Trace::Row(one)), Some(Trace::Row(other))) => one.compare(other),
                 _ => Ordering::Equal,
             };
             // Two machines may have read files of one name: then what they say decides.
             by_place.then_with(|| taken(one).cmp(&taken(other)))
         });
         for stepped in held {
-            let Some(Way::Row(trace)) = &stepped.way else { continue };
+            let Some(Trace::Row(trace)) = &stepped.trace else { continue };
             let path = Arc::clone(trace.path());
             if self.names.last() != Some(&path) {
                 self.names.push(Arc::clone(&path));
@@ -203,7 +203,7 @@ impl<'l> Command<SessionForm<'l>> for Follow<'_> {
 
     fn stepped(&mut self, pass: &mut Pass<'_, SessionForm<'l>>, input: &Input, stepped: Stepped) {
         self.clock.saw(stepped.time_ms);
-        if let Some(Way::Row(_)) = stepped.way {
+        if let Some(Trace::Row(_)) = stepped.trace {
             return self.hold(stepped);
         }
         self.step(pass, &input.name, stepped);

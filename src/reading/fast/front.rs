@@ -20,8 +20,8 @@ use crate::reading::full::Full;
 use crate::reading::how::How;
 use crate::reading::taker::Taker;
 use crate::reading::whole::Share;
-use crate::text::Position;
 use crate::text::lanes::skip;
+use crate::text::{Position, Shown};
 
 /// So many bytes without a line's end are read in full, whatever may come of them.
 const LONG: usize = 1 << 18;
@@ -41,8 +41,6 @@ pub(in crate::reading) struct Front<'p> {
     full: Option<Full>,
     /// Where the full path began.
     begun: usize,
-    /// Whether only the full path reads.
-    is_full: bool,
     /// How many lines the full path is given at a time, and whether it was called again
     /// before anything plain was read.
     lines: usize,
@@ -59,41 +57,29 @@ pub(in crate::reading) struct Front<'p> {
 }
 
 impl<'p> Front<'p> {
-    /// At a place between two records.
+    /// At a place between two records, or at the beginning of an input that the full path
+    /// reads alone.
     pub(in crate::reading) fn new(path: &'p Arc<str>, how: How, between: Between) -> Self {
-        let events = Vec::new();
         Self {
             path,
             how,
             between,
-            full: None,
+            full: (!how.ahead).then(|| Full::begin(between)),
             begun: 0,
-            is_full: false,
             lines: 1,
             has_plain: true,
             is_cut: false,
             looked_at: 0,
             end: None,
-            events,
+            events: Vec::new(),
             ended: None,
         }
-    }
-
-    /// At the beginning of an input that the full path reads alone.
-    pub(in crate::reading) fn in_full(path: &'p Arc<str>, how: How) -> Self {
-        let full = Full::begin(how.between());
-        Self { full: Some(full), is_full: true, ..Self::new(path, how, how.between()) }
-    }
-
-    /// Whether there is anything that is fast to be tried.
-    pub(in crate::reading) const fn is_fast(&self) -> bool {
-        !self.is_full
     }
 
     /// Whether nothing can be read but whole lines.
     fn waits_for_line(&self) -> bool {
         match &self.full {
-            Some(full) => !self.is_full && full.wants_lines(),
+            Some(full) => self.how.ahead && full.wants_lines(),
             None => matches!(self.between, Between::Lines | Between::Rows | Between::Log),
         }
     }
@@ -171,7 +157,8 @@ impl<'p> Front<'p> {
             self.has_plain = false;
             // A log may begin on the line where the last event ended.
             if let Some(line) = self.ended.take().filter(|line| *line == places.position(at).line) {
-                taker.share(Share::of_line(line), false);
+                taker.share(Share::of_line(line));
+                taker.settled();
             }
             let mut full = Full::at(places, at, self.between, self.how.wants_excerpts);
             if self.is_cut {
@@ -193,7 +180,7 @@ impl<'p> Front<'p> {
     ) -> Result<usize, usize> {
         let Some(full) = &mut self.full else { return Ok(at) };
         let bytes = places.bytes;
-        let end = if self.is_full { bytes.len() } else { piece(bytes, at, self.lines, full) };
+        let end = if self.how.ahead { piece(bytes, at, self.lines, full) } else { bytes.len() };
         if end == at && !eof {
             return Err(at);
         }
@@ -208,7 +195,7 @@ impl<'p> Front<'p> {
             return Err(end);
         }
         let at = end - left;
-        match full.between().filter(|_| !self.is_full) {
+        match full.between().filter(|_| self.how.ahead) {
             Some(between) => {
                 self.between = between;
                 self.full = None;
@@ -290,9 +277,7 @@ impl<'p> Front<'p> {
             };
             at = event.span.end;
             last = Some(at);
-            let here = index.map(|next| Array { next, has_comma: true });
-            let record = Between::Json { may_be_log: false, has_given: true, array: here };
-            read.take(event, index, begin..at, record);
+            read.take(event, index, Shown::until(at, index.is_some()));
             has_given |= index.is_none();
             array = index.map(|index| Array { next: index + 1, has_comma: false });
         };

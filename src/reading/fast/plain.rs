@@ -235,24 +235,14 @@ impl Draft {
     /// Reads the object whose `{` stands at `at`, that holds the fields which are at `home`
     /// there; answers where it ends.
     fn object(&mut self, bytes: &[u8], at: usize, home: Home) -> Option<usize> {
-        let mut at = skip(bytes, expect(bytes, at, b'{')?);
-        loop {
-            let (field, after) = key(bytes, at)?;
-            at = match field {
-                Some(field) if field.home() == home => self.value(field, bytes, after)?,
-                None if home == Home::Envelope => {
-                    self.note(PAYLOAD)?;
-                    self.object(bytes, after, Home::Payload)?
-                }
-                _ => return None,
-            };
-            at = skip(bytes, at);
-            match bytes.get(at)? {
-                b',' => at = skip(bytes, at + 1),
-                b'}' => return Some(at + 1),
-                _ => return None,
+        object(bytes, at, |at| match key(bytes, at)? {
+            (Some(field), after) if field.home() == home => self.value(field, bytes, after),
+            (None, after) if home == Home::Envelope => {
+                self.note(PAYLOAD)?;
+                self.object(bytes, after, Home::Payload)
             }
-        }
+            _ => None,
+        })
     }
 
     /// Reads the value of a field, as its table has it; answers where it ends.
@@ -378,6 +368,28 @@ fn nothing(bytes: &[u8], at: usize) -> Option<usize> {
         b'n' => bytes[at..].starts_with(b"null").then_some(at + 4),
         b'"' => (bytes.get(at + 1) == Some(&b'"')).then_some(at + 2),
         _ => None,
+    }
+}
+
+/// The end of the object whose `{` stands at `at`, where `member` answers where each member
+/// ends.
+#[inline]
+pub(super) fn object(
+    bytes: &[u8],
+    at: usize,
+    mut member: impl FnMut(usize) -> Option<usize>,
+) -> Option<usize> {
+    let mut at = skip(bytes, expect(bytes, at, b'{')?);
+    if bytes.get(at) == Some(&b'}') {
+        return Some(at + 1);
+    }
+    loop {
+        at = skip(bytes, member(at)?);
+        match bytes.get(at)? {
+            b',' => at = skip(bytes, at + 1),
+            b'}' => return Some(at + 1),
+            _ => return None,
+        }
     }
 }
 

@@ -1,17 +1,15 @@
 //! Text that is read fast: what is found in it is handed on here, and how far it came.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::plain::{self, Plain};
 use crate::event::Other;
-use crate::reading::between::Between;
 use crate::reading::chunk::Places;
 use crate::reading::found::Found;
 use crate::reading::plain_found::PlainFound;
 use crate::reading::taker::Taker;
 use crate::text::lanes::skip;
-use crate::text::{Scan, Scanner};
+use crate::text::{Scan, Scanner, Shown};
 
 /// Shorter text may turn out to be an event when more of it has come.
 const LONGEST_EVENT: usize = 1 << 12;
@@ -45,19 +43,11 @@ impl Fast<'_, '_> {
         self.places.position(self.base + at).line
     }
 
-    /// Hands on an event of the record that stands at `record`, of which the full path
-    /// would have to know what `between` says.
-    pub(in crate::reading) fn take(
-        &mut self,
-        event: Plain,
-        index: Option<u64>,
-        record: Range<usize>,
-        between: Between,
-    ) {
+    /// Hands on an event, with which so much may be shown.
+    pub(in crate::reading) fn take(&mut self, event: Plain, index: Option<u64>, shown: Shown) {
         self.has_plain = true;
         let Self { places, base, text, path, .. } = *self;
-        let record = base + record.start..base + record.end;
-        let found = PlainFound { event, text, path, index, base, record, between, places };
+        let found = PlainFound { event, text, path, index, base, shown, places };
         self.taker.plain(&found);
     }
 
@@ -80,7 +70,8 @@ impl Fast<'_, '_> {
             let line = &text[..end];
             let start = skip(line.as_bytes(), at);
             let is_whole = |after| skip(line.as_bytes(), after) == end;
-            if start < end && !self.record(line, start, at..next, Between::Lines, is_whole) {
+            let shown = Shown::until(next, false);
+            if start < end && !self.record(line, start, shown, is_whole) {
                 return Step::Full(at);
             }
             at = next;
@@ -94,8 +85,7 @@ impl Fast<'_, '_> {
         &mut self,
         text: &str,
         start: usize,
-        record: Range<usize>,
-        between: Between,
+        shown: Shown,
         ends: impl FnOnce(usize) -> bool,
     ) -> bool {
         let mut events = std::mem::take(&mut self.events);
@@ -103,7 +93,7 @@ impl Fast<'_, '_> {
         let end = plain::record(text, start, |event, index| events.push((event, index)));
         let is_plain = end.is_some_and(ends);
         for (event, index) in events.drain(..).take_while(|_| is_plain) {
-            self.take(event, index.map(|index| index as u64), record.clone(), between);
+            self.take(event, index.map(|index| index as u64), shown);
         }
         self.events = events;
         is_plain

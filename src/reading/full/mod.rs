@@ -28,13 +28,13 @@ use super::how::How;
 use super::taker::Taker;
 use super::whole::Share;
 use super::window::Window;
-use crate::source::{Decoder, Offsets};
-use crate::text::{CONTEXT, Position, View, columns};
+use crate::source::Decoder;
+use crate::text::{Position, View};
 
 /// Text that is being read in full.
 pub(in crate::reading) struct Full {
     decoder: Decoder,
-    window: Arc<Window>,
+    window: Window,
     stage: Stage,
     grouper: Grouper,
     /// The archive is damaged where the text ends.
@@ -95,7 +95,7 @@ impl Full {
         };
         let grouper = Grouper::default();
         let decoder = Decoder::default();
-        let window = Arc::new(Window::of(before, position));
+        let window = Window::of(before, position);
         let is_own = between == Between::Rows;
         Self { decoder, window, stage, grouper, is_cut: false, is_own, may_stop: false }
     }
@@ -107,27 +107,7 @@ impl Full {
         between: Between,
         wants_excerpts: bool,
     ) -> Self {
-        let position = places.position(at);
-        // For no excerpt, what stands before on the same line is enough.
-        let most = if wants_excerpts || position.column > 1 { CONTEXT } else { 0 };
-        let mut start = at.saturating_sub(most);
-        if !places.begins_line(start)
-            && let Some(newline) = memchr::memchr(b'\n', &places.bytes[start..at])
-        {
-            start += newline + 1;
-        }
-        let mut begin = Position { line: position.line, column: 1 };
-        if places.begins_line(start) {
-            begin.line -= memchr::memchr_iter(b'\n', &places.bytes[start..at]).count() as u64;
-        } else {
-            let is_rest = |byte: &&u8| (**byte & 0xC0) == 0x80;
-            start += places.bytes[start..at].iter().take_while(is_rest).count();
-            let shown = columns(&places.bytes[start..at]);
-            begin.column = position.column.saturating_sub(shown).max(1);
-        }
-        let (mut before, mut bad) = (String::new(), Offsets::default());
-        let bytes = &places.bytes[start..at];
-        Decoder::default().decode(bytes, true, &mut before, &mut bad);
+        let (before, begin) = places.before(at, wants_excerpts);
         Self::behind(before, between, begin)
     }
 
@@ -153,10 +133,9 @@ impl Full {
         how: How,
         taker: &mut dyn Taker,
     ) -> usize {
-        let window = Arc::make_mut(&mut self.window);
         // A character that is cut is part of the damage.
         let at_end = eof && !self.is_cut;
-        window.take(&mut self.decoder, bytes, at_end);
+        self.window.take(&mut self.decoder, bytes, at_end);
         loop {
             let reads_again = self.next(eof, path, how, taker);
             if self.may_stop
@@ -251,11 +230,9 @@ impl Full {
             let position = self.window.position(read - view.start());
             self.stage = Stage::log(read, position);
         }
-        // Who tells of places later may have this text: what is left is another one.
-        let window = Arc::make_mut(&mut self.window);
-        window.tell_of(&told);
-        let undecoded = window.let_go(done);
-        taker.share(Share { undecoded, hits, log_lines }, true);
+        self.window.tell_of(&told);
+        let undecoded = self.window.let_go(done);
+        taker.share(Share { undecoded, hits, log_lines });
         stopped || becomes_log
     }
 }

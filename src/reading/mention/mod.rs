@@ -10,7 +10,7 @@ mod converted;
 mod kind;
 mod tree;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use aho_corasick::packed::Searcher;
@@ -112,41 +112,31 @@ const LONGEST_START: usize = 16;
 
 /// Looks at an input that is being read.
 #[derive(Debug, Default)]
-pub(crate) struct Watch {
-    /// There is nothing to look for any more.
-    is_over: Cell<bool>,
-    state: RefCell<State>,
-}
+pub(crate) struct Watch(RefCell<State>);
 
 impl Watch {
     /// An event was found: nobody asks for a mention.
     pub(crate) fn stop(&self) {
-        self.is_over.set(true);
+        self.0.borrow_mut().is_over = true;
     }
 
     /// Says how many bytes were read for those that were looked at.
     pub(super) fn count(&self, read: impl FnOnce(u64) -> u64) {
-        let mut state = self.state.borrow_mut();
+        let mut state = self.0.borrow_mut();
         state.bytes = read(state.bytes);
     }
 
     /// Looks at what comes next of the input's text.
     pub(super) fn add(&self, bytes: &[u8]) {
-        if self.is_over.get() {
-            return;
-        }
-        let mut state = self.state.borrow_mut();
-        let wanted = LONGEST_START.saturating_sub(state.head.len()).min(bytes.len());
-        state.head.extend_from_slice(&bytes[..wanted]);
-        state.look(bytes);
-        if state.is_settled {
-            self.stop();
+        let mut state = self.0.borrow_mut();
+        if !state.is_over {
+            state.look(bytes);
         }
     }
 
     /// What was seen of the input, which has been read.
     pub(crate) fn finish(self) -> Looked {
-        self.state.into_inner().finish()
+        self.0.into_inner().finish()
     }
 }
 
@@ -168,13 +158,16 @@ struct State {
     /// The first one, which tells nothing, and how many have been looked at.
     first: Option<Mention>,
     judged: usize,
-    /// One was found that tells something, or too many that do not.
-    is_settled: bool,
+    /// There is nothing to look for any more: an event was found, a mention that tells
+    /// something, or too many that do not.
+    is_over: bool,
 }
 
 impl State {
     /// Looks at further text.
     fn look(&mut self, text: &[u8]) {
+        let wanted = LONGEST_START.saturating_sub(self.head.len()).min(text.len());
+        self.head.extend_from_slice(&text[..wanted]);
         let seen = usize::try_from(self.bytes).unwrap_or(usize::MAX);
         let first = &text[..text.len().min(CONTEXT.saturating_sub(seen))];
         self.is_binary |= first.iter().any(|byte| matches!(byte, 0..8 | 0x0E..0x1A));
@@ -183,7 +176,7 @@ impl State {
         for piece in text.chunks(PIECE) {
             self.kept.extend_from_slice(piece);
             self.judge(false);
-            if self.is_settled {
+            if self.is_over {
                 return;
             }
         }
@@ -192,7 +185,7 @@ impl State {
     /// Looks at mentions that all has come of, or `all` there are, up to one that tells
     /// something.
     fn judge(&mut self, all: bool) {
-        while !self.is_settled
+        while !self.is_over
             && let Some((at, needle)) = find(&self.kept, self.searched)
         {
             self.searched = at;
@@ -215,7 +208,7 @@ impl State {
             let mention = self.mention(span, needle, end);
             self.judged += 1;
             let is_telling = mention.kind != Kind::Unknown;
-            self.is_settled = is_telling || self.judged == MOST_JUDGED;
+            self.is_over = is_telling || self.judged == MOST_JUDGED;
             if is_telling || self.first.is_none() {
                 self.first = Some(mention);
             }

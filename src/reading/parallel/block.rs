@@ -120,9 +120,8 @@ impl<M: Make> Taker for Trial<'_, M> {
         self.weight += self.make.plain(event, &mut self.made);
     }
 
-    /// What is fast is never taken back; what the full path counts may be.
-    fn share(&mut self, share: Share, is_open: bool) {
-        if is_open { self.open_shares.push(share) } else { self.shares.push(share) }
+    fn share(&mut self, share: Share) {
+        self.open_shares.push(share);
     }
 
     fn settled(&mut self) {

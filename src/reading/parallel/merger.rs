@@ -46,22 +46,13 @@ impl<'p, 'o, M: Make> Merger<'p, 'o, M> {
             how,
             watch,
             out,
-            front: if how.ahead {
-                Front::new(path, how, how.between())
-            } else {
-                Front::in_full(path, how)
-            },
+            front: Front::new(path, how, how.between()),
             bytes: Vec::new(),
             length: 0,
             begins: true,
             from: 0,
             at: Position::START,
         }
-    }
-
-    /// Whether others could read as this one does.
-    pub(super) fn is_fast(&self) -> bool {
-        self.front.is_fast()
     }
 
     /// What is probably known where the next line begins, if any record may begin there.
@@ -210,7 +201,7 @@ impl<M: Make> Taker for Out<'_, M> {
         self.add(weight);
     }
 
-    fn share(&mut self, share: Share, _: bool) {
+    fn share(&mut self, share: Share) {
         self.whole.add(share);
     }
 }
