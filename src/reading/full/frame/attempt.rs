@@ -182,6 +182,6 @@ impl Attempt {
 }
 
 /// Whether a line goes on with what stood on the line before it.
-fn is_indented(line: &str) -> bool {
+pub(super) fn is_indented(line: &str) -> bool {
     line.starts_with([' ', '\t', '}', ']', '\r', '\n']) || line.is_empty()
 }

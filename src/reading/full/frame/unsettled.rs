@@ -8,6 +8,7 @@
 
 use std::collections::VecDeque;
 
+use super::attempt::is_indented;
 use super::begin::leaves_open;
 use super::named::{names_dump, names_event};
 use super::prefix::{line_from, shared_prefix};
@@ -135,7 +136,7 @@ impl Unsettled {
         let goes_on = |prefix: &str| {
             let cut = if prefix.is_empty() { 0 } else { shared_prefix(prefix, content).length };
             let rest = &content[cut..];
-            rest.starts_with([' ', '\t', '}', ']', ')', '\r']) || rest.is_empty()
+            is_indented(rest) || rest.starts_with(')')
         };
         self.in_dump.take_if(|prefix| !goes_on(prefix));
         self.current.take_if(|current| {

@@ -84,11 +84,10 @@ impl LogFramer {
         &mut self,
         text: View<'_>,
         mut open: Dressed,
-        from: usize,
-        next: usize,
+        line: Span,
         sink: Sink<'_>,
     ) -> usize {
-        let line = Span { start: from, end: next };
+        let Span { start: from, end: next } = line;
         let was_open = open.is_open_in_line();
         if !was_open && !open.dresses(text.of(line)) {
             self.end_dressed(open, sink);

@@ -16,29 +16,27 @@ impl LogFramer {
         &mut self,
         text: View<'_>,
         mut attempt: Attempt,
-        from: usize,
-        next: usize,
+        line: Span,
         sink: Sink<'_>,
     ) -> usize {
         let first = attempt.made.end();
-        let is_indented =
-            match attempt.add_line(text, Span { start: from, end: next }, self.is_of_one) {
-                Further::Yes { is_indented } => is_indented,
-                Further::Foreign(name) => {
-                    self.open = Open::Value(attempt);
-                    self.weave(text, from, name);
-                    return from;
-                }
-                Further::LeftOut => {
-                    self.open = Open::Value(attempt);
-                    return next;
-                }
-                Further::No => {
-                    let place = attempt.cut_off();
-                    return self.broken_lines(text, &attempt, (place, Fault::Truncated), sink);
-                }
-            };
-        self.read_values(text, attempt, (first, is_indented), next, sink)
+        let is_indented = match attempt.add_line(text, line, self.is_of_one) {
+            Further::Yes { is_indented } => is_indented,
+            Further::Foreign(name) => {
+                self.open = Open::Value(attempt);
+                self.weave(text, line.start, name);
+                return line.start;
+            }
+            Further::LeftOut => {
+                self.open = Open::Value(attempt);
+                return line.end;
+            }
+            Further::No => {
+                let place = attempt.cut_off();
+                return self.broken_lines(text, &attempt, (place, Fault::Truncated), sink);
+            }
+        };
+        self.read_values(text, attempt, (first, is_indented), line.end, sink)
     }
 
     /// Reads the value in a line that has been added to it, as far as `next`: it begins at
@@ -86,7 +84,7 @@ impl LogFramer {
             && !is_within_payload(content, &attempt.values.open())
         {
             // The brackets of the first row need no quotes.
-            if self.rows(text, start, next, sink) {
+            if self.rows(text, Span { start, end: next }, sink) {
                 return next;
             }
             if let Some(dress) = attempt.dress(place) {

@@ -132,7 +132,7 @@ impl LogFramer {
                 if end == text.end() && !eof {
                     break;
                 }
-                self.line(text, end, sink);
+                self.line(text, Span { start: self.at, end: (end + 1).min(text.end()) }, sink);
                 searched = self.at;
             }
             if !eof || !self.waits() {
@@ -228,13 +228,12 @@ impl LogFramer {
         sink(frame);
     }
 
-    fn line(&mut self, text: View<'_>, end: usize, sink: Sink<'_>) {
-        let next = (end + 1).min(text.end());
-        let from = self.at;
-        if self.is_discarding || (end - from > MAX_VALUE && !self.is_clean) {
-            return self.pass_long(text, next, sink);
+    fn line(&mut self, text: View<'_>, line: Span, sink: Sink<'_>) {
+        let is_long = !self.is_clean && without_end(text, line).len() > MAX_VALUE;
+        if self.is_discarding || is_long {
+            return self.pass_long(text, line.end, sink);
         }
-        self.at = self.read_line(text, Span { start: from, end }, next, sink);
+        self.at = self.read_line(text, line, sink);
         while self.dead.first().is_some_and(|at| *at < self.at) {
             self.dead.pop_first();
         }
@@ -244,31 +243,35 @@ impl LogFramer {
     }
 
     /// Reads a line, or the rest of one; answers where reading goes on.
-    fn read_line(&mut self, text: View<'_>, line: Span, next: usize, sink: Sink<'_>) -> usize {
-        let Span { start: from, end } = line;
-        let whole = Span { start: from, end: next };
-        self.clean(text, whole);
+    fn read_line(&mut self, text: View<'_>, line: Span, sink: Sink<'_>) -> usize {
+        self.clean(text, line);
         if !matches!(self.open, Open::Woven(_) | Open::Cleaned(_)) {
             self.unsettled.begin_line(text, line);
         }
         match std::mem::take(&mut self.open) {
-            Open::Value(attempt) => self.read_on(text, attempt, from, next, sink),
-            Open::Dressed(dressed) => self.read_dressed(text, dressed, from, next, sink),
+            Open::Value(attempt) => self.read_on(text, attempt, line, sink),
+            Open::Dressed(dressed) => self.read_dressed(text, dressed, line, sink),
             Open::Wrapped(wrapped) => match self.read_wrapped(text, wrapped, line, sink) {
                 Some(at) => at,
-                None => self.search(text, from, end, next, sink),
+                None => self.search(text, line, sink),
             },
             Open::Woven(loom) => {
-                self.open = loom.read(text, whole, sink).map_or(Open::Nothing, Open::Woven);
-                next
+                self.open = loom.read(text, line, sink).map_or(Open::Nothing, Open::Woven);
+                line.end
             }
             Open::Cleaned(cleaned) => {
-                self.open = cleaned.read(text, whole, sink).map_or(Open::Nothing, Open::Cleaned);
-                next
+                self.open = cleaned.read(text, line, sink).map_or(Open::Nothing, Open::Cleaned);
+                line.end
             }
-            Open::Nothing => self.search(text, from, end, next, sink),
+            Open::Nothing => self.search(text, line, sink),
         }
     }
+}
+
+/// What stands in a line, or the rest of one, before its end.
+fn without_end(text: View<'_>, line: Span) -> &str {
+    let content = text.of(line);
+    content.strip_suffix('\n').unwrap_or(content)
 }
 
 #[cfg(test)]

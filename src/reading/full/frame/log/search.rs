@@ -8,7 +8,7 @@ use super::super::made::Made;
 use super::super::named::{is_within_payload, names_event, payload_key, words_key};
 use super::super::unsettled::Suspect;
 use super::super::{Frame, Sink};
-use super::{Begun, LogFramer, Open};
+use super::{Begun, LogFramer, Open, without_end};
 use crate::reading::encoded::{is_whole, may_be_line, may_hold_json, next_token};
 use crate::text::{Dress, Fault, Span, View};
 
@@ -16,18 +16,13 @@ use crate::text::{Dress, Fault, Span, View};
 const LONGEST_KEY: usize = 64;
 
 impl LogFramer {
-    /// Looks for values from `from` to the line's end; answers where reading goes on.
-    pub(super) fn search(
-        &mut self,
-        text: View<'_>,
-        from: usize,
-        end: usize,
-        next: usize,
-        sink: Sink<'_>,
-    ) -> usize {
-        if self.begins_rows(text, Span { start: from, end }, sink) {
+    /// Looks for values in a line, or the rest of one; answers where reading goes on.
+    pub(super) fn search(&mut self, text: View<'_>, whole: Span, sink: Sink<'_>) -> usize {
+        let Span { start: from, end: next } = whole;
+        if self.begins_rows(text, whole, sink) {
             return next;
         }
+        let end = from + without_end(text, whole).len();
         let line = text.until(end);
         let mut at = from;
         // Quotes before here begin nothing: each would end where another one did.
