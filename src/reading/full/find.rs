@@ -186,8 +186,8 @@ impl Finder<'_> {
     }
 
     fn dump(&mut self, text: &Text<'_>, span: Span, dump: Dump) {
-        let message = format!("{}, not JSON", dump.name());
-        let instead = dump.instead();
+        let (name, instead) = dump.words();
+        let message = format!("{name}, not JSON");
         let help = format!("Log {instead} instead; what is printed like this may have lost data.");
         let mut finding = Finding::of_no_event(&reading::NOT_JSON, message, span);
         finding.help = help;
