@@ -137,7 +137,7 @@ impl LogFramer {
             made.outer(place.saturating_sub(1)) + 1
         };
         let start = attempt.start.unwrap_or_else(|| made.outer(begun));
-        let suspect = Suspect::new(text, start, outer, fault, true).behind(&attempt.shared.prefix);
+        let suspect = Suspect::new(text, start, (outer, fault), Some(&attempt.shared.prefix));
         let names = attempt.named || names_event(content.str(begun..place));
         let open = values.open();
         // No fault but the loss of its envelope.

@@ -157,7 +157,7 @@ impl LogFramer {
             }
             self.bare_until = end;
         }
-        let suspect = Suspect::new(text, begin, place, fault, false);
+        let suspect = Suspect::new(text, begin, (place, fault), None);
         let names = is_told && names_event(text.str(begin..place));
         if names
             && let Some(within) = values.within().filter(|within| *within < place)
