@@ -60,10 +60,8 @@ impl Grouper {
     /// the one in which it is whole.
     #[inline(never)] // It is called in many places, and by itself.
     pub(crate) fn take(&mut self, text: View<'_>, frame: Frame, sink: Sink<'_>) {
-        if !self.open.is_empty()
-            && let Some(span) = frame.outer()
-        {
-            self.give_up(span.start, sink);
+        if !self.open.is_empty() {
+            self.give_up(frame.begin(), sink);
         }
         match &frame {
             Frame::Value { span, is_bare: false, .. } | Frame::Line(span)
@@ -105,8 +103,7 @@ impl Grouper {
     }
 
     fn record(&mut self, text: View<'_>, frame: Frame, sink: Sink<'_>) {
-        let Some(span) = frame.outer() else { return sink(frame) };
-        let record = Record::of(text.of(span).trim());
+        let record = Record::of(text.of(frame.outer()).trim());
         let Some(Record { object, pointer, key, text: literal, stream: name, is_dockers }) = record
         else {
             return sink(frame);

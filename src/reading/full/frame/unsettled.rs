@@ -99,7 +99,8 @@ impl Unsettled {
 
     /// Adds text that broke: a finding at once if it `names` an event.
     pub(super) fn add(&mut self, suspect: Suspect, names: bool, is_substantial: bool) {
-        if suspect.span.start < self.reported || (self.in_dump.is_some() && suspect.dump.is_some()) {
+        if suspect.span.start < self.reported || (self.in_dump.is_some() && suspect.dump.is_some())
+        {
             return;
         }
         let has_dump = self.current.as_ref().is_some_and(|current| current.dump.is_some());

@@ -59,7 +59,9 @@ impl LogFramer {
                     // A string may be a key of PHP's.
                     if may_hold_json(attempt.made.view().of(span).as_bytes()) {
                         self.unsettled.skip(attempt.made.outer(span.end - 1) + 1);
-                        self.push(attempt.made.frame(span, pointer, attempt.is_bare), sink);
+                        let is_bare = attempt.is_bare;
+                        let value = Frame::Value { span, pointer, is_bare };
+                        self.push(attempt.made.outward(value), sink);
                     }
                 }
                 Next::End(end) => {

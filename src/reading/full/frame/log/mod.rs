@@ -282,7 +282,7 @@ mod tests {
     fn frames(text: &str) -> Vec<String> {
         let mut all = Vec::new();
         LogFramer::default().frame(View::whole(text), true, &mut |frame| {
-            let span = frame.outer().expect("a log's frames stand somewhere");
+            let span = frame.outer();
             let pointer = match frame {
                 Frame::Value { pointer, .. } => pointer,
                 _ => "other".to_owned(),
