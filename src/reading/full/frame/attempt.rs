@@ -9,7 +9,7 @@ use super::named::names_event;
 use super::prefix::LONGEST_PREFIX;
 use super::shared::{Shared, is_of_json};
 use super::{MAX_VALUE, Name};
-use crate::text::{Dress, Making, Span, View, is_blank};
+use crate::text::{Dress, Fault, Making, Span, View, is_blank};
 
 /// A value that goes on over lines.
 #[derive(Debug)]
@@ -32,8 +32,6 @@ pub(super) struct Attempt {
     pub(super) is_bare: bool,
     /// The bracket is lost that it began with, and a payload is the first that is in view.
     pub(super) is_lost: bool,
-    /// The value that is being read is too large, and let go as it comes.
-    pub(super) is_discarded: bool,
 }
 
 /// Whether a line goes on with a value.
@@ -62,7 +60,6 @@ impl Attempt {
             word_end: begin,
             is_bare: false,
             is_lost: text.byte(begin) == Some(b'"'),
-            is_discarded: false,
         };
         if attempt.is_lost {
             attempt.is_pretty = true;
@@ -131,14 +128,14 @@ impl Attempt {
         Dress::of_json(content.bytes(first + bracket..))
     }
 
-    /// Where the value breaks if it is cut off after what has been read.
-    pub(super) const fn cut_off(&self) -> usize {
-        self.word_end
+    /// Where and how the value breaks if it is cut off after what has been read.
+    pub(super) const fn cut_off(&self) -> (usize, Fault) {
+        (self.word_end, Fault::Truncated)
     }
 
     /// Lets go of what was handed out.
     pub(super) fn let_go(&mut self) {
-        let needed = self.values.within().filter(|_| !self.is_discarded);
+        let needed = self.values.within().filter(|_| !self.values.is_let_go());
         // The last byte stays, blanks apart: there the value breaks if it is cut off.
         let last = self.word_end.saturating_sub(1);
         let needed = needed.map_or(last, |needed| needed.min(last));
@@ -147,7 +144,8 @@ impl Attempt {
 
     /// Lets the value go that is too large.
     pub(super) fn discard(&mut self) {
-        (self.is_discarded, self.start) = (true, None);
+        self.values.let_go();
+        self.start = None;
         self.let_go();
     }
 
@@ -166,13 +164,6 @@ impl Attempt {
             .partition(|at| content.as_bytes()[at - within] == b'{');
         let is_taken = !lists.is_empty() && !is_within_event(content, MAX_VALUE / 2);
         is_taken.then(|| objects.into_iter().map(|at| self.made.outer(at)).collect())
-    }
-
-    /// Whether the value that begins at `start` is the one that was let go, which begins
-    /// before all that is kept; if not, that has ended.
-    pub(super) fn is_of_discarded(&mut self, start: Option<usize>) -> bool {
-        self.is_discarded &= start.is_some_and(|start| start < self.made.view().start());
-        self.is_discarded
     }
 
     /// The first byte of the text that may be read again.

@@ -80,12 +80,11 @@ impl JsonFramer {
 
     /// What is known between two values, if nothing else has to be.
     pub(crate) fn between(&self, text: View<'_>) -> Option<Between> {
-        let Recovery { looking, has_leftovers, dead, unnamed, discarding, .. } = &self.recovery;
+        let Recovery { looking, has_leftovers, dead, unnamed, .. } = &self.recovery;
         let is_settled = (self.at == text.end() || self.stop == Stop::Here)
             && *looking == Looking::No
             && !has_leftovers
             && unnamed.is_none()
-            && discarding.is_none()
             && self.ended.is_none()
             && dead.iter().all(|dead| *dead < self.at);
         let Self { may_be_log, has_given, .. } = *self;
@@ -166,9 +165,7 @@ impl JsonFramer {
         }
         self.handed_out = span.end;
         let limit = self.values.limit();
-        if self.recovery.discarding.take() == Some(span.start) {
-            // its beginning was reported
-        } else if span.end - span.start > limit {
+        if span.end - span.start > limit {
             sink(Frame::TooLarge { span: fault_span(text, span.start), limit });
         } else if may_hold_json(text.of(span).as_bytes()) {
             sink(Frame::Value { span, pointer, is_bare: false });
@@ -187,7 +184,6 @@ impl JsonFramer {
         self.handed_out = end;
         self.has_given = true;
         self.values = Values::new();
-        self.recovery.discarding = None;
         if self.stop == Stop::May {
             self.stop = Stop::Here;
             return Step::Rest;
@@ -198,10 +194,9 @@ impl JsonFramer {
     /// Up to where the text is done with.
     fn done_with(&mut self, text: View<'_>) -> usize {
         let mut consumed = self.at;
-        if self.values.first().is_some() && self.recovery.discarding.is_none() {
+        if self.values.first().is_some() && !self.values.is_let_go() {
             let word_end = word_end(text.until(self.at), &mut self.words);
-            let begun = self.values.begun().filter(|begun| self.may_start_log(*begun, self.at));
-            let needed = [word_end, self.values.within(), begun].into_iter().flatten();
+            let needed = [word_end, self.values.within(), self.log_start()].into_iter().flatten();
             consumed = needed.fold(consumed, usize::min);
         }
         self.recovery.forget_unnamed(self.at);
@@ -250,25 +245,27 @@ impl JsonFramer {
         self.has_given || !(looks_like_json || self.values.is_substantial())
     }
 
-    /// Whether the log may begin with the value that began at `begun`, should it
-    /// break at `at`: nothing in it was handed out, and it is not long.
-    fn may_start_log(&self, begun: usize, at: usize) -> bool {
-        self.may_be_log && self.handed_out <= begun && at - begun < LONGEST_PRELUDE
+    /// Where the value began, if the log may begin with it, should it break here: nothing in
+    /// it was handed out, and it is not long.
+    fn log_start(&self) -> Option<usize> {
+        let is_start = |begun: &usize| {
+            self.may_be_log && self.handed_out <= *begun && self.at - begun < LONGEST_PRELUDE
+        };
+        self.values.begun().filter(is_start)
     }
 
     /// Where the log begins: with the text that broke, but after what has been
     /// handed out.
     fn log_from(&self) -> usize {
-        let begun = self.values.begun().filter(|begun| self.may_start_log(*begun, self.at));
-        begun.or(self.values.within()).unwrap_or(self.at).max(self.handed_out)
+        self.log_start().or(self.values.within()).unwrap_or(self.at).max(self.handed_out)
     }
 
     /// A value that grows over its limit is not kept: its end alone is looked for.
     fn keep_small(&mut self, text: View<'_>, sink: Sink<'_>) {
         let Some(start) = self.values.within() else { return };
         let limit = self.values.limit();
-        if self.recovery.discarding.is_none() && text.end() - start > limit {
-            self.recovery.discarding = Some(start);
+        if !self.values.is_let_go() && text.end() - start > limit {
+            self.values.let_go();
             sink(Frame::TooLarge { span: fault_span(text, start), limit });
         }
     }

@@ -38,8 +38,6 @@ pub(super) struct Recovery {
     pub(super) last_fault: Option<usize>,
     /// A fault that is a finding if what follows on the next lines names an event.
     pub(super) unnamed: Option<(Span, Fault)>,
-    /// Where the value began that is being read and is too large to keep.
-    pub(super) discarding: Option<usize>,
 }
 
 impl Recovery {
@@ -91,11 +89,10 @@ impl JsonFramer {
             }
         }
         let values = std::mem::replace(&mut self.values, Values::new());
-        let within = values.within().filter(|_| recovery.discarding.is_none());
+        let within = values.within().filter(|_| !values.is_let_go());
         if let Some(start) = within {
             recovery.dead.extend(values.open().into_iter().filter(|at| *at >= start));
         }
-        recovery.discarding = None;
         recovery.has_leftovers = true;
         (self.at, self.recovery.looking) = match within {
             Some(start) => (start, Looking::InRest),

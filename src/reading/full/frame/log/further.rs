@@ -32,8 +32,7 @@ impl LogFramer {
                 return line.end;
             }
             Further::No => {
-                let place = attempt.cut_off();
-                return self.broken_lines(text, &attempt, (place, Fault::Truncated), sink);
+                return self.broken_lines(text, &attempt, attempt.cut_off(), sink);
             }
         };
         self.read_values(text, attempt, (first, is_indented), line.end, sink)
@@ -52,7 +51,6 @@ impl LogFramer {
         let mut read = first;
         let (place, fault) = loop {
             match attempt.values.next(attempt.made.view(), &mut read) {
-                Next::Value { span, .. } if attempt.is_of_discarded(Some(span.start)) => {}
                 Next::Value { span, pointer } => {
                     attempt.start = None;
                     attempt.named |= is_indented && names_event(attempt.made.view().of(span));
@@ -72,7 +70,7 @@ impl LogFramer {
                 Next::More if attempt.values.may_break_line() => {
                     return self.keep_open(text, attempt, next);
                 }
-                Next::More => break (attempt.cut_off(), Fault::Truncated),
+                Next::More => break attempt.cut_off(),
                 Next::Broken(place, _) if place == first && !is_indented => {
                     // This line is another record: the value was cut off.
                     break (attempt.made.word_end(place), Fault::Truncated);
@@ -103,9 +101,8 @@ impl LogFramer {
     /// are read one by one then. Answers where reading goes on.
     fn keep_open(&mut self, text: View<'_>, mut attempt: Attempt, next: usize) -> usize {
         attempt.start = attempt.start.filter(|start| next - start < LONGEST_PRELUDE);
-        let is_discarded = attempt.is_of_discarded(attempt.values.within());
         attempt.let_go();
-        if !is_discarded && attempt.made.view().str(..).len() > MAX_VALUE {
+        if !attempt.values.is_let_go() && attempt.made.view().str(..).len() > MAX_VALUE {
             let begun = attempt.made.outer(attempt.values.within().unwrap_or(0));
             let span = fault_span(text, begun);
             self.unsettled.hold(Frame::TooLarge { span, limit: MAX_VALUE });
@@ -127,7 +124,7 @@ impl LogFramer {
         (place, fault): (usize, Fault),
         sink: Sink<'_>,
     ) -> usize {
-        if attempt.is_discarded {
+        if attempt.values.is_let_go() {
             return attempt.made.outer(place.saturating_sub(1)) + 1;
         }
         let (made, values) = (&attempt.made, &attempt.values);

@@ -37,7 +37,7 @@ use super::made::Made;
 use super::prefix::line_from;
 use super::unsettled::Unsettled;
 use super::{Frame, Grouper, MAX_VALUE, Sink};
-use crate::text::{Fault, Span, View};
+use crate::text::{Span, View};
 
 /// Frames the JSON in lines of text.
 #[derive(Debug, Default)]
@@ -143,8 +143,7 @@ impl LogFramer {
             match std::mem::take(&mut self.open) {
                 Open::Nothing => {}
                 Open::Value(attempt) => {
-                    let end = (attempt.cut_off(), Fault::Truncated);
-                    self.at = self.broken_lines(text, &attempt, end, sink);
+                    self.at = self.broken_lines(text, &attempt, attempt.cut_off(), sink);
                     self.unsettled.hand_on(self.at, sink);
                 }
                 Open::Dressed(dressed) => self.end_dressed(dressed, sink),
