@@ -87,11 +87,10 @@ impl LogFramer {
             if self.rows(text, Span { start, end: next }, sink) {
                 return next;
             }
-            if let Some(dress) = attempt.dress(place) {
-                if self.dressed(text, start, next, dress, sink) {
-                    return next;
-                }
-                self.bare_until = next;
+            if let Some(dress) = attempt.dress(place)
+                && self.dressed(text, start, next, dress, sink)
+            {
+                return next;
             }
         }
         self.broken_lines(text, &attempt, (place, fault), sink)

@@ -233,9 +233,7 @@ impl LogFramer {
             return self.pass_long(text, line.end, sink);
         }
         self.at = self.read_line(text, line, sink);
-        while self.dead.first().is_some_and(|at| *at < self.at) {
-            self.dead.pop_first();
-        }
+        self.dead = self.dead.split_off(&self.at);
         // Reading may go back to where that began which is open.
         let settled = self.open.start().map_or(self.at, |start| start.min(self.at));
         self.unsettled.hand_on(settled, sink);
