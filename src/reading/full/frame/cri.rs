@@ -62,7 +62,9 @@ impl Cri {
         let time = before.trim_end_matches(is_of_time).len();
         // A number, or a name and a number, may stand right before it.
         let start = time + before[time..].find('T')?.checked_sub("2016-10-06".len())?;
-        if at - start < "2016-10-06T00:17:09Z".len() || !head[start..].starts_with(DIGITS) {
+        if at - start < "2016-10-06T00:17:09Z".len()
+            || !head[start..].starts_with(|c: char| c.is_ascii_digit())
+        {
             return None;
         }
         let (stream, rest) = head[at + 1..].split_once(' ')?;
@@ -82,8 +84,6 @@ impl Cri {
         Some(Self { start, length, is_stderr, is_partial, level: 0 })
     }
 }
-
-const DIGITS: [char; 10] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 #[cfg(test)]
 mod tests {
