@@ -170,7 +170,8 @@ fn words(kind: &Kind, is_of_rows: bool) -> String {
                        response can be copied as JSON"
             .to_owned(),
         Kind::Dump(dump) => {
-            format!("{}, not JSON; log {} instead", dump.name(), dump.instead())
+            let (name, instead) = dump.words();
+            format!("{name}, not JSON; log {instead} instead")
         }
         Kind::BrokenUp => "JSON that was broken into other lines, as by a terminal, a hexdump, a \
                            mail or a shell: capture it as it was sent"

@@ -179,18 +179,19 @@ pub(crate) fn position(
 fn outward(span: Span, outer: &str, pieces: &[Piece], cursor: &Cell<(usize, usize)>) -> Span {
     let at = pieces.partition_point(|p| p.start <= span.start).saturating_sub(1);
     let Some(piece) = pieces.get(at) else { return Span { start: 0, end: 0 } };
-    if piece.making == Making::Opaque {
-        return piece.outer;
-    }
+    let is_opaque = piece.making == Making::Opaque;
     let (inner, from) = cursor.get();
-    let known = if (piece.start..=span.start).contains(&inner)
+    let known = if !is_opaque
+        && (piece.start..=span.start).contains(&inner)
         && (piece.outer.start..=piece.outer.end).contains(&from)
     {
         (inner, from)
     } else {
         (piece.start, piece.outer.start)
     };
-    let start = advance(piece, outer, known, span.start);
+    // Of what cannot be led back byte by byte all is meant.
+    let start =
+        if is_opaque { piece.outer.start } else { advance(piece, outer, known, span.start) };
     cursor.set((span.start, start));
 
     let last = pieces.partition_point(|p| p.start < span.end).saturating_sub(1);

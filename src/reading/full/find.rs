@@ -12,8 +12,7 @@ impl Finder<'_> {
     /// several are.
     pub(in crate::reading) fn record(&mut self, text: &Text<'_>, frame: &Frame) {
         let content = text.content();
-        let record = self.record;
-        let span = frame.outer().unwrap_or(record);
+        let (record, span) = (self.record, frame.outer());
         let last = span.end.max(span.start + 1) - 1;
         // Of a line in parts or in colours, each thing but the last may end in another piece.
         let is_parted = matches!(frame, Frame::Inner(_));
@@ -174,8 +173,8 @@ impl Finder<'_> {
                         } else {
                             finder.through("log", "", |finder| finder.frame(&inner, frame));
                         }
-                        if let Some(span) = frame.outer().filter(|_| finder.hits > hits) {
-                            places.extend(inner.outermost_parts(span));
+                        if finder.hits > hits {
+                            places.extend(inner.outermost_parts(frame.outer()));
                         }
                     }
                 }
@@ -194,8 +193,8 @@ impl Finder<'_> {
     }
 
     fn dump(&mut self, text: &Text<'_>, span: Span, dump: Dump) {
-        let message = format!("{}, not JSON", dump.name());
-        let instead = dump.instead();
+        let (name, instead) = dump.words();
+        let message = format!("{name}, not JSON");
         let help = format!("Log {instead} instead; what is printed like this may have lost data.");
         let mut finding = Finding::of_no_event(&reading::NOT_JSON, message, span);
         finding.help = help;

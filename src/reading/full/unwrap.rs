@@ -139,15 +139,13 @@ impl Finder<'_> {
         let Span { start, end } = node.span();
         let inside = Span { start: start + 1, end: end - 1 };
         self.hold(text, node.span(), node.raw(), |finder| {
-            let Some(content) = node.string() else { return };
+            let Some(bytes) = node.string().map(|content| encoded::json(&content)) else { return };
             finder.strings += 1;
-            if let Some(bytes) = encoded::json(&content) {
-                drop(content);
+            if let Some(bytes) = bytes {
                 finder.through("base64", pointer, |finder| {
                     finder.plain_bytes(bytes, text, node.span());
                 });
             } else {
-                drop(content);
                 let made = Made::of(View::whole(text.content()), inside, Making::Unescaped);
                 finder.through("string", pointer, |finder| finder.words(&made.text(text)));
             }

@@ -41,7 +41,12 @@ enum State {
     Value,
     ElementOrEnd,
     CommaOrEnd,
-    Within { start: usize, scanner: Scanner },
+    /// What is too large `is_let_go`.
+    Within {
+        start: usize,
+        scanner: Scanner,
+        is_let_go: bool,
+    },
     Ended,
 }
 
@@ -88,6 +93,18 @@ impl Values {
         match &self.state {
             State::Within { start, .. } => Some(*start),
             _ => None,
+        }
+    }
+
+    /// Whether the value that is being read is too large, and let go as it comes.
+    pub(crate) const fn is_let_go(&self) -> bool {
+        matches!(self.state, State::Within { is_let_go: true, .. })
+    }
+
+    /// The value that is being read is too large: its end alone is looked for.
+    pub(crate) const fn let_go(&mut self) {
+        if let State::Within { is_let_go, .. } = &mut self.state {
+            *is_let_go = true;
         }
     }
 
@@ -138,7 +155,7 @@ impl Values {
     /// Reads on in `text` from `at` on until something comes of it.
     pub(crate) fn next(&mut self, text: View<'_>, at: &mut usize) -> Next {
         loop {
-            if let State::Within { start, scanner } = &mut self.state {
+            if let State::Within { start, scanner, .. } = &mut self.state {
                 let start = *start;
                 match scanner.scan_in(text, *at) {
                     Scan::Incomplete => {
@@ -171,20 +188,15 @@ impl Values {
     }
 
     /// What the value is when the text ends at `end`.
-    pub(crate) fn finish(&mut self, text: View<'_>, end: usize) -> Next {
-        let State::Within { start, scanner } = &self.state else {
-            return Next::Broken(end, Fault::Truncated);
-        };
-        match scanner.finish(end) {
-            Scan::Complete(end) => {
-                let start = *start;
-                match self.close(text, Span { start, end }) {
-                    Some(item) => item,
-                    None if matches!(self.state, State::Ended) => Next::End(end),
-                    // A number ends there, and not the array around it.
-                    None => Next::Broken(end, Fault::Truncated),
-                }
-            }
+    pub(crate) fn finish(&mut self, end: usize) -> Next {
+        if let State::Within { scanner, .. } = &self.state
+            && matches!(scanner.finish(end), Scan::Complete(_))
+        {
+            // A number ends there; an array around it does not.
+            self.after_value();
+        }
+        match self.state {
+            State::Ended => Next::End(end),
             _ => Next::Broken(end, Fault::Truncated),
         }
     }
@@ -215,7 +227,7 @@ impl Values {
             (State::CommaOrEnd, _) => return Some(Fault::Expected("a comma or ]")),
             _ => {
                 let scanner = Scanner::new(self.arrays.len());
-                self.state = State::Within { start: *at, scanner };
+                self.state = State::Within { start: *at, scanner, is_let_go: false };
             }
         }
         None
@@ -224,8 +236,8 @@ impl Values {
     /// A value within the arrays has ended; objects and strings are handed out.
     fn close(&mut self, text: View<'_>, span: Span) -> Option<Next> {
         let first = text.byte(span.start);
-        let value = matches!(first, Some(b'{' | b'"'))
-            .then(|| Next::Value { span, pointer: self.pointer() });
+        let is_value = matches!(first, Some(b'{' | b'"')) && !self.is_let_go();
+        let value = is_value.then(|| Next::Value { span, pointer: self.pointer() });
         self.objects += u64::from(first == Some(b'{'));
         self.after_value();
         value
@@ -274,7 +286,7 @@ mod tests {
                 }
                 Next::More if arrived < text.len() => arrived = (arrived + size).min(text.len()),
                 Next::More => {
-                    seen.push(format!("{:?}", values.finish(View::whole(text), text.len())));
+                    seen.push(format!("{:?}", values.finish(text.len())));
                     return seen;
                 }
             }

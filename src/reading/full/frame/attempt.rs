@@ -10,7 +10,7 @@ use super::named::names_event;
 use super::prefix::LONGEST_PREFIX;
 use super::shared::{Shared, is_of_json};
 use super::{MAX_VALUE, Name};
-use crate::text::{Dress, Making, Span, View, is_blank};
+use crate::text::{Dress, Fault, Making, Span, View, is_blank};
 
 /// A value that goes on over lines.
 #[derive(Debug)]
@@ -33,8 +33,6 @@ pub(super) struct Attempt {
     pub(super) is_bare: bool,
     /// The brackets are not in view that it stands in.
     pub(super) lost: Option<Lost>,
-    /// The value that is being read is too large, and let go as it comes.
-    pub(super) is_discarded: bool,
 }
 
 /// Whether a line goes on with a value.
@@ -75,7 +73,6 @@ impl Attempt {
             word_end: begin,
             is_bare: false,
             lost: None,
-            is_discarded: false,
         }
     }
 
@@ -191,14 +188,14 @@ impl Attempt {
         Dress::of_json(content.bytes(first + bracket..))
     }
 
-    /// Where the value breaks if it is cut off after what has been read.
-    pub(super) const fn cut_off(&self) -> usize {
-        self.word_end
+    /// Where and how the value breaks if it is cut off after what has been read.
+    pub(super) const fn cut_off(&self) -> (usize, Fault) {
+        (self.word_end, Fault::Truncated)
     }
 
     /// Lets go of what was handed out.
     pub(super) fn let_go(&mut self) {
-        let needed = self.values.within().filter(|_| !self.is_discarded);
+        let needed = self.values.within().filter(|_| !self.values.is_let_go());
         // The last byte stays, blanks apart: there the value breaks if it is cut off.
         let last = self.word_end.saturating_sub(1);
         let needed = needed.map_or(last, |needed| needed.min(last));
@@ -207,7 +204,8 @@ impl Attempt {
 
     /// Lets the value go that is too large.
     pub(super) fn discard(&mut self) {
-        (self.is_discarded, self.start) = (true, None);
+        self.values.let_go();
+        self.start = None;
         self.let_go();
     }
 
@@ -228,13 +226,6 @@ impl Attempt {
         is_taken.then(|| objects.into_iter().map(|at| self.made.outer(at)).collect())
     }
 
-    /// Whether the value that begins at `start` is the one that was let go, which begins
-    /// before all that is kept; if not, that has ended.
-    pub(super) fn is_of_discarded(&mut self, start: Option<usize>) -> bool {
-        self.is_discarded &= start.is_some_and(|start| start < self.made.view().start());
-        self.is_discarded
-    }
-
     /// The first byte of the text that may be read again.
     pub(super) fn needed(&self) -> usize {
         self.start.unwrap_or_else(|| self.made.outer(self.made.view().start()))
@@ -242,6 +233,6 @@ impl Attempt {
 }
 
 /// Whether a line goes on with what stood on the line before it.
-fn is_indented(line: &str) -> bool {
+pub(super) fn is_indented(line: &str) -> bool {
     line.starts_with([' ', '\t', '}', ']', '\r', '\n']) || line.is_empty()
 }

@@ -105,19 +105,24 @@ pub(super) fn quoted_json(rest: &[u8]) -> (usize, bool) {
     (end, holds_json)
 }
 
-/// In how many places of an attribute JSON may begin.
+/// In how many places of a text JSON in a dress may begin.
 const MOST_BRACKETS: usize = 8;
+
+/// Where JSON in this dress begins in a text, some brackets before it apart.
+pub(super) fn json_in(dress: Dress, text: &[u8]) -> Option<usize> {
+    let mut brackets = memchr::memchr2_iter(b'{', b'[', text).take(MOST_BRACKETS);
+    brackets.find(|at| Dress::of_json(&text[*at..]) == Some(dress))
+}
 
 /// Whether what stands in quotes is an attribute of HTML with JSON in it, and no string of
 /// JSON's: its backslashes are those of the strings in it, and undone after the entities.
 fn is_attribute(literal: &[u8]) -> bool {
     let inside = &literal[1..literal.len() - 1];
-    let mut brackets = memchr::memchr2_iter(b'{', b'[', inside).take(MOST_BRACKETS);
-    let start = brackets.find(|at| Dress::of_json(&inside[*at..]) == Some(Dress::Html));
     // An attribute ends with the next quote, escaped or not.
-    let Some(start) = start.filter(|_| memchr::memchr(b'"', inside).is_none()) else {
+    if memchr::memchr(b'"', inside).is_some() {
         return false;
-    };
+    }
+    let Some(start) = json_in(Dress::Html, inside) else { return false };
     let json = std::str::from_utf8(&inside[start..]).unwrap_or_default();
     let has_quote = json.match_indices("u0022").any(|(at, _)| {
         let before = &json[..at];

@@ -24,12 +24,6 @@ pub(crate) struct Cri {
 /// The longest time and tags, in bytes.
 const LONGEST: usize = 80;
 
-/// Whether any of these lines may be one of CRI's.
-fn may_be_cri(lines: &[u8]) -> bool {
-    static STREAM: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(" std"));
-    STREAM.find(lines).is_some()
-}
-
 /// Whether a line goes on in the next one of its stream.
 pub(in crate::reading) fn is_part(line: &str) -> bool {
     Cri::telling(line).is_some_and(|cri| cri.is_partial)
@@ -56,9 +50,9 @@ impl Cri {
     }
 
     fn all(line: &str) -> impl Iterator<Item = Self> {
+        static STREAM: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(" std"));
         let head = &line[..line.floor_char_boundary(LONGEST_PREFIX + LONGEST)];
-        let head = if may_be_cri(head.as_bytes()) { head } else { "" };
-        head.match_indices(" std").filter_map(|(at, _)| Self::at(head, at))
+        STREAM.find_iter(head.as_bytes()).filter_map(|at| Self::at(head, at))
     }
 
     /// As it stands there, if a stream is named at `at`.
@@ -68,7 +62,9 @@ impl Cri {
         let time = before.trim_end_matches(is_of_time).len();
         // A number, or a name and a number, may stand right before it.
         let start = time + before[time..].find('T')?.checked_sub("2016-10-06".len())?;
-        if at - start < "2016-10-06T00:17:09Z".len() || !head[start..].starts_with(DIGITS) {
+        if at - start < "2016-10-06T00:17:09Z".len()
+            || !head[start..].starts_with(|c: char| c.is_ascii_digit())
+        {
             return None;
         }
         let (stream, rest) = head[at + 1..].split_once(' ')?;
@@ -88,8 +84,6 @@ impl Cri {
         Some(Self { start, length, is_stderr, is_partial, level: 0 })
     }
 }
-
-const DIGITS: [char; 10] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 #[cfg(test)]
 mod tests {

@@ -47,38 +47,31 @@ const OF_JAVASCRIPT: [&str; 7] = ["{ ", "{\n", "'", "null", "undefined", "[Objec
 const OF_PHP: [&str; 4] = ["' =>", "array:", "array(", "array ("];
 
 impl Dump {
-    /// What it is called.
-    pub(crate) const fn name(self) -> &'static str {
+    /// What it is called, and what writes JSON in its place.
+    pub(crate) const fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::Python => "a Python dict",
-            Self::PythonObject => "a Python object as repr prints it",
-            Self::Ruby => "a Ruby hash",
-            Self::RubyObject => "a Ruby object as inspect prints it",
-            Self::JavaScript => "a JavaScript object as Node or a browser prints it",
-            Self::Java => "a Java map as toString prints it",
-            Self::Go => "a Go value as fmt prints it",
-            Self::Php => "a PHP array",
-            Self::Perl => "a Perl hash",
-            Self::Rust => "a Rust value as {:?} prints it",
-            Self::Yaml => "YAML",
-            Self::Other => "what a program printed of a value",
-        }
-    }
-
-    /// What writes JSON in its place.
-    pub(crate) const fn instead(self) -> &'static str {
-        match self {
-            Self::Python => "json.dumps(event)",
-            Self::PythonObject => "json.dumps(asdict(event)) or event.model_dump_json()",
-            Self::Ruby => "event.to_json",
-            Self::RubyObject => "event.to_h.to_json",
-            Self::JavaScript => "JSON.stringify(event)",
-            Self::Java => "what Jackson's ObjectMapper.writeValueAsString(event) gives",
-            Self::Go => "what json.Marshal(event) gives",
-            Self::Php => "json_encode($event)",
-            Self::Perl => "encode_json($event)",
-            Self::Rust => "what serde_json's to_string(&event) gives",
-            Self::Yaml | Self::Other => "the event as JSON",
+            Self::Python => ("a Python dict", "json.dumps(event)"),
+            Self::PythonObject => (
+                "a Python object as repr prints it",
+                "json.dumps(asdict(event)) or event.model_dump_json()",
+            ),
+            Self::Ruby => ("a Ruby hash", "event.to_json"),
+            Self::RubyObject => ("a Ruby object as inspect prints it", "event.to_h.to_json"),
+            Self::JavaScript => {
+                ("a JavaScript object as Node or a browser prints it", "JSON.stringify(event)")
+            }
+            Self::Java => (
+                "a Java map as toString prints it",
+                "what Jackson's ObjectMapper.writeValueAsString(event) gives",
+            ),
+            Self::Go => ("a Go value as fmt prints it", "what json.Marshal(event) gives"),
+            Self::Php => ("a PHP array", "json_encode($event)"),
+            Self::Perl => ("a Perl hash", "encode_json($event)"),
+            Self::Rust => {
+                ("a Rust value as {:?} prints it", "what serde_json's to_string(&event) gives")
+            }
+            Self::Yaml => ("YAML", "the event as JSON"),
+            Self::Other => ("what a program printed of a value", "the event as JSON"),
         }
     }
 

@@ -61,10 +61,8 @@ impl Grouper {
     /// the one in which it is whole.
     #[inline(never)] // It is called in many places, and by itself.
     pub(crate) fn take(&mut self, text: View<'_>, frame: Frame, sink: Sink<'_>) {
-        if !self.open.is_empty()
-            && let Some(span) = frame.outer()
-        {
-            self.give_up(span.start, sink);
+        if !self.open.is_empty() {
+            self.give_up(frame.begin(), sink);
         }
         match &frame {
             Frame::Value { span, is_bare: false, .. } | Frame::Line(span)
@@ -106,7 +104,6 @@ impl Grouper {
     }
 
     fn record(&mut self, text: View<'_>, frame: Frame, sink: Sink<'_>) {
-        let Some(span) = frame.outer() else { return sink(frame) };
         let all = text.str(..).as_ptr().addr();
         let offset_of = |part: &str| text.start() + (part.as_ptr().addr() - all);
         let opens = |literal: &str| {
@@ -116,7 +113,7 @@ impl Grouper {
         let may_be = |key: &str, literal: &str| {
             self.open.iter().any(|stream| *stream.key == *key) || opens(literal)
         };
-        let record = Record::of(text.of(span).trim(), &may_be);
+        let record = Record::of(text.of(frame.outer()).trim(), &may_be);
         let Some(Record { object, pointer, key, text: literal, stream: name, is_dockers }) = record
         else {
             return sink(frame);

@@ -32,9 +32,10 @@ pub(crate) enum Inside {
 
 impl Joined {
     /// The stretch from the first record to the last.
-    pub(super) fn outer(&self) -> Option<Span> {
+    pub(super) fn outer(&self) -> Span {
         let ends = [self.text.extent(), self.record].into_iter().flatten();
-        ends.reduce(|a, b| Span { start: a.start.min(b.start), end: a.end.max(b.end) })
+        let all = ends.reduce(|a, b| Span { start: a.start.min(b.start), end: a.end.max(b.end) });
+        all.unwrap_or_default()
     }
 
     /// Calls `change` with each stretch of the outer text that it knows.

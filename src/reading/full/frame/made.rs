@@ -185,28 +185,12 @@ impl Made {
         self.pieces.get(last).map_or(at, |piece| piece.outer.start + at.saturating_sub(piece.start))
     }
 
-    /// The value at `span`: as it stands in the outer text, if nothing was cut
-    /// out of it.
-    pub(crate) fn frame(&self, span: Span, pointer: String, is_bare: bool) -> Frame {
-        let start = self.outer(span.start);
-        let end = self.outer(span.end - 1) + 1;
-        if end - start == span.end - span.start {
-            return Frame::Value { span: Span { start, end }, pointer, is_bare };
-        }
-        let whole = Span { start: 0, end: span.end - span.start };
-        self.part(span).1.with(Frame::Value { span: whole, pointer, is_bare })
-    }
-
-    /// What was found in this text, as it is in the outer one.
+    /// What was found in this text, as it is in the outer one: as it stands there, if nothing
+    /// was cut out of it.
     pub(super) fn outward(&self, mut frame: Frame) -> Frame {
-        match (frame.outer(), frame) {
-            (_, Frame::Value { span, pointer, is_bare }) => {
-                return self.frame(span, pointer, is_bare);
-            }
-            (Some(span), inner) if matches!(inner, Frame::Inner(_)) || self.is_parted(span) => {
-                return self.within(span, None, inner);
-            }
-            (_, other) => frame = other,
+        let span = frame.outer();
+        if matches!(frame, Frame::Inner(_)) || self.is_parted(span) {
+            return self.within(span, None, frame);
         }
         frame.each_span(&mut |span| {
             let length = span.end - span.start;
@@ -222,8 +206,7 @@ impl Made {
 
     /// What was found in this text, where it was made by undoing `dress`.
     pub(super) fn undressed(&self, dress: Dress, frame: Frame) -> Frame {
-        let span = frame.outer().unwrap_or(Span { start: self.gone, end: self.gone });
-        self.within(span, Some(dress), frame)
+        self.within(frame.outer(), Some(dress), frame)
     }
 
     fn within(&self, span: Span, dress: Option<Dress>, mut frame: Frame) -> Frame {

@@ -107,16 +107,16 @@ pub(crate) enum Frame {
 
 impl Frame {
     /// The stretch of the text that the frame is about.
-    pub(crate) fn outer(&self) -> Option<Span> {
+    pub(crate) fn outer(&self) -> Span {
         match self {
             Self::Value { span, .. }
             | Self::Line(span)
             | Self::Encoded(span)
             | Self::Broken { span, .. }
             | Self::Dump { span, .. }
-            | Self::TooLarge { span, .. } => Some(*span),
+            | Self::TooLarge { span, .. } => *span,
             Self::Joined(joined) => joined.outer(),
-            Self::Inner(inner) => inner.text.extent(),
+            Self::Inner(inner) => inner.text.extent().unwrap_or_default(),
         }
     }
 
@@ -128,7 +128,7 @@ impl Frame {
                 Shown::until(span.end, true)
             }
             Self::Joined(_) => {
-                let end = self.outer().map_or(0, |span| span.end);
+                let end = self.outer().end;
                 Shown::until(end, !text[..end].ends_with('}'))
             }
             _ => Shown::all(text),
@@ -137,7 +137,7 @@ impl Frame {
 
     /// Where in the text it begins.
     pub(crate) fn begin(&self) -> usize {
-        self.outer().map_or(0, |span| span.start)
+        self.outer().start
     }
 
     /// Whether it is broken text.

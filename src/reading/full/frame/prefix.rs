@@ -56,13 +56,10 @@ pub(super) fn shared_prefix(prefix: &str, line: &str) -> Cut {
     }
     while walk.number() || walk.sign() || walk.stream() || walk.same() {}
     walk.cut.is_whole = walk.at == prefix.len();
-    if walk.cut.is_whole {
-        (walk.is_within, walk.is_quoted) = (false, false);
-    }
     if walk.cut.is_whole
         && prefix.last().is_some_and(|last| !last.is_ascii_alphanumeric() && *last != b'"')
     {
-        walk.cut();
+        (walk.cut.length, walk.cut.of_prefix) = (walk.in_line, walk.at);
     }
     // Blanks alone are the JSON's own.
     if line[..walk.cut.length].iter().all(|b| matches!(b, b' ' | b'\t')) {

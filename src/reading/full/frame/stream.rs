@@ -128,8 +128,7 @@ impl Stream {
             _ => 0,
         };
         let is_before = |frame: &Frame| frame.begin() < begin;
-        let is_both =
-            |frame: &Frame| is_before(frame) && frame.outer().is_some_and(|span| span.end > begin);
+        let is_both = |frame: &Frame| is_before(frame) && frame.outer().end > begin;
         let broke = !self.apart.waits() && begun.end.is_none();
         // What broke in this line is told of with it.
         let first = read.frames.iter().find(|frame| !is_before(frame));
@@ -174,7 +173,7 @@ impl Stream {
     /// Hands on what was read, and lets go of what is done with.
     fn hand_on(&mut self, read: Read, record: Option<&Taken>, value_end: usize, sink: Sink<'_>) {
         let Read { mut frames, done, .. } = read;
-        let spans = frames.iter().filter_map(Frame::outer);
+        let spans = frames.iter().map(Frame::outer);
         let all = spans.reduce(|a, b| Span { start: a.start.min(b.start), end: a.end.max(b.end) });
         let (offset, needed) = all.map_or_else(Default::default, |all| self.apart.lines.part(all));
         for frame in &mut frames {

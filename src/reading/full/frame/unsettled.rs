@@ -8,6 +8,7 @@
 
 use std::collections::VecDeque;
 
+use super::attempt::is_indented;
 use super::begin::leaves_open;
 use super::named::{names_dump, names_event};
 use super::prefix::{line_from, shared_prefix};
@@ -29,49 +30,35 @@ const MOST_WAITING: usize = 1 << 12;
 pub(super) struct Suspect {
     /// Where it began.
     start: usize,
-    /// Where it broke.
-    place: usize,
     fault: Fault,
+    /// The place of that.
     span: Span,
     /// It broke where a key of another language stands.
     dump: Option<Dump>,
-    over_lines: bool,
-    /// The line that it began in has ended.
-    has_line: bool,
     /// What its lines share, if it broke over several.
-    prefix: String,
+    prefix: Option<String>,
+    /// The line that it broke in has ended.
+    has_line: bool,
     /// What follows from here on has not been searched for an event's name.
     searched: usize,
 }
 
 impl Suspect {
+    /// What began at `start` and broke at `place`: over several lines, if these begin with
+    /// `prefix`.
     pub(super) fn new(
         text: View<'_>,
         start: usize,
-        place: usize,
-        fault: Fault,
-        over_lines: bool,
+        (place, fault): (usize, Fault),
+        prefix: Option<&str>,
     ) -> Self {
+        let span = match fault {
+            Fault::Truncated => Span { start: place, end: place },
+            _ => fault_span(text, place),
+        };
         let dump = Dump::at(text.bytes(place..), fault);
-        Self {
-            start,
-            place,
-            fault,
-            span: match fault {
-                Fault::Truncated => Span { start: place, end: place },
-                _ => fault_span(text, place),
-            },
-            dump,
-            over_lines,
-            has_line: false,
-            prefix: String::new(),
-            searched: place,
-        }
-    }
-
-    /// Its lines begin with `prefix`.
-    pub(super) fn behind(self, prefix: &str) -> Self {
-        Self { prefix: prefix.to_owned(), ..self }
+        let prefix = prefix.map(str::to_owned);
+        Self { start, fault, span, dump, prefix, has_line: false, searched: place }
     }
 }
 
@@ -112,12 +99,13 @@ impl Unsettled {
 
     /// Adds text that broke: a finding at once if it `names` an event.
     pub(super) fn add(&mut self, suspect: Suspect, names: bool, is_substantial: bool) {
-        if suspect.place < self.reported || (self.in_dump.is_some() && suspect.dump.is_some()) {
+        if suspect.span.start < self.reported || (self.in_dump.is_some() && suspect.dump.is_some())
+        {
             return;
         }
         let has_dump = self.current.as_ref().is_some_and(|current| current.dump.is_some());
         if names && suspect.dump.is_none() {
-            self.report(&suspect, suspect.over_lines);
+            self.report(&suspect, false);
         } else if (suspect.dump.is_some() && !has_dump)
             || (is_substantial && self.current.is_none())
         {
@@ -135,12 +123,13 @@ impl Unsettled {
         let goes_on = |prefix: &str| {
             let cut = if prefix.is_empty() { 0 } else { shared_prefix(prefix, content).length };
             let rest = &content[cut..];
-            rest.starts_with([' ', '\t', '}', ']', ')', '\r']) || rest.is_empty()
+            is_indented(rest) || rest.starts_with(')')
         };
         self.in_dump.take_if(|prefix| !goes_on(prefix));
         self.current.take_if(|current| {
-            line.start > current.place
-                && (!goes_on(&current.prefix) || line.start - current.start > LONGEST)
+            current.has_line = line.start > current.span.start;
+            let prefix = current.prefix.as_deref().unwrap_or_default();
+            current.has_line && (!goes_on(prefix) || line.start - current.start > LONGEST)
         });
     }
 
@@ -148,10 +137,8 @@ impl Unsettled {
     pub(super) fn finish_line(&mut self, text: View<'_>, end: usize) {
         self.read_up_to(text, end);
         self.current.take_if(|current| {
-            let so_far = text.bytes(current.start..end);
-            current.has_line = current.has_line || memchr::memchr(b'\n', so_far).is_some();
-            let goes_on = current.dump.is_some() && (current.has_line || leaves_open(so_far));
-            !current.over_lines && !goes_on
+            let is_open = || current.has_line || leaves_open(text.bytes(current.start..end));
+            current.prefix.is_none() && (current.dump.is_none() || !is_open())
         });
     }
 
@@ -170,8 +157,7 @@ impl Unsettled {
             let before = text.str(line_from(text, current.start)..current.start);
             let known = |dump: Dump| dump.known_by(before, text.str(current.start..end));
             current.dump = current.dump.map(known);
-            let is_late = current.over_lines
-                || memchr::memchr(b'\n', text.bytes(current.place..end)).is_some();
+            let is_late = current.prefix.is_some() || current.has_line;
             self.report(&current, is_late);
         }
     }
@@ -221,8 +207,8 @@ impl Unsettled {
             Some(dump) => Frame::Dump { span: first_of(suspect.start), dump, is_late },
             None => Frame::Broken { span: suspect.span, fault: suspect.fault },
         });
-        self.reported = suspect.place + 1;
-        self.in_dump = suspect.dump.map(|_| suspect.prefix.clone());
+        self.reported = suspect.span.start + 1;
+        self.in_dump = suspect.dump.map(|_| suspect.prefix.clone().unwrap_or_default());
         self.current = None;
     }
 }

@@ -6,7 +6,7 @@
 
 mod recovery;
 
-use self::recovery::{Line, Looking, Recovery};
+use self::recovery::{Looking, Recovery};
 use super::super::values::{Next, Values};
 use super::{Frame, LONGEST_PRELUDE, Sink, fault_span};
 use crate::reading::between::Between;
@@ -22,7 +22,8 @@ pub(crate) struct JsonFramer {
     pub(crate) only_named: bool,
     /// Whether reading stops between two values.
     pub(crate) stop: Stop,
-    values: Option<Values>,
+    /// The outermost value that is being read, if it has begun.
+    values: Values,
     /// How far the text has been read.
     at: usize,
     /// Where the last value ended that was handed out.
@@ -67,7 +68,7 @@ impl JsonFramer {
             may_be_log,
             only_named: false,
             stop: Stop::Never,
-            values: array.map(Values::within_array),
+            values: array.map_or_else(Values::new, Values::within_array),
             at,
             handed_out: at,
             has_given,
@@ -79,18 +80,17 @@ impl JsonFramer {
 
     /// What is known between two values, if nothing else has to be.
     pub(crate) fn between(&self, text: View<'_>) -> Option<Between> {
-        let Recovery { looking, has_leftovers, dead, unnamed, discarding, .. } = &self.recovery;
+        let Recovery { looking, has_leftovers, dead, unnamed, .. } = &self.recovery;
         let is_settled = (self.at == text.end() || self.stop == Stop::Here)
             && *looking == Looking::No
             && !has_leftovers
             && unnamed.is_none()
-            && discarding.is_none()
             && self.ended.is_none()
             && dead.iter().all(|dead| *dead < self.at);
         let Self { may_be_log, has_given, .. } = *self;
-        let array = match &self.values {
+        let array = match self.values.first() {
             None => None,
-            Some(values) => Some(values.between_elements()?),
+            Some(_) => Some(self.values.between_elements()?),
         };
         is_settled.then_some(Between::Json { may_be_log, has_given, array })
     }
@@ -119,24 +119,19 @@ impl JsonFramer {
 
     /// Reads on until something comes of it.
     fn read_on(&mut self, text: View<'_>, eof: bool, sink: Sink<'_>) -> Step {
-        if self.recovery.looking != Looking::No {
-            match self.find_line(text, eof, sink) {
-                Line::StartsValue => {}
-                Line::IsText => return Step::Log(self.at),
-                Line::IsMissing => return Step::Rest,
-            }
+        if let Some(step) = self.find_line(text, eof, sink) {
+            return step;
         }
-        if self.values.is_none() {
+        if self.values.first().is_none() {
             self.skip_between(text);
             if self.at >= text.end() {
                 return Step::Rest;
             }
             self.words = (self.at, None);
         }
-        let values = self.values.get_or_insert_with(Values::new);
         let mut item = match self.ended.take() {
             Some(item) => item,
-            None => values.next(text, &mut self.at),
+            None => self.values.next(text, &mut self.at),
         };
         if item == Next::More {
             if !eof {
@@ -145,7 +140,7 @@ impl JsonFramer {
             }
             // What is missing is missing after the last word, not after white space.
             let word_end = word_end(text, &mut self.words);
-            item = values.finish(text, word_end.unwrap_or(text.end()));
+            item = self.values.finish(word_end.unwrap_or(text.end()));
         }
         match item {
             Next::Broken(place, fault) => self.take_broken(text, place, fault, eof, sink),
@@ -168,17 +163,14 @@ impl JsonFramer {
         if self.is_string() && runs_on(text, span.end) {
             return Step::Log(self.log_from());
         }
-        let Some(values) = &self.values else { return Step::Further };
         self.handed_out = span.end;
-        let limit = values.limit();
-        if self.recovery.discarding.take() == Some(span.start) {
-            // its beginning was reported
-        } else if span.end - span.start > limit {
+        let limit = self.values.limit();
+        if span.end - span.start > limit {
             sink(Frame::TooLarge { span: fault_span(text, span.start), limit });
         } else if may_hold_json(text.of(span).as_bytes()) {
             sink(Frame::Value { span, pointer, is_bare: false });
         }
-        if self.stop == Stop::May && values.between_elements().is_some() {
+        if self.stop == Stop::May && self.values.between_elements().is_some() {
             self.stop = Stop::Here;
             return Step::Rest;
         }
@@ -191,8 +183,7 @@ impl JsonFramer {
         }
         self.handed_out = end;
         self.has_given = true;
-        self.values = None;
-        self.recovery.discarding = None;
+        self.values = Values::new();
         if self.stop == Stop::May {
             self.stop = Stop::Here;
             return Step::Rest;
@@ -202,20 +193,13 @@ impl JsonFramer {
 
     /// Up to where the text is done with.
     fn done_with(&mut self, text: View<'_>) -> usize {
-        let mut consumed = match &self.values {
-            Some(_) if self.recovery.discarding.is_some() => self.at,
-            Some(values) => {
-                let needed = word_end(text.until(self.at), &mut self.words).unwrap_or(self.at);
-                let needed = values.within().unwrap_or(needed).min(needed);
-                values
-                    .begun()
-                    .filter(|begun| self.may_start_log(*begun, self.at))
-                    .map_or(needed, |begun| begun.min(needed))
-            }
-            None => self.at,
-        };
-        let at = self.at;
-        self.recovery.forget_unnamed(at);
+        let mut consumed = self.at;
+        if self.values.first().is_some() && !self.values.is_let_go() {
+            let word_end = word_end(text.until(self.at), &mut self.words);
+            let needed = [word_end, self.values.within(), self.log_start()].into_iter().flatten();
+            consumed = needed.fold(consumed, usize::min);
+        }
+        self.recovery.forget_unnamed(self.at);
         if let Some((span, _)) = self.recovery.unnamed {
             consumed = consumed.min(span.start);
         }
@@ -239,59 +223,49 @@ impl JsonFramer {
         }
     }
 
-    /// The first byte of the value that is being read.
-    fn first(&self) -> Option<u8> {
-        self.values.as_ref().and_then(Values::first)
-    }
-
     /// Whether the value that was read is a string that stands alone: it may be a field of CSV.
     fn is_string(&self) -> bool {
-        self.may_be_log && self.first() == Some(b'"')
+        self.may_be_log && self.values.first() == Some(b'"')
     }
 
     /// Whether the value that was read is a word, which may go on.
     fn is_word(&self) -> bool {
-        self.may_be_log && self.first().is_some_and(|first| first.is_ascii_lowercase())
+        self.may_be_log && self.values.first().is_some_and(|first| first.is_ascii_lowercase())
     }
 
     /// A number or word that runs on as other text ("2024-06-27") is no value.
     fn runs_into_text(&self, text: View<'_>, end: usize) -> bool {
-        let is_scalar = self.first().is_some_and(|first| !matches!(first, b'{' | b'[' | b'"'));
+        let first = self.values.first();
+        let is_scalar = first.is_some_and(|first| !matches!(first, b'{' | b'[' | b'"'));
         is_scalar && text.byte(end).is_some_and(|byte| !is_blank(byte))
     }
 
     /// Whether text that just broke says that this is a log, and not one broken JSON text.
     fn is_log(&self, looks_like_json: bool) -> bool {
-        let looks_like_json =
-            looks_like_json || self.values.as_ref().is_some_and(Values::is_substantial);
-        self.has_given || !looks_like_json
+        self.has_given || !(looks_like_json || self.values.is_substantial())
     }
 
-    /// Whether the log may begin with the value that began at `begun`, should it
-    /// break at `at`: nothing in it was handed out, and it is not long.
-    fn may_start_log(&self, begun: usize, at: usize) -> bool {
-        self.may_be_log && self.handed_out <= begun && at - begun < LONGEST_PRELUDE
+    /// Where the value began, if the log may begin with it, should it break here: nothing in
+    /// it was handed out, and it is not long.
+    fn log_start(&self) -> Option<usize> {
+        let is_start = |begun: &usize| {
+            self.may_be_log && self.handed_out <= *begun && self.at - begun < LONGEST_PRELUDE
+        };
+        self.values.begun().filter(is_start)
     }
 
     /// Where the log begins: with the text that broke, but after what has been
     /// handed out.
     fn log_from(&self) -> usize {
-        let values = self.values.as_ref();
-        let begun = values.and_then(Values::begun);
-        let start = begun
-            .filter(|begun| self.may_start_log(*begun, self.at))
-            .or_else(|| values.and_then(Values::within))
-            .unwrap_or(self.at);
-        start.max(self.handed_out)
+        self.log_start().or(self.values.within()).unwrap_or(self.at).max(self.handed_out)
     }
 
     /// A value that grows over its limit is not kept: its end alone is looked for.
     fn keep_small(&mut self, text: View<'_>, sink: Sink<'_>) {
-        let Some(values) = &self.values else { return };
-        let Some(start) = values.within() else { return };
-        let limit = values.limit();
-        if self.recovery.discarding.is_none() && text.end() - start > limit {
-            self.recovery.discarding = Some(start);
+        let Some(start) = self.values.within() else { return };
+        let limit = self.values.limit();
+        if !self.values.is_let_go() && text.end() - start > limit {
+            self.values.let_go();
             sink(Frame::TooLarge { span: fault_span(text, start), limit });
         }
     }

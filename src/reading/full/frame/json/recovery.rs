@@ -38,18 +38,6 @@ pub(super) struct Recovery {
     pub(super) last_fault: Option<usize>,
     /// A fault that is a finding if what follows on the next lines names an event.
     pub(super) unnamed: Option<(Span, Fault)>,
-    /// Where the value began that is being read and is too large to keep.
-    pub(super) discarding: Option<usize>,
-}
-
-/// What the search for a line that starts a value came to.
-pub(super) enum Line {
-    /// It is found.
-    StartsValue,
-    /// A line is there that is no part of any JSON text.
-    IsText,
-    /// All that has arrived was searched.
-    IsMissing,
 }
 
 impl Recovery {
@@ -93,19 +81,18 @@ impl JsonFramer {
         recovery.last_fault = Some(place);
         if is_new {
             let span = fault_span(text, place);
-            let start = self.values.as_ref().and_then(Values::within).unwrap_or(place);
+            let start = self.values.within().unwrap_or(place);
             if !self.only_named || names_event(text.str(start.min(place)..place)) {
                 sink(Frame::Broken { span, fault });
             } else {
                 recovery.unnamed = Some((span, fault));
             }
         }
-        let Some(values) = self.values.take() else { return };
-        let within = values.within().filter(|_| recovery.discarding.is_none());
+        let values = std::mem::replace(&mut self.values, Values::new());
+        let within = values.within().filter(|_| !values.is_let_go());
         if let Some(start) = within {
             recovery.dead.extend(values.open().into_iter().filter(|at| *at >= start));
         }
-        recovery.discarding = None;
         recovery.has_leftovers = true;
         (self.at, self.recovery.looking) = match within {
             Some(start) => (start, Looking::InRest),
@@ -118,20 +105,18 @@ impl JsonFramer {
 
     /// Reports the fault that is not reported yet, if `line` names an event.
     fn accuse(&mut self, line: &str, sink: Sink<'_>) {
-        if let Some((span, fault)) = self.recovery.unnamed
-            && self.at.saturating_sub(span.start) <= LONGEST_UNNAMED
-            && names_event(line)
-        {
+        self.recovery.forget_unnamed(self.at);
+        if let Some((span, fault)) = self.recovery.unnamed.take_if(|_| names_event(line)) {
             sink(Frame::Broken { span, fault });
-            self.recovery.unnamed = None;
         }
     }
 
-    /// Goes on to the next line that starts an array or object.
-    pub(super) fn find_line(&mut self, text: View<'_>, eof: bool, sink: Sink<'_>) -> Line {
+    /// Goes on to the next line that starts an array or object, if there is one to look for;
+    /// answers what is done if none has come.
+    pub(super) fn find_line(&mut self, text: View<'_>, eof: bool, sink: Sink<'_>) -> Option<Step> {
         loop {
             match self.recovery.looking {
-                Looking::No => return Line::StartsValue,
+                Looking::No => return None,
                 Looking::InBlanks { is_indented } => {
                     let blanks = text.bytes(self.at..).iter();
                     let blanks = blanks.take_while(|b| matches!(b, b' ' | b'\t' | b'\r')).count();
@@ -139,7 +124,7 @@ impl JsonFramer {
                     let is_indented = is_indented || blanks > 0;
                     let Some(first) = text.byte(self.at) else {
                         self.recovery.looking = Looking::InBlanks { is_indented };
-                        return Line::IsMissing;
+                        return Some(Step::Rest);
                     };
                     let starts_value = matches!(first, b'{' | b'[');
                     if starts_value && !self.recovery.dead.contains(&self.at) {
@@ -147,13 +132,13 @@ impl JsonFramer {
                         self.recovery.looking = Looking::No;
                         self.recovery.dead.retain(|at| *at > first);
                         self.recovery.has_leftovers = is_indented;
-                        return Line::StartsValue;
+                        return None;
                     }
                     let is_text = !is_indented
                         && !starts_value
                         && !matches!(first, b'}' | b']' | b'"' | b',' | b':' | b'\n' | 0 | 0x1E);
                     if self.may_be_log && is_text {
-                        return Line::IsText;
+                        return Some(Step::Log(self.at));
                     }
                     self.recovery.looking = Looking::InLine;
                 }
@@ -161,7 +146,7 @@ impl JsonFramer {
                     let end = text.end().min(self.at + LONGEST_LINE);
                     let newline = memchr::memchr(b'\n', text.bytes(self.at..end));
                     if newline.is_none() && end == text.end() && !eof {
-                        return Line::IsMissing;
+                        return Some(Step::Rest);
                     }
                     let end = newline.map_or(end, |length| self.at + length);
                     let end = text.floor_char_boundary(end);
@@ -172,7 +157,7 @@ impl JsonFramer {
                 Looking::InRest => {
                     let Some(length) = memchr::memchr(b'\n', text.bytes(self.at..)) else {
                         self.at = text.end();
-                        return Line::IsMissing;
+                        return Some(Step::Rest);
                     };
                     self.at += length + 1;
                     self.recovery.looking = Looking::InBlanks { is_indented: false };

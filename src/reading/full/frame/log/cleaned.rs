@@ -31,15 +31,10 @@ pub(super) struct Cleaned {
 #[derive(Debug)]
 struct Line {
     name: Option<Name>,
-    is_stderr: bool,
-    /// How many of CRI's prefixes stand before that which tells of its parts.
-    level: usize,
-    /// Where its first part begins.
+    /// What stands before the text of its first part.
+    cri: Cri,
+    /// Where that part begins.
     first: usize,
-    /// Where in that it says that it is a part, while it is alone.
-    tag: Option<usize>,
-    /// How much stands before its text in that.
-    before: usize,
     /// Its parts, put together; nothing if they are too long.
     parts: Option<Made>,
 }
@@ -88,7 +83,8 @@ impl Cleaned {
     /// that is whole with it, or nothing as long as more must come.
     fn put(&mut self, text: View<'_>, line: Made, cri: Cri, sink: Sink<'_>) -> Option<Made> {
         let name = Name::of_prefix(&line.view().str(..)[..cri.start]);
-        let of_stream = |line: &Line| line.is_stderr == cri.is_stderr && line.level == cri.level;
+        let of_stream =
+            |line: &Line| (line.cri.is_stderr, line.cri.level) == (cri.is_stderr, cri.level);
         let is_same = |line: &Line| of_stream(line) && line.name == name;
         // Other text may stand before the first part.
         let fits = |line: &Line| of_stream(line) && line.fits(name.as_ref());
@@ -97,10 +93,9 @@ impl Cleaned {
         if waiting.is_none() && !cri.is_partial {
             return Some(line);
         }
-        let mut whole = match waiting {
-            Some(at) => self.waiting.remove(at),
-            None => Line::new(name, cri, line.start().unwrap_or_default()),
-        };
+        let first = line.start().unwrap_or_default();
+        let fresh = || Line { name, cri, first, parts: Some(Made::default()) };
+        let mut whole = waiting.map_or_else(fresh, |at| self.waiting.remove(at));
         if whole.add(&line, cri) {
             let span = fault_span(text, whole.first);
             sink(Frame::TooLarge { span, limit: MAX_VALUE });
@@ -126,10 +121,6 @@ impl Cleaned {
 }
 
 impl Line {
-    fn new(name: Option<Name>, Cri { is_stderr, level, .. }: Cri, first: usize) -> Self {
-        Self { name, is_stderr, level, first, tag: None, before: 0, parts: Some(Made::default()) }
-    }
-
     /// Whether a line that names `name` may go on with this one.
     fn fits(&self, name: Option<&Name>) -> bool {
         name.is_none_or(|name| self.name.as_ref().is_some_and(|known| known.fits(name)))
@@ -142,19 +133,17 @@ impl Line {
         let content = line.view().str(..);
         let (prefix, text) = content.split_at(cri.length);
         let text = if cri.is_partial { text.trim_end_matches(['\r', '\n']) } else { text };
-        let mut part = Span { start: prefix.len(), end: prefix.len() + text.len() };
-        if parts.view().is_empty() {
-            self.tag = prefix.rfind('P');
-            self.before = prefix.len();
-            part.start = 0;
-        } else if let Some(tag) = self.tag.take() {
+        let is_first = parts.view().is_empty();
+        let start = if is_first { 0 } else { prefix.len() };
+        let end = prefix.len() + text.len();
+        if start < end {
+            parts.append_all(line.part(Span { start, end }).1);
+        }
+        if is_first && let Some(tag) = prefix.rfind('P') {
             // The prefix is that of a whole line: other lines of a value have it.
             parts.overwrite(tag, "F");
         }
-        if part.start < part.end {
-            parts.append_all(line.part(part).1);
-        }
-        let all = parts.view().str(self.before..).trim_end_matches(['\r', '\n']);
+        let all = parts.view().str(self.cri.length..).trim_end_matches(['\r', '\n']);
         let is_long = all.len() > MAX_VALUE || parts.stretches().len() > MOST_PIECES;
         if is_long {
             self.parts = None;

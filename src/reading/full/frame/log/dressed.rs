@@ -6,7 +6,7 @@
 //! of it, and is read by itself then.
 
 use super::super::apart::Apart;
-use super::super::begin::leaves_open;
+use super::super::begin::{json_in, leaves_open};
 use super::super::cri::is_part;
 use super::super::made::Made;
 use super::super::named::mentions_event;
@@ -18,12 +18,9 @@ use super::column::Column;
 use super::{Begun, LogFramer, Open};
 use crate::text::{Dress, Making, Span, View};
 
-/// How many brackets of a prefix are passed over.
-const MOST_BRACKETS: usize = 8;
-
 impl LogFramer {
     /// Reads dressed JSON that begins at `begin`, from its first line to that before `next`;
-    /// answers whether there is any.
+    /// answers whether there is any. If there is none, nothing else there is looked at for it.
     pub(super) fn dressed(
         &mut self,
         text: View<'_>,
@@ -32,6 +29,7 @@ impl LogFramer {
         dress: Dress,
         sink: Sink<'_>,
     ) -> bool {
+        self.bare_until = next;
         if self.depth >= MAX_LAYERS {
             return false;
         }
@@ -84,11 +82,10 @@ impl LogFramer {
         &mut self,
         text: View<'_>,
         mut open: Dressed,
-        from: usize,
-        next: usize,
+        line: Span,
         sink: Sink<'_>,
     ) -> usize {
-        let line = Span { start: from, end: next };
+        let Span { start: from, end: next } = line;
         let was_open = open.is_open_in_line();
         if !was_open && !open.dresses(text.of(line)) {
             self.end_dressed(open, sink);
@@ -199,9 +196,7 @@ impl Dressed {
 
     /// Whether a line has JSON in the same dress.
     fn dresses(&self, line: &str) -> bool {
-        let line = line.as_bytes();
-        let mut brackets = memchr::memchr2_iter(b'{', b'[', line).take(MOST_BRACKETS);
-        brackets.any(|at| Dress::of_json(&line[at..]) == Some(self.dress))
+        json_in(self.dress, line.as_bytes()).is_some()
     }
 
     /// Whether something goes on in the next line, as can be seen at the end of the first:

@@ -19,29 +19,28 @@ impl LogFramer {
         &mut self,
         text: View<'_>,
         mut attempt: Attempt,
-        from: usize,
-        next: usize,
+        line: Span,
         sink: Sink<'_>,
     ) -> usize {
         let first = attempt.made.end();
-        let is_indented =
-            match attempt.add_line(text, Span { start: from, end: next }, self.is_of_one) {
-                Further::Yes { is_indented } => is_indented,
-                Further::Foreign(name) => {
-                    self.open = Open::Value(attempt);
-                    self.weave(text, from, name);
-                    return from;
-                }
-                Further::LeftOut if next - attempt.made.outer(attempt.cut_off()) < LONGEST_GAP => {
-                    self.open = Open::Value(attempt);
-                    return next;
-                }
-                Further::No | Further::LeftOut => {
-                    let place = attempt.cut_off();
-                    return self.broken_lines(text, &attempt, (place, Fault::Truncated), sink);
-                }
-            };
-        self.read_values(text, attempt, (first, is_indented), next, sink)
+        let is_indented = match attempt.add_line(text, line, self.is_of_one) {
+            Further::Yes { is_indented } => is_indented,
+            Further::Foreign(name) => {
+                self.open = Open::Value(attempt);
+                self.weave(text, line.start, name);
+                return line.start;
+            }
+            Further::LeftOut
+                if line.end - attempt.made.outer(attempt.cut_off().0) < LONGEST_GAP =>
+            {
+                self.open = Open::Value(attempt);
+                return line.end;
+            }
+            Further::No | Further::LeftOut => {
+                return self.broken_lines(text, &attempt, attempt.cut_off(), sink);
+            }
+        };
+        self.read_values(text, attempt, (first, is_indented), line.end, sink)
     }
 
     /// Reads the value in a line that has been added to it, as far as `next`: it begins at
@@ -57,14 +56,15 @@ impl LogFramer {
         let mut read = first;
         let (place, fault) = loop {
             match attempt.values.next(attempt.made.view(), &mut read) {
-                Next::Value { span, .. } if attempt.is_of_discarded(Some(span.start)) => {}
                 Next::Value { span, pointer } => {
                     attempt.start = None;
                     attempt.named |= is_indented && names_event(attempt.made.view().of(span));
                     // A string may be a key of PHP's.
                     if may_hold_json(attempt.made.view().of(span).as_bytes()) {
                         self.unsettled.skip(attempt.made.outer(span.end - 1) + 1);
-                        self.push(attempt.made.frame(span, pointer, attempt.is_bare), sink);
+                        let is_bare = attempt.is_bare;
+                        let value = Frame::Value { span, pointer, is_bare };
+                        self.push(attempt.made.outward(value), sink);
                     }
                 }
                 Next::End(end) => {
@@ -75,7 +75,7 @@ impl LogFramer {
                 Next::More if attempt.values.may_break_line() => {
                     return self.keep_open(text, attempt, next);
                 }
-                Next::More => break (attempt.cut_off(), Fault::Truncated),
+                Next::More => break attempt.cut_off(),
                 Next::Broken(place, _) if place == first && !is_indented => {
                     // This line is another record: the value was cut off.
                     break (attempt.made.word_end(place), Fault::Truncated);
@@ -89,14 +89,13 @@ impl LogFramer {
             && !is_within_payload(content, &attempt.values.open())
         {
             // The brackets of the first row need no quotes.
-            if self.rows(text, start, next, sink) {
+            if self.rows(text, Span { start, end: next }, sink) {
                 return next;
             }
-            if let Some(dress) = attempt.dress(place) {
-                if self.dressed(text, start, next, dress, sink) {
-                    return next;
-                }
-                self.bare_until = next;
+            if let Some(dress) = attempt.dress(place)
+                && self.dressed(text, start, next, dress, sink)
+            {
+                return next;
             }
         }
         self.broken_lines(text, &attempt, (place, fault), sink)
@@ -106,9 +105,8 @@ impl LogFramer {
     /// are read one by one then. Answers where reading goes on.
     fn keep_open(&mut self, text: View<'_>, mut attempt: Attempt, next: usize) -> usize {
         attempt.start = attempt.start.filter(|start| next - start < LONGEST_PRELUDE);
-        let is_discarded = attempt.is_of_discarded(attempt.values.within());
         attempt.let_go();
-        if !is_discarded && attempt.made.view().str(..).len() > MAX_VALUE {
+        if !attempt.values.is_let_go() && attempt.made.view().str(..).len() > MAX_VALUE {
             let begun = attempt.made.outer(attempt.values.within().unwrap_or(0));
             let span = fault_span(text, begun);
             self.unsettled.hold(Frame::TooLarge { span, limit: MAX_VALUE });
@@ -130,7 +128,7 @@ impl LogFramer {
         (place, fault): (usize, Fault),
         sink: Sink<'_>,
     ) -> usize {
-        if attempt.is_discarded {
+        if attempt.values.is_let_go() {
             return attempt.made.outer(place.saturating_sub(1)) + 1;
         }
         let (made, values) = (&attempt.made, &attempt.values);
@@ -142,7 +140,7 @@ impl LogFramer {
             made.outer(place.saturating_sub(1)) + 1
         };
         let start = attempt.start.unwrap_or_else(|| made.outer(begun));
-        let suspect = Suspect::new(text, start, outer, fault, true).behind(&attempt.shared.prefix);
+        let suspect = Suspect::new(text, start, (outer, fault), Some(&attempt.shared.prefix));
         let names = attempt.named || names_event(content.str(begun..place));
         let open = values.open();
         // No fault but the loss of its envelope.

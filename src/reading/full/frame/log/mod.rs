@@ -37,7 +37,7 @@ use super::made::Made;
 use super::prefix::line_from;
 use super::unsettled::Unsettled;
 use super::{Frame, Grouper, MAX_VALUE, Sink};
-use crate::text::{Fault, Span, View};
+use crate::text::{Span, View};
 
 /// Frames the JSON in lines of text.
 #[derive(Debug, Default)]
@@ -132,7 +132,7 @@ impl LogFramer {
                 if end == text.end() && !eof {
                     break;
                 }
-                self.line(text, end, sink);
+                self.line(text, Span { start: self.at, end: (end + 1).min(text.end()) }, sink);
                 searched = self.at;
             }
             if !eof || !self.waits() {
@@ -143,8 +143,7 @@ impl LogFramer {
             match std::mem::take(&mut self.open) {
                 Open::Nothing => {}
                 Open::Value(attempt) => {
-                    let end = (attempt.cut_off(), Fault::Truncated);
-                    self.at = self.broken_lines(text, &attempt, end, sink);
+                    self.at = self.broken_lines(text, &attempt, attempt.cut_off(), sink);
                     self.unsettled.hand_on(self.at, sink);
                 }
                 Open::Dressed(dressed) => self.end_dressed(dressed, sink),
@@ -228,47 +227,48 @@ impl LogFramer {
         sink(frame);
     }
 
-    fn line(&mut self, text: View<'_>, end: usize, sink: Sink<'_>) {
-        let next = (end + 1).min(text.end());
-        let from = self.at;
-        if self.is_discarding || (end - from > MAX_VALUE && !self.is_clean) {
-            return self.pass_long(text, next, sink);
+    fn line(&mut self, text: View<'_>, line: Span, sink: Sink<'_>) {
+        let is_long = !self.is_clean && without_end(text, line).len() > MAX_VALUE;
+        if self.is_discarding || is_long {
+            return self.pass_long(text, line.end, sink);
         }
-        self.at = self.read_line(text, Span { start: from, end }, next, sink);
-        while self.dead.first().is_some_and(|at| *at < self.at) {
-            self.dead.pop_first();
-        }
+        self.at = self.read_line(text, line, sink);
+        self.dead = self.dead.split_off(&self.at);
         // Reading may go back to where that began which is open.
         let settled = self.open.start().map_or(self.at, |start| start.min(self.at));
         self.unsettled.hand_on(settled, sink);
     }
 
     /// Reads a line, or the rest of one; answers where reading goes on.
-    fn read_line(&mut self, text: View<'_>, line: Span, next: usize, sink: Sink<'_>) -> usize {
-        let Span { start: from, end } = line;
-        let whole = Span { start: from, end: next };
-        self.clean(text, whole);
+    fn read_line(&mut self, text: View<'_>, line: Span, sink: Sink<'_>) -> usize {
+        self.clean(text, line);
         if !matches!(self.open, Open::Woven(_) | Open::Cleaned(_)) {
             self.unsettled.begin_line(text, line);
         }
         match std::mem::take(&mut self.open) {
-            Open::Value(attempt) => self.read_on(text, attempt, from, next, sink),
-            Open::Dressed(dressed) => self.read_dressed(text, dressed, from, next, sink),
+            Open::Value(attempt) => self.read_on(text, attempt, line, sink),
+            Open::Dressed(dressed) => self.read_dressed(text, dressed, line, sink),
             Open::Wrapped(wrapped) => match self.read_wrapped(text, wrapped, line, sink) {
                 Some(at) => at,
-                None => self.search(text, from, end, next, sink),
+                None => self.search(text, line, sink),
             },
             Open::Woven(loom) => {
-                self.open = loom.read(text, whole, sink).map_or(Open::Nothing, Open::Woven);
-                next
+                self.open = loom.read(text, line, sink).map_or(Open::Nothing, Open::Woven);
+                line.end
             }
             Open::Cleaned(cleaned) => {
-                self.open = cleaned.read(text, whole, sink).map_or(Open::Nothing, Open::Cleaned);
-                next
+                self.open = cleaned.read(text, line, sink).map_or(Open::Nothing, Open::Cleaned);
+                line.end
             }
-            Open::Nothing => self.search(text, from, end, next, sink),
+            Open::Nothing => self.search(text, line, sink),
         }
     }
+}
+
+/// What stands in a line, or the rest of one, before its end.
+fn without_end(text: View<'_>, line: Span) -> &str {
+    let content = text.of(line);
+    content.strip_suffix('\n').unwrap_or(content)
 }
 
 #[cfg(test)]
@@ -279,7 +279,7 @@ mod tests {
     fn frames(text: &str) -> Vec<String> {
         let mut all = Vec::new();
         LogFramer::default().frame(View::whole(text), true, &mut |frame| {
-            let span = frame.outer().expect("a log's frames stand somewhere");
+            let span = frame.outer();
             let pointer = match frame {
                 Frame::Value { pointer, .. } => pointer,
                 _ => "other".to_owned(),

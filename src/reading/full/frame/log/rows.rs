@@ -12,15 +12,10 @@ use super::{Begun, LogFramer, Open};
 use crate::text::{Span, View};
 
 impl LogFramer {
-    /// Reads the rows from the one that the bracket at `begin` is in to that before `next`, if
-    /// these are rows and what began in the first is open behind them; answers whether it is.
-    pub(super) fn rows(
-        &mut self,
-        text: View<'_>,
-        begin: usize,
-        next: usize,
-        sink: Sink<'_>,
-    ) -> bool {
+    /// Reads the rows of a stretch, which begins with the bracket in the first, if these are
+    /// rows and what began in the first is open behind them; answers whether it is.
+    pub(super) fn rows(&mut self, text: View<'_>, stretch: Span, sink: Sink<'_>) -> bool {
+        let Span { start: begin, end: next } = stretch;
         if self.depth >= super::super::MAX_LAYERS || next - begin > self.longest_dressed() {
             return false;
         }
@@ -61,10 +56,10 @@ impl LogFramer {
         brace.is_some_and(|brace| {
             let mut after = text.bytes(brace + 1..end).iter();
             let is_end = after.next() == Some(&b'"')
-                && after.next().is_none_or(|byte| matches!(byte, b',' | b'\r'))
+                && after.next().is_none_or(|byte| matches!(byte, b',' | b'\r' | b'\n'))
                 && text.line_start(start) == start
                 && !text.str(start..brace).trim_end().ends_with("\"\":");
-            is_end && self.rows(text, brace, (end + 1).min(text.end()), sink)
+            is_end && self.rows(text, Span { start: brace, end }, sink)
         })
     }
 }

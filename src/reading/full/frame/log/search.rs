@@ -9,7 +9,7 @@ use super::super::members::begins;
 use super::super::named::{is_within_payload, names_event, payload_key, words_key};
 use super::super::unsettled::Suspect;
 use super::super::{Frame, Sink};
-use super::{Begun, LogFramer, Open};
+use super::{Begun, LogFramer, Open, without_end};
 use crate::reading::encoded::{is_whole, may_be_line, may_hold_json, next_token};
 use crate::text::{Dress, Fault, Span, View};
 
@@ -17,18 +17,13 @@ use crate::text::{Dress, Fault, Span, View};
 const LONGEST_KEY: usize = 64;
 
 impl LogFramer {
-    /// Looks for values from `from` to the line's end; answers where reading goes on.
-    pub(super) fn search(
-        &mut self,
-        text: View<'_>,
-        from: usize,
-        end: usize,
-        next: usize,
-        sink: Sink<'_>,
-    ) -> usize {
-        if self.begins_rows(text, Span { start: from, end }, sink) {
+    /// Looks for values in a line, or the rest of one; answers where reading goes on.
+    pub(super) fn search(&mut self, text: View<'_>, whole: Span, sink: Sink<'_>) -> usize {
+        let Span { start: from, end: next } = whole;
+        if self.begins_rows(text, whole, sink) {
             return next;
         }
+        let end = from + without_end(text, whole).len();
         let line = text.until(end);
         if self.begins_members(text, Span { start: from, end }) {
             return next;
@@ -59,11 +54,9 @@ impl LogFramer {
             if rest[0] != b'"'
                 && begin >= self.bare_until.max(self.words_until)
                 && let Some(dress) = dress(line.bytes(..begin), rest)
+                && self.dressed(text, begin, next, dress, sink)
             {
-                if self.dressed(text, begin, next, dress, sink) {
-                    return next;
-                }
-                self.bare_until = end;
+                return next;
             }
             if rest[0] == b'"' {
                 if begin >= quotes_from.max(self.words_until) {
@@ -71,7 +64,8 @@ impl LogFramer {
                     quotes_from = begin + length - 1;
                     if holds_json {
                         at = begin + length;
-                        self.quoted(text, Span { start: begin, end: at }, sink);
+                        let (span, pointer) = (Span { start: begin, end: at }, String::new());
+                        self.value(text, Frame::Value { span, pointer, is_bare: false }, sink);
                     }
                 }
             } else if begin >= maps_from
@@ -82,7 +76,7 @@ impl LogFramer {
                     self.unsettled.dump(text, begin - 3, Dump::Go);
                     at = maps_from;
                 }
-            } else if rest[0] != b'%' && may_begin(rest) && !self.is_dead(begin) {
+            } else if rest[0] != b'%' && may_begin(rest) && !self.dead.remove(&begin) {
                 let Some(after) = self.try_value(text, begin, end, sink) else { return next };
                 at = after;
             }
@@ -110,12 +104,6 @@ impl LogFramer {
         key
     }
 
-    /// Hands on a string of a line that holds JSON.
-    fn quoted(&mut self, text: View<'_>, span: Span, sink: Sink<'_>) {
-        let value = Frame::Value { span, pointer: String::new(), is_bare: false };
-        self.value(text, span, value, sink);
-    }
-
     /// Reads the value that may begin at `begin` of the line that ends at `end`; answers where
     /// the search goes on, if it does in this line.
     fn try_value(
@@ -133,7 +121,7 @@ impl LogFramer {
         let (place, fault) = loop {
             match values.next(line, &mut read) {
                 Next::Value { span, pointer } => {
-                    self.value(text, span, Frame::Value { span, pointer, is_bare }, sink);
+                    self.value(text, Frame::Value { span, pointer, is_bare }, sink);
                     last = span.end;
                 }
                 Next::End(end) => return Some(end),
@@ -159,14 +147,11 @@ impl LogFramer {
         if let Some(dress) = dress
             && values.begun_alone()
             && begin >= self.bare_until.max(self.words_until)
+            && self.dressed(text, begin, (end + 1).min(text.end()), dress, sink)
         {
-            let next = (end + 1).min(text.end());
-            if self.dressed(text, begin, next, dress, sink) {
-                return None;
-            }
-            self.bare_until = end;
+            return None;
         }
-        let suspect = Suspect::new(text, begin, place, fault, false);
+        let suspect = Suspect::new(text, begin, (place, fault), None);
         let names = is_told && names_event(text.str(begin..place));
         if names
             && let Some(within) = values.within().filter(|within| *within < place)
@@ -238,11 +223,9 @@ impl LogFramer {
                 && let Some(dress) = Dress::at(text.bytes(..), token.end - gone)
                 && may_be_line(text.of(token).as_bytes())
                 && !is_whole(text.of(token))
+                && self.dressed(text, token.start, next, dress, sink)
             {
-                if self.dressed(text, token.start, next, dress, sink) {
-                    return true;
-                }
-                self.bare_until = next;
+                return true;
             }
             self.unsettled.read_up_to(text, token.start);
             self.push(Frame::Encoded(token), sink);
@@ -251,7 +234,8 @@ impl LogFramer {
     }
 
     /// Hands on a whole value of a line.
-    fn value(&mut self, text: View<'_>, span: Span, frame: Frame, sink: Sink<'_>) {
+    fn value(&mut self, text: View<'_>, frame: Frame, sink: Sink<'_>) {
+        let span = frame.outer();
         self.unsettled.read_up_to(text, span.start);
         if may_hold_json(text.of(span).as_bytes()) {
             self.push(frame, sink);
@@ -261,22 +245,10 @@ impl LogFramer {
 
     /// Whether the strings of the value that begins at `begin` may be a customer's words: it
     /// stands in a payload, or is one whose envelope breaks.
-    pub(super) fn is_bare(&self, text: View<'_>, begin: usize) -> bool {
+    fn is_bare(&self, text: View<'_>, begin: usize) -> bool {
         begin < self.words_until
             || (text.byte(begin) == Some(b'{')
                 && is_within_payload(from_key(text, begin), &[begin]))
-    }
-
-    /// Whether a bracket would break at the same place again; those before it
-    /// are done with.
-    fn is_dead(&mut self, begin: usize) -> bool {
-        while let Some(first) = self.dead.first().copied().filter(|first| *first <= begin) {
-            self.dead.pop_first();
-            if first == begin {
-                return true;
-            }
-        }
-        false
     }
 }
 

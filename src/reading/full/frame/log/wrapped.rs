@@ -5,7 +5,7 @@ use super::super::made::Made;
 use super::super::prefix::LONGEST_PREFIX;
 use super::super::shared::Shared;
 use super::super::{Frame, MAX_VALUE, Sink, fault_span};
-use super::{LogFramer, Open};
+use super::{LogFramer, Open, without_end};
 use crate::reading::encoded::{
     FurtherLine, WORDS, further_line, is_event, is_whole, may_wrap, width,
 };
@@ -83,8 +83,7 @@ impl LogFramer {
         line: Span,
         sink: Sink<'_>,
     ) -> Option<usize> {
-        let next = (line.end + 1).min(text.end());
-        let content = text.of(line);
+        let content = without_end(text, line);
         if let Some(name) = wrapped.shared.other(content).filter(|_| !self.is_of_one) {
             self.open = Open::Wrapped(wrapped);
             self.weave(text, line.start, name);
@@ -100,13 +99,13 @@ impl LogFramer {
             wrapped.width.get_or_insert(width);
             if !is_last && !wrapped.is_too_large() {
                 self.open = Open::Wrapped(wrapped);
-                return Some(next);
+                return Some(line.end);
             }
         }
         let end = wrapped.end();
         self.end_wrapped(text, wrapped, sink);
         let has_rest = !text.str(end.max(line.start)..line.end).trim_ascii().is_empty();
-        further.map(|_| if has_rest { end } else { next })
+        further.map(|_| if has_rest { end } else { line.end })
     }
 
     /// Hands on what has come of it.
