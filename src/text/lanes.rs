@@ -5,10 +5,10 @@ use wide::u8x16;
 use super::scan::is_blank;
 
 /// How many bytes are looked at a time.
-const LANES: usize = 16;
+pub(crate) const LANES: usize = 16;
 
 /// The bytes from `at` on.
-fn lanes(bytes: &[u8], at: usize) -> Option<u8x16> {
+pub(crate) fn lanes(bytes: &[u8], at: usize) -> Option<u8x16> {
     let lanes: &[u8; LANES] = bytes.get(at..)?.first_chunk()?;
     Some(u8x16::new(*lanes))
 }
@@ -31,7 +31,7 @@ pub(crate) fn end_of_digits(bytes: &[u8], mut at: usize) -> Option<usize> {
 }
 
 /// A bit for each of the bytes that are looked at.
-const LANES_MASK: u32 = (1 << LANES) - 1;
+pub(crate) const LANES_MASK: u32 = (1 << LANES) - 1;
 
 /// The quote that ends a word which begins at `at`; nothing if it is longer than any word
 /// of the tables.

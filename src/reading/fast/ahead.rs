@@ -15,6 +15,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::packed::Searcher;
 
+use super::open_end::next_open_end;
 use super::other::other;
 use super::text::{Fast, Step};
 use crate::event::{ENCODED_FLAG, Other, SUMS_KEY};
@@ -169,10 +170,9 @@ pub(in crate::reading) fn log(read: &mut Fast<'_, '_>, coloured: Option<usize>) 
     step
 }
 
-/// Whether a value may go on behind this line, also in a field of CSV, which may be a line of
-/// JSON.
-fn may_go_on(line: &[u8]) -> bool {
-    leaves_open(line) || line.trim_ascii_end().ends_with(b"{\"")
+/// Whether a row of CSV ends in a field that leaves a value open: a line of JSON.
+fn ends_in_open_field(line: &[u8]) -> bool {
+    line.trim_ascii_end().ends_with(b"{\"")
 }
 
 /// The next line from `at` on that may hold an event, or leave a value open; adds to `number`
@@ -189,13 +189,14 @@ fn next(searcher: &Searcher, lines: &[u8], at: usize, number: &mut u64) -> Optio
         from = found.start() + 1;
     };
     let start = memchr::memrchr(b'\n', &lines[at..needle]).map_or(at, |newline| at + newline + 1);
-    let mut begin = at;
-    for newline in memchr::memchr_iter(b'\n', &lines[at..start]) {
-        let end = at + newline;
-        if may_go_on(&lines[begin..end]) {
+    let mut from = at;
+    while let Some(end) = next_open_end(&lines[..start], from, number) {
+        let newline = memchr::memrchr(b'\n', &lines[from..end]);
+        let begin = newline.map_or(from, |newline| from + newline + 1);
+        if leaves_open(&lines[begin..end]) || ends_in_open_field(&lines[begin..end]) {
             return Some(begin..end);
         }
-        begin = end + 1;
+        from = end + 1;
         *number += 1;
     }
     (start < lines.len()).then(|| {
@@ -303,7 +304,8 @@ fn plain_line(read: &mut Fast<'_, '_>, line: Range<usize>) -> Option<bool> {
     if memchr::memchr2(b'\\', 0x1B, inside).is_some()
         || memchr::memchr2(b'&', b'%', inside).is_some()
         || encoded::next_token(bytes, line.start).is_some()
-        || may_go_on(inside)
+        || leaves_open(inside)
+        || ends_in_open_field(inside)
         || is_part(&read.text[line.clone()])
         || may_be_bare_dump(inside)
         || begins_members(inside).is_some()
