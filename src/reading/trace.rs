@@ -80,7 +80,7 @@ impl Again {
         let at = text.len();
         text += std::str::from_utf8(bytes.get(span.start..)?).ok()?;
         let shown = Shown { end: text.len(), ..shown };
-        let window = Window::of(text, begin);
+        let window = Arc::new(Window::of(text, begin));
         let text = &window.text();
         let span = Span { start: at, end: at + (span.end - span.start) };
         let node = Node::new(text.content(), span);
@@ -100,7 +100,7 @@ impl Located<'_> {
     fn kept(&self) -> Kept {
         let event = self.text.outermost(self.event.span());
         let at = self.start();
-        let (window, start) = self.window.around(event, at, self.shown.is_some());
+        let (window, start) = Window::shared(self.window, event, at, self.shown.is_some());
         let inside =
             |Span { start: from, end }: Span| Span { start: from - start, end: end - start };
         let outermost = |span| inside(self.text.outermost(span));

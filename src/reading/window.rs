@@ -1,6 +1,7 @@
 //! Text of an input that is being read, and the way back to its places.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::source::{Decoder, Offsets};
 use crate::text::{self, CONTEXT, Excerpt, Place, Position, Shown, Span, Text, View, excerpt};
@@ -9,8 +10,11 @@ use crate::text::{self, CONTEXT, Excerpt, Place, Position, Shown, Span, Text, Vi
 /// still to be read is not moved for so little.
 const MOST_DONE_WITH: usize = 4;
 
+/// Longer text is not shared, since the reader would have to copy it to read on.
+const MOST_SHARED: usize = if cfg!(test) { 1 << 10 } else { 1 << 20 };
+
 /// The part of an input that is kept.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Window {
     pub(crate) text: String,
     /// How many bytes stood before it that are let go of.
@@ -80,19 +84,23 @@ impl Window {
         Some((1 + untold.count() as u64, self.text().place(Span { start, end })))
     }
 
-    /// The text for who tells of a stretch of it later, which stands at `position`, with what
-    /// may be shown around it; and where that text begins in this one.
-    pub(crate) fn around(
-        &self,
+    /// The text for who tells of a stretch of it later, which stands at `position`, and where
+    /// that text begins in this one: all of it, or of a long one a copy of what may be shown.
+    pub(crate) fn shared(
+        window: &Arc<Self>,
         stretch: Span,
         position: Position,
         is_shown: bool,
-    ) -> (Self, usize) {
+    ) -> (Arc<Self>, usize) {
+        let text = &window.text;
+        if text.len() <= MOST_SHARED {
+            return (Arc::clone(window), 0);
+        }
         let around = if is_shown { CONTEXT } else { 0 };
-        let start = self.text.floor_char_boundary(stretch.start.saturating_sub(around));
-        let end = self.text.ceil_char_boundary(stretch.end + around);
-        let (start, position) = self.before(start, (stretch.start, position));
-        (self.copy(Span { start, end }, position), start)
+        let start = text.floor_char_boundary(stretch.start.saturating_sub(around));
+        let end = text.ceil_char_boundary(stretch.end + around);
+        let (start, position) = window.before(start, (stretch.start, position));
+        (Arc::new(window.copy(Span { start, end }, position)), start)
     }
 
     /// Where the next line begins behind `start`, unless the text does there, or what there is of

@@ -3,7 +3,7 @@
 //! Who reads on in text that is let go of behind him holds offsets in the whole text, which
 //! never move; a view knows where in it the text begins that is still there.
 
-use std::ops::{Bound, RangeBounds};
+use std::ops::{Bound, Range, RangeBounds};
 
 use super::position::Span;
 use super::work::looked_at;
@@ -56,10 +56,20 @@ impl<'t> View<'t> {
         &self.text.as_bytes()[self.inside(&stretch)]
     }
 
-    /// Where a stretch stands in what is left.
-    fn inside(self, stretch: &impl RangeBounds<usize>) -> (Bound<usize>, Bound<usize>) {
-        let at = |at: &usize| at.saturating_sub(self.start);
-        (stretch.start_bound().map(at), stretch.end_bound().map(at))
+    /// Where a stretch stands in what is left; the standard bounds would be looked up by a call.
+    fn inside(self, stretch: &impl RangeBounds<usize>) -> Range<usize> {
+        let at = |at: usize| at.saturating_sub(self.start);
+        let start = match stretch.start_bound() {
+            Bound::Included(start) => at(*start),
+            Bound::Excluded(before) => at(*before + 1),
+            Bound::Unbounded => 0,
+        };
+        let end = match stretch.end_bound() {
+            Bound::Included(last) => at(*last + 1),
+            Bound::Excluded(end) => at(*end),
+            Bound::Unbounded => self.text.len(),
+        };
+        start..end
     }
 
     /// The text of a span.

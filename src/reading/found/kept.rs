@@ -22,7 +22,7 @@ pub(in crate::reading) const POINTED_AT: [Field; 5] = [
 /// Where an event and some of its fields stand.
 #[derive(Debug)]
 pub(crate) struct Kept {
-    pub(in crate::reading) window: Window,
+    pub(in crate::reading) window: Arc<Window>,
     pub(in crate::reading) shown: Option<Shown>,
     pub(in crate::reading) via: Vec<String>,
     pub(in crate::reading) pointer: Box<str>,

@@ -19,7 +19,7 @@ pub struct Located<'a> {
     /// How many bytes in it could not be decoded, and the first.
     pub(in crate::reading) undecoded: Option<(u64, usize)>,
     /// The input's own text, and how much of it may be shown, where excerpts are wanted.
-    pub(in crate::reading) window: &'a Window,
+    pub(in crate::reading) window: &'a Arc<Window>,
     pub(in crate::reading) shown: Option<Shown>,
 }
 

@@ -31,7 +31,7 @@ pub(in crate::reading) struct Input {
 pub(in crate::reading) struct Finder<'s> {
     pub(in crate::reading) input: Input,
     pub(in crate::reading) path: &'s Arc<str>,
-    pub(in crate::reading) window: &'s Window,
+    pub(in crate::reading) window: &'s Arc<Window>,
     /// The steps taken from the input so far.
     pub(in crate::reading) via: Vec<String>,
     /// How many of them were strings.
@@ -58,7 +58,7 @@ impl<'s> Finder<'s> {
     /// Looks through the text of `window`.
     pub(in crate::reading) fn new(
         input: Input,
-        window: &'s Window,
+        window: &'s Arc<Window>,
         path: &'s Arc<str>,
         how: How,
         sink: &'s mut dyn FnMut(Found<'_>),

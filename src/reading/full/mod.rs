@@ -34,7 +34,7 @@ use crate::text::{Position, View};
 /// Text that is being read in full.
 pub(in crate::reading) struct Full {
     decoder: Decoder,
-    window: Window,
+    window: Arc<Window>,
     stage: Stage,
     grouper: Grouper,
     /// The archive is damaged where the text ends.
@@ -95,7 +95,7 @@ impl Full {
         };
         let grouper = Grouper::default();
         let decoder = Decoder::default();
-        let window = Window::of(before, position);
+        let window = Arc::new(Window::of(before, position));
         let is_own = between == Between::Rows;
         Self { decoder, window, stage, grouper, is_cut: false, is_own, may_stop: false }
     }
@@ -133,9 +133,10 @@ impl Full {
         how: How,
         taker: &mut dyn Taker,
     ) -> usize {
+        let window = Arc::make_mut(&mut self.window);
         // A character that is cut is part of the damage.
         let at_end = eof && !self.is_cut;
-        self.window.take(&mut self.decoder, bytes, at_end);
+        window.take(&mut self.decoder, bytes, at_end);
         loop {
             let reads_again = self.next(eof, path, how, taker);
             if self.may_stop
@@ -230,8 +231,10 @@ impl Full {
             let position = self.window.position(read - view.start());
             self.stage = Stage::log(read, position);
         }
-        self.window.tell_of(&told);
-        let undecoded = self.window.let_go(done);
+        // Who tells of places later may have this text: what is left is another one.
+        let window = Arc::make_mut(&mut self.window);
+        window.tell_of(&told);
+        let undecoded = window.let_go(done);
         taker.share(Share { undecoded, hits, log_lines });
         stopped || becomes_log
     }

@@ -1,80 +1,38 @@
-//! The bytes of the blocks of an input, which workers get themselves: from anywhere, or where
-//! they come but once, one worker after the other.
+//! Blocks of what can be read from anywhere: workers get their bytes themselves.
 
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use super::block::{Block, tail};
-use crate::reading::read::read_some;
-use crate::source::{Anywhere, Reader};
+use super::block::Block;
+use crate::source::Anywhere;
 use crate::text::CONTEXT;
 
-/// How an input ends: it cannot be read any more, or there is no more of it, or it is damaged
-/// from there on.
-pub(super) type End = io::Result<Option<String>>;
-
-/// Where the bytes come from that have not been read.
-pub(super) enum Bytes<'r, R> {
-    /// From anywhere; so many come before them.
-    Anywhere(Arc<dyn Anywhere>, u64),
-    /// From a reader, once.
-    Once(Mutex<Once<'r, R>>),
+/// How an input ends.
+pub(super) enum End {
+    /// There is no more of it, or it is damaged from here on.
+    Whole(Option<String>),
+    /// It cannot be read any more.
+    Failed(io::Error),
 }
 
-/// A reader, and what stands before that which comes next: whether a line begins with it, too.
-pub(super) struct Once<'r, R> {
-    pub(super) reader: &'r mut R,
-    pub(super) before: Vec<u8>,
-    pub(super) begins: bool,
-}
-
-/// Blocks of so many bytes.
-pub(super) struct Blocks<'r, R> {
-    pub(super) bytes: Bytes<'r, R>,
+/// Where the blocks of an input begin, and what their bytes come from.
+pub(super) struct Blocks {
+    pub(super) bytes: Arc<dyn Anywhere>,
+    /// Where in them the first block begins.
+    pub(super) offset: u64,
+    /// How large each block is, in bytes.
     pub(super) size: usize,
 }
 
-/// A block with its bytes, how many lines end in it, and how the input ends if it does.
-pub(super) struct Got<T> {
-    pub(super) block: Block<T>,
-    pub(super) lines: u64,
-    pub(super) end: Option<End>,
-}
-
-impl<R: Reader> Blocks<'_, R> {
-    /// A block, whose bytes are there before or after `waits` has waited for its turn; nothing
-    /// if that does not come.
-    pub(super) fn get<T>(
-        &self,
-        number: usize,
-        spare: Vec<u8>,
-        waits: impl FnOnce() -> bool,
-    ) -> Option<Got<T>> {
-        let got = |(block, end): (Block<T>, _)| Got { lines: block.lines(), block, end };
-        match &self.bytes {
-            Bytes::Anywhere(bytes, offset) => {
-                let got = got(self.at(&**bytes, *offset, number, spare));
-                waits().then_some(got)
-            }
-            Bytes::Once(once) => waits().then(|| {
-                got(self.next(&mut once.lock().unwrap_or_else(PoisonError::into_inner), spare))
-            }),
-        }
-    }
-
-    /// The bytes of a block, from where it begins to where it ends, or the input.
-    fn at<T>(
-        &self,
-        bytes: &dyn Anywhere,
-        offset: u64,
-        number: usize,
-        spare: Vec<u8>,
-    ) -> (Block<T>, Option<End>) {
-        let offset = offset + (number * self.size) as u64;
+impl Blocks {
+    /// The bytes of a block, and how the input ends where it does.
+    pub(super) fn get<T>(&self, number: usize, spare: Vec<u8>) -> (Block<T>, Option<End>) {
+        let size = self.size;
+        let offset = self.offset + (number * size) as u64;
         // One more than may be shown tells whether a line begins behind it.
         let before = offset.min(CONTEXT as u64 + 1);
         let own = usize::try_from(before).unwrap_or_default();
-        let mut block = Block::of(spare, own, self.size);
+        let mut block = Block::of(spare, own, size);
         block.begins = own <= CONTEXT;
         let mut read = 0;
         let end = loop {
@@ -82,31 +40,14 @@ impl<R: Reader> Blocks<'_, R> {
                 break None;
             }
             let offset = offset - before + read as u64;
-            match bytes.read_at(&mut block.bytes[read..], offset) {
-                Ok(0) => break Some(Ok(None)),
+            match self.bytes.read_at(&mut block.bytes[read..own + size], offset) {
+                Ok(0) => break Some(End::Whole(None)),
                 Ok(more) => read += more,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => break Some(Err(error)),
+                Err(error) => break Some(End::Failed(error)),
             }
         };
         (block.own, block.end) = (own.min(read), read);
-        (block, end)
-    }
-
-    /// What has come, and no more than that.
-    fn next<T>(&self, once: &mut Once<'_, R>, spare: Vec<u8>) -> (Block<T>, Option<End>) {
-        let mut block = Block::of(spare, once.before.len(), self.size);
-        block.bytes[..block.own].copy_from_slice(&once.before);
-        block.begins = once.begins;
-        let mut damage = None;
-        let (read, end) = match read_some(once.reader, &mut block.bytes[block.own..], &mut damage) {
-            Ok(0) => (0, Some(Ok(damage))),
-            Ok(read) => (read, None),
-            Err(error) => (0, Some(Err(error))),
-        };
-        block.end = block.own + read;
-        let (before, begins) = tail(&block.bytes[..block.end], once.begins);
-        (once.before, once.begins) = (before.to_vec(), begins);
         (block, end)
     }
 }

@@ -9,9 +9,9 @@
 //! block itself (`merger`). So the number of threads and the size of blocks change nothing
 //! but the time.
 //!
-//! Workers get the bytes themselves: those of a file each from where its block begins, and
-//! where bytes come but once, from a pipe or out of an archive, one worker after the other
-//! (`blocks`). `threads` sets all of them to work, by what they share (`shared`).
+//! Workers get the bytes of a file themselves, each from where its block begins (`blocks`).
+//! Where bytes come but once, from a pipe or out of an archive, one more thread does nothing
+//! but read them. `threads` sets all of them to work, by what they share (`shared`).
 
 mod block;
 mod blocks;
@@ -24,7 +24,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use self::merger::{Merger, Out};
-use self::threads::read_on;
+use self::threads::{Bytes, read_on};
 use super::found::Found;
 use super::how::How;
 use super::mention::Watch;
@@ -88,7 +88,11 @@ fn read_to_end<M: Make>(
     loop {
         if total >= after && merger.how.ahead {
             let workers = (threads.workers)();
-            if workers > 1 && read_on(reader, total, workers, merger, damage)? {
+            let bytes = match reader.anywhere() {
+                Some(bytes) => Bytes::Anywhere(bytes, total),
+                None => Bytes::Once(&mut *reader),
+            };
+            if workers > 1 && read_on(bytes, workers, merger, damage)? {
                 return Ok(());
             }
             after = u64::MAX;

@@ -1,13 +1,14 @@
-//! What all threads know of each other: which blocks have been begun, read and merged, who
-//! waits for what, and where the input ends.
+//! What all threads know of each other: which blocks have been begun, filled, read and
+//! merged, who waits for what, and where the input ends.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use super::block::Block;
-use super::blocks::{Blocks, End, Got};
+use super::block::{Block, tail};
+use super::blocks::{Blocks, End};
 use crate::reading::between::Between;
+use crate::reading::read::read_some;
 use crate::source::Reader;
 
 /// How many blocks may be under way for each worker.
@@ -39,7 +40,7 @@ pub(super) struct Shared<T> {
     has_turn: Condvar,
     /// One more may be begun, or none.
     may_begin: Condvar,
-    /// The turn of a block has come.
+    /// A block is there for a worker, or its turn has come.
     may_go_on: Condvar,
     /// How many blocks may be under way.
     most: usize,
@@ -49,6 +50,9 @@ pub(super) struct Shared<T> {
 struct Now<T> {
     /// How many blocks have been begun.
     begun: usize,
+    /// Those whose bytes are there and which no worker has taken, with their numbers and
+    /// the lines that they begin in.
+    filled: VecDeque<(usize, u64, Block<T>)>,
     /// Of how many it is known in which line they end, and the line that the next one
     /// begins in.
     counted: usize,
@@ -78,6 +82,7 @@ impl<T> Shared<T> {
     pub(super) fn new(line: u64, hint: Option<Between>, workers: usize) -> Self {
         let now = Now {
             begun: 0,
+            filled: VecDeque::new(),
             counted: 0,
             line,
             read: BTreeMap::new(),
@@ -124,14 +129,16 @@ impl<T> Shared<T> {
         Some((now.begun - 1, now.spare.pop().unwrap_or_default()))
     }
 
-    /// A block to be read; who `waits` does so until one may be begun. The bytes of those that
-    /// come but once are read in the turn of their block, and so nobody else's.
-    pub(super) fn take(&self, blocks: &Blocks<'_, impl Reader>, waits: bool) -> Option<Task<T>> {
+    /// A block whose bytes are got here.
+    pub(super) fn take_from(&self, blocks: &Blocks, waits: bool) -> Option<Task<T>> {
         let (number, spare) = self.begin(waits)?;
+        let (block, end) = blocks.get(number, spare);
+        let lines = block.lines();
         let is_early = |now: &Now<T>| !now.is_over() && now.counted != number;
-        let has_turn = || !self.wait(&self.may_go_on, is_early).is_over();
-        let Got { block, lines, end } = blocks.get(number, spare, has_turn)?;
-        let mut now = self.now();
+        let mut now = self.wait(&self.may_go_on, is_early);
+        if now.is_over() {
+            return None;
+        }
         let (line, hint) = (now.line, now.hint);
         now.line += lines;
         now.counted += 1;
@@ -146,6 +153,51 @@ impl<T> Shared<T> {
         Some(Task { block, number, line, hint })
     }
 
+    /// A block whose bytes are there.
+    pub(super) fn take(&self, waits: bool) -> Option<Task<T>> {
+        let is_early = |now: &Now<T>| waits && !now.is_over() && now.filled.is_empty();
+        let mut now = self.wait(&self.may_go_on, is_early);
+        let hint = now.hint;
+        let (number, line, block) = now.filled.pop_front().filter(|_| !now.is_closed)?;
+        Some(Task { block, number, line, hint })
+    }
+
+    /// Reads what comes but once, in blocks of at most so many bytes, the first behind `before`
+    /// and in `line`.
+    pub(super) fn fill(
+        &self,
+        reader: &mut impl Reader,
+        size: usize,
+        mut line: u64,
+        before: (Vec<u8>, bool),
+    ) {
+        let (mut before, mut begins) = before;
+        while let Some((number, spare)) = self.begin(true) {
+            let mut block = Block::of(spare, before.len(), size);
+            block.bytes[..block.own].copy_from_slice(&before);
+            block.begins = begins;
+            let mut damage = None;
+            let read = read_some(reader, &mut block.bytes[block.own..block.end], &mut damage);
+            let end = match read {
+                Ok(0) => End::Whole(damage),
+                Err(error) => End::Failed(error),
+                Ok(read) => {
+                    block.end = block.own + read;
+                    let (text, goes_on) = tail(&block.bytes[..block.end], begins);
+                    (before, begins) = (text.to_vec(), goes_on);
+                    let lines = block.lines();
+                    self.now().filled.push_back((number, line, block));
+                    self.may_go_on.notify_all();
+                    self.has_turn.notify_all();
+                    line += lines;
+                    continue;
+                }
+            };
+            self.now().end = Some((number, end));
+            self.wake_all();
+        }
+    }
+
     /// A block has been read.
     pub(super) fn read(&self, number: usize, block: Block<T>) {
         let mut now = self.now();
@@ -158,12 +210,19 @@ impl<T> Shared<T> {
     }
 
     /// What the merger is to do, which reads blocks as the workers do while there is nothing
-    /// to merge, if it `may_read`.
-    pub(super) fn turn(&self, may_read: bool) -> Turn<T> {
+    /// to merge, if it `may_read`; of blocks that are `anywhere`, it may begin one.
+    pub(super) fn turn(&self, anywhere: bool, may_read: bool) -> Turn<T> {
         let is_end = |now: &Now<T>| {
             now.is_closed || now.end.as_ref().is_some_and(|(number, _)| *number == now.merged)
         };
-        let has_task = |now: &Now<T>| may_read && !now.is_over() && !self.is_full(now);
+        let has_task = |now: &Now<T>| {
+            let is_there = if anywhere {
+                !now.is_over() && !self.is_full(now)
+            } else {
+                !now.filled.is_empty()
+            };
+            may_read && is_there
+        };
         let is_early =
             |now: &Now<T>| !(is_end(now) || now.read.contains_key(&now.merged) || has_task(now));
         let mut now = self.wait(&self.has_turn, is_early);
@@ -171,8 +230,8 @@ impl<T> Shared<T> {
         if let Some(block) = now.read.remove(&merged) {
             Turn::Merge(block)
         } else if is_end(&now) {
-            let end = now.end.as_mut().map(|(_, end)| std::mem::replace(end, Ok(None)));
-            Turn::End(end.unwrap_or(Ok(None)))
+            let end = now.end.as_mut().map(|(_, end)| std::mem::replace(end, End::Whole(None)));
+            Turn::End(end.unwrap_or(End::Whole(None)))
         } else {
             Turn::Read
         }
