@@ -50,6 +50,17 @@ pub(super) fn is_within_payload(text: View<'_>, open: &[usize]) -> bool {
     open.iter().any(|at| payload_key(text, *at).is_some())
 }
 
+/// Whether the bracket behind `before` is that of a payload as a language dumps it:
+/// `'payload': {`, `"payload"=>{`, `payload={`.
+pub(super) fn dumps_payload(before: &str) -> bool {
+    let before = before.trim_ascii_end();
+    let key = ["=>", ":", "="].iter().find_map(|sign| before.strip_suffix(*sign));
+    let name = key.and_then(|key| {
+        key.trim_ascii_end().trim_end_matches(['\'', '"', ']']).strip_suffix(PAYLOAD)
+    });
+    name.is_some_and(|before| !before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_'))
+}
+
 /// Whether a payload begins in `text` on the line behind its key, as some printers break lines.
 pub(super) fn parts_payload(text: &str) -> bool {
     let ends_line = |rest: &str| rest.trim_start_matches([' ', '\t', '\r', ':']).starts_with('\n');

@@ -44,6 +44,11 @@ pub(super) struct Suspect {
 }
 
 impl Suspect {
+    /// Whether a language printed it.
+    pub(super) const fn is_dump(&self) -> bool {
+        self.dump.is_some()
+    }
+
     /// What began at `start` and broke at `place`: over several lines, if these begin with
     /// `prefix`.
     pub(super) fn new(
@@ -62,6 +67,19 @@ impl Suspect {
     }
 }
 
+/// What stands on `line` behind the prefix that it shares with others.
+fn behind<'t>(prefix: &str, line: &'t str) -> &'t str {
+    let cut = if prefix.is_empty() { 0 } else { shared_prefix(prefix, line).length };
+    &line[cut..]
+}
+
+/// By how many blanks a line is indented behind `prefix`, unless it holds nothing.
+fn indent(prefix: &str, line: &str) -> Option<usize> {
+    let rest = behind(prefix, line);
+    let text = rest.trim_ascii_start();
+    (!text.is_empty()).then(|| rest.len() - text.len())
+}
+
 /// The bracket that a dump begins with.
 const fn first_of(start: usize) -> Span {
     Span { start, end: start + 1 }
@@ -75,6 +93,9 @@ pub(super) struct Unsettled {
     reported: usize,
     /// A dump has been reported and may go on in lines that begin with this.
     in_dump: Option<String>,
+    /// How far the payload of what is dumped is indented: in the lines that are further, a
+    /// customer's words may look like anything.
+    payload: Option<usize>,
     /// What has been found and not handed on, in the order of the text: it stands behind
     /// text that is still being read, or that may be reported.
     waiting: VecDeque<Frame>,
@@ -83,7 +104,10 @@ pub(super) struct Unsettled {
 impl Unsettled {
     /// Whether what comes next has nothing to do with what broke before it.
     pub(super) fn is_between(&self) -> bool {
-        self.current.is_none() && self.in_dump.is_none() && self.waiting.is_empty()
+        self.current.is_none()
+            && self.in_dump.is_none()
+            && self.payload.is_none()
+            && self.waiting.is_empty()
     }
 
     /// Whether text that broke may yet be reported before what is found now. Where very much
@@ -121,16 +145,34 @@ impl Unsettled {
         }
         let content = text.of(line);
         let goes_on = |prefix: &str| {
-            let cut = if prefix.is_empty() { 0 } else { shared_prefix(prefix, content).length };
-            let rest = &content[cut..];
+            let rest = behind(prefix, content);
             is_indented(rest) || rest.starts_with(')')
         };
+        let indent = indent(self.prefix(), content);
+        self.payload.take_if(|payload| indent.is_some_and(|indent| indent <= *payload));
         self.in_dump.take_if(|prefix| !goes_on(prefix));
         self.current.take_if(|current| {
             current.has_line = line.start > current.span.start;
             let prefix = current.prefix.as_deref().unwrap_or_default();
             current.has_line && (!goes_on(prefix) || line.start - current.start > LONGEST)
         });
+    }
+
+    /// What lines of a dump share.
+    fn prefix(&self) -> &str {
+        let current = self.current.as_ref().and_then(|current| current.prefix.as_deref());
+        current.or(self.in_dump.as_deref()).unwrap_or_default()
+    }
+
+    /// The payload of what is dumped begins on the line that the byte at `at` is in.
+    pub(super) fn begin_payload(&mut self, text: View<'_>, at: usize) {
+        let line = text.str(line_from(text, at)..text.line_end(at));
+        self.payload = indent(self.prefix(), line);
+    }
+
+    /// Whether a line is within a payload that is dumped.
+    pub(super) const fn is_within_payload(&self) -> bool {
+        self.payload.is_some()
     }
 
     /// A line ends at `end`: text that broke within one line ends there too.

@@ -3,7 +3,8 @@
 
 use super::super::super::values::Next;
 use super::super::attempt::{Attempt, Further};
-use super::super::named::{is_within_payload, names_event, parts_payload};
+use super::super::named::{dumps_payload, is_within_payload, names_event, parts_payload};
+use super::super::prefix::line_from;
 use super::super::unsettled::Suspect;
 use super::super::{Frame, LONGEST_PRELUDE, MAX_VALUE, Sink, fault_span};
 use super::{LogFramer, Open};
@@ -143,11 +144,17 @@ impl LogFramer {
         let suspect = Suspect::new(text, start, (outer, fault), Some(&attempt.shared.prefix));
         let names = attempt.named || names_event(content.str(begun..place));
         let open = values.open();
+        let is_payload = is_within_payload(content, &open);
+        let dumps = is_payload || dumps_payload(text.str(line_from(text, start)..start));
+        let dumps_payload = suspect.is_dump() && dumps;
         // No fault but the loss of its envelope.
         let is_told = attempt.lost.is_none() || open.len() > 1;
         self.unsettled.add(suspect, names && is_told, is_told && values.is_substantial());
         // What stands on the line before will not be seen when this is read again.
-        if is_within_payload(content, &open) || parts_payload(content.str(begun..place)) {
+        if dumps_payload {
+            self.unsettled.begin_payload(text, start);
+        }
+        if is_payload || parts_payload(content.str(begun..place)) {
             self.words_until = self.words_until.max(text.line_end(outer));
         }
         self.dead.extend(open.into_iter().map(|at| made.outer(at)));

@@ -6,7 +6,7 @@ use super::super::begin::{Begins, leaves_open, may_begin, quoted_json};
 use super::super::dump::{Dump, go_map, object_payload};
 use super::super::made::Made;
 use super::super::members::begins;
-use super::super::named::{is_within_payload, names_event, payload_key, words_key};
+use super::super::named::{dumps_payload, is_within_payload, names_event, payload_key, words_key};
 use super::super::unsettled::Suspect;
 use super::super::{Frame, Sink};
 use super::{Begun, LogFramer, Open, without_end};
@@ -25,6 +25,10 @@ impl LogFramer {
         }
         let end = from + without_end(text, whole).len();
         let line = text.until(end);
+        if self.unsettled.is_within_payload() {
+            self.unsettled.finish_line(text, end);
+            return next;
+        }
         if self.begins_members(text, Span { start: from, end }) {
             return next;
         }
@@ -152,6 +156,11 @@ impl LogFramer {
             return None;
         }
         let suspect = Suspect::new(text, begin, (place, fault), None);
+        if suspect.is_dump() && dumps_payload(from_key(line, begin).str(..begin)) {
+            self.unsettled.add(suspect, false, false);
+            self.unsettled.begin_payload(text, begin);
+            return Some(end);
+        }
         let names = is_told && names_event(text.str(begin..place));
         if names
             && let Some(within) = values.within().filter(|within| *within < place)
