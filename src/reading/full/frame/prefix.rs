@@ -54,7 +54,7 @@ pub(super) fn shared_prefix(prefix: &str, line: &str) -> Cut {
         (walk.at, walk.in_line) = (walk.at + at, walk.in_line + in_line);
         walk.cut();
     }
-    while walk.number() || walk.sign() || walk.stream() || walk.same() {}
+    while walk.label() || walk.number() || walk.sign() || walk.stream() || walk.same() {}
     walk.cut.is_whole = walk.at == prefix.len();
     if walk.cut.is_whole
         && prefix.last().is_some_and(|last| !last.is_ascii_alphanumeric() && *last != b'"')
@@ -123,7 +123,8 @@ impl Walk<'_> {
             return false;
         };
         let of_grep = |sign: &u8| matches!(sign, b':' | b'-');
-        let of_diff = |sign: &u8| matches!(sign, b'+' | b'-' | b' ');
+        // Python's ndiff points with a question mark to what differs.
+        let of_diff = |sign: &u8| matches!(sign, b'+' | b'-' | b' ' | b'?');
         let is_first = self.at == self.cut.of_prefix && self.in_line == self.cut.length;
         let before = self.at.checked_sub(1).map(|before| self.prefix[before]);
         let after_number = before.is_some_and(|before| before.is_ascii_digit());
@@ -135,12 +136,28 @@ impl Walk<'_> {
             return false;
         }
         if !is_of_grep {
-            self.cut.is_of_other_side = a != b && (*a == b'-' || *b == b'-') && *b != b' ';
+            let is_other = *a == b'-' || matches!(b, b'-' | b'?');
+            self.cut.is_of_other_side = a != b && is_other && *b != b' ';
         }
         self.at += 1;
         self.in_line += 1;
         self.cut();
         true
+    }
+
+    /// Goes over two labels of TAI64N, with which multilog begins its lines.
+    fn label(&mut self) -> bool {
+        let is_one = |text: &[u8]| {
+            text.len() > LABEL
+                && (text[0], text[LABEL]) == (b'@', b' ')
+                && text[1..LABEL].iter().all(u8::is_ascii_hexdigit)
+        };
+        let goes = is_one(&self.prefix[self.at..]) && is_one(&self.line[self.in_line..]);
+        if goes {
+            (self.at, self.in_line) = (self.at + LABEL + 1, self.in_line + LABEL + 1);
+            self.cut();
+        }
+        goes
     }
 
     /// Goes over the names of two streams: the lines of CRI say which each is of.
@@ -217,6 +234,9 @@ fn blamed(line: &[u8]) -> Option<usize> {
     };
     Some(close + 1 + usize::from(head.get(close + 1) == Some(&b' ')))
 }
+
+/// How long a label of TAI64N is: an `@` and twelve bytes in hexadecimal (cr.yp.to/libtai/tai64.html).
+const LABEL: usize = 25;
 
 /// How git writes a time: a `0` is any digit, a `+` may be a `-`.
 const TIME: &[u8] = b"0000-00-00 00:00:00 +0000";
