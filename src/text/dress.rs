@@ -249,13 +249,12 @@ impl Dress {
     ) -> usize {
         let text = &text.as_bytes()[..end];
         while inner < to && at < end {
-            let mark = self.next_mark(text, at).unwrap_or(end);
-            if inner + (mark - at) >= to {
-                return at + (to - inner);
-            }
+            // What is plain up to there may go on for long.
+            let near = end.min(at + (to - inner));
+            let mark = self.next_mark(&text[..near], at).unwrap_or(near);
             inner += mark - at;
             at = mark;
-            if at < end {
+            if inner < to && at < end {
                 let unit = self.unit(text, at);
                 inner += unit.map_or(1, |unit| unit.count);
                 at += unit.map_or(1, |unit| unit.length);
