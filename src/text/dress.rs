@@ -285,6 +285,12 @@ fn escape(rest: &[u8]) -> Option<Unit> {
         // Python's, as for other languages' strings in single quotes.
         b'\'' => return Some(Unit::of(2, '\'')),
         b'x' => return Dress::Hex.unit(rest, 0),
+        // C's, of bytes that are no letters.
+        b'0'..=b'3' => {
+            let digits = std::str::from_utf8(rest.get(1..4)?).ok()?;
+            let byte = u8::from_str_radix(digits, 8).ok()?;
+            return (!byte.is_ascii_alphanumeric()).then_some(Unit::of_byte(4, byte));
+        }
         b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => 2,
         b'u' => 12,
         _ => return None,
@@ -374,6 +380,7 @@ mod tests {
             (Dress::Escapes, r#"[mdc a="[{\"a\":1}\]"]"#, r#"[mdc a="[{"a":1}]"]"#),
             (Dress::Form, "a=%7B%22a%22%3A+%C3%A9%41%4", "a={\"a\": é%41%4"),
             (Dress::Csv, r#"1,"{""a"":""""}""#, r#"1,"{"a":""}""#),
+            (Dress::Escapes, r#"{\"a\":\"\303\251\101\400\33\"}"#, r#"{"a":"é\101\400\33"}"#),
         ] {
             assert_eq!(dress.undress(text), plain, "{dress:?}");
         }
