@@ -23,6 +23,8 @@ pub enum Dress {
     Form,
     /// Two quotes for one: a field of CSV.
     Csv,
+    /// An apostrophe within a shell's single quotes: they end before it and begin behind it.
+    Shell,
 }
 
 /// The dresses that JSON may be written in.
@@ -64,6 +66,7 @@ impl Dress {
             Self::Html => "html",
             Self::Form => "form",
             Self::Csv => "csv",
+            Self::Shell => "shell",
         }
     }
 
@@ -112,13 +115,64 @@ impl Dress {
             is_escaped |= match rest.get(at + 1..).unwrap_or_default() {
                 [b'\'', ..] => true,
                 [b'x', digits @ ..] => hex(digits).is_some(),
-                // No string of JSON's ends there.
-                [b'\\', b'"', next, ..] => !is_blank(*next) && !b",:}]\\".contains(next),
+                [b'\\', after @ ..] => ends_no_string(after),
                 _ => false,
             };
             at = (at + 2).min(rest.len());
         }
         None
+    }
+
+    /// The first place in the text behind which JSON in plain quotes may break as
+    /// [`Self::at_break`] knows it.
+    pub(crate) fn late_sign(text: &[u8]) -> Option<usize> {
+        let mut at = 0;
+        let sign = loop {
+            let Some(length) = memchr::memchr2(b'\\', b'\'', &text[at..]) else { break None };
+            at += length;
+            at += match &text[at..] {
+                rest if apostrophe(rest).is_some() => break Some(at),
+                [b'\\', b'\\', after @ ..] if ends_no_string(after) => break Some(at),
+                [b'\\', _, ..] => 2,
+                _ => 1,
+            };
+        };
+        looked_at(sign.unwrap_or(text.len()));
+        sign
+    }
+
+    /// Whether a quote of the text is escaped: then no backslash in it was doubled by a table, but
+    /// somebody escapes quotes and no backslashes, and a string ends where a customer wants.
+    pub(crate) fn has_escaped_quote(text: &[u8]) -> bool {
+        looked_at(text.len());
+        let mut at = 0;
+        while let Some(length) = memchr::memchr(b'\\', &text[at..]) {
+            at += length;
+            let run = text[at..].iter().take_while(|byte| **byte == b'\\').count();
+            at += run;
+            if run % 2 == 1 && text.get(at) == Some(&b'"') {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The dress of JSON in plain quotes that broke at `place`. Where all backslashes are doubled,
+    /// as in tables with tabs (MySQL, PostgreSQL's `COPY`, `jq @tsv`), a quote that was escaped
+    /// ends the string: `"a \\"b\\" c"`. A shell's `'\''` is no escape, and `'"'"'` ends the string.
+    pub(crate) fn at_break(text: &[u8], place: usize) -> Option<Self> {
+        let (before, rest) = text.split_at_checked(place)?;
+        let is_doubled = |before: &[u8]| {
+            let run = before.iter().rev().take_while(|byte| **byte == b'\\').count();
+            run > 0 && run.is_multiple_of(2)
+        };
+        let start = [1, 2].into_iter().filter_map(|length| place.checked_sub(length));
+        if start.into_iter().any(|at| apostrophe(&text[at..]).is_some()) {
+            return Some(Self::Shell);
+        }
+        let closed = before.trim_ascii_end().strip_suffix(b"\"");
+        let is_escaped = closed.is_some_and(is_doubled) || rest.starts_with(b"\\\\\"");
+        is_escaped.then_some(Self::Escapes)
     }
 
     /// The dress of text in which the line's end behind the first bracket is dressed: that of
@@ -188,6 +242,7 @@ impl Dress {
             Self::Html => memchr::memchr2(b'&', b'<', rest),
             Self::Form => memchr::memchr2(b'%', b'+', rest),
             Self::Csv => memchr::memchr(b'"', rest),
+            Self::Shell => memchr::memchr(b'\'', rest),
         };
         length.map(|length| at + length)
     }
@@ -208,6 +263,7 @@ impl Dress {
                 (!byte.is_ascii_alphanumeric()).then_some(Unit::of_byte(3, byte))
             }
             Self::Csv => rest.starts_with(b"\"\"").then_some(Unit::of_byte(2, b'"')),
+            Self::Shell => apostrophe(rest).map(|length| Unit::of_byte(length, b'\'')),
         }
     }
 
@@ -249,13 +305,12 @@ impl Dress {
     ) -> usize {
         let text = &text.as_bytes()[..end];
         while inner < to && at < end {
-            let mark = self.next_mark(text, at).unwrap_or(end);
-            if inner + (mark - at) >= to {
-                return at + (to - inner);
-            }
+            // What is plain up to there may go on for long.
+            let near = end.min(at + (to - inner));
+            let mark = self.next_mark(&text[..near], at).unwrap_or(near);
             inner += mark - at;
             at = mark;
-            if at < end {
+            if inner < to && at < end {
                 let unit = self.unit(text, at);
                 inner += unit.map_or(1, |unit| unit.count);
                 at += unit.map_or(1, |unit| unit.length);
@@ -278,6 +333,18 @@ fn hex(digits: &[u8]) -> Option<u8> {
     u8::try_from(16 * digit(0)? + digit(1)?).ok()
 }
 
+/// Whether no string of JSON's ends at the quote that `text` begins with.
+fn ends_no_string(text: &[u8]) -> bool {
+    matches!(text, [b'"', next, ..] if !is_blank(*next) && !b",:}]\\".contains(next))
+}
+
+/// How long what shells, and those who write for them, have for an apostrophe is where `rest`
+/// begins with it.
+fn apostrophe(rest: &[u8]) -> Option<usize> {
+    let ways: [&[u8]; 2] = [br"'\''", br#"'"'"'"#];
+    ways.into_iter().find(|way| rest.starts_with(way)).map(<[u8]>::len)
+}
+
 /// An escape of JSON's, or of what languages write around it.
 fn escape(rest: &[u8]) -> Option<Unit> {
     let length = match rest.get(1).filter(|_| rest[0] == b'\\')? {
@@ -286,6 +353,12 @@ fn escape(rest: &[u8]) -> Option<Unit> {
         // Python's, as for other languages' strings in single quotes.
         b'\'' => return Some(Unit::of(2, '\'')),
         b'x' => return Dress::Hex.unit(rest, 0),
+        // C's, of bytes that are no letters.
+        b'0'..=b'3' => {
+            let digits = std::str::from_utf8(rest.get(1..4)?).ok()?;
+            let byte = u8::from_str_radix(digits, 8).ok()?;
+            return (!byte.is_ascii_alphanumeric()).then_some(Unit::of_byte(4, byte));
+        }
         b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => 2,
         b'u' => 12,
         _ => return None,
@@ -356,6 +429,7 @@ pub(crate) fn without_tags(mut line: &[u8]) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::{Scan, Scanner};
 
     #[test]
     fn each_is_undone_and_what_is_plain_stays() {
@@ -375,6 +449,9 @@ mod tests {
             (Dress::Escapes, r#"[mdc a="[{\"a\":1}\]"]"#, r#"[mdc a="[{"a":1}]"]"#),
             (Dress::Form, "a=%7B%22a%22%3A+%C3%A9%41%4", "a={\"a\": é%41%4"),
             (Dress::Csv, r#"1,"{""a"":""""}""#, r#"1,"{"a":""}""#),
+            (Dress::Shell, r#"'{"a":"it'\''s '"'"'b'"}'"#, r#"'{"a":"it's 'b'"}'"#),
+            (Dress::Escapes, r#"{\"a\":\"\303\251\101\400\33\"}"#, r#"{"a":"é\101\400\33"}"#),
+            (Dress::Escapes, r#"{"a":"\\"b\\" \\\\ \\n"}\n"#, "{\"a\":\"\\\"b\\\" \\\\ \\n\"}\n"),
         ] {
             assert_eq!(dress.undress(text), plain, "{dress:?}");
         }
@@ -394,6 +471,34 @@ mod tests {
         ] {
             let dress = Dress::in_single_quotes(text.as_bytes());
             assert_eq!(dress, is_escaped.then_some(Dress::Escapes), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_dress_is_known_where_json_breaks_in_a_string() {
+        for (text, dress) in [
+            (r#"{"a":"it'\''s"}"#, Some(Dress::Shell)),
+            (r#"{"a":"it'"'"'s"}"#, Some(Dress::Shell)),
+            (r#"{"a":"'"'"'s"}"#, Some(Dress::Shell)),
+            (r#"{"a":"b \\"c\\" d"}"#, Some(Dress::Escapes)),
+            (r#"{"a":"\\"","b":1}"#, Some(Dress::Escapes)),
+            (r#"{"a":"b\\", \\"c"}"#, Some(Dress::Escapes)),
+            (r#"{"a":"it\'s"}"#, None),
+            (r#"{"a":"b" c}"#, None),
+            (r#"{"a":"b\\\" c" d}"#, None),
+        ] {
+            let Scan::Broken(place, _) = Scanner::new(0).scan(text.as_bytes(), 0) else {
+                panic!("{text} is JSON");
+            };
+            assert_eq!(Dress::at_break(text.as_bytes(), place), dress, "{text}");
+            let is_told = Dress::late_sign(text.as_bytes()).is_some();
+            assert!(is_told || dress.is_none(), "{text}");
+        }
+        for (text, is_escaped) in [(r#"\\"a\\\\"\n"#, false), (r#"\\"a\"b"#, true), ("\\", false)] {
+            assert_eq!(Dress::has_escaped_quote(text.as_bytes()), is_escaped, "{text}");
+        }
+        for text in [r#"{"a":"C:\\","b":"\\"}"#, r#"{"a":"{\"b\":\"\\\"c\\\"\"}"}"#, "it's '{'"] {
+            assert_eq!(Dress::late_sign(text.as_bytes()), None, "{text}");
         }
     }
 

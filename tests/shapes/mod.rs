@@ -35,7 +35,7 @@ fn dresses(step: &str) -> usize {
     match step {
         "cut-out-deeper" => 2,
         "hex" | "html" | "html-breaks" | "html-rows" | "form" | "uri" | "csv" | "csv-rows"
-        | "cut-out" => 1,
+        | "tsv" | "cut-out" => 1,
         _ => 0,
     }
 }

@@ -10,7 +10,7 @@ use super::shape::{Shape, delivery};
 pub type Step = fn(Shape, &mut Random) -> Option<Shape>;
 
 /// All steps by name.
-pub const STEPS: [(&str, Step); 51] = [
+pub const STEPS: [(&str, Step); 52] = [
     ("nested", nested),
     ("nested-pretty", nested_pretty),
     ("string", string),
@@ -27,6 +27,7 @@ pub const STEPS: [(&str, Step); 51] = [
     ("uri", uri),
     ("csv", csv),
     ("csv-rows", csv_rows),
+    ("tsv", tsv),
     ("cut-out", cut_out),
     ("cut-out-deeper", cut_out_deeper),
     ("rfc5424", rfc5424),
@@ -234,6 +235,18 @@ fn hex(shape: Shape, _: &mut Random) -> Option<Shape> {
     };
     let before = r#"10.0.0.7 - - [27/Jun/2025:11:01:27 +0000] "POST /hook HTTP/1.1" 200 2 ""#;
     Some(Shape { is_json: false, ..shape.mapped(before, "\"", escape) })
+}
+
+/// As `jq @tsv`, `mysql --batch` and PostgreSQL's `COPY` write a row of text.
+fn tsv(shape: Shape, _: &mut Random) -> Option<Shape> {
+    // That backslashes are doubled is told by a quote behind one.
+    let is_told = shape.text.contains("\\\"") || !shape.text.contains('\\');
+    let escape = |c: char, text: &mut String| match c {
+        '\\' => text.push_str("\\\\"),
+        '\n' => text.push_str("\\n"),
+        c => text.push(c),
+    };
+    (shape.is_json && is_told).then(|| Shape { is_json: false, ..shape.mapped("1\t", "", escape) })
 }
 
 fn html(shape: Shape, random: &mut Random) -> Option<Shape> {

@@ -123,7 +123,8 @@ impl Dump {
             _ if is_rust(text) => Self::Rust,
             Self::JavaScript | Self::Go if is_yaml(text) => Self::Yaml,
             _ if has(&["map["]) => Self::Go,
-            Self::Go if has(&[":'"]) => Self::JavaScript,
+            // Go has neither these quotes nor, before a quote, keys that others may not see.
+            Self::Go if has(&[":'", "sessionStatus:\"", "eventType:\""]) => Self::JavaScript,
             Self::Ruby | Self::Python if has(&OF_PHP) => Self::Php,
             // `{status: "ENDED"}`: symbols, as Ruby prints them since 3.4.
             Self::JavaScript if has(&[": \""]) && !has(&OF_JAVASCRIPT) => Self::Ruby,
@@ -286,6 +287,7 @@ mod tests {
             ("{sessionStatus: 'ENDED', payload: {…}}", Dump::JavaScript),
             ("{\n  sessionStatus: \"ENDED\"", Dump::JavaScript),
             ("{payload:{sessionStatus:'ENDED'}}", Dump::JavaScript),
+            (r#"{payload:{sessionStatus:"ENDED"}}"#, Dump::JavaScript),
             ("{sessionStatus: \"ENDED\", currentAssigneeId: null}", Dump::JavaScript),
             ("[{payload={sessionStatus=ENDED}}]", Dump::Java),
             ("{EventType:IM_Session_Status Payload:{SessionStatus:ENDED}}", Dump::Go),

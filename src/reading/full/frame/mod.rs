@@ -14,7 +14,7 @@
 //! | lines of several programs | `log/woven`, with `name` |
 //! | prefixes, numbers, signs of a diff before each line | `attempt`, with `shared` and `prefix` |
 //! | an envelope whose brackets are not in view | `attempt`, with `members` |
-//! | `\x22`, entities, per cent signs, escapes without their string, quotes of CSV | `log/dressed` |
+//! | `\x22`, entities, per cent signs, escapes without their string, quotes of CSV and of shells, doubled backslashes | `log/dressed` |
 //! | a field of CSV a line | `log/rows`, with `column` |
 //! | base64 in lines | `log/wrapped` |
 //! | a text in several records, docker's parts | `group`, with `stream` and `record` |

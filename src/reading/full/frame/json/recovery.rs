@@ -5,7 +5,7 @@ use super::super::super::values::Values;
 use super::super::named::names_event;
 use super::super::{Frame, Sink, fault_span, has_surroundings, indent};
 use super::{JsonFramer, Step};
-use crate::text::{ESC, Fault, Span, View};
+use crate::text::{Dress, ESC, Fault, Span, View};
 
 /// How much of a line is searched for the name of an event, in bytes.
 const LONGEST_LINE: usize = 1 << 16;
@@ -69,6 +69,10 @@ impl JsonFramer {
         }
         if !eof && !has_surroundings(text, place) {
             return Step::Rest; // it breaks here again, with more to show around it
+        }
+        // A dress is undone in logs.
+        if self.may_be_log && Dress::at_break(text.bytes(..), place - text.start()).is_some() {
+            return Step::Log(self.log_from());
         }
         self.broken(text, place, fault, sink);
         Step::Further

@@ -202,7 +202,8 @@ impl Dressed {
     /// Whether something goes on in the next line, as can be seen at the end of the first:
     /// that is how lines are known that open nothing.
     fn goes_on(&self, line: &str) -> bool {
-        (self.apart.framer.is_open() && leaves_open(line.trim_ascii_end().as_bytes()))
+        let first = line.split('\n').next().unwrap_or(line);
+        (self.apart.framer.is_open() && leaves_open(first.trim_ascii_end().as_bytes()))
             || (!self.apart.grouper.is_between() && (is_dockers(line) || may_open(line)))
     }
 

@@ -9,7 +9,7 @@ use super::super::unsettled::Suspect;
 use super::super::{Frame, LONGEST_PRELUDE, MAX_VALUE, Sink, fault_span};
 use super::{LogFramer, Open};
 use crate::reading::encoded::may_hold_json;
-use crate::text::{Fault, Span, View};
+use crate::text::{Dress, Fault, Span, View};
 
 /// How much may be left out between two lines of a value, in bytes.
 const LONGEST_GAP: usize = 1 << 20;
@@ -98,6 +98,17 @@ impl LogFramer {
             {
                 return next;
             }
+        }
+        // The strings before are what tells, so that a payload around it is one of an event.
+        let begun = attempt.start.or(attempt.values.within().map(|at| attempt.made.outer(at)));
+        if let Some(start) = begun.filter(|start| *start >= bare_until)
+            && let Some(dress) = Dress::at_break(content.bytes(..), place - content.start())
+        {
+            let is_dress = dress != Dress::Escapes || !Dress::has_escaped_quote(content.bytes(..));
+            if is_dress && self.dressed(text, start, next, dress, sink) {
+                return next;
+            }
+            self.bare_until = next;
         }
         self.broken_lines(text, &attempt, (place, fault), sink)
     }
