@@ -6,6 +6,8 @@
 //! in figures where none of the usual tools would: the words of an event can be seen in
 //! each of these.
 
+use std::string::FromUtf8Error;
+
 use super::node::next_character;
 use super::scan::is_blank;
 use super::work::looked_at;
@@ -269,6 +271,15 @@ impl Dress {
 
     /// The text without the dress.
     pub(crate) fn undress(self, text: &str) -> String {
+        // Bytes that are no text together stay as many, so that places stay right.
+        self.bytes(text, |byte| byte)
+            .or_else(|_| self.bytes(text, |byte| if byte.is_ascii() { byte } else { b'?' }))
+            .unwrap_or_default()
+    }
+
+    /// As [`Self::undress`], if that is text with what `written` makes of each byte that was
+    /// dressed.
+    fn bytes(self, text: &str, written: fn(u8) -> u8) -> Result<String, FromUtf8Error> {
         looked_at(text.len());
         let source = text.as_bytes();
         let mut bytes = Vec::with_capacity(source.len());
@@ -276,7 +287,7 @@ impl Dress {
         while let Some(mark) = self.next_mark(source, at) {
             bytes.extend_from_slice(&source[at..mark]);
             at = if let Some(unit) = self.unit(source, mark) {
-                bytes.extend_from_slice(&unit.bytes[..unit.count]);
+                bytes.extend(unit.bytes[..unit.count].iter().copied().map(written));
                 mark + unit.length
             } else {
                 bytes.push(source[mark]);
@@ -284,14 +295,7 @@ impl Dress {
             };
         }
         bytes.extend_from_slice(&source[at..]);
-        match String::from_utf8(bytes) {
-            Ok(text) => text,
-            // A byte stays a byte, so that places stay right.
-            Err(error) => {
-                let bytes = error.into_bytes().into_iter();
-                bytes.map(|byte| if byte.is_ascii() { byte.into() } else { '?' }).collect()
-            }
-        }
+        String::from_utf8(bytes)
     }
 
     /// Walks on from `at`, where the undressed text has come to `inner`, to `to`: where
@@ -455,7 +459,7 @@ mod tests {
         ] {
             assert_eq!(dress.undress(text), plain, "{dress:?}");
         }
-        assert_eq!(Dress::Hex.undress(r"é\xFF"), "???");
+        assert_eq!(Dress::Hex.undress(r"é\xFF"), "é?");
     }
 
     #[test]
