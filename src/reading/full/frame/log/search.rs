@@ -20,18 +20,11 @@ impl LogFramer {
     /// Looks for values in a line, or the rest of one; answers where reading goes on.
     pub(super) fn search(&mut self, text: View<'_>, whole: Span, sink: Sink<'_>) -> usize {
         let Span { start: from, end: next } = whole;
-        if self.begins_rows(text, whole, sink) {
-            return next;
-        }
         let end = from + without_end(text, whole).len();
+        if self.is_read_otherwise(text, whole, end, sink) {
+            return next;
+        }
         let line = text.until(end);
-        if self.unsettled.is_within_payload() {
-            self.unsettled.finish_line(text, end);
-            return next;
-        }
-        if self.begins_members(text, Span { start: from, end }) {
-            return next;
-        }
         let mut at = from;
         // Quotes before here begin nothing: each would end where another one did.
         let mut quotes_from = from;
@@ -92,6 +85,25 @@ impl LogFramer {
         next
     }
 
+    /// Whether a line, or the rest of one, which ends at `end`, is read in another way: as a row
+    /// of CSV, as what a customer may have written, or as an envelope's member.
+    fn is_read_otherwise(
+        &mut self,
+        text: View<'_>,
+        whole: Span,
+        end: usize,
+        sink: Sink<'_>,
+    ) -> bool {
+        if self.begins_rows(text, whole, sink) {
+            return true;
+        }
+        if self.unsettled.is_within_payload() {
+            self.unsettled.finish_line(text, end);
+            return true;
+        }
+        self.begins_members(text, Span { start: whole.start, end })
+    }
+
     /// Keeps what stands behind the key of a customer's words, in no value that could be read,
     /// from being taken for anything, if that is before `begin`; what stands before `at` has been
     /// read. Answers where the next such key is, which may be `known`.
@@ -144,6 +156,22 @@ impl LogFramer {
                 Next::Broken(place, fault) => break (place, fault),
             }
         };
+        self.broken_value(text, Span { start: begin, end }, &values, (place, fault), last, sink)
+    }
+
+    /// The value that begins the stretch `begun`, up to its line's end, broke; its parts were handed
+    /// on up to `last`. Answers where the search goes on, if it does in this line.
+    fn broken_value(
+        &mut self,
+        text: View<'_>,
+        begun: Span,
+        values: &Values,
+        (place, fault): (usize, Fault),
+        last: usize,
+        sink: Sink<'_>,
+    ) -> Option<usize> {
+        let Span { start: begin, end } = begun;
+        let line = text.until(end);
         let open = values.open();
         let dress = Dress::at(line.bytes(..), place - line.start());
         // What a customer wrote in a dress is read by nobody, and no fault.
@@ -167,7 +195,7 @@ impl LogFramer {
         let names = is_told && names_event(text.str(begin..place));
         if names
             && let Some(within) = values.within().filter(|within| *within < place)
-            && let Some(frame) = mended(text, Span { start: within, end: place }, &values)
+            && let Some(frame) = mended(text, Span { start: within, end: place }, values)
         {
             self.push(frame, sink);
             self.unsettled.add(suspect, names, true);
