@@ -119,7 +119,8 @@ impl Lost {
 /// stands before each line of a log is before it.
 pub(in crate::reading) fn begins(line: &[u8]) -> Option<usize> {
     let line = line.trim_ascii_end();
-    let line = line.strip_suffix(b",").unwrap_or(line);
+    let before_comma = line.strip_suffix(b",");
+    let line = before_comma.unwrap_or(line);
     if !matches!(line.last()?, b'"' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z') {
         return None;
     }
@@ -127,7 +128,8 @@ pub(in crate::reading) fn begins(line: &[u8]) -> Option<usize> {
     let mut colons = memchr::memrchr_iter(b':', &line[tail..]).map(|at| tail + at);
     let (colon, key) = colons.find_map(|colon| Some((colon, key(&line[..colon])?)))?;
     let value = &line[colon + 1..];
-    let is_apart = line[key] == b'"' || value.starts_with(b" ");
+    // In JSON the payload is yet to come, and that is what the search ahead sees.
+    let is_apart = if line[key] == b'"' { before_comma.is_some() } else { value.starts_with(b" ") };
     (is_apart && is_scalar(value.trim_ascii_start())).then_some(key)
 }
 
@@ -168,8 +170,8 @@ mod tests {
     fn an_envelope_s_member_begins_what_is_in_view_of_it() {
         for (line, at) in [
             ("    \"eventTime\": \"1751022087019\",\r", Some(4)),
-            ("3:  \"orgId\" : 10655", Some(4)),
-            ("\"eventType\":\"IM_Session_Status\"", Some(0)),
+            ("3:  \"orgId\" : 10655,", Some(4)),
+            ("\"eventType\":\"IM_Session_Status\", ", Some(0)),
             ("web |   eventType: \"IM_Session_Status\"", Some(8)),
             ("    eventType: IM_Session_Status", Some(4)),
             // Words of other text, or of an object whose bracket is in view.
@@ -181,6 +183,7 @@ mod tests {
             ("    \"anOrgId\": \"10655\",", None),
             ("    \"orgId\": \"a b\",", None),
             ("    \"orgId\": {", None),
+            ("    \"orgId\": \"10655\"", None),
             ("", None),
         ] {
             assert_eq!(begins(line.as_bytes()), at, "{line}");
