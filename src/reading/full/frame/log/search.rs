@@ -189,7 +189,10 @@ impl LogFramer {
         let suspect = Suspect::new(text, begin, (place, fault), None);
         if suspect.is_dump() && dumps_payload(from_key(line, begin).str(..begin)) {
             self.unsettled.add(suspect, false, false);
-            self.unsettled.begin_payload(text, begin);
+            // Where the line ends it may have ended too.
+            if !line.str(begin..).trim_ascii_end().ends_with(['}', ']', ')']) {
+                self.unsettled.begin_payload(text, begin);
+            }
             return Some(end);
         }
         let names = is_told && names_event(text.str(begin..place));
