@@ -185,9 +185,18 @@ fn stats(data: &[u8]) {
     let middle = bytes.len() * chosen / 256;
     let middle = bytes[middle..].iter().position(|byte| *byte == b'\n').map(|at| middle + at + 1);
     let Some(middle) = middle else { return };
+    let parts = [&bytes[..middle], &bytes[middle..]];
+    // But one may stand in several records.
+    let events = |bytes: &[u8]| {
+        let ended = run("inspect -o ndjson -i ndjson", &settings, bytes);
+        ended.stdout.split(|byte| *byte == b'\n').count() - 1
+    };
+    if parts.map(events).iter().sum::<usize>() != events(bytes) {
+        return;
+    }
     let words = "stats -o json -i ndjson";
     let whole = run(words, &settings, bytes);
-    let parts = [&bytes[..middle], &bytes[middle..]].map(|part| run(words, &settings, part).stdout);
+    let parts = parts.map(|part| run(words, &settings, part).stdout);
     let merged = run("stats -o json", &settings, &parts.concat());
     // There were two inputs, and of what cannot be decoded it is told once for each.
     let shown = |ended: &Ended| {
