@@ -147,9 +147,9 @@ impl Attempt {
             [key, value].map(|of| Span { start: span.start + of.start, end: span.start + of.end });
         let is_word = !text.of(value).starts_with(['"', '{']) && text.of(value) != "null";
         let quote = if is_word { "\"" } else { "" };
-        let first = !self.made.view().str(..).ends_with('{');
+        let is_first = self.made.view().str(..).ends_with('{');
         for (before, stretch, behind) in [
-            (if first { ",\"" } else { "\"" }, key, "\""),
+            (if is_first { "\"" } else { ",\"" }, key, "\""),
             ("", Span { start: key.end, end: value.start }, ""),
             (quote, value, quote),
         ] {

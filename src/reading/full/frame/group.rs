@@ -66,7 +66,7 @@ impl Grouper {
         }
         match &frame {
             Frame::Value { span, is_bare: false, .. } | Frame::Line(span)
-                if self.may_group(text.str(span.start..behind(text, span.end))) =>
+                if self.may_group(text.str(span.start..with_next(text, span.end))) =>
             {
                 self.record(text, frame, sink);
             }
@@ -108,7 +108,7 @@ impl Grouper {
         let offset_of = |part: &str| text.start() + (part.as_ptr().addr() - all);
         let opens = |literal: &str| {
             let start = offset_of(literal);
-            may_open(text.str(start..behind(text, start + literal.len())))
+            may_open(text.str(start..with_next(text, start + literal.len())))
         };
         let may_be = |key: &str, literal: &str| {
             self.open.iter().any(|stream| *stream.key == *key) || opens(literal)
@@ -159,8 +159,8 @@ impl Grouper {
     }
 }
 
-/// The end of a stretch that ends at `end`, and of what stands behind it.
-fn behind(text: View<'_>, end: usize) -> usize {
+/// The end of a stretch that ends at `end`, with the character behind it.
+fn with_next(text: View<'_>, end: usize) -> usize {
     text.ceil_char_boundary((end + 1).min(text.end()))
 }
 

@@ -64,7 +64,7 @@ impl Lost {
     /// Of an envelope whose first key in view begins at `key`.
     pub(super) fn at(text: View<'_>, key: usize) -> Self {
         let before = text.bytes(text.line_start(key)..key);
-        let indent = (text.byte(key) != Some(b'"')).then(|| indent(before));
+        let indent = (text.byte(key) != Some(b'"')).then(|| blanks_before(before));
         Self { indent, has_payload: false, fields: 0 }
     }
 
@@ -82,7 +82,7 @@ impl Lost {
             };
         };
         let rest = rest.trim_end();
-        match indent(&line.as_bytes()[..start]).cmp(&indented) {
+        match blanks_before(&line.as_bytes()[..start]).cmp(&indented) {
             _ if rest.is_empty() => Holds::Nothing,
             Ordering::Less => Holds::Nothing,
             Ordering::Greater => Holds::Other,
@@ -142,7 +142,7 @@ fn key(before: &[u8]) -> Option<usize> {
     let before = &name[..name.len() - field.len()];
     if quoted.is_none() {
         // Of names without quotes the search ahead sees this one alone.
-        return (field == FIELDS[0] && indent(before) >= INDENT).then_some(before.len());
+        return (field == FIELDS[0] && blanks_before(before) >= INDENT).then_some(before.len());
     }
     let before = before.strip_suffix(b"\"")?;
     let last = before.trim_ascii_end().last();
@@ -157,8 +157,8 @@ fn is_scalar(value: &[u8]) -> bool {
     !value.is_empty() && inside.unwrap_or(value).iter().all(is_word)
 }
 
-/// How many blanks `before` ends with.
-fn indent(before: &[u8]) -> usize {
+/// How many blanks stand before what comes behind `before`.
+fn blanks_before(before: &[u8]) -> usize {
     before.iter().rev().take_while(|byte| is_blank(**byte)).count()
 }
 

@@ -67,7 +67,8 @@ pub(super) fn parts_payload(text: &str) -> bool {
     text.match_indices("\"payload\"").any(|(at, key)| ends_line(&text[at + key.len()..]))
 }
 
-/// Where the key begins before what stands at `at`, if that is a payload.
+/// Where the key begins before what stands at `at`, if that is a payload; without quotes where a
+/// printer has indented it.
 pub(super) fn payload_key(text: View<'_>, at: usize) -> Option<usize> {
     let key = text.str(..at).trim_ascii_end().strip_suffix(':')?.trim_ascii_end();
     let quoted = || key.strip_suffix('"')?.strip_suffix(PAYLOAD)?.strip_suffix('"');

@@ -127,7 +127,9 @@ type MayBe<'f> = &'f dyn Fn(&str, &str) -> bool;
 /// The members of a record; nothing if it cannot be one, or is an event.
 fn members<'t>(object: &'t str, may_be: MayBe<'_>) -> Option<Members<'t>> {
     let bytes = object.as_bytes();
-    if Scanner::new(0).scan(bytes, 0) != Scan::Complete(bytes.len()) {
+    if !matches!(bytes, [b'{' | b'"', ..])
+        || Scanner::new(0).scan(bytes, 0) != Scan::Complete(bytes.len())
+    {
         return None;
     }
     let (mut members, mut is_event) = (Members::default(), false);

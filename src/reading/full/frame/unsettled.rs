@@ -44,11 +44,6 @@ pub(super) struct Suspect {
 }
 
 impl Suspect {
-    /// Whether a language printed it.
-    pub(super) const fn is_dump(&self) -> bool {
-        self.dump.is_some()
-    }
-
     /// What began at `start` and broke at `place`: over several lines, if these begin with
     /// `prefix`.
     pub(super) fn new(
@@ -64,6 +59,11 @@ impl Suspect {
         let dump = Dump::at(text.bytes(place..), fault);
         let prefix = prefix.map(str::to_owned);
         Self { start, fault, span, dump, prefix, has_line: false, searched: place }
+    }
+
+    /// Whether a language printed it.
+    pub(super) const fn is_dump(&self) -> bool {
+        self.dump.is_some()
     }
 }
 

@@ -156,13 +156,13 @@ impl LogFramer {
         let names = attempt.named || names_event(content.str(begun..place));
         let open = values.open();
         let is_payload = is_within_payload(content, &open);
-        let dumps = is_payload || dumps_payload(text.str(line_from(text, start)..start));
-        let dumps_payload = suspect.is_dump() && dumps;
+        let is_dumped = suspect.is_dump()
+            && (is_payload || dumps_payload(text.str(line_from(text, start)..start)));
         // No fault but the loss of its envelope.
         let is_told = attempt.lost.is_none() || open.len() > 1;
         self.unsettled.add(suspect, names && is_told, is_told && values.is_substantial());
         // What stands on the line before will not be seen when this is read again.
-        if dumps_payload {
+        if is_dumped {
             self.unsettled.begin_payload(text, start);
         }
         if is_payload || parts_payload(content.str(begun..place)) {
