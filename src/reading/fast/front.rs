@@ -7,21 +7,20 @@
 //! is not plain is read in full, as many lines at a time as it takes until nothing is
 //! open any more. So what is fast can be taken away, and the same comes out.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::ahead;
-use super::plain::{self, Plain};
+use super::layout::Layout;
+use super::plain::Plain;
 use super::text::{Fast, Step};
 use super::valid::Valid;
-use crate::reading::between::{Array, Between};
+use crate::reading::between::Between;
 use crate::reading::chunk::Places;
 use crate::reading::full::Full;
 use crate::reading::how::How;
 use crate::reading::taker::Taker;
 use crate::reading::whole::Share;
-use crate::text::lanes::skip;
-use crate::text::{Position, Shown};
+use crate::text::Position;
 
 /// So many bytes without a line's end are read in full, whatever may come of them.
 const LONG: usize = 1 << 18;
@@ -52,6 +51,8 @@ pub(in crate::reading) struct Front<'p> {
     pub(in crate::reading) end: Option<Position>,
     /// The events of a record, before it is known that all are plain.
     events: Vec<(Plain, Option<usize>)>,
+    /// How the last plain event was laid out.
+    layout: Layout,
     /// The line in which the last plain event ended that was read here.
     ended: Option<u64>,
 }
@@ -72,6 +73,7 @@ impl<'p> Front<'p> {
             looked_at: 0,
             end: None,
             events: Vec::new(),
+            layout: Layout::default(),
             ended: None,
         }
     }
@@ -217,13 +219,20 @@ impl<'p> Front<'p> {
     ) -> Step {
         let text = valid.text.get(at - valid.start..).unwrap_or_default();
         let eof = eof && valid.end() == places.bytes.len();
-        let events = std::mem::take(&mut self.events);
-        let path = self.path;
-        let mut read = Fast { places, base: at, text, eof, taker, path, events, has_plain: false };
-        let step = match self.between {
-            Between::Json { may_be_log, has_given, array } => {
-                self.values(&mut read, may_be_log, has_given, array)
-            }
+        let mut read = Fast {
+            places,
+            base: at,
+            text,
+            eof,
+            taker,
+            path: self.path,
+            events: &mut self.events,
+            layout: &mut self.layout,
+            has_plain: false,
+            ended: self.ended,
+        };
+        let step = match &mut self.between {
+            Between::Json { has_given, array, .. } => read.values(has_given, array),
             Between::Lines => read.lines(),
             Between::Rows => match memchr::memchr(b'\n', read.text.as_bytes()) {
                 Some(_) => Step::Full(0),
@@ -232,7 +241,7 @@ impl<'p> Front<'p> {
             Between::Log => ahead::log(&mut read, valid.escape(at)),
         };
         self.has_plain |= read.has_plain;
-        self.events = read.events;
+        self.ended = read.ended;
         match step {
             // The line with the bytes that say nothing.
             Step::Rest(rest) if valid.is_broken => Step::Full(at + rest),
@@ -240,57 +249,6 @@ impl<'p> Front<'p> {
             Step::Full(from) => Step::Full(at + from),
         }
     }
-
-    /// Plain values that follow each other, or elements of an array.
-    fn values(
-        &mut self,
-        read: &mut Fast<'_, '_>,
-        may_be_log: bool,
-        mut has_given: bool,
-        mut array: Option<Array>,
-    ) -> Step {
-        let bytes = read.text.as_bytes();
-        let (mut at, mut last) = (0, None);
-        let step = loop {
-            let start = skip(bytes, at);
-            let Some(byte) = bytes.get(start) else { break Step::Rest(bytes.len()) };
-            let (begin, index) = match (array, byte) {
-                (None, b'{') => (start, None),
-                (None, b'[') => (skip(bytes, start + 1), Some(0)),
-                (Some(Array { next, has_comma: true }), b'{') => (start, Some(next)),
-                (Some(Array { has_comma: false, .. }), b']') => {
-                    (at, has_given, array) = (start + 1, true, None);
-                    continue;
-                }
-                (Some(Array { next, has_comma: false }), b',') => {
-                    (at, array) = (start + 1, Some(Array { next, has_comma: true }));
-                    continue;
-                }
-                _ => break Step::Full(line_start(bytes, at..start)),
-            };
-            let Some(event) = plain::event(read.text, begin) else {
-                break if read.may_go_on(start) {
-                    Step::Rest(at)
-                } else {
-                    Step::Full(line_start(bytes, at..start))
-                };
-            };
-            at = event.span.end;
-            last = Some(at);
-            read.take(event, index, Shown::until(at, index.is_some()));
-            has_given |= index.is_none();
-            array = index.map(|index| Array { next: index + 1, has_comma: false });
-        };
-        self.between = Between::Json { may_be_log, has_given, array };
-        self.ended = last.map(|last| read.line(last)).or(self.ended);
-        step
-    }
-}
-
-/// Where the last line of a stretch of blanks begins, or the stretch.
-fn line_start(bytes: &[u8], blanks: Range<usize>) -> usize {
-    let start = blanks.start;
-    memchr::memrchr(b'\n', &bytes[blanks]).map_or(start, |newline| start + newline + 1)
 }
 
 /// Where the next piece of text for the full path ends: it has so many lines, if there

@@ -7,6 +7,7 @@
 
 mod ahead;
 mod front;
+mod layout;
 mod open_end;
 mod other;
 pub(super) mod plain;

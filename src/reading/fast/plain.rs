@@ -12,19 +12,19 @@
 //! nothing and says nothing, and the full path reads the event. A property test holds
 //! the two together.
 //!
-//! The order that Zoho documents is tried first, since nearly all events have it, then any
-//! order. Sixteen bytes are looked at where others would look at one
-//! ([`lanes`](crate::text::lanes)), and the words of the tables are known by a few of their
-//! bytes ([`words`](crate::tables::words)): that is all there is to its speed.
+//! The layout of the last event is tried first ([`layout`](super::layout)), then any. Sixteen bytes are looked at where others would look at one
+//! ([`lanes`](crate::text::lanes)), and a word of the tables is found with one comparison
+//! ([`words`](crate::tables::words)): that is all there is to its speed.
 
 use std::ops::Range;
 
+use super::layout::Layout;
 use crate::event::TIME_RANGE;
 use crate::rules::agree;
 use crate::tables::words::{ASSIGNEE_TYPES, REPLY_STATUSES, SESSION_STATUSES};
 use crate::tables::{Field, Home, Kind, ReplyStatus, SESSION_EVENT_TYPE, SessionStatus};
 use crate::text::Span;
-use crate::text::lanes::{end_of_digits, end_of_word, skip};
+use crate::text::lanes::{end_of_digits, end_of_word, number_of, skip};
 
 /// An event with which nothing is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,17 +86,18 @@ impl Plain {
 pub(crate) fn record(
     text: &str,
     at: usize,
+    layout: &mut Layout,
     mut look: impl FnMut(Plain, Option<usize>),
 ) -> Option<usize> {
     let bytes = text.as_bytes();
     if bytes.get(at) == Some(&b'{') {
-        let event = event(text, at)?;
+        let event = event(text, at, layout)?;
         look(event, None);
         return Some(event.span.end);
     }
     let mut at = skip(bytes, expect(bytes, at, b'[')?);
     for index in 0.. {
-        let event = event(text, at)?;
+        let event = event(text, at, layout)?;
         look(event, Some(index));
         at = skip(bytes, event.span.end);
         match bytes.get(at)? {
@@ -108,73 +109,33 @@ pub(crate) fn record(
     None
 }
 
-/// Reads the event whose `{` stands at `at`, if it is plain.
-pub(in crate::reading) fn event(text: &str, at: usize) -> Option<Plain> {
+/// Reads the event whose `{` stands at `at`, if it is plain; tries first whether it is laid out
+/// like the last one.
+pub(in crate::reading) fn event(text: &str, at: usize, layout: &mut Layout) -> Option<Plain> {
     let bytes = text.as_bytes();
-    in_documented_order(bytes, at).or_else(|| in_any_order(bytes, at))
+    like_the_last(bytes, at, layout).or_else(|| in_any_order(bytes, at, layout))
 }
 
-/// Reads an event whose keys stand in the order of Zoho's documentation: what comes next is
-/// known, and only has to be compared.
-fn in_documented_order(bytes: &[u8], at: usize) -> Option<Plain> {
+/// Reads an event that is laid out so.
+fn like_the_last(bytes: &[u8], at: usize, layout: &Layout) -> Option<Plain> {
     let mut event = Draft::new(at);
-    event.note(PAYLOAD)?;
-    let at = member(bytes, at, b"{\"payload\":")?;
-    let at = member(bytes, at, b"{\"currentAssigneeId\":")?;
-    let at = event.value(Field::CurrentAssigneeId, bytes, at)?;
-    let at = member(bytes, at, b",\"sessionStatus\":")?;
-    let at = event.value(Field::SessionStatus, bytes, at)?;
-    let at = member(bytes, at, b",\"replyStatus\":")?;
-    let at = event.value(Field::ReplyStatus, bytes, at)?;
-    let at = member(bytes, at, b",\"sessionOldStatus\":")?;
-    let at = event.value(Field::SessionOldStatus, bytes, at)?;
-    let at = member(bytes, at, b",\"sessionId\":")?;
-    let at = event.value(Field::SessionId, bytes, at)?;
-    let at = member(bytes, at, b",\"messagesCount\":")?;
-    let at = event.value(Field::MessagesCount, bytes, at)?;
-    let at = member(bytes, at, b",\"assigneeType\":")?;
-    let at = event.value(Field::AssigneeType, bytes, at)?;
-    let at = member(bytes, at, b",\"channelId\":")?;
-    let at = event.value(Field::ChannelId, bytes, at)?;
-    let at = expect(bytes, skip(bytes, at), b'}')?;
-    let at = member(bytes, at, b",\"eventTime\":")?;
-    let at = event.value(Field::EventTime, bytes, at)?;
-    let at = member(bytes, at, b",\"eventType\":")?;
-    let at = event.value(Field::EventType, bytes, at)?;
-    let at = member(bytes, at, b",\"orgId\":")?;
-    let at = event.value(Field::OrgId, bytes, at)?;
-    event.finish(expect(bytes, skip(bytes, at), b'}')?)
-}
-
-/// Where the value begins behind a bracket or comma, a key and its colon.
-#[inline]
-fn member<const N: usize>(bytes: &[u8], at: usize, text: &[u8; N]) -> Option<usize> {
-    if bytes.get(at..)?.first_chunk::<N>()? == text {
-        return Some(at + N);
-    }
-    spaced(bytes, at, text)
-}
-
-/// The same where white space stands between them.
-#[inline(never)]
-fn spaced<const N: usize>(bytes: &[u8], at: usize, text: &[u8; N]) -> Option<usize> {
-    let at = skip(bytes, expect(bytes, skip(bytes, at), text[0])?);
-    let rest = bytes.get(at..)?;
-    // Compared by lengths that are known here.
-    if rest.get(..N - 1)? == &text[1..] {
-        return Some(skip(bytes, at + N - 1));
-    }
-    if rest.get(..N - 2)? != &text[1..N - 1] {
-        return None;
-    }
-    Some(skip(bytes, expect(bytes, skip(bytes, at + N - 2), text[N - 1])?))
-}
-
-/// Reads an event whose keys stand in any order.
-fn in_any_order(bytes: &[u8], at: usize) -> Option<Plain> {
-    let mut event = Draft::new(at);
-    let end = event.object(bytes, at, Home::Envelope)?;
+    let end = layout.read(bytes, at, |field, at| event.value(field, bytes, at))?;
     event.finish(end)
+}
+
+/// Reads an event whose keys stand in any order, with any white space.
+fn in_any_order(bytes: &[u8], at: usize, layout: &mut Layout) -> Option<Plain> {
+    let mut event = Draft::new(at);
+    let mut values = [(Field::OrgId, Span::default()); Field::ALL.len()];
+    let mut free = values.iter_mut();
+    let end = event.object(bytes, at, Home::Envelope, &mut |field, value| {
+        if let Some(free) = free.next() {
+            *free = (field, value);
+        }
+    })?;
+    let plain = event.finish(end).filter(|_| event.read == EVERYTHING)?;
+    layout.take(bytes, plain.span, &values);
+    Some(plain)
 }
 
 /// An event that is being read.
@@ -207,9 +168,9 @@ impl Draft {
         }
     }
 
-    /// The event, if it has each field and they agree.
+    /// The event, if its fields agree.
     fn finish(&self, end: usize) -> Option<Plain> {
-        if self.read != EVERYTHING || end - self.start > Short::LONGEST {
+        if end - self.start > Short::LONGEST {
             return None;
         }
         let (status, reply) = (self.status?, self.reply?);
@@ -233,45 +194,63 @@ impl Draft {
     }
 
     /// Reads the object whose `{` stands at `at`, that holds the fields which are at `home`
-    /// there; answers where it ends.
-    fn object(&mut self, bytes: &[u8], at: usize, home: Home) -> Option<usize> {
+    /// there, and says where the value of each stands; answers where it ends.
+    fn object(
+        &mut self,
+        bytes: &[u8],
+        at: usize,
+        home: Home,
+        look: &mut dyn FnMut(Field, Span),
+    ) -> Option<usize> {
         object(bytes, at, |at| match key(bytes, at)? {
-            (Some(field), after) if field.home() == home => self.value(field, bytes, after),
-            (None, after) if home == Home::Envelope => {
+            (Some(field), start) if field.home() == home => {
+                self.note(1 << field.index())?;
+                let end = self.value(field, bytes, start)?;
+                look(field, Span { start, end });
+                Some(end)
+            }
+            (None, start) if home == Home::Envelope => {
                 self.note(PAYLOAD)?;
-                self.object(bytes, after, Home::Payload)
+                self.object(bytes, start, Home::Payload, look)
             }
             _ => None,
         })
     }
 
     /// Reads the value of a field, as its table has it; answers where it ends.
-    #[allow(clippy::inline_always, reason = "where the field is known, a third of it is left")]
+    #[allow(clippy::inline_always, reason = "what is called for each value costs as much again")]
     #[inline(always)]
     fn value(&mut self, field: Field, bytes: &[u8], at: usize) -> Option<usize> {
-        if field.may_be_empty()
-            && let Some(end) = nothing(bytes, at)
-        {
-            self.note(1 << field.index())?;
-            return Some(end);
-        }
-        let (start, end) = match field.kind() {
-            Kind::Id | Kind::Count | Kind::Time => digits(bytes, at)?,
-            Kind::EventType => session_type(bytes, at)?,
-            _ => word(bytes, at)?,
+        let Some(start) = expect(bytes, at, b'"') else {
+            let is_null = field.may_be_empty() && bytes.get(at..)?.starts_with(b"null");
+            return is_null.then_some(at + 4);
         };
-        let text = bytes.get(start..end)?;
-        match field {
-            Field::SessionStatus => self.status = Some(usual(SESSION_STATUSES.find(text)?)?),
-            Field::SessionOldStatus => self.old_status = Some(usual(SESSION_STATUSES.find(text)?)?),
-            Field::ReplyStatus => self.reply = Some(REPLY_STATUSES.find(text)?),
-            Field::AssigneeType => _ = ASSIGNEE_TYPES.find(text)?,
-            Field::EventTime => self.time_ms = time_of(text)?,
-            _ => {}
+        let end = match field.kind() {
+            Kind::Id | Kind::Count | Kind::Time => end_of_digits(bytes, start),
+            Kind::EventType => Some(start + SESSION_EVENT_TYPE.len()),
+            _ => end_of_word(bytes, start),
+        }?;
+        let after = expect(bytes, end, b'"')?;
+        if start == end {
+            return field.may_be_empty().then_some(after);
         }
-        self.note(1 << field.index())?;
+        let session_status = || {
+            let status = SESSION_STATUSES.find(bytes, start, end)?;
+            (!status.is_rest_only()).then_some(status)
+        };
+        match field.kind() {
+            Kind::SessionStatus if field == Field::SessionStatus => {
+                self.status = Some(session_status()?);
+            }
+            Kind::SessionStatus => self.old_status = Some(session_status()?),
+            Kind::ReplyStatus => self.reply = Some(REPLY_STATUSES.find(bytes, start, end)?),
+            Kind::AssigneeType => _ = ASSIGNEE_TYPES.find(bytes, start, end)?,
+            Kind::Time => self.time_ms = time_of(&bytes[start..end])?,
+            Kind::EventType if &bytes[start..end] != SESSION_EVENT_TYPE.as_bytes() => return None,
+            Kind::EventType | Kind::Id | Kind::Count => {}
+        }
         self.values[field.index()] = Short::within(self.start, (start, end));
-        Some(end + 1)
+        Some(after)
     }
 }
 
@@ -326,49 +305,13 @@ fn first_word(bytes: &[u8], at: usize) -> Option<u64> {
     Some(u64::from_le_bytes(bytes.try_into().ok()?))
 }
 
-/// The inside of a string of one digit or more.
-#[inline]
-fn digits(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
-    let start = expect(bytes, at, b'"')?;
-    let end = end_of_digits(bytes, start)?;
-    (bytes[end] == b'"' && end > start).then_some((start, end))
-}
-
-/// The inside of a string that may be a word of the tables.
-#[inline]
-fn word(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
-    let start = expect(bytes, at, b'"')?;
-    Some((start, end_of_word(bytes, start)?))
-}
-
-/// The inside of a string that is the type of a session's events.
-#[inline]
-fn session_type(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
-    let start = expect(bytes, at, b'"')?;
-    let end = start + SESSION_EVENT_TYPE.len();
-    let is_whole = bytes.get(start..end)? == SESSION_EVENT_TYPE.as_bytes();
-    (is_whole && bytes.get(end) == Some(&b'"')).then_some((start, end))
-}
-
-/// Milliseconds since 1970, of their digits.
+/// Milliseconds since 1970, of their thirteen digits.
 fn time_of(digits: &[u8]) -> Option<i64> {
     let digits: &[u8; 13] = digits.try_into().ok()?;
-    let ms = digits.iter().fold(0, |ms, digit| 10 * ms + i64::from(digit - b'0'));
-    TIME_RANGE.contains(&ms).then_some(ms)
-}
-
-/// A status that the webhook's table has.
-fn usual(status: SessionStatus) -> Option<SessionStatus> {
-    (!status.is_rest_only()).then_some(status)
-}
-
-/// The end of a value that says nothing: null, or "".
-fn nothing(bytes: &[u8], at: usize) -> Option<usize> {
-    match bytes.get(at)? {
-        b'n' => bytes[at..].starts_with(b"null").then_some(at + 4),
-        b'"' => (bytes.get(at + 1) == Some(&b'"')).then_some(at + 2),
-        _ => None,
-    }
+    // The first eight and the last eight have three in common.
+    let (first, last) = (digits.first_chunk()?, digits.last_chunk()?);
+    let ms = number_of(*first) / 1000 * 100_000_000 + number_of(*last);
+    i64::try_from(ms).ok().filter(|ms| TIME_RANGE.contains(ms))
 }
 
 /// The end of the object whose `{` stands at `at`, where `member` answers where each member

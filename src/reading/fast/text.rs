@@ -1,9 +1,12 @@
 //! Text that is read fast: what is found in it is handed on here, and how far it came.
 
+use std::ops::Range;
 use std::sync::Arc;
 
+use super::layout::Layout;
 use super::plain::{self, Plain};
 use crate::event::Other;
+use crate::reading::between::Array;
 use crate::reading::chunk::Places;
 use crate::reading::found::Found;
 use crate::reading::plain_found::PlainFound;
@@ -33,8 +36,12 @@ pub(in crate::reading) struct Fast<'r, 'c> {
     pub(in crate::reading) taker: &'r mut dyn Taker,
     pub(in crate::reading) path: &'r Arc<str>,
     /// The events of a record, before it is known that all are plain.
-    pub(in crate::reading) events: Vec<(Plain, Option<usize>)>,
+    pub(in crate::reading) events: &'r mut Vec<(Plain, Option<usize>)>,
+    /// How the last event was laid out.
+    pub(in crate::reading) layout: &'r mut Layout,
     pub(in crate::reading) has_plain: bool,
+    /// The line in which the last plain event ended of values that follow each other.
+    pub(in crate::reading) ended: Option<u64>,
 }
 
 impl Fast<'_, '_> {
@@ -56,6 +63,45 @@ impl Fast<'_, '_> {
         self.has_plain = true;
         self.taker.found(Found::Other(other));
         self.taker.settled();
+    }
+
+    /// Plain values that follow each other, or elements of an array.
+    /// of which each is noted as far as it is known; whether a value was given, too.
+    pub(super) fn values(&mut self, has_given: &mut bool, array: &mut Option<Array>) -> Step {
+        let bytes = self.text.as_bytes();
+        let (mut at, mut last) = (0, None);
+        let step = loop {
+            let start = skip(bytes, at);
+            let Some(byte) = bytes.get(start) else { break Step::Rest(bytes.len()) };
+            let (begin, index) = match (*array, byte) {
+                (None, b'{') => (start, None),
+                (None, b'[') => (skip(bytes, start + 1), Some(0)),
+                (Some(Array { next, has_comma: true }), b'{') => (start, Some(next)),
+                (Some(Array { has_comma: false, .. }), b']') => {
+                    (at, *has_given, *array) = (start + 1, true, None);
+                    continue;
+                }
+                (Some(Array { next, has_comma: false }), b',') => {
+                    (at, *array) = (start + 1, Some(Array { next, has_comma: true }));
+                    continue;
+                }
+                _ => break Step::Full(line_start(bytes, at..start)),
+            };
+            let Some(event) = plain::event(self.text, begin, self.layout) else {
+                break if self.may_go_on(start) {
+                    Step::Rest(at)
+                } else {
+                    Step::Full(line_start(bytes, at..start))
+                };
+            };
+            at = event.span.end;
+            last = Some(at);
+            self.take(event, index, Shown::until(at, index.is_some()));
+            *has_given |= index.is_none();
+            *array = index.map(|index| Array { next: index + 1, has_comma: false });
+        };
+        self.ended = last.map(|last| self.line(last)).or(self.ended);
+        step
     }
 
     /// Reads lines that are a plain record each.
@@ -88,14 +134,15 @@ impl Fast<'_, '_> {
         shown: Shown,
         ends: impl FnOnce(usize) -> bool,
     ) -> bool {
-        let mut events = std::mem::take(&mut self.events);
+        let mut events = std::mem::take(self.events);
         events.clear();
-        let end = plain::record(text, start, |event, index| events.push((event, index)));
+        let end =
+            plain::record(text, start, self.layout, |event, index| events.push((event, index)));
         let is_plain = end.is_some_and(ends);
         for (event, index) in events.drain(..).take_while(|_| is_plain) {
             self.take(event, index.map(|index| index as u64), shown);
         }
-        self.events = events;
+        *self.events = events;
         is_plain
     }
 
@@ -104,4 +151,10 @@ impl Fast<'_, '_> {
         let rest = &self.text.as_bytes()[at..];
         !self.eof && rest.len() < LONGEST_EVENT && Scanner::new(0).scan(rest, 0) == Scan::Incomplete
     }
+}
+
+/// Where the last line of a stretch of blanks begins, or the stretch.
+fn line_start(bytes: &[u8], blanks: Range<usize>) -> usize {
+    let start = blanks.start;
+    memchr::memrchr(b'\n', &bytes[blanks]).map_or(start, |newline| start + newline + 1)
 }
