@@ -13,6 +13,9 @@ const MOST_UNKNOWN: usize = 32;
 /// How many doubled keys of one event are named; the rest is counted.
 const MOST_DOUBLED: usize = 64;
 
+/// As many keys as most objects have.
+const MOST_EXPECTED: usize = 16;
+
 /// How many unknown fields of one object are taken for misspelled ones.
 const MOST_COMPARED: usize = 256;
 
@@ -200,7 +203,7 @@ impl<'e, 't> Doubles<'e, 't, '_> {
 
     fn look_into(&mut self, node: Node<'t>) {
         // The keys by their hashes: an object may have a million.
-        let mut hashes = Vec::new();
+        let mut hashes = Vec::with_capacity(MOST_EXPECTED);
         self.each_member(node)(&mut |member| {
             hashes.push(hash(&member.key));
             self.step(&member.key, member.value);

@@ -397,15 +397,16 @@ const LONGEST_STEP: usize = 1024;
 
 /// Appends one step to a JSON pointer (RFC 6901).
 pub(crate) fn push_step(pointer: &mut String, key: &str) {
-    pointer.push('/');
     let end = key.floor_char_boundary(LONGEST_STEP);
-    for c in key[..end].chars() {
-        match c {
-            '~' => pointer.push_str("~0"),
-            '/' => pointer.push_str("~1"),
-            c => pointer.push(c),
-        }
+    pointer.reserve(1 + end);
+    pointer.push('/');
+    let mut rest = &key[..end];
+    while let Some(at) = memchr::memchr2(b'~', b'/', rest.as_bytes()) {
+        pointer.push_str(&rest[..at]);
+        pointer.push_str(if rest.as_bytes()[at] == b'~' { "~0" } else { "~1" });
+        rest = &rest[at + 1..];
     }
+    pointer.push_str(rest);
     if end < key.len() {
         pointer.push('…');
     }

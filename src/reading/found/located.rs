@@ -82,14 +82,15 @@ impl<'a> Located<'a> {
     }
 
     fn problem(&self, finding: Finding) -> Problem {
-        let (place, excerpt) = (self.place(finding.span), self.excerpt(finding.span));
+        let place = self.place(finding.span);
+        let excerpt = self.excerpt(finding.span, place);
         let problem = Problem::new(finding, place, Arc::clone(self.path), self.via.to_vec());
         Problem { excerpt, ..problem }
     }
 
-    /// The lines around a stretch of the event's text, where excerpts are wanted.
-    fn excerpt(&self, span: Span) -> Option<Excerpt> {
-        let place = self.place(span);
+    /// The lines around a stretch of the event's text, which stands at `place`, where excerpts
+    /// are wanted.
+    fn excerpt(&self, span: Span, place: Place) -> Option<Excerpt> {
         Some(self.window.excerpt(self.text.outermost(span), place, self.shown?))
     }
 
