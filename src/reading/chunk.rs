@@ -36,6 +36,18 @@ impl<'c> Places<'c> {
         position
     }
 
+    /// Goes on from `from` to `to`, if the first was asked for last: so many lines end between
+    /// them, and in the last one each byte takes a column.
+    pub(super) fn pass(&self, from: usize, to: usize, lines: u64) {
+        let (known, position) = self.last.get();
+        if known == from
+            && let Some(newline) = memchr::memrchr(b'\n', &self.bytes[from..to])
+        {
+            let (line, column) = (position.line + lines, (to - from - newline) as u64);
+            self.last.set((to, Position { line, column }));
+        }
+    }
+
     /// Somebody knows in which line that stands which begins at `at`.
     pub(super) fn note_line(&self, at: usize, line: u64) {
         self.last.set((at, Position { line, column: 1 }));

@@ -18,12 +18,14 @@ pub(in crate::reading) struct Layout {
     before: [(Piece, Field); FIELDS],
     /// What stands behind the last.
     behind: Piece,
+    /// How many lines end in these; 0 where a carriage return is among them, too.
+    lines: u16,
 }
 
 impl Default for Layout {
     /// As no event is laid out.
     fn default() -> Self {
-        Self { before: [(Piece::NONE, Field::OrgId); FIELDS], behind: Piece::NONE }
+        Self { before: [(Piece::NONE, Field::OrgId); FIELDS], behind: Piece::NONE, lines: 0 }
     }
 }
 
@@ -37,6 +39,15 @@ impl Layout {
             start = value.end;
         }
         self.behind = Piece::of(&bytes[start..event.end]);
+        let pieces = || self.before.iter().map(|(piece, _)| piece).chain([&self.behind]);
+        let count = |byte| pieces().flat_map(Piece::text).filter(|own| **own == byte).count();
+        self.lines = u16::try_from(count(b'\n')).ok().filter(|_| count(b'\r') == 0).unwrap_or(0);
+    }
+
+    /// How many lines end in an event that is laid out like this, if it is known where in the last
+    /// one it ends, else 0. Its values have no line's end, and take a column for each byte.
+    pub(super) const fn lines(&self) -> u16 {
+        self.lines
     }
 
     /// Where an event ends that begins at `at` and is laid out like this, where `value` answers

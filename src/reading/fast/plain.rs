@@ -38,6 +38,9 @@ pub(crate) struct Plain {
     pub(crate) reply: ReplyStatus,
     /// Milliseconds since 1970.
     pub(crate) time_ms: i64,
+    /// How many lines end in it, if that is known and what stands in the last one takes a column
+    /// for each byte; else 0.
+    pub(super) lines: u16,
 }
 
 /// A stretch within an event: where it begins, from the event's first byte, and how long
@@ -113,7 +116,8 @@ pub(crate) fn record(
 /// like the last one.
 pub(in crate::reading) fn event(text: &str, at: usize, layout: &mut Layout) -> Option<Plain> {
     let bytes = text.as_bytes();
-    like_the_last(bytes, at, layout).or_else(|| in_any_order(bytes, at, layout))
+    let event = like_the_last(bytes, at, layout).or_else(|| in_any_order(bytes, at, layout))?;
+    Some(Plain { lines: layout.lines(), ..event })
 }
 
 /// Reads an event that is laid out so.
@@ -183,6 +187,7 @@ impl Draft {
             old_status: self.old_status,
             reply,
             time_ms: self.time_ms,
+            lines: 0,
         })
     }
 

@@ -56,6 +56,9 @@ impl Fast<'_, '_> {
         let Self { places, base, text, path, .. } = *self;
         let found = PlainFound { event, text, path, index, base, shown, places };
         self.taker.plain(&found);
+        if event.lines > 0 {
+            places.pass(base + event.span.start, base + event.span.end, event.lines.into());
+        }
     }
 
     /// Hands on another event.
