@@ -186,17 +186,18 @@ fn stats(data: &[u8]) {
     let middle = bytes[middle..].iter().position(|byte| *byte == b'\n').map(|at| middle + at + 1);
     let Some(middle) = middle else { return };
     let parts = [&bytes[..middle], &bytes[middle..]];
-    // But one may stand in several records.
-    let events = |bytes: &[u8]| {
-        let ended = run("inspect -o ndjson -i ndjson", &settings, bytes);
-        ended.stdout.split(|byte| *byte == b'\n').count() - 1
-    };
-    if parts.map(events).iter().sum::<usize>() != events(bytes) {
-        return;
-    }
     let words = "stats -o json -i ndjson";
     let whole = run(words, &settings, bytes);
     let parts = parts.map(|part| run(words, &settings, part).stdout);
+    // But one may stand in several records, or another event.
+    let events = |sums: &[u8]| {
+        let sums: serde_json::Value = serde_json::from_slice(sums).unwrap_or_default();
+        let others = sums["otherEvents"].as_object().into_iter().flat_map(|all| all.values());
+        others.chain([&sums["events"]]).filter_map(serde_json::Value::as_u64).sum::<u64>()
+    };
+    if parts.iter().map(|part| events(part)).sum::<u64>() != events(&whole.stdout) {
+        return;
+    }
     let merged = run("stats -o json", &settings, &parts.concat());
     // There were two inputs, and of what cannot be decoded it is told once for each.
     let shown = |ended: &Ended| {
