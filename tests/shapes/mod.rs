@@ -35,7 +35,7 @@ fn dresses(step: &str) -> usize {
     match step {
         "cut-out-deeper" => 2,
         "hex" | "html" | "html-breaks" | "html-rows" | "form" | "uri" | "csv" | "csv-rows"
-        | "tsv" | "cut-out" => 1,
+        | "tsv" | "rsyslog" | "cut-out" => 1,
         _ => 0,
     }
 }

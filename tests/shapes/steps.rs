@@ -10,7 +10,7 @@ use super::shape::{Shape, delivery};
 pub type Step = fn(Shape, &mut Random) -> Option<Shape>;
 
 /// All steps by name.
-pub const STEPS: [(&str, Step); 52] = [
+pub const STEPS: [(&str, Step); 53] = [
     ("nested", nested),
     ("nested-pretty", nested_pretty),
     ("string", string),
@@ -42,6 +42,7 @@ pub const STEPS: [(&str, Step); 52] = [
     ("html-rows", html_rows),
     ("journald-bytes", journald_bytes),
     ("syslog", syslog),
+    ("rsyslog", rsyslog),
     ("cat-n", cat_n),
     ("nl-right", nl),
     ("less-n", less_n),
@@ -247,6 +248,17 @@ fn tsv(shape: Shape, _: &mut Random) -> Option<Shape> {
         c => text.push(c),
     };
     (shape.is_json && is_told).then(|| Shape { is_json: false, ..shape.mapped("1\t", "", escape) })
+}
+
+/// As rsyslog writes a message of several lines.
+fn rsyslog(shape: Shape, _: &mut Random) -> Option<Shape> {
+    let escape = |c: char, text: &mut String| match c {
+        c if c.is_ascii_control() => text.push_str(&format!("#{:03o}", u32::from(c))),
+        c => text.push(c),
+    };
+    let before = "2025-06-27T11:01:27.019+00:00 host app[12]: ";
+    let is_json = shape.is_json;
+    is_json.then(|| Shape { is_json: false, ..shape.mapped(before, "", escape) })
 }
 
 fn html(shape: Shape, random: &mut Random) -> Option<Shape> {

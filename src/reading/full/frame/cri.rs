@@ -36,8 +36,9 @@ impl Cri {
         let mut found: Option<Self> = None;
         for next in Self::all(line) {
             let before = line.get(found.map_or(0, |last| last.length)..next.start);
-            // In a record it is a part of that one's text.
-            if before.is_none_or(|text| text.rfind('{') > text.rfind('}')) {
+            // In a record or in quotes it is a part of that one's text.
+            let is_inside = |text: &str| text.rfind('{') > text.rfind('}') || text.ends_with('"');
+            if before.is_none_or(is_inside) {
                 break;
             }
             let level = found.map_or(0, |last| last.level + 1);
@@ -99,6 +100,7 @@ mod tests {
         assert_eq!(cut("a.log:12:2016-10-06T00:17:09.6Z stdout F:x {"), Some((9, 43, false)));
         let two = "2016-10-06T00:17:09.6Z stdout F 2016-10-06T00:17:09.7Z stdout P a";
         assert_eq!(cut(two), Some((32, 64, true)));
+        assert_eq!(cut("POST \"2016-10-06T00:17:09.66Z stdout P a"), None);
         assert_eq!(cut("T stdout P a"), None);
         assert_eq!(cut("on 2016-10-06 stdout P a"), None);
         assert_eq!(cut("2016-10-06T00:17:09.66Z stdout Q a"), None);

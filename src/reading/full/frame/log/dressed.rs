@@ -157,14 +157,16 @@ impl Dressed {
     /// What begins at `begin` of a line, to be read by a framer within `depth` others.
     fn new(text: View<'_>, line: Span, begin: usize, dress: Dress, depth: usize) -> Self {
         let making = Making::Undressed(dress);
-        let before = Made::of(text, Span { end: begin, ..line }, making).end();
         let lines = Made::of(text, line, making);
-        let mut from = lines.view().floor_char_boundary(before);
-        let start = lines.view().line_start(from);
-        if is_part(lines.view().str(start..)) {
-            from = start;
-        }
-        let framer = LogFramer::within(from, depth);
+        let view = lines.view();
+        let made = |end: usize| Made::of(text, Span { end, ..line }, making).end();
+        let from = view.floor_char_boundary(made(begin));
+        // What is a part of a line begins with that, or where the quotes begin that it is in.
+        let quote = memchr::memrchr(b'"', text.bytes(line.start..begin));
+        let quote = quote.map(|at| view.floor_char_boundary(made(line.start + at + 1)));
+        let part = [Some(view.line_start(from)), quote].into_iter().flatten();
+        let part = part.into_iter().find(|start| is_part(view.str(*start..)));
+        let framer = LogFramer::within(part.unwrap_or(from), depth);
         let apart = Box::new(Apart { lines, framer, grouper: Grouper::default() });
         Self { begin, dress, column: None, apart }
     }

@@ -9,7 +9,8 @@
 //!
 //! Lines of several programs may be mixed. As soon as a further line of a value is of
 //! another program than the value, each program's lines are read apart ([`woven`]), by a
-//! framer like this one; so are lines in a dress ([`dressed`]), fields of CSV ([`rows`]) and
+//! framer like this one; so are lines in a dress ([`dressed`], which only a
+//! string in them may tell: [`late`]), fields of CSV ([`rows`]) and
 //! lines in parts or in colours ([`cleaned`]), and base64 that is broken into lines is put
 //! together ([`wrapped`]).
 //!
@@ -20,6 +21,7 @@ mod cleaned;
 mod column;
 mod dressed;
 mod further;
+mod late;
 mod rows;
 mod search;
 mod woven;

@@ -9,9 +9,10 @@ use super::super::members::begins;
 use super::super::named::{dumps_payload, is_within_payload, names_event, payload_key, words_key};
 use super::super::unsettled::Suspect;
 use super::super::{Frame, Sink};
+use super::late::Late;
 use super::{Begun, LogFramer, Open, without_end};
 use crate::reading::encoded::{is_whole, may_be_line, may_hold_json, next_token};
-use crate::text::{Dress, Fault, Scan, Scanner, Span, View};
+use crate::text::{Dress, Fault, Span, View};
 
 /// How far before a bracket its key may begin, in bytes.
 const LONGEST_KEY: usize = 64;
@@ -32,7 +33,7 @@ impl LogFramer {
         let mut maps_from = from;
         let begins = Begins::of(line.bytes(from..));
         // Before here nothing is known to be dressed in a way that its beginning does not tell.
-        let mut late = Late { from, sign: from };
+        let mut late = Late::from(from);
         // Where a customer's words begin, once that is looked for.
         let mut words_from = None;
         loop {
@@ -299,43 +300,6 @@ impl LogFramer {
 fn dress(before: &[u8], rest: &[u8]) -> Option<Dress> {
     let in_quotes = || before.ends_with(b"'").then(|| Dress::in_single_quotes(rest)).flatten();
     Dress::of_json(rest).or_else(in_quotes)
-}
-
-/// What is known of values in a line whose dress only a string in them tells.
-struct Late {
-    /// What stands before here has been looked through.
-    from: usize,
-    /// Before here there is no sign of such a dress, or only what stands before a bracket that
-    /// has been asked for.
-    sign: usize,
-}
-
-impl Late {
-    /// The dress of the value that may begin at `begin`, behind all others asked for.
-    fn dress(&mut self, line: View<'_>, begin: usize) -> Option<Dress> {
-        if begin < self.from || !may_begin(line.bytes(begin..)) {
-            return None;
-        }
-        if begin >= self.sign {
-            let sign = Dress::late_sign(line.bytes(begin..));
-            self.sign = sign.map_or(line.end(), |length| begin + length);
-        }
-        if self.sign == line.end() {
-            return None;
-        }
-        let scan = Scanner::new(0).scan_in(line, begin);
-        self.from = match scan {
-            Scan::Broken(at, _) | Scan::Complete(at) => at,
-            Scan::Incomplete => line.end(),
-        };
-        let Scan::Broken(place, _) = scan else { return None };
-        let dress = Dress::at_break(line.bytes(..), place - line.start())?;
-        if dress == Dress::Escapes && Dress::has_escaped_quote(line.bytes(begin..)) {
-            self.from = line.end();
-            return None;
-        }
-        Some(dress)
-    }
 }
 
 /// The text from where a key may stand before `begin` on the same line: lines before that may
