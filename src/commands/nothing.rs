@@ -176,10 +176,15 @@ fn words(kind: &Kind, is_of_rows: bool) -> String {
         Kind::BrokenUp => "JSON that was broken into other lines, as by a terminal, a hexdump, a \
                            mail or a shell: capture it as it was sent"
             .to_owned(),
-        Kind::Invalid(Fault::Expected(what)) => {
-            format!("JSON that is not valid: further on {what} was expected")
+        Kind::Invalid { is_before, fault } => {
+            let place = if *is_before { "before it" } else { "further on" };
+            match fault {
+                Fault::Expected(what) => {
+                    format!("JSON that is not valid: {place} {what} was expected")
+                }
+                fault => format!("JSON that is not valid: {place}, {}", fault.message()),
+            }
         }
-        Kind::Invalid(fault) => format!("JSON that is not valid: further on, {}", fault.message()),
         Kind::Cut(fields) if fields.is_empty() => {
             "JSON that was cut off, perhaps by a limit of the logger".to_owned()
         }

@@ -3,7 +3,7 @@
 use super::broken_up::{is_broken_up, is_numbered_by_bytes, scan};
 use super::converted::converted;
 use super::tree::{is_of_devtools, is_tree};
-use crate::reading::full::frame::{Dump, is_of_pieces, is_rust};
+use crate::reading::full::frame::{Dump, is_of_class, is_of_pieces, is_rust};
 use crate::tables::{Field, SESSION_EVENT_TYPE};
 use crate::text::{Dress, ESC, Fault, Scan, Span, is_blank, without_escapes};
 
@@ -24,8 +24,8 @@ pub(crate) enum Kind {
     BrokenUp,
     /// JSON that was cut off: what could be read before the cut.
     Cut(String),
-    /// JSON that is not valid behind the mention, and how.
-    Invalid(Fault),
+    /// JSON that is not valid before the mention or behind it, and how.
+    Invalid { is_before: bool, fault: Fault },
     /// What a tool made of JSON: what that is, and what to do.
     Converted(&'static str),
     /// What zdim itself wrote.
@@ -84,7 +84,7 @@ impl Kind {
         match undressed(text, span, is_all) {
             // What is dressed may break by the dress alone.
             Some((text, span, is_all)) => match Self::within(&text, span, is_all, depth + 1) {
-                Self::Invalid(_) => Self::Unknown,
+                Self::Invalid { .. } => Self::Unknown,
                 Self::Fragment if is_line(&text) => Self::Line,
                 kind => kind,
             },
@@ -109,7 +109,9 @@ impl Kind {
             Some(open) if is_broken_up(&text[open..]) => Self::BrokenUp,
             Some(open) if is_cut(&text[open..], is_all) => Self::Cut(fields(&text[open..])),
             Some(open) if is_key => match scan(text, open) {
-                Scan::Broken(at, fault) if at > span.end => Self::Invalid(fault),
+                Scan::Broken(at, fault) if at > span.end || begins_members(&text[open..]) => {
+                    Self::Invalid { is_before: at < span.start, fault }
+                }
                 _ => Self::Unknown,
             },
             _ if is_tree(before, after) => Self::Tree,
@@ -161,6 +163,13 @@ fn is_line(text: &str) -> bool {
     text.matches("\":").count() == 1 && !text.trim().contains('\n')
 }
 
+/// Whether an object of JSON's begins with a key.
+fn begins_members(text: &str) -> bool {
+    let key = text.trim_start_matches(|c: char| matches!(c, '{' | '[') || c.is_whitespace());
+    let key = key.strip_prefix('"').and_then(|key| key.split_once('"'));
+    key.is_some_and(|(key, rest)| !key.contains('\n') && rest.trim_start().starts_with(':'))
+}
+
 /// Where the outermost bracket stands that is still open where `text` ends.
 fn first_open(text: &str) -> Option<usize> {
     let (mut depth, mut open) = (0_usize, None);
@@ -184,7 +193,8 @@ fn dump(text: &str, span: Span, open: Option<usize>) -> Option<Dump> {
         quote @ ('\'' | '"') if before.ends_with(quote) => (Some(quote), &after[1..]),
         _ => (None, after),
     };
-    if is_of_pieces(after) {
+    let of_class = || open.is_some_and(|open| is_of_class(&before.as_bytes()[..open]));
+    if is_of_pieces(after) || (of_class() && !is_rust(text)) {
         return Some(Dump::JavaScript);
     }
     let known = |dump: Dump| {
@@ -321,6 +331,10 @@ mod tests {
             ("@{sessionStatus=ENDED; replyStatus=ACCEPTED}", Kind::Dump(Dump::Other)),
             ("{'a': \u{1b}[32m'sessionStatus'\u{1b}[0m: 'ENDED'}", Kind::Dump(Dump::Python)),
             ("▼0: {payload: {sessionStatus: \"ENDED\",…},…}", Kind::Tree),
+            (
+                "+   Object {\n      \"sessionStatus\": \"ENDED\",\n    },",
+                Kind::Dump(Dump::JavaScript),
+            ),
             ("payload: Object { sessionStatus: \"ENDED\" }", Kind::Tree),
             ("  \"sessionStatus\": \"ENDED\",\t \"orgId\": \"1\"\n", Kind::Fragment),
             ("  [sessionStatus] => ENDED", Kind::Dump(Dump::Php)),
@@ -329,6 +343,14 @@ mod tests {
             ("{\"sessionStatus\" => \"ENDED\"}", Kind::Dump(Dump::Ruby)),
             ("{sessionStatus: \"ENDED\"}", Kind::Dump(Dump::Ruby)),
             ("{ sessionStatus: 'ENDED' }", Kind::Dump(Dump::JavaScript)),
+        ] {
+            assert_eq!(kind(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn broken_and_converted_json_is_known() {
+        for (text, expected) in [
             (
                 r#"x {"payload":{"sessionId":"12","sessionStatus":"EN"#,
                 Kind::Cut("sessionId `12`".to_owned()),
@@ -344,12 +366,19 @@ mod tests {
             (r#"{"msg":"  \"sessionStatus\": \"ENDED\",","t":1}"#, Kind::Line),
             (
                 "{\"sessionStatus\":\"ENDED\",}",
-                Kind::Invalid(Fault::Expected("a key in double quotes")),
+                Kind::Invalid {
+                    is_before: false,
+                    fault: Fault::Expected("a key in double quotes"),
+                },
             ),
             ("{\"a\":1,\"sessionStatus\":\"EN\nDED\",\"replyStatus\":1}\n", Kind::BrokenUp),
             (
                 "{\n  \"sessionStatus\": \"ENDED\"\n  \"orgId\": \"1\"\n}",
-                Kind::Invalid(Fault::Expected("a comma or }")),
+                Kind::Invalid { is_before: false, fault: Fault::Expected("a comma or }") },
+            ),
+            (
+                "[{\"n\":NaN,\"payload\":{\"sessionStatus\":\"ENDED\"}}]\n",
+                Kind::Invalid { is_before: true, fault: Fault::Expected("a value") },
             ),
             (r#"{"source":{"path":"a"},"x":{"sessionStatus":"#, Kind::Own),
             (

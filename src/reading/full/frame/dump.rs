@@ -223,6 +223,12 @@ fn is_of_map(before: &str) -> bool {
     name.len() < size.len() && name.ends_with("Map(")
 }
 
+/// Whether a bracket behind `before` is that of an object with its class before it, as jest's tests
+/// and Firefox print it: all else may be like JSON, but for a comma behind the last member.
+pub(in crate::reading) fn is_of_class(before: &[u8]) -> bool {
+    before.ends_with(b"Object ") || before.ends_with(b"Array ")
+}
+
 /// Whether a hash begins here, perhaps the first of a list: PHP's arrays have no braces.
 fn has_braces(text: &str) -> bool {
     text.trim_start_matches('[').trim_start().starts_with('{')

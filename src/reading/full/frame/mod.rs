@@ -48,7 +48,7 @@ mod unsettled;
 pub(in crate::reading) use begin::{leaves_open, may_begin};
 pub(in crate::reading) use cri::is_part;
 pub(crate) use dump::Dump;
-pub(in crate::reading) use dump::{is_rust, may_be_bare_dump};
+pub(in crate::reading) use dump::{is_of_class, is_rust, may_be_bare_dump};
 pub(in crate::reading) use group::DOCKER_PART;
 pub(crate) use group::Grouper;
 pub(crate) use joined::{Inside, Joined};

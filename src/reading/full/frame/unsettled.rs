@@ -10,6 +10,7 @@ use std::collections::VecDeque;
 
 use super::attempt::is_indented;
 use super::begin::leaves_open;
+use super::dump::is_of_class;
 use super::named::{names_dump, names_event};
 use super::prefix::{line_from, shared_prefix};
 use super::{Dump, Frame, Sink, fault_span};
@@ -56,7 +57,8 @@ impl Suspect {
             Fault::Truncated => Span { start: place, end: place },
             _ => fault_span(text, place),
         };
-        let dump = Dump::at(text.bytes(place..), fault);
+        let of_class = || is_of_class(text.bytes(..start)).then_some(Dump::JavaScript);
+        let dump = Dump::at(text.bytes(place..), fault).or_else(of_class);
         let prefix = prefix.map(str::to_owned);
         Self { start, fault, span, dump, prefix, has_line: false, searched: place }
     }
