@@ -470,7 +470,6 @@ fn refusal(row: &Row<'_>) -> Option<Problem> {
          session cannot be followed"
     );
     let mut finding = Finding::of_no_event(&UNREADABLE_INPUT, message, Span { start: 0, end: 0 });
-    "Write the rows without `--redact`, and redact what is made of them."
-        .clone_into(&mut finding.help);
+    finding.help = "Write the rows without `--redact`, and redact what is made of them.".into();
     Some(Problem::new(finding, row.place(), Arc::clone(row.path()), Vec::new()))
 }

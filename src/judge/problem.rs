@@ -1,5 +1,6 @@
 //! A finding at its place in an input, ready to be shown.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -24,7 +25,7 @@ pub struct Problem {
     /// What is wrong. Hostile until escaped.
     pub message: String,
     /// What to do about it.
-    pub help: String,
+    pub help: Cow<'static, str>,
     /// What was probably meant.
     pub suggestion: Option<String>,
     /// The text of the value that it is about, if it is about one. Hostile until escaped.

@@ -208,7 +208,7 @@ impl Redactor {
             *value = self.replaced(value, hits(value, is_of_time, true)).0;
         }
         if problem.help != problem.rule.help {
-            self.string(&mut problem.help); // a rule's own words give examples
+            self.string(problem.help.to_mut()); // a rule's own words give examples
         }
         self.string(&mut problem.pointer);
         problem.via.iter_mut().for_each(|step| self.string(step));

@@ -19,6 +19,8 @@ pub(crate) mod values;
 
 pub(crate) use agreement::agree;
 
+use std::borrow::Cow;
+
 use crate::event::{Event, Value};
 use crate::tables::Field;
 use crate::text::{Node, Span, Type};
@@ -119,8 +121,8 @@ pub struct Finding {
     pub severity: Severity,
     /// What is wrong, in one sentence. May quote the capture: escape it before showing.
     pub message: String,
-    /// What to do about it.
-    pub help: String,
+    /// What to do about it: mostly the rule's own words.
+    pub help: Cow<'static, str>,
     /// What the author probably meant: the inside of a string or a key where that
     /// is wrong, a whole JSON value where a number stands in a string's place.
     pub suggestion: Option<String>,
@@ -141,7 +143,7 @@ impl Finding {
             rule,
             severity: rule.severity,
             message,
-            help: rule.help.to_owned(),
+            help: Cow::Borrowed(rule.help),
             suggestion: None,
             value: None,
             span,
@@ -160,7 +162,7 @@ impl Findings {
             rule,
             severity: rule.severity,
             message: objection.message,
-            help: objection.help.unwrap_or_else(|| rule.help.to_owned()),
+            help: objection.help.map_or(Cow::Borrowed(rule.help), Cow::Owned),
             suggestion: objection.suggestion,
             value: None,
             span,

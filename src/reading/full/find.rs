@@ -197,7 +197,7 @@ impl Finder<'_> {
         let message = format!("{name}, not JSON");
         let help = format!("Log {instead} instead; what is printed like this may have lost data.");
         let mut finding = Finding::of_no_event(&reading::NOT_JSON, message, span);
-        finding.help = help;
+        finding.help = help.into();
         self.report(finding, text);
     }
 }

@@ -24,7 +24,7 @@ impl Finder<'_> {
             Err(NoRow { span, why }) => {
                 let message = format!("no row of zdim's ndjson: {why}");
                 let mut finding = Finding::of_no_event(&reading::INVALID_JSON, message, span);
-                HELP.clone_into(&mut finding.help);
+                finding.help = HELP.into();
                 finder.report(finding, text);
             }
         });

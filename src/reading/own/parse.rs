@@ -259,7 +259,7 @@ fn problem(part: Part<'_, '_>, source: &Source<'_>) -> Read<Problem> {
         rule,
         severity,
         message: text(message, "the message of a finding")?,
-        help: text(help, "the help of a finding")?,
+        help: text(help, "the help of a finding")?.into(),
         suggestion: optional(suggestion, "the suggestion of a finding")?,
         value: optional(value, "the value of a finding")?,
         pointer: optional(pointer, "the pointer of a finding")?.unwrap_or_default(),

@@ -40,7 +40,7 @@ pub fn broken(path: &str) -> Problem {
         rule,
         severity: Severity::Error,
         message: "expected `,` or `}`".to_owned(),
-        help: rule.help.to_owned(),
+        help: rule.help.into(),
         suggestion: None,
         value: None,
         span: Span { start: 3, end: 4 },

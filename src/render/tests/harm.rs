@@ -14,7 +14,7 @@ use super::{ascii, coloured, look, terminal, written};
 fn forms(inspection: &Inspection, text: &str, look: &Look) -> Vec<String> {
     let mut problem = broken(text);
     text.clone_into(&mut problem.message);
-    text.clone_into(&mut problem.help);
+    problem.help = text.to_owned().into();
     problem.suggestion = Some(text.to_owned());
     problem.value = Some(text.to_owned());
     let mut inspection = inspection.clone();

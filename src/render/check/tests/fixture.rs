@@ -72,7 +72,7 @@ pub fn hostile() -> (Vec<Problem>, Run) {
     // What no rule of today says, but one of tomorrow, or a library, may.
     let mut forged = problems[0].clone();
     forged.message = ATTACKS.concat();
-    forged.help = ATTACKS.concat();
+    forged.help = ATTACKS.concat().into();
     forged.suggestion = Some(ATTACKS.concat());
     forged.pointer = ATTACKS.concat();
     forged.excerpt = Some(Excerpt {
