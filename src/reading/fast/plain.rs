@@ -12,9 +12,10 @@
 //! nothing and says nothing, and the full path reads the event. A property test holds
 //! the two together.
 //!
-//! The layout of the last event is tried first ([`layout`](super::layout)), then any. Sixteen bytes are looked at where others would look at one
-//! ([`lanes`](crate::text::lanes)), and a word of the tables is found with one comparison
-//! ([`words`](crate::tables::words)): that is all there is to its speed.
+//! The layout of the last event is tried first ([`layout`](super::layout)), then any. Sixteen
+//! bytes are looked at where others would look at one ([`lanes`](crate::text::lanes)), and a
+//! word of the tables is found with one comparison ([`words`](crate::tables::words)): that is
+//! all there is to its speed.
 
 use std::ops::Range;
 

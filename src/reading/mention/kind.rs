@@ -2,10 +2,12 @@
 
 use super::broken_up::{is_broken_up, is_numbered_by_bytes, scan};
 use super::converted::converted;
+use super::cut_off::{fields, is_cut};
+use super::dumped::dump;
 use super::tree::{is_of_devtools, is_tree};
-use crate::reading::full::frame::{Dump, is_of_class, is_of_pieces, is_rust};
-use crate::tables::{Field, SESSION_EVENT_TYPE};
-use crate::text::{Dress, ESC, Fault, Scan, Span, is_blank, without_escapes};
+use crate::reading::full::frame::Dump;
+use crate::tables::SESSION_EVENT_TYPE;
+use crate::text::{Dress, ESC, Fault, Scan, Span, without_escapes};
 
 /// What the text is taken for that mentions an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,13 +41,6 @@ const MOST_DRESSES: usize = 8;
 
 /// How near to the word typographic signs stand, in characters.
 const NEAR: usize = 8;
-
-/// How a logger says that it has cut a text off.
-const CUT_MARKS: [&str; 8] =
-    ["...", "…", "[trunc", "(trunc", "<trunc", "[cut", "... trunc", "[...]"];
-
-/// The longest value that is shown of what was cut off, in characters.
-const LONGEST_VALUE: usize = 40;
 
 impl Kind {
     /// Of the word at `span` of `text`, which is all up to the end of the input, if
@@ -184,100 +179,6 @@ fn first_open(text: &str) -> Option<usize> {
         }
     }
     open
-}
-
-/// Whose dump it is, if it is one.
-fn dump(text: &str, span: Span, open: Option<usize>) -> Option<Dump> {
-    let (before, after) = (&text[..span.start], &text[span.end..]);
-    let (quote, rest) = match after.chars().next()? {
-        quote @ ('\'' | '"') if before.ends_with(quote) => (Some(quote), &after[1..]),
-        _ => (None, after),
-    };
-    let of_class = || open.is_some_and(|open| is_of_class(&before.as_bytes()[..open]));
-    if is_of_pieces(after) || (of_class() && !is_rust(text)) {
-        return Some(Dump::JavaScript);
-    }
-    let known = |dump: Dump| {
-        let (before, text) = text.split_at(open.unwrap_or_default());
-        dump.known_by(before, text)
-    };
-    let has_map = || before.contains("map[");
-    let is_arrow = rest.trim_start().starts_with("=>");
-    match (quote, rest.as_bytes()) {
-        (_, [b']', after @ ..]) if after.trim_ascii_start().starts_with(b"=>") => Some(Dump::Php),
-        (Some('\''), _) if is_arrow => Some(known(Dump::Php)),
-        // `serialize` writes the length of each text before it.
-        (Some('"'), [b';', ..]) if before.ends_with(":\"") => Some(Dump::Php),
-        (Some('"'), _) if is_arrow => Some(known(Dump::Ruby)),
-        (None, _) if is_arrow && before.ends_with(':') => Some(Dump::Ruby),
-        (Some('\''), [b':', ..]) => Some(Dump::Python),
-        (_, [b':', ..]) if is_rust(text) => Some(Dump::Rust),
-        (_, [b':', ..]) if has_map() => Some(Dump::Go),
-        (None, [b'=', ..]) if before.rsplit('\n').next()?.contains("#<") => Some(Dump::RubyObject),
-        (None, [b'=', ..]) if open.is_some() || is_in_call(before) => Some(known(Dump::Java)),
-        (None, [b':', b' ', b'\'', ..]) => Some(Dump::JavaScript),
-        (None, [b':', ..]) => {
-            open?;
-            Some(known(Dump::of_bare_key(&text.as_bytes()[span.start..])))
-        }
-        _ => None,
-    }
-}
-
-/// Whether the last line of `text` is within the brackets behind a name, as records of Java's
-/// print themselves: `Payload[id=1, `.
-fn is_in_call(text: &str) -> bool {
-    let line = text.rsplit('\n').next().unwrap_or_default();
-    let mut depth = 0_usize;
-    line.match_indices(['(', ')', '[', ']']).rev().any(|(at, bracket)| {
-        let is_end = matches!(bracket, ")" | "]");
-        let is_open = !is_end && depth == 0;
-        depth = if is_end { depth + 1 } else { depth.saturating_sub(1) };
-        is_open && line[..at].ends_with(|c: char| c.is_alphanumeric())
-    })
-}
-
-/// Whether JSON that begins with `text` was cut off.
-fn is_cut(text: &str, is_all: bool) -> bool {
-    match scan(text, 0) {
-        Scan::Incomplete => is_all,
-        Scan::Broken(_, Fault::ControlInString) => true,
-        Scan::Broken(at, _) => {
-            let mut rest = text.get(at..).unwrap_or_default();
-            // Something dressed may be cut off itself.
-            if let Some(dressed) = rest.strip_prefix(['&', '%', '\\']) {
-                rest = dressed.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
-            }
-            let is_end = |line: &str| {
-                let rest = text[line.len()..].bytes().take(at.saturating_sub(line.len()));
-                line.contains('"') && at > line.len() && rest.into_iter().all(is_blank)
-            };
-            rest.is_empty()
-                || rest.starts_with('\n')
-                || CUT_MARKS.iter().any(|mark| rest.starts_with(mark))
-                || text.split('\n').next().is_some_and(is_end)
-        }
-        Scan::Complete(_) => false,
-    }
-}
-
-/// The fields that can be read in what was cut off.
-fn fields(text: &str) -> String {
-    let fields = Field::ALL.into_iter().filter_map(|field| {
-        let key = format!("\"{}\"", field.name());
-        let at = text.find(&key)? + key.len();
-        let value = text[at..].trim_start().strip_prefix(':')?.trim_start();
-        let value = if let Some(value) = value.strip_prefix('"') {
-            value.split_once('"')?.0
-        } else {
-            let value = value.split_once([',', '}', ' ', '\n'])?.0;
-            value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-').then_some(value)?
-        };
-        let value: String = value.chars().take(LONGEST_VALUE).collect();
-        let is_one = !value.is_empty() && !value.contains(['{', '[', '\n']);
-        is_one.then(|| format!("{} `{value}`", field.name()))
-    });
-    fields.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -2,11 +2,14 @@
 //! first place of which can be said what it is, or else the first.
 //!
 //! The bytes are looked at after they were read, and only until an event is found; what was
-//! seen of them does not depend on how they come.
+//! seen of them does not depend on how they come. What a mention is taken for is said by `kind`,
+//! with `dumped`, `cut_off`, `broken_up`, `converted` and `tree`; `code` reads base64 and others.
 
 mod broken_up;
 mod code;
 mod converted;
+mod cut_off;
+mod dumped;
 mod kind;
 mod tree;
 
