@@ -189,13 +189,14 @@ fn stats(data: &[u8]) {
     let words = "stats -o json -i ndjson";
     let whole = run(words, &settings, bytes);
     let parts = parts.map(|part| run(words, &settings, part).stdout);
-    // But one may stand in several records, or another event.
-    let events = |sums: &[u8]| {
+    // But one may stand in several records, as may another event, and text that is broken.
+    let found = |sums: &[u8]| {
         let sums: serde_json::Value = serde_json::from_slice(sums).unwrap_or_default();
-        let others = sums["otherEvents"].as_object().into_iter().flat_map(|all| all.values());
-        others.chain([&sums["events"]]).filter_map(serde_json::Value::as_u64).sum::<u64>()
+        let counts = ["otherEvents", "findings"].map(|key| sums[key].as_object().cloned());
+        let counts = counts.into_iter().flatten().flatten().map(|(_, count)| count);
+        counts.chain([sums["events"].clone()]).filter_map(|count| count.as_u64()).sum::<u64>()
     };
-    if parts.iter().map(|part| events(part)).sum::<u64>() != events(&whole.stdout) {
+    if parts.iter().map(|part| found(part)).sum::<u64>() != found(&whole.stdout) {
         return;
     }
     let merged = run("stats -o json", &settings, &parts.concat());
