@@ -30,9 +30,9 @@ impl Default for Layout {
 }
 
 impl Layout {
-    /// Takes the layout of the event in `bytes` that stands at `event`, the values of whose fields
+    /// Learns the layout of the event in `bytes` that stands at `event`, the values of whose fields
     /// stand there; if there is not room for all of it, it is like no other.
-    pub(super) fn take(&mut self, bytes: &[u8], event: Span, values: &[(Field, Span); FIELDS]) {
+    pub(super) fn learn(&mut self, bytes: &[u8], event: Span, values: &[(Field, Span); FIELDS]) {
         let mut start = event.start;
         for (before, (field, value)) in self.before.iter_mut().zip(values) {
             *before = (Piece::of(&bytes[start..value.start]), *field);

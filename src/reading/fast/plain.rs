@@ -128,7 +128,7 @@ fn like_the_last(bytes: &[u8], at: usize, layout: &Layout) -> Option<Plain> {
     event.finish(end)
 }
 
-/// Reads an event whose keys stand in any order, with any white space.
+/// Reads an event whose keys stand in any order, with any white space, and learns its layout.
 fn in_any_order(bytes: &[u8], at: usize, layout: &mut Layout) -> Option<Plain> {
     let mut event = Draft::new(at);
     let mut values = [(Field::OrgId, Span::default()); Field::ALL.len()];
@@ -139,7 +139,7 @@ fn in_any_order(bytes: &[u8], at: usize, layout: &mut Layout) -> Option<Plain> {
         }
     })?;
     let plain = event.finish(end).filter(|_| event.read == EVERYTHING)?;
-    layout.take(bytes, plain.span, &values);
+    layout.learn(bytes, plain.span, &values);
     Some(plain)
 }
 

@@ -68,8 +68,8 @@ impl Fast<'_, '_> {
         self.taker.settled();
     }
 
-    /// Plain values that follow each other, or elements of an array.
-    /// of which each is noted as far as it is known; whether a value was given, too.
+    /// Reads plain values that follow each other, or elements of an array. Notes whether a value
+    /// was given, and how far the array is read that is open where it stops.
     pub(super) fn values(&mut self, has_given: &mut bool, array: &mut Option<Array>) -> Step {
         let bytes = self.text.as_bytes();
         let (mut at, mut last) = (0, None);
