@@ -69,6 +69,7 @@ pub struct Event<'t> {
     /// Whether two payloads stand here that differ.
     two_payloads: bool,
     is_regular: bool,
+    is_single: bool,
     hashes: OnceCell<Hashes>,
 }
 
@@ -237,11 +238,11 @@ impl<'t> Event<'t> {
             .iter()
             .any(|m| m.key == PAYLOAD && payload_node.is_some_and(|last| m.value != last));
         let mut event = Self { payload_node, two_payloads, ..Self::empty(pointer) };
-        let mut is_regular = event.fill(&envelope, Home::Envelope, false);
+        event.fill(&envelope, Home::Envelope, false);
         if let Some(payload) = &payload {
-            is_regular &= event.fill(payload, Home::Payload, two_payloads);
+            event.fill(payload, Home::Payload, two_payloads);
         }
-        event.is_regular = is_regular && event.fields.iter().all(Option::is_some);
+        event.is_regular &= event.fields.iter().all(Option::is_some);
         event.envelope = Some(envelope);
         event.payload = payload;
         event
@@ -250,6 +251,7 @@ impl<'t> Event<'t> {
     fn alone(pointer: &str, payload: Object<'t>) -> Self {
         let mut event = Self { payload_node: Some(payload.node), ..Self::empty(pointer) };
         event.fill(&payload, Home::Payload, false);
+        event.is_regular = false;
         event.payload = Some(payload);
         event
     }
@@ -263,20 +265,29 @@ impl<'t> Event<'t> {
             payload_node: None,
             fields,
             two_payloads: false,
-            is_regular: false,
+            is_regular: true,
+            is_single: true,
             hashes: OnceCell::new(),
         }
     }
 
     /// Takes over the fields that belong into `object`; the last of doubles counts.
-    /// Whether each of its members is one of these, once, or the payload.
-    fn fill(&mut self, object: &Object<'t>, home: Home, contested: bool) -> bool {
+    fn fill(&mut self, object: &Object<'t>, home: Home, contested: bool) {
+        /// So many keys are soon compared with each other.
+        const FEW: usize = 32;
         let mut is_regular = object.is_whole;
+        let mut is_single = object.is_whole && object.members.len() <= FEW;
         let mut payloads = 0;
-        for member in &object.members {
+        for (index, member) in object.members.iter().enumerate() {
             let Some(field) = Field::from_name(&member.key).filter(|f| f.home() == home) else {
-                payloads += usize::from(member.key == PAYLOAD);
-                is_regular &= home == Home::Envelope && member.key == PAYLOAD && payloads == 1;
+                let is_payload = home == Home::Envelope && member.key == PAYLOAD;
+                payloads += usize::from(is_payload);
+                is_regular &= is_payload && payloads == 1;
+                // A payload that is an object is filled in, too.
+                let is_filled = is_payload && member.value.kind() == Type::Object;
+                is_single &= is_filled || !member.value.has_parts();
+                is_single = is_single
+                    && object.members[..index].iter().all(|before| before.key != member.key);
                 continue;
             };
             let slot = &mut self.fields[field.index()];
@@ -284,10 +295,12 @@ impl<'t> Event<'t> {
             value.doubled = slot.is_some();
             let disagree = slot.is_some_and(|before| before.contested || before.node != value.node);
             value.contested = contested || disagree;
-            is_regular &= !value.doubled && !value.node.has_parts();
+            let is_single_value = !value.doubled && !value.node.has_parts();
+            (is_regular, is_single) = (is_regular && is_single_value, is_single && is_single_value);
             *slot = Some(value);
         }
-        is_regular
+        self.is_regular &= is_regular;
+        self.is_single &= is_single;
     }
 
     /// Hashes of what the fields say, made once.
@@ -300,6 +313,13 @@ impl<'t> Event<'t> {
     #[must_use]
     pub(crate) const fn is_regular(&self) -> bool {
         self.is_regular
+    }
+
+    /// Whether no key stands twice in it, as can be seen at a glance: it has no objects but
+    /// the envelope and the payload, and few keys in these.
+    #[must_use]
+    pub(crate) const fn is_single(&self) -> bool {
+        self.is_single
     }
 
     /// The event's outermost object: the envelope, or the payload that stands alone.
@@ -327,7 +347,10 @@ impl<'t> Event<'t> {
     /// The JSON pointer of the object that holds the fields of `home`.
     #[must_use]
     pub fn pointer_of(&self, home: Home) -> String {
-        let mut pointer = String::from(&*self.pointer);
+        /// As much as a field's name and that of the payload take.
+        const ROOM: usize = 48;
+        let mut pointer = String::with_capacity(self.pointer.len() + ROOM);
+        pointer.push_str(&self.pointer);
         if home == Home::Payload && self.envelope.is_some() {
             push_step(&mut pointer, PAYLOAD);
         }

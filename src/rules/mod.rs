@@ -317,19 +317,21 @@ fn value_of(node: Node<'_>) -> Option<String> {
 
 /// A text as far as a finding holds it, with `…` where it was cut.
 pub(crate) fn bounded(text: &str) -> String {
-    cut(text, LONGEST_VALUE)
+    let (kept, more) = cut(text, LONGEST_VALUE);
+    [kept, more].concat()
 }
 
 /// Text of the capture for a message: in back-ticks, and cut where it is long.
 pub(crate) fn quote(text: &str) -> String {
-    format!("`{}`", cut(text, 60))
+    let (kept, more) = cut(text, 60);
+    ["`", kept, more, "`"].concat()
 }
 
-/// A text of so many characters at most, and `…` where it was longer.
-fn cut(text: &str, most: usize) -> String {
+/// So many characters of a text at most, and `…` where it was longer.
+fn cut(text: &str, most: usize) -> (&str, &'static str) {
     match text.char_indices().nth(most) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
+        Some((end, _)) => (&text[..end], "…"),
+        None => (text, ""),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Is each field there, once, in its place, and nothing else?
 
+use std::borrow::Cow;
 use std::hash::BuildHasher as _;
 
 use super::{Check, Findings, Objection, Rule, Severity, quote};
@@ -156,7 +157,7 @@ pub static DUPLICATE_KEY: Rule = Rule {
 };
 
 fn duplicate_key(event: &Event<'_>, findings: &mut Findings) {
-    if event.is_regular() {
+    if event.is_single() {
         return;
     }
     let pointer = event.pointer.to_string();
@@ -320,7 +321,7 @@ fn unknown_field(event: &Event<'_>, findings: &mut Findings) {
             .into_iter()
             .filter_map(|one| one.instead)
             .collect();
-        let mut named: Vec<String> = Vec::new();
+        let mut named: Vec<Cow<'_, str>> = Vec::new();
         let (mut others, mut first_other) = (Vec::new(), None);
         object.each_member(|member| {
             let key = &member.key;
@@ -336,7 +337,7 @@ fn unknown_field(event: &Event<'_>, findings: &mut Findings) {
             let mut pointer = event.pointer_of(home);
             push_step(&mut pointer, key);
             findings.add(&UNKNOWN_FIELD, member.key_span, pointer, unknown_fault(member, home));
-            named.push(key.to_string());
+            named.push(key.clone());
         });
         if let Some(span) = first_other {
             others.sort_unstable();
@@ -356,6 +357,10 @@ fn unknown_fault(member: &Member<'_>, home: Home) -> Objection {
         Some(_) => Some("the envelope, beside payload"),
         None => None,
     };
+    let object = match home {
+        Home::Envelope => "envelope",
+        Home::Payload => "payload",
+    };
     let help = if key == "prevState" {
         Some(
             "prevState belongs to …_Update events; IM_Session_Status says the status before in \
@@ -366,14 +371,7 @@ fn unknown_fault(member: &Member<'_>, home: Home) -> Objection {
         elsewhere.map(|place| format!("{key} belongs into {place}."))
     };
     Objection {
-        message: format!(
-            "{} is not a field of the {}",
-            quote(key),
-            match home {
-                Home::Envelope => "envelope",
-                Home::Payload => "payload",
-            }
-        ),
+        message: [&quote(key), " is not a field of the ", object].concat(),
         help,
         suggestion: None,
     }

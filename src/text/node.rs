@@ -219,8 +219,11 @@ impl<'t> Walk<'t> {
     }
 
     fn is_at(&mut self, byte: u8) -> bool {
-        self.skip_blanks();
-        self.text.as_bytes().get(self.at) == Some(&byte)
+        // Most often it comes at once.
+        self.text.as_bytes().get(self.at) == Some(&byte) || {
+            self.skip_blanks();
+            self.text.as_bytes().get(self.at) == Some(&byte)
+        }
     }
 
     fn is_at_end(&mut self) -> bool {

@@ -69,6 +69,9 @@ impl Position {
 /// How many columns a part of a line takes; a byte that says nothing takes one, as the
 /// character does that stands for it.
 pub(crate) fn columns(text: &[u8]) -> u64 {
+    if text.is_ascii() {
+        return (text.len() - memchr::memchr_iter(b'\r', text).count()) as u64;
+    }
     let is_column = |byte: &&u8| (**byte & 0xC0) != 0x80 && **byte != b'\r';
     let of_valid = |text: &[u8]| text.iter().filter(is_column).count();
     if simdutf8::basic::from_utf8(text).is_ok() {

@@ -5,6 +5,9 @@
 //! `serde_json` reads the value once its end is known. A property test holds
 //! the two equal on what is JSON.
 
+use wide::u8x16;
+
+use super::lanes::{LANES, LANES_MASK, lanes};
 use super::view::View;
 use super::work::looked_at;
 
@@ -371,21 +374,17 @@ enum Step {
 }
 
 /// The next byte at or after `at` that cannot stand in a string as it is: a quote, a
-/// backslash or a control character. Strings are short: eight bytes are looked at a
-/// time, as one number.
+/// backslash or a control character.
+#[inline]
 pub(crate) fn next_special(bytes: &[u8], mut at: usize) -> Option<usize> {
-    const ONES: u64 = u64::MAX / 255;
-    const HIGHS: u64 = ONES << 7;
-    while let Some(part) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-        let part = u64::from_le_bytes(*part);
-        // The lowest bit that is set is right; those above it may not be.
-        let is_below = |part: u64, byte: u8| part.wrapping_sub(ONES * u64::from(byte)) & !part;
-        let is = |byte: u8| is_below(part ^ (ONES * u64::from(byte)), 1);
-        let special = (is_below(part, b' ') | is(b'"') | is(b'\\')) & HIGHS;
+    while let Some(lanes) = lanes(bytes, at) {
+        let is = |byte: u8| lanes.simd_eq(u8x16::splat(byte));
+        let is_control = lanes.min(u8x16::splat(b' ' - 1)).simd_eq(lanes);
+        let special = (is_control | is(b'"') | is(b'\\')).to_bitmask() & LANES_MASK;
         if special != 0 {
-            return Some(at + special.trailing_zeros() as usize / 8);
+            return Some(at + special.trailing_zeros() as usize);
         }
-        at += 8;
+        at += LANES;
     }
     let rest = bytes.get(at..)?;
     rest.iter().position(|byte| is_special(*byte)).map(|length| at + length)

@@ -163,10 +163,16 @@ fn members<'t>(object: &'t str, may_be: MayBe<'_>) -> Option<Members<'t>> {
 
 /// Whether this may be a record of docker's or journald's, at a glance; in HTML too.
 pub(super) fn is_dockers(value: &str) -> bool {
-    static KEYS: LazyLock<[Finder<'static>; 4]> =
-        LazyLock::new(|| ["\"log\"", "\"MESSAGE\"", ";log&", ";MESSAGE&"].map(Finder::new));
-    memchr::memchr(b'{', value.as_bytes()).is_some()
-        && KEYS.iter().any(|key| key.find(value.as_bytes()).is_some())
+    static KEYS: LazyLock<[Finder<'static>; 2]> =
+        LazyLock::new(|| ["log", "MESSAGE"].map(Finder::new));
+    let bytes = value.as_bytes();
+    let is_key = |at: usize, key: &Finder<'_>| {
+        let before = bytes[..at].last();
+        let after = bytes.get(at + key.needle().len());
+        matches!((before, after), (Some(b'"'), Some(b'"')) | (Some(b';'), Some(b'&')))
+    };
+    memchr::memchr(b'{', bytes).is_some()
+        && KEYS.iter().any(|key| key.find_iter(bytes).any(|at| is_key(at, key)))
 }
 
 /// Whether a text in this JSON may go on in the next record, whoever wrote it: it ends in a
