@@ -1,6 +1,6 @@
 //! `-A`, `-W`, `-D`: what the user makes of rules.
 
-use crate::judge::Problem;
+use crate::judge::{Fired, Problem};
 use crate::render::escape::visible;
 use crate::rules::{self, Rule, Severity};
 use crate::text::similar;
@@ -66,6 +66,11 @@ impl Levels {
         let severity = self.apply(problem.rule, problem.severity);
         problem.severity = severity.unwrap_or(problem.severity);
         severity.is_some()
+    }
+
+    /// As [`Self::keep`], of what is counted of a problem; nothing is left if it goes.
+    pub(crate) fn keep_fired(&self, Fired { rule, severity }: Fired) -> Option<Fired> {
+        self.apply(rule, severity).map(|severity| Fired { rule, severity })
     }
 
     /// Applies the levels to several problems.

@@ -17,7 +17,7 @@ use super::why::why_nothing;
 use crate::cli::levels::Levels;
 use crate::cli::{self, CheckFormat};
 use crate::exit::Exit;
-use crate::judge::Problem;
+use crate::judge::{Fired, Problem};
 use crate::output::{FindingForm, Outputs, Sink, Streams, is_same_file, stdout};
 use crate::reading::Format;
 use crate::render::{self, Look};
@@ -62,7 +62,11 @@ pub(crate) fn check(
         ..opened.sources(reading, settings, &streams.teller)
     };
     // Where ids get names, that is done in the order in which they appear.
-    let wants = if reading.redact { Wants::Inspections } else { Wants::Findings };
+    let wants = match (reading.redact, outputs.is_empty()) {
+        (true, _) => Wants::Inspections,
+        (false, true) => Wants::Rules,
+        (false, false) => Wants::Findings,
+    };
     let maker = Maker {
         follows: true,
         wants_excerpts: from.wants_excerpts,
@@ -164,9 +168,9 @@ impl<'l> Command<FindingForm<'l>> for Check<'_> {
         self.unread_before = pass.run.summary.unread;
     }
 
-    fn keeps(&mut self, problem: &Problem) -> bool {
-        self.current.errors += u64::from(problem.severity == Severity::Error);
-        !self.is_expected(problem)
+    fn keeps(&mut self, fired: Fired) -> bool {
+        self.current.errors += u64::from(fired.severity == Severity::Error);
+        !self.is_expected(fired)
     }
 
     fn follow(
@@ -231,11 +235,11 @@ impl<'o> Check<'o> {
     }
 
     /// Whether it is one of the errors that each input should have.
-    fn is_expected(&self, problem: &Problem) -> bool {
+    fn is_expected(&self, Fired { rule, severity }: Fired) -> bool {
         self.options.expect_invalid
-            && problem.severity == Severity::Error
-            && !reading::is_of_unread(problem.rule)
-            && problem.rule.name != reading::UNEXPECTEDLY_VALID.name
+            && severity == Severity::Error
+            && !reading::is_of_unread(rule)
+            && rule.name != reading::UNEXPECTEDLY_VALID.name
     }
 
     /// All inputs have been read: one finding for all of them if there was nothing

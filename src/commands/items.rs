@@ -32,6 +32,8 @@ pub(crate) enum Wants {
     Inspections,
     /// Its findings alone.
     Findings,
+    /// Which rules fired, since nobody reads what their findings say.
+    Rules,
     /// That it is written where it is found.
     Ahead(Ahead),
     /// What it takes to follow its session.
@@ -46,7 +48,8 @@ pub(crate) enum Item {
     Event(Box<Inspection<'static>>, Option<Box<Followed<'static>>>),
     /// The verdict and the findings of a selected event, and a step of its session.
     Judged(Verdict, Vec<Problem>, Option<Box<Followed<'static>>>),
-    /// Events with which nothing is wrong, whose sessions are followed.
+    /// Events with which nothing is wrong, or of which nobody reads what is wrong, whose
+    /// sessions are followed.
     Steps(Steps),
     /// Selected events that have been written, and their sum.
     Written { text: Vec<u8>, sum: Summary },
@@ -186,12 +189,11 @@ impl Make for Maker<'_> {
                 1
             }
             Wants::Findings if self.follows => {
-                if !matches!(items.last(), Some(Item::Steps(_))) {
-                    items.push(Item::Steps(self.spare.steps()));
-                }
-                if let Some(Item::Steps(steps)) = items.last_mut() {
-                    steps.add(found, is_dropped(), self.wants_excerpts);
-                }
+                steps(items, &self.spare).add(found, is_dropped(), self.wants_excerpts);
+                1
+            }
+            Wants::Rules => {
+                steps(items, &self.spare).add_unread(found, is_dropped());
                 1
             }
             _ if is_dropped() => {
@@ -244,6 +246,17 @@ fn written<'i>(items: &'i mut Vec<Item>, spare: &Spare) -> (&'i mut Vec<u8>, &'i
     match items.last_mut() {
         Some(Item::Written { text, sum }) => (text, sum),
         _ => unreachable!("it has just been put there"),
+    }
+}
+
+/// The steps so far.
+fn steps<'i>(items: &'i mut Vec<Item>, spare: &Spare) -> &'i mut Steps {
+    if !matches!(items.last(), Some(Item::Steps(_))) {
+        items.push(Item::Steps(spare.steps()));
+    }
+    match items.last_mut() {
+        Some(Item::Steps(steps)) => steps,
+        _ => unreachable!("they have just been put there"),
     }
 }
 
@@ -346,6 +359,13 @@ impl Maker<'_> {
     }
 
     fn event(&self, event: &Located<'_>, items: &mut Vec<Item>) -> usize {
+        if let Wants::Rules = self.wants {
+            let is_dropped = !self.has(|| Subject::of(event.event()));
+            let fired = event.fired().take_while(|_| !is_dropped);
+            let kept = fired.filter_map(|fired| self.levels.keep_fired(fired));
+            steps(items, &self.spare).add_judged(event, is_dropped, kept);
+            return 1;
+        }
         let facts = if self.follows { Facts::of(event.event()) } else { None };
         let followed = facts
             .map(|facts| Box::new(Followed { facts: Cow::Owned(facts), trace: event.trace() }));
@@ -387,7 +407,7 @@ impl Maker<'_> {
             let subject = Subject::of_row(&inspection);
             return self.counted(&subject.counted(inspection.reply), problems, calendar, items);
         }
-        if let Wants::Findings = self.wants {
+        if let Wants::Findings | Wants::Rules = self.wants {
             return self.judged(inspection.reply, inspection.problems, followed, items);
         }
         self.inspected(inspection, followed, items)

@@ -18,7 +18,7 @@ use super::nothing::Nothing;
 use super::steps::Walk;
 use crate::cli::Reading;
 use crate::cli::levels::Levels;
-use crate::judge::{Inspection, Problem, Summary, Verdict};
+use crate::judge::{Fired, Inspection, Problem, Summary, Verdict};
 use crate::output::{Form, Outputs, Progress, Run, Teller};
 use crate::reading::{Format, How, Threads, Watch, read_with};
 use crate::redact::Redactor;
@@ -37,7 +37,7 @@ pub(crate) trait Command<F: Form> {
     fn begin(&mut self, _: &mut Pass<'_, F>, _: &Input) {}
 
     /// Whether a finding is reported and counts.
-    fn keeps(&mut self, _: &Problem) -> bool {
+    fn keeps(&mut self, _: Fired) -> bool {
         true
     }
 
@@ -243,9 +243,9 @@ impl<'o, F: Form> Pass<'o, F> {
     /// Redacts and counts a finding of no event and hands it on, if the command
     /// keeps it.
     pub(crate) fn report(&mut self, mut problem: Problem, command: &mut impl Command<F>) {
-        if command.keeps(&problem) {
+        if command.keeps(problem.fired()) {
             self.redactor.problem(&mut problem);
-            self.count([&problem]);
+            self.count([problem.fired()]);
             command.problem(self, problem);
         }
     }
@@ -268,10 +268,10 @@ impl<'o, F: Form> Pass<'o, F> {
             Item::Event(mut inspection, followed) => {
                 let odd = followed.map(|followed| command.follow(self, input, &followed));
                 merge(&mut inspection.problems, odd.unwrap_or_default());
-                inspection.problems.retain(|problem| command.keeps(problem));
+                inspection.problems.retain(|problem| command.keeps(problem.fired()));
                 self.redactor.event(&mut inspection);
                 self.run.summary.add_event(inspection.reply);
-                self.count(&inspection.problems);
+                self.count(inspection.problems.iter().map(Problem::fired));
                 command.event(self, *inspection);
             }
             Item::Judged(verdict, mut problems, followed) => {
@@ -281,10 +281,13 @@ impl<'o, F: Form> Pass<'o, F> {
             }
             Item::Steps(steps) => {
                 for (step, followed) in steps.iter() {
-                    let odd = command.follow(self, input, &followed);
+                    let odd = followed.map(|followed| command.follow(self, input, &followed));
+                    let odd = odd.unwrap_or_default();
                     if step.is_dropped {
-                        self.drop_one(Some(step.time_ms), command);
+                        self.drop_one(step.time_ms, command);
                     } else {
+                        let fired = steps.fired(step).iter().copied();
+                        self.count(fired.filter(|fired| command.keeps(*fired)));
                         self.judged(step.verdict, odd, command);
                     }
                 }
@@ -359,9 +362,9 @@ impl<'o, F: Form> Pass<'o, F> {
         mut problems: Vec<Problem>,
         command: &mut impl Command<F>,
     ) {
-        problems.retain(|problem| command.keeps(problem));
+        problems.retain(|problem| command.keeps(problem.fired()));
         self.run.summary.add_event(verdict);
-        self.count(&problems);
+        self.count(problems.iter().map(Problem::fired));
         command.findings(self, problems);
     }
 
@@ -372,10 +375,10 @@ impl<'o, F: Form> Pass<'o, F> {
     }
 
     /// Counts findings.
-    pub(crate) fn count<'p>(&mut self, problems: impl IntoIterator<Item = &'p Problem>) {
-        for problem in problems {
-            self.run.summary.add_problem(problem);
-            *self.by_rule.entry(problem.rule.name).or_default() += 1;
+    pub(crate) fn count(&mut self, fired: impl IntoIterator<Item = Fired>) {
+        for fired in fired {
+            self.run.summary.add_fired(fired);
+            *self.by_rule.entry(fired.rule.name).or_default() += 1;
         }
     }
 

@@ -1,53 +1,105 @@
-//! Steps of sessions, many at a time: events with which nothing is wrong are followed
-//! without memory of their own.
+//! Steps of sessions, many at a time: events with which nothing is wrong, or of which nobody
+//! reads what is wrong, are followed without memory of their own.
 
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use super::follow::Followed;
-use crate::judge::Verdict;
-use crate::reading::{Noted, PlainFound};
+use crate::judge::{Fired, Verdict, decide};
+use crate::reading::{Located, Noted, PlainFound, Trace};
 use crate::rules::sequence::Facts;
 use crate::sessions::{Clock, Codes, Old, Step as Kept};
 use crate::stats::Counting;
+use crate::text::Position;
 
 /// Steps in the order of the input, and the text of their records.
 #[derive(Debug, Default)]
 pub(crate) struct Steps {
-    steps: Vec<Step>,
+    list: Vec<Step>,
     text: Vec<u8>,
+    fired: Vec<Fired>,
 }
 
-/// An event whose session is followed, and with which nothing else is wrong.
+/// An event whose session is followed.
 #[derive(Debug)]
 pub(crate) struct Step {
     pub(crate) verdict: Verdict,
-    pub(crate) time_ms: i64,
+    pub(crate) time_ms: Option<i64>,
     /// The filters dropped it.
     pub(crate) is_dropped: bool,
-    facts: Facts,
-    noted: Noted,
+    /// What it says of a session, if it says which that is.
+    facts: Option<Facts>,
+    way_back: WayBack,
+    fired: Range<usize>,
+}
+
+/// The way back to an event's places.
+#[derive(Debug)]
+enum WayBack {
+    Noted(Noted),
+    /// Nobody reads more than where it begins.
+    Start(Position),
 }
 
 impl Steps {
-    /// Adds an event.
+    /// Adds an event with which nothing is wrong.
     pub(crate) fn add(&mut self, found: &PlainFound<'_>, is_dropped: bool, wants_excerpts: bool) {
-        self.steps.push(Step {
+        let way_back = WayBack::Noted(found.note(wants_excerpts, &mut self.text));
+        self.add_plain(found, is_dropped, way_back);
+    }
+
+    /// As [`Self::add`], where nobody reads what may be odd about it.
+    pub(crate) fn add_unread(&mut self, found: &PlainFound<'_>, is_dropped: bool) {
+        self.add_plain(found, is_dropped, WayBack::Start(found.start()));
+    }
+
+    fn add_plain(&mut self, found: &PlainFound<'_>, is_dropped: bool, way_back: WayBack) {
+        self.list.push(Step {
             verdict: found.verdict(),
-            time_ms: found.event.time_ms,
+            time_ms: Some(found.event.time_ms),
             is_dropped,
-            facts: found.facts(),
-            noted: found.note(wants_excerpts, &mut self.text),
+            facts: Some(found.facts()),
+            way_back,
+            fired: 0..0,
+        });
+    }
+
+    /// Adds an event for which these rules `fired`, where nobody reads what they say.
+    pub(crate) fn add_judged(
+        &mut self,
+        located: &Located<'_>,
+        is_dropped: bool,
+        fired: impl Iterator<Item = Fired>,
+    ) {
+        let event = located.event();
+        let begin = self.fired.len();
+        self.fired.extend(fired);
+        self.list.push(Step {
+            verdict: decide(event),
+            time_ms: event.time_ms(),
+            is_dropped,
+            facts: Facts::of(event),
+            way_back: WayBack::Start(located.start()),
+            fired: begin..self.fired.len(),
         });
     }
 
     /// The events, each with what it takes to follow its session.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Step, Followed<'_>)> {
-        self.steps.iter().map(|step| {
-            let trace = step.noted.trace(&self.text);
-            (step, Followed { facts: Cow::Borrowed(&step.facts), trace })
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Step, Option<Followed<'_>>)> {
+        self.list.iter().map(|step| {
+            let trace = match &step.way_back {
+                WayBack::Noted(noted) => noted.trace(&self.text),
+                WayBack::Start(start) => Trace::Start(*start),
+            };
+            let facts = step.facts.as_ref().map(Cow::Borrowed);
+            (step, facts.map(|facts| Followed { facts, trace }))
         })
+    }
+
+    /// Which rules fired for one of them.
+    pub(crate) fn fired(&self, step: &Step) -> &[Fired] {
+        self.fired.get(step.fired.clone()).unwrap_or_default()
     }
 }
 
@@ -155,8 +207,9 @@ impl Spare {
     }
 
     pub(crate) fn give_steps(&self, mut steps: Steps) {
-        steps.steps.clear();
+        steps.list.clear();
         steps.text.clear();
+        steps.fired.clear();
         give(&self.steps, steps);
     }
 }

@@ -9,6 +9,6 @@ mod verdict;
 pub use inspection::{Contested, Fields, Inspection, Source, Words};
 pub(crate) use inspection::{Head, LITERAL, PlainRow, Tail, rfc3339};
 pub use problem::Problem;
-pub(crate) use problem::Standalone;
+pub(crate) use problem::{Fired, Standalone};
 pub use summary::Summary;
 pub use verdict::{Verdict, decide};

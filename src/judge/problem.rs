@@ -36,6 +36,13 @@ pub struct Problem {
     pub excerpt: Option<Excerpt>,
 }
 
+/// That a rule fired, and how bad that is: what is counted of a finding.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fired {
+    pub(crate) rule: &'static Rule,
+    pub(crate) severity: Severity,
+}
+
 /// As it stands under its event, whose source says the path.
 impl Serialize for Problem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -71,6 +78,11 @@ impl Problem {
         map.serialize_entry("column", &self.place.start.column)?;
         map.serialize_entry("endLine", &self.place.end.line)?;
         map.serialize_entry("endColumn", &self.place.end.column)
+    }
+
+    /// What is counted of it.
+    pub(crate) const fn fired(&self) -> Fired {
+        Fired { rule: self.rule, severity: self.severity }
     }
 
     /// A finding of an input as a whole, at its beginning.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::problem::Problem;
+use super::problem::{Fired, Problem};
 use super::verdict::Verdict;
 use crate::rules::Severity;
 use crate::rules::reading::is_of_unread;
@@ -79,8 +79,13 @@ impl Summary {
 
     /// Counts one finding.
     pub fn add_problem(&mut self, problem: &Problem) {
-        self.unread += u64::from(is_of_unread(problem.rule));
-        match problem.severity {
+        self.add_fired(problem.fired());
+    }
+
+    /// As [`Self::add_problem`].
+    pub(crate) fn add_fired(&mut self, Fired { rule, severity }: Fired) {
+        self.unread += u64::from(is_of_unread(rule));
+        match severity {
             Severity::Error => self.errors += 1,
             Severity::Warning => self.warnings += 1,
         }

@@ -14,8 +14,9 @@ use super::plain_found::{PlainFound, pointer, via};
 use super::window::Window;
 use crate::event::{Recognised, recognise};
 use crate::judge::Problem;
+use crate::rules::Finding;
 use crate::rules::sequence::Oddity;
-use crate::text::{CONTEXT, Node, Position, Shown, Span};
+use crate::text::{CONTEXT, Node, Place, Position, Shown, Span};
 
 /// The way back to an event's places.
 #[derive(Debug)]
@@ -27,6 +28,8 @@ pub(crate) enum Trace<'t> {
     Again(Cow<'t, [u8]>, Again),
     /// Where its row says that it was found.
     Row(RowTrace),
+    /// Where it begins, where nobody reads more.
+    Start(Position),
 }
 
 /// A plain event, and where it stands in the bytes that are kept of it.
@@ -48,6 +51,7 @@ impl Trace<'_> {
             Self::Kept(known) => known.start,
             Self::Again(_, again) => again.start,
             Self::Row(row) => row.start(),
+            Self::Start(start) => *start,
         }
     }
 
@@ -67,6 +71,12 @@ impl Trace<'_> {
                 Some(again.read(bytes, path)?.problem(odd, path, session, before))
             }
             Self::Row(row) => Some(row.problem(odd, session, before)),
+            Self::Start(start) => {
+                let message = odd.message(session, &before);
+                let finding = Finding::of_no_event(odd.rule, message, Span { start: 0, end: 0 });
+                let place = Place { start: *start, end: *start };
+                Some(Problem::new(finding, place, Arc::clone(path), Vec::new()))
+            }
         }
     }
 }

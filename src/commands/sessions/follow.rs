@@ -161,7 +161,7 @@ impl<'f> Follow<'f> {
         for problem in &mut problems {
             pass.redactor.problem(problem);
         }
-        pass.count(&problems);
+        pass.count(problems.iter().map(Problem::fired));
         for problem in problems {
             self.tell(problem);
         }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::event::Event;
-use crate::judge::{Inspection, Problem, Source};
+use crate::judge::{Fired, Inspection, Problem, Source};
 use crate::reading::window::Window;
 use crate::rules::{Finding, judge, reading};
 use crate::text::{Excerpt, Place, Position, Shown, Span, Text, sort};
@@ -79,6 +79,14 @@ impl<'a> Located<'a> {
             sort::by_key(&mut problems, |problem| problem.place.start);
         }
         problems
+    }
+
+    /// Which rules find something wrong with the event: as [`Self::problems`], for where nobody
+    /// reads what they say.
+    pub(crate) fn fired(&self) -> impl Iterator<Item = Fired> {
+        let undecoded = self.undecoded.map(|_| &reading::BAD_ENCODING);
+        let judged = judge(self.event).into_iter().map(|finding| finding.rule);
+        undecoded.into_iter().chain(judged).map(|rule| Fired { rule, severity: rule.severity })
     }
 
     fn problem(&self, finding: Finding) -> Problem {
