@@ -11,7 +11,6 @@ use crate::reading::{Located, Noted, PlainFound, Trace};
 use crate::rules::sequence::Facts;
 use crate::sessions::{Clock, Codes, Old, Step as Kept};
 use crate::stats::Counting;
-use crate::text::Position;
 
 /// Steps in the order of the input, and the text of their records.
 #[derive(Debug, Default)]
@@ -30,37 +29,30 @@ pub(crate) struct Step {
     pub(crate) is_dropped: bool,
     /// What it says of a session, if it says which that is.
     facts: Option<Facts>,
-    way_back: WayBack,
+    /// The way back to its places, if anybody reads them.
+    noted: Option<Noted>,
     fired: Range<usize>,
-}
-
-/// The way back to an event's places.
-#[derive(Debug)]
-enum WayBack {
-    Noted(Noted),
-    /// Nobody reads more than where it begins.
-    Start(Position),
 }
 
 impl Steps {
     /// Adds an event with which nothing is wrong.
     pub(crate) fn add(&mut self, found: &PlainFound<'_>, is_dropped: bool, wants_excerpts: bool) {
-        let way_back = WayBack::Noted(found.note(wants_excerpts, &mut self.text));
-        self.add_plain(found, is_dropped, way_back);
+        let noted = found.note(wants_excerpts, &mut self.text);
+        self.add_plain(found, is_dropped, Some(noted));
     }
 
     /// As [`Self::add`], where nobody reads what may be odd about it.
     pub(crate) fn add_unread(&mut self, found: &PlainFound<'_>, is_dropped: bool) {
-        self.add_plain(found, is_dropped, WayBack::Start(found.start()));
+        self.add_plain(found, is_dropped, None);
     }
 
-    fn add_plain(&mut self, found: &PlainFound<'_>, is_dropped: bool, way_back: WayBack) {
+    fn add_plain(&mut self, found: &PlainFound<'_>, is_dropped: bool, noted: Option<Noted>) {
         self.list.push(Step {
             verdict: found.verdict(),
             time_ms: Some(found.event.time_ms),
             is_dropped,
             facts: Some(found.facts()),
-            way_back,
+            noted,
             fired: 0..0,
         });
     }
@@ -80,7 +72,7 @@ impl Steps {
             time_ms: event.time_ms(),
             is_dropped,
             facts: Facts::of(event),
-            way_back: WayBack::Start(located.start()),
+            noted: None,
             fired: begin..self.fired.len(),
         });
     }
@@ -88,10 +80,8 @@ impl Steps {
     /// The events, each with what it takes to follow its session.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&Step, Option<Followed<'_>>)> {
         self.list.iter().map(|step| {
-            let trace = match &step.way_back {
-                WayBack::Noted(noted) => noted.trace(&self.text),
-                WayBack::Start(start) => Trace::Start(*start),
-            };
+            let noted = step.noted.as_ref().map(|noted| noted.trace(&self.text));
+            let trace = noted.unwrap_or(Trace::Unread);
             let facts = step.facts.as_ref().map(Cow::Borrowed);
             (step, facts.map(|facts| Followed { facts, trace }))
         })

@@ -14,9 +14,8 @@ use super::plain_found::{PlainFound, pointer, via};
 use super::window::Window;
 use crate::event::{Recognised, recognise};
 use crate::judge::Problem;
-use crate::rules::Finding;
 use crate::rules::sequence::Oddity;
-use crate::text::{CONTEXT, Node, Place, Position, Shown, Span};
+use crate::text::{CONTEXT, Node, Position, Shown, Span};
 
 /// The way back to an event's places.
 #[derive(Debug)]
@@ -28,8 +27,8 @@ pub(crate) enum Trace<'t> {
     Again(Cow<'t, [u8]>, Again),
     /// Where its row says that it was found.
     Row(RowTrace),
-    /// Where it begins, where nobody reads more.
-    Start(Position),
+    /// Nobody reads where it stands.
+    Unread,
 }
 
 /// A plain event, and where it stands in the bytes that are kept of it.
@@ -45,13 +44,13 @@ pub(crate) struct Again {
 }
 
 impl Trace<'_> {
-    /// Where the event begins.
+    /// Where the event begins, if anybody reads that.
     pub(crate) const fn start(&self) -> Position {
         match self {
             Self::Kept(known) => known.start,
             Self::Again(_, again) => again.start,
             Self::Row(row) => row.start(),
-            Self::Start(start) => *start,
+            Self::Unread => Position::START,
         }
     }
 
@@ -71,12 +70,7 @@ impl Trace<'_> {
                 Some(again.read(bytes, path)?.problem(odd, path, session, before))
             }
             Self::Row(row) => Some(row.problem(odd, session, before)),
-            Self::Start(start) => {
-                let message = odd.message(session, &before);
-                let finding = Finding::of_no_event(odd.rule, message, Span { start: 0, end: 0 });
-                let place = Place { start: *start, end: *start };
-                Some(Problem::new(finding, place, Arc::clone(path), Vec::new()))
-            }
+            Self::Unread => Some(Problem::of_input(odd.rule, String::new(), path)),
         }
     }
 }
