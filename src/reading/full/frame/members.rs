@@ -15,7 +15,7 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use crate::event::PAYLOAD;
-use crate::text::{View, is_blank};
+use crate::text::{Node, View, is_blank};
 
 /// The members of an envelope beside its payload.
 const FIELDS: [&str; 3] = ["eventType", "eventTime", "orgId"];
@@ -113,6 +113,13 @@ impl Lost {
     const fn payload(&mut self, holds: Holds) -> Holds {
         if std::mem::replace(&mut self.has_payload, true) { Holds::Nothing } else { holds }
     }
+}
+
+/// Whether an object has members of an envelope beside its payload.
+pub(super) fn is_envelope(object: Node<'_>) -> bool {
+    let mut is_one = false;
+    object.each_member(|member| is_one |= FIELDS.contains(&&*member.key));
+    is_one
 }
 
 /// Where the key begins of the member of an envelope that a line ends in, if nothing but what

@@ -2,10 +2,10 @@
 //! object, if the text is not a log.
 
 use super::super::super::values::Values;
-use super::super::named::names_event;
+use super::super::named::{is_within_payload, names_event};
 use super::super::{Frame, Sink, fault_span, has_surroundings, indent};
 use super::{JsonFramer, Step};
-use crate::text::{Dress, ESC, Fault, Span, View};
+use crate::text::{Dress, ESC, Fault, Span, View, is_blank};
 
 /// How much of a line is searched for the name of an event, in bytes.
 const LONGEST_LINE: usize = 1 << 16;
@@ -25,6 +25,8 @@ pub(super) enum Looking {
     InLine,
     /// Within a line that is done with.
     InRest,
+    /// Within a string of a payload that was not closed on its line.
+    InWords,
 }
 
 /// How reading goes on after a broken value.
@@ -36,6 +38,8 @@ pub(super) struct Recovery {
     /// Containers that would break at the same place again.
     pub(super) dead: Vec<usize>,
     pub(super) last_fault: Option<usize>,
+    /// Where a line ends within a string of a payload.
+    words: Option<usize>,
     /// A fault that is a finding if what follows on the next lines names an event.
     pub(super) unnamed: Option<(Span, Fault)>,
 }
@@ -94,6 +98,11 @@ impl JsonFramer {
         }
         let values = std::mem::replace(&mut self.values, Values::new());
         let within = values.within().filter(|_| !values.is_let_go());
+        let ends_line = text.bytes(place..).trim_ascii_start().len() < text.end() - place;
+        let is_in_string = fault == Fault::ControlInString && ends_line;
+        recovery.words = Some(place).filter(|_| {
+            is_in_string && within.is_some() && is_within_payload(text, &values.open())
+        });
         if let Some(start) = within {
             recovery.dead.extend(values.open().into_iter().filter(|at| *at >= start));
         }
@@ -164,9 +173,42 @@ impl JsonFramer {
                         return Some(Step::Rest);
                     };
                     self.at += length + 1;
+                    self.recovery.looking = match self.recovery.words {
+                        Some(place) if place < self.at => Looking::InWords,
+                        _ => Looking::InBlanks { is_indented: false },
+                    };
+                }
+                Looking::InWords => {
+                    let rest = text.bytes(self.at..);
+                    let length = end_of_string(rest);
+                    let next = length.and_then(|at| rest[at..].iter().find(|b| !is_blank(**b)));
+                    if next.is_none() && !eof && rest.len() <= LONGEST_LINE {
+                        return Some(Step::Rest);
+                    }
+                    self.recovery.words = None;
                     self.recovery.looking = Looking::InBlanks { is_indented: false };
+                    // Without such an end it was cut off.
+                    if let (Some(length), Some(b',' | b'}' | b']')) = (length, next) {
+                        self.at += length;
+                        self.recovery.looking = Looking::InRest;
+                        if self.may_be_log {
+                            return Some(Step::Log(self.at));
+                        }
+                    }
                 }
             }
         }
+    }
+}
+
+/// How long the rest of a string is, with the quote that ends it, whatever else stands in it.
+fn end_of_string(rest: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += memchr::memchr2(b'"', b'\\', rest.get(at..)?)?;
+        if rest[at] == b'"' {
+            return Some(at + 1);
+        }
+        at += 2;
     }
 }

@@ -56,6 +56,8 @@ pub(crate) struct LogFramer {
     bare_until: usize,
     /// Up to here strings may be a customer's words: those of a payload that breaks.
     words_until: usize,
+    /// Before here no envelope is looked for whose beginning cannot be read.
+    envelopes_from: usize,
     /// How many framers this one is within.
     depth: usize,
     /// Brackets that would break at the same place again.

@@ -5,14 +5,14 @@ use super::super::attempt::Attempt;
 use super::super::begin::{Begins, leaves_open, may_begin, quoted_json};
 use super::super::dump::{Dump, go_map, object_payload};
 use super::super::made::Made;
-use super::super::members::begins;
+use super::super::members::{begins, is_envelope};
 use super::super::named::{dumps_payload, is_within_payload, names_event, payload_key, words_key};
 use super::super::unsettled::Suspect;
 use super::super::{Frame, Sink};
 use super::late::Late;
 use super::{Begun, LogFramer, Open, without_end};
 use crate::reading::encoded::{is_whole, may_be_line, may_hold_json, next_token};
-use crate::text::{Dress, Fault, Span, View};
+use crate::text::{Dress, Fault, Making, Node, Scan, Scanner, Span, View};
 
 /// How far before a bracket its key may begin, in bytes.
 const LONGEST_KEY: usize = 64;
@@ -134,6 +134,9 @@ impl LogFramer {
         sink: Sink<'_>,
     ) -> Option<usize> {
         let line = text.until(end);
+        if let Some(end) = self.rest_of_envelope(line, begin, sink) {
+            return Some(end);
+        }
         let mut values = Values::new();
         // The end of the last part that was handed out.
         let (mut read, mut last) = (begin, begin + 1);
@@ -158,6 +161,36 @@ impl LogFramer {
             }
         };
         self.broken_value(text, Span { start: begin, end }, &values, (place, fault), last, sink)
+    }
+
+    /// Reads an envelope from the key of its payload on, which begins at `begin`, if all the rest
+    /// of it is on this line: what stands before the key could not be read. Answers where it ends.
+    fn rest_of_envelope(&mut self, line: View<'_>, begin: usize, sink: Sink<'_>) -> Option<usize> {
+        let key = payload_key(from_key(line, begin), begin)?;
+        if key < self.envelopes_from || line.byte(key) != Some(b'"') {
+            return None;
+        }
+        let mut made = Made::at(key);
+        made.push("{".into(), Span { start: key, end: key + 1 }, Making::Opaque);
+        made.append(line, Span { start: key, end: line.end() });
+        let scan = Scanner::new(0).scan_in(made.view(), key);
+        let (Scan::Complete(end) | Scan::Broken(end, _)) = scan else {
+            self.envelopes_from = line.end();
+            return None;
+        };
+        let after = made.outer(end - 1) + 1;
+        self.envelopes_from = after;
+        let span = Span { start: 0, end: end - key };
+        let is_whole = matches!(scan, Scan::Complete(_));
+        if !is_whole || !is_envelope(Node::new(made.view().str(..end), span)) {
+            return None;
+        }
+        let span = Span { start: key, end };
+        let frame = Frame::Value { span, pointer: String::new(), is_bare: true };
+        // What broke before it on this line is part of the envelope.
+        self.unsettled.read_up_to(line, after);
+        self.push(made.outward(frame), sink);
+        Some(after)
     }
 
     /// The value that begins the stretch `begun`, up to its line's end, broke; its parts were handed
