@@ -37,7 +37,7 @@ impl Cri {
         for next in Self::all(line) {
             let before = line.get(found.map_or(0, |last| last.length)..next.start);
             // In a record or in quotes it is a part of that one's text.
-            let is_inside = |text: &str| text.rfind('{') > text.rfind('}') || text.ends_with('"');
+            let is_inside = |text: &str| text.rfind('{') > text.rfind('}') || is_quoted(text);
             if before.is_none_or(is_inside) {
                 break;
             }
@@ -86,6 +86,14 @@ impl Cri {
     }
 }
 
+/// Whether quotes are open at the end of `text` that are not those of CSV.
+fn is_quoted(text: &str) -> bool {
+    text.rfind('"').is_some_and(|quote| {
+        let before = &text[..quote];
+        before.ends_with([' ', '=']) && before.matches('"').count().is_multiple_of(2)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,7 +108,10 @@ mod tests {
         assert_eq!(cut("a.log:12:2016-10-06T00:17:09.6Z stdout F:x {"), Some((9, 43, false)));
         let two = "2016-10-06T00:17:09.6Z stdout F 2016-10-06T00:17:09.7Z stdout P a";
         assert_eq!(cut(two), Some((32, 64, true)));
+        assert_eq!(cut("\"2016-10-06T00:17:09.66Z stdout P a"), Some((1, 34, true)));
+        assert_eq!(cut("7,\"2016-10-06T00:17:09.66Z stdout P a"), Some((3, 36, true)));
         assert_eq!(cut("POST \"2016-10-06T00:17:09.66Z stdout P a"), None);
+        assert_eq!(cut("\"POST /\" \"12:2016-10-06T00:17:09.66Z stdout P a"), None);
         assert_eq!(cut("T stdout P a"), None);
         assert_eq!(cut("on 2016-10-06 stdout P a"), None);
         assert_eq!(cut("2016-10-06T00:17:09.66Z stdout Q a"), None);
