@@ -88,7 +88,14 @@ pub(super) fn next_token(bytes: &[u8], mut at: usize) -> Option<Span> {
         let is_word = found.pattern().as_usize() >= STARTS.len();
         if is_word {
             let is_letter = |byte: &&u8| letter(&[**byte]).is_some();
-            start -= bytes[floor..start].iter().rev().take_while(is_letter).count();
+            let word = start;
+            start -= bytes[floor..word].iter().rev().take_while(is_letter).count();
+            // A dash may be that of a prefix: `12-` of grep's, `-` of a diff's.
+            let behind = |at: usize| Some(at + 1).filter(|at| may_begin(&bytes[*at..]));
+            if !may_begin(&bytes[start..]) {
+                let mut dashes = memchr::memchr_iter(b'-', &bytes[start..word]);
+                start = dashes.find_map(|dash| behind(start + dash)).unwrap_or(start);
+            }
         }
         let begins = !goes_on(&bytes[..start]) && may_begin(&bytes[start..]);
         if !begins && !is_word {
