@@ -11,6 +11,7 @@ use memchr::memmem;
 use crate::event::TIME_RANGE;
 use crate::tables::{Field, Kind};
 use crate::text::similar::nearest;
+use crate::text::sort;
 
 use super::value::value;
 
@@ -117,7 +118,7 @@ fn named(text: &str, may_be_misspelled: bool) -> Vec<Hit> {
             names.extend(near.and_then(Field::from_name).map(|field| (end, field)));
         }
     }
-    names.sort_unstable();
+    sort::by_key(&mut names, |name| *name);
     let mut hits: Vec<Hit> = Vec::new();
     for (at, field) in names {
         if hits.last().is_some_and(|last| at < last.range.end) {

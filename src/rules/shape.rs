@@ -6,7 +6,7 @@ use std::hash::BuildHasher as _;
 use super::{Check, Findings, Objection, Rule, Severity, quote};
 use crate::event::{Event, Object, PAYLOAD, keys};
 use crate::tables::{Documented, Field, Home, SESSION_EVENT_TYPE, is_logger_key};
-use crate::text::{Member, Node, Span, push_step, similar};
+use crate::text::{Member, Node, Span, push_step, similar, sort};
 
 /// How many unknown fields of one object are named; the rest is counted.
 const MOST_UNKNOWN: usize = 32;
@@ -214,7 +214,7 @@ impl<'e, 't> Doubles<'e, 't, '_> {
                 self.step(&index.to_string(), element);
             }
         });
-        hashes.sort_unstable();
+        sort::by_key(&mut hashes, |hash| *hash);
         let mut repeated: Vec<u64> = hashes
             .chunk_by(|a, b| a == b)
             .filter(|same| same.len() > 1)
@@ -262,7 +262,7 @@ impl<'e, 't> Doubles<'e, 't, '_> {
             self.reported += 1;
             self.add(double);
         }
-        others.sort_unstable();
+        sort::by_key(&mut others, |hash| *hash);
         others.dedup();
         self.more += others.len();
         if let Some(span) = first_other {
@@ -340,7 +340,7 @@ fn unknown_field(event: &Event<'_>, findings: &mut Findings) {
             named.push(key.clone());
         });
         if let Some(span) = first_other {
-            others.sort_unstable();
+            sort::by_key(&mut others, |hash| *hash);
             others.dedup();
             let message =
                 format!("{} more fields that the table does not have, from here on", others.len());

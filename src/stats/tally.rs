@@ -11,6 +11,8 @@ use std::sync::LazyLock;
 use foldhash::quality::RandomState;
 use hashbrown::HashTable;
 
+use crate::text::sort;
+
 /// How many keys are kept.
 const MOST: usize = 10_000;
 
@@ -120,7 +122,7 @@ impl Tally {
     /// All keys in their order, and the rest behind them if there is any.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, u64)> {
         let mut keys: Vec<&Kept> = self.keys.iter().collect();
-        keys.sort_unstable_by(|a, b| a.of(&self.text).cmp(b.of(&self.text)));
+        sort::by(&mut keys, |a, b| a.of(&self.text).cmp(b.of(&self.text)));
         let beyond = keys.split_off(keys.len().min(MOST));
         let rest = sum(self.rest, beyond.into_iter().map(|key| key.number));
         let rest = (rest > 0).then_some((REST, rest));

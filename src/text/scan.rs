@@ -375,7 +375,6 @@ enum Step {
 
 /// The next byte at or after `at` that cannot stand in a string as it is: a quote, a
 /// backslash or a control character.
-#[inline]
 pub(crate) fn next_special(bytes: &[u8], mut at: usize) -> Option<usize> {
     while let Some(lanes) = lanes(bytes, at) {
         let is = |byte: u8| lanes.simd_eq(u8x16::splat(byte));

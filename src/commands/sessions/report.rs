@@ -77,7 +77,10 @@ impl<'r> Report<'r> {
             let first = course.as_ref().map_or(i64::MIN, |course| course.first);
             rows.push(Row { id, entry, key, first });
         }
-        rows.sort_unstable_by_key(|row| (row.key, row.first, row.id.as_str()));
+        let order = |row: &Row<'_>| (row.key, row.first);
+        sort::by(&mut rows, |one, other| {
+            order(one).cmp(&order(other)).then_with(|| one.id.as_str().cmp(other.id.as_str()))
+        });
         totals.shown = options.limit.map_or(rows.len(), |limit| limit.min(rows.len())) as u64;
         let findings = named(by_rule);
         let mut details = HashMap::new();
