@@ -59,7 +59,8 @@ impl LogFramer {
             }
         };
         open.read(false, &mut |_, frame| tell(self, frame));
-        let goes_on = open.goes_on(text.of(line));
+        let ends_line = next == text.end() || text.byte(next - 1) == Some(b'\n');
+        let goes_on = ends_line && open.goes_on(text.of(line));
         if !goes_on {
             open.read(true, &mut |_, frame| tell(self, frame));
         }

@@ -55,9 +55,17 @@ impl LogFramer {
                 && begin >= self.bare_until.max(self.words_until)
                 && let Some(dress) =
                     dress(line.bytes(..begin), rest).or_else(|| late.dress(line, begin))
-                && self.dressed(text, begin, next, dress, sink)
             {
-                return next;
+                // Once in a line, so that it is not undressed again and again.
+                let plain = plain_behind(dress, rest).filter(|_| self.bare_until <= from);
+                let until = plain.map_or(next, |length| begin + length);
+                if self.dressed(text, begin, until, dress, sink) {
+                    if plain.is_none() {
+                        return next;
+                    }
+                    at = until;
+                    continue;
+                }
             }
             if rest[0] == b'"' {
                 if begin >= quotes_from.max(self.words_until) {
@@ -333,6 +341,14 @@ impl LogFramer {
 fn dress(before: &[u8], rest: &[u8]) -> Option<Dress> {
     let in_quotes = || before.ends_with(b"'").then(|| Dress::in_single_quotes(rest)).flatten();
     Dress::of_json(rest).or_else(in_quotes)
+}
+
+/// Where in `rest`, which begins with JSON cut out of its string, other JSON begins: no quote is
+/// plain in a string.
+fn plain_behind(dress: Dress, rest: &[u8]) -> Option<usize> {
+    let is_cut_out = dress == Dress::Escapes && Dress::of_json(rest) == Some(dress);
+    let is_plain = |at: &usize| rest[at + 1..].trim_ascii_start().starts_with(b"\"");
+    is_cut_out.then(|| memchr::memchr_iter(b'{', rest).find(is_plain))?
 }
 
 /// The text from where a key may stand before `begin` on the same line: lines before that may
