@@ -140,6 +140,12 @@ impl Attempt {
         Further::Yes { is_indented }
     }
 
+    /// Adds a further line of a value that has broken.
+    pub(super) fn add_spoilt(&mut self, text: View<'_>, line: Span) {
+        let cut = self.shared.cut(text.of(line)).length;
+        self.append(text, Span { start: line.start + cut, end: line.end });
+    }
+
     /// Appends the line at `span` that is a member without quotes.
     fn append_member(&mut self, text: View<'_>, span: Span, member: &Member) {
         let Member { key, value } = member;

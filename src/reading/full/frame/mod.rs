@@ -20,9 +20,10 @@
 //! | a text in several records, docker's parts | `group`, with `stream` and `record` |
 //! | strings, base64, gzip, bytes in an array | `unwrap`, once a value is framed |
 //!
-//! What is broken is judged by `unsettled`, an envelope that is in view in it kept by `mend`,
-//! and what is no JSON named by `dump`. A new shape is a row here: a step that makes text.
-//! Where it hides the words of an event, it has a needle in the search ahead, too.
+//! What is broken is judged by `unsettled`, an envelope that is in view in it kept by `mend`, or
+//! passed over where its payload breaks (`spoilt`), and what is no JSON named by `dump`. A new
+//! shape is a row here: a step that makes text. Where it hides the words of an event, it has a
+//! needle in the search ahead, too.
 
 mod apart;
 mod attempt;
@@ -42,6 +43,7 @@ mod named;
 mod prefix;
 mod record;
 mod shared;
+mod spoilt;
 mod stream;
 mod unsettled;
 

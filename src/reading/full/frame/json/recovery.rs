@@ -2,10 +2,11 @@
 //! object, if the text is not a log.
 
 use super::super::super::values::Values;
-use super::super::named::{is_within_payload, names_event};
+use super::super::named::names_event;
+use super::super::spoilt::{Spoilt, spoilt};
 use super::super::{Frame, Sink, fault_span, has_surroundings, indent};
 use super::{JsonFramer, Step};
-use crate::text::{Dress, ESC, Fault, Span, View, is_blank};
+use crate::text::{Dress, ESC, Fault, Span, View};
 
 /// How much of a line is searched for the name of an event, in bytes.
 const LONGEST_LINE: usize = 1 << 16;
@@ -25,8 +26,6 @@ pub(super) enum Looking {
     InLine,
     /// Within a line that is done with.
     InRest,
-    /// Within a string of a payload that was not closed on its line.
-    InWords,
 }
 
 /// How reading goes on after a broken value.
@@ -38,8 +37,10 @@ pub(super) struct Recovery {
     /// Containers that would break at the same place again.
     pub(super) dead: Vec<usize>,
     pub(super) last_fault: Option<usize>,
-    /// Where a line ends within a string of a payload.
-    words: Option<usize>,
+    /// An envelope in which a payload breaks: nothing is taken out of it.
+    passed: Span,
+    /// Before here such an envelope has no end.
+    endless: usize,
     /// A fault that is a finding if what follows on the next lines names an event.
     pub(super) unnamed: Option<(Span, Fault)>,
 }
@@ -78,6 +79,13 @@ impl JsonFramer {
         if self.may_be_log && Dress::at_break(text.bytes(..), place - text.start()).is_some() {
             return Step::Log(self.log_from());
         }
+        let is_new = place >= self.recovery.endless;
+        match is_new.then(|| spoilt(text, &self.values, (place, fault))).flatten() {
+            Some(Spoilt::Open(_)) if !eof => return Step::Rest,
+            Some(Spoilt::Open(span) | Spoilt::Whole(span)) => self.recovery.passed = span,
+            Some(Spoilt::Endless(end)) => self.recovery.endless = end,
+            None => {}
+        }
         self.broken(text, place, fault, sink);
         Step::Further
     }
@@ -98,11 +106,6 @@ impl JsonFramer {
         }
         let values = std::mem::replace(&mut self.values, Values::new());
         let within = values.within().filter(|_| !values.is_let_go());
-        let ends_line = text.bytes(place..).trim_ascii_start().len() < text.end() - place;
-        let is_in_string = fault == Fault::ControlInString && ends_line;
-        recovery.words = Some(place).filter(|_| {
-            is_in_string && within.is_some() && is_within_payload(text, &values.open())
-        });
         if let Some(start) = within {
             recovery.dead.extend(values.open().into_iter().filter(|at| *at >= start));
         }
@@ -128,6 +131,17 @@ impl JsonFramer {
     /// answers what is done if none has come.
     pub(super) fn find_line(&mut self, text: View<'_>, eof: bool, sink: Sink<'_>) -> Option<Step> {
         loop {
+            let Span { start, end } = self.recovery.passed;
+            let is_before = self.recovery.looking != Looking::No && self.at < end;
+            if is_before && self.at >= start {
+                self.accuse(text.str(start..end), sink);
+                (self.at, self.recovery.looking) = (end, Looking::InRest);
+                if self.may_be_log {
+                    return Some(Step::Log(end));
+                }
+                continue;
+            }
+            let stop = if is_before { start } else { text.end() };
             match self.recovery.looking {
                 Looking::No => return None,
                 Looking::InBlanks { is_indented } => {
@@ -156,7 +170,7 @@ impl JsonFramer {
                     self.recovery.looking = Looking::InLine;
                 }
                 Looking::InLine => {
-                    let end = text.end().min(self.at + LONGEST_LINE);
+                    let end = stop.min(self.at + LONGEST_LINE);
                     let newline = memchr::memchr(b'\n', text.bytes(self.at..end));
                     if newline.is_none() && end == text.end() && !eof {
                         return Some(Step::Rest);
@@ -168,47 +182,17 @@ impl JsonFramer {
                     self.recovery.looking = Looking::InRest;
                 }
                 Looking::InRest => {
-                    let Some(length) = memchr::memchr(b'\n', text.bytes(self.at..)) else {
-                        self.at = text.end();
+                    let Some(length) = memchr::memchr(b'\n', text.bytes(self.at..stop)) else {
+                        self.at = stop;
+                        if is_before {
+                            continue;
+                        }
                         return Some(Step::Rest);
                     };
                     self.at += length + 1;
-                    self.recovery.looking = match self.recovery.words {
-                        Some(place) if place < self.at => Looking::InWords,
-                        _ => Looking::InBlanks { is_indented: false },
-                    };
-                }
-                Looking::InWords => {
-                    let rest = text.bytes(self.at..);
-                    let length = end_of_string(rest);
-                    let next = length.and_then(|at| rest[at..].iter().find(|b| !is_blank(**b)));
-                    if next.is_none() && !eof && rest.len() <= LONGEST_LINE {
-                        return Some(Step::Rest);
-                    }
-                    self.recovery.words = None;
                     self.recovery.looking = Looking::InBlanks { is_indented: false };
-                    // Without such an end it was cut off.
-                    if let (Some(length), Some(b',' | b'}' | b']')) = (length, next) {
-                        self.at += length;
-                        self.recovery.looking = Looking::InRest;
-                        if self.may_be_log {
-                            return Some(Step::Log(self.at));
-                        }
-                    }
                 }
             }
         }
-    }
-}
-
-/// How long the rest of a string is, with the quote that ends it, whatever else stands in it.
-fn end_of_string(rest: &[u8]) -> Option<usize> {
-    let mut at = 0;
-    loop {
-        at += memchr::memchr2(b'"', b'\\', rest.get(at..)?)?;
-        if rest[at] == b'"' {
-            return Some(at + 1);
-        }
-        at += 2;
     }
 }

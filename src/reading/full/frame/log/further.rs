@@ -5,6 +5,7 @@ use super::super::super::values::Next;
 use super::super::attempt::{Attempt, Further};
 use super::super::named::{dumps_payload, is_within_payload, names_event, parts_payload};
 use super::super::prefix::line_from;
+use super::super::spoilt::{Spoilt, spoilt};
 use super::super::unsettled::Suspect;
 use super::super::{Frame, LONGEST_PRELUDE, MAX_VALUE, Sink, fault_span};
 use super::{LogFramer, Open};
@@ -110,7 +111,37 @@ impl LogFramer {
             }
             self.bare_until = next;
         }
-        self.broken_lines(text, &attempt, (place, fault), sink)
+        self.spoilt_lines(text, attempt, (place, fault), (next, Some(0)), sink)
+    }
+
+    /// A value broke of which the lines are here up to `next`: an envelope that it breaks in is
+    /// passed over as soon as all of it is here, which was looked for in so many bytes, unless there
+    /// are no more lines. Answers where reading goes on.
+    pub(super) fn spoilt_lines(
+        &mut self,
+        text: View<'_>,
+        attempt: Attempt,
+        broken: (usize, Fault),
+        (next, searched): (usize, Option<usize>),
+        sink: Sink<'_>,
+    ) -> usize {
+        let outer = |at: usize| attempt.made.outer(at - 1) + 1;
+        let is_new = outer(broken.0) >= self.endless;
+        match is_new.then(|| spoilt(attempt.made.view(), &attempt.values, broken)).flatten() {
+            Some(Spoilt::Open(_)) if searched.is_some() => {
+                let searched = searched.unwrap_or_default() + attempt.made.view().str(..).len();
+                self.open = Open::Spoilt(attempt, broken, searched);
+                return next;
+            }
+            Some(Spoilt::Open(Span { start, end }) | Spoilt::Whole(Span { start, end })) => {
+                self.passed = Span { start: attempt.made.outer(start), end: outer(end) };
+            }
+            Some(Spoilt::Endless(end)) => self.endless = outer(end),
+            None => {}
+        }
+        let at = self.broken_lines(text, &attempt, broken, sink);
+        self.unsettled.read_up_to(text, self.passed.end);
+        at
     }
 
     /// The value goes on behind `next`, unless it is too large: of a list in it, the elements

@@ -39,7 +39,10 @@ use super::made::Made;
 use super::prefix::line_from;
 use super::unsettled::Unsettled;
 use super::{Frame, Grouper, MAX_VALUE, Sink};
-use crate::text::{Span, View};
+use crate::text::{Fault, Span, View};
+
+/// How often each byte of an envelope is looked at for the end of that, in the mean.
+const MOST_SEARCHES: usize = 16;
 
 /// Frames the JSON in lines of text.
 #[derive(Debug, Default)]
@@ -58,6 +61,10 @@ pub(crate) struct LogFramer {
     words_until: usize,
     /// Before here no envelope is looked for whose beginning cannot be read.
     envelopes_from: usize,
+    /// An envelope in which a payload breaks: nothing is taken out of it.
+    passed: Span,
+    /// Before here such an envelope has no end.
+    endless: usize,
     /// How many framers this one is within.
     depth: usize,
     /// Brackets that would break at the same place again.
@@ -77,6 +84,9 @@ enum Open {
     #[default]
     Nothing,
     Value(Attempt),
+    /// A value that has broken there, in an envelope that is passed over; its end was looked for
+    /// in so many bytes.
+    Spoilt(Attempt, (usize, Fault), usize),
     /// JSON whose quotes cannot be seen.
     Dressed(Dressed),
     /// A text in base64.
@@ -92,7 +102,7 @@ impl Open {
     fn start(&self) -> Option<usize> {
         match self {
             Self::Nothing => None,
-            Self::Value(attempt) => Some(attempt.needed()),
+            Self::Value(attempt) | Self::Spoilt(attempt, ..) => Some(attempt.needed()),
             Self::Dressed(dressed) => dressed.start(),
             Self::Wrapped(wrapped) => wrapped.start(),
             Self::Woven(loom) => loom.start(),
@@ -115,6 +125,11 @@ impl LogFramer {
     /// were undressed.
     pub(crate) fn within(at: usize, depth: usize) -> Self {
         Self { at, depth, ..Self::default() }
+    }
+
+    /// Whether what stands at `at` is passed over.
+    const fn passes(&self, at: usize) -> bool {
+        self.passed.start <= at && at < self.passed.end
     }
 
     /// Whether the next line has nothing to do with those before it.
@@ -148,6 +163,11 @@ impl LogFramer {
                 Open::Nothing => {}
                 Open::Value(attempt) => {
                     self.at = self.broken_lines(text, &attempt, attempt.cut_off(), sink);
+                    self.unsettled.hand_on(self.at, sink);
+                }
+                Open::Spoilt(attempt, broken, _) => {
+                    let end = text.end();
+                    self.at = self.spoilt_lines(text, attempt, broken, (end, None), sink);
                     self.unsettled.hand_on(self.at, sink);
                 }
                 Open::Dressed(dressed) => self.end_dressed(dressed, sink),
@@ -251,6 +271,14 @@ impl LogFramer {
         }
         match std::mem::take(&mut self.open) {
             Open::Value(attempt) => self.read_on(text, attempt, line, sink),
+            Open::Spoilt(mut attempt, broken, searched) => {
+                attempt.add_spoilt(text, line);
+                if searched > MOST_SEARCHES * attempt.made.view().str(..).len() {
+                    self.open = Open::Spoilt(attempt, broken, searched);
+                    return line.end;
+                }
+                self.spoilt_lines(text, attempt, broken, (line.end, Some(searched)), sink)
+            }
             Open::Dressed(dressed) => self.read_dressed(text, dressed, line, sink),
             Open::Wrapped(wrapped) => match self.read_wrapped(text, wrapped, line, sink) {
                 Some(at) => at,

@@ -37,6 +37,13 @@ impl LogFramer {
         // Where a customer's words begin, once that is looked for.
         let mut words_from = None;
         loop {
+            if self.passes(at) {
+                at = self.passed.end;
+                if at > end {
+                    self.unsettled.finish_line(text, end);
+                    return at;
+                }
+            }
             let begin = begins.and_then(|begins| begins.next(line.bytes(at..)));
             let begin = begin.map(|length| at + length);
             if let Some(begin) = begin {
@@ -47,8 +54,8 @@ impl LogFramer {
             }
             let Some(begin) = begin else { break };
             at = begin + 1;
-            if line.bytes(..begin).ends_with(b"<![CDATA") {
-                continue; // XML's own
+            if self.passes(begin) || line.bytes(..begin).ends_with(b"<![CDATA") {
+                continue; // the latter is XML's own
             }
             let rest = line.bytes(begin..);
             if rest[0] != b'"'
