@@ -361,7 +361,7 @@ impl Maker<'_> {
     fn event(&self, event: &Located<'_>, items: &mut Vec<Item>) -> usize {
         if let Wants::Rules = self.wants {
             let is_dropped = !self.has(|| Subject::of(event.event()));
-            let fired = event.fired().take_while(|_| !is_dropped);
+            let fired = (!is_dropped).then(|| event.fired()).into_iter().flatten();
             let kept = fired.filter_map(|fired| self.levels.keep_fired(fired));
             steps(items, &self.spare).add_judged(event, is_dropped, kept);
             return 1;

@@ -3,8 +3,6 @@
 
 use wide::u8x16;
 
-use super::scan::is_blank;
-
 /// How many bytes are looked at a time.
 pub(crate) const LANES: usize = 16;
 
@@ -119,6 +117,11 @@ pub(crate) fn end_of_word(bytes: &[u8], at: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether a byte is what JSON takes for white space.
+pub(crate) const fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
 /// The next byte that is not blank.

@@ -7,8 +7,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::lanes::is_blank;
 use super::position::Span;
-use super::scan::{is_blank, next_special};
+use super::scan::next_special;
 use super::work::looked_at;
 
 /// What a JSON value is.

@@ -7,7 +7,7 @@
 
 use wide::u8x16;
 
-use super::lanes::{LANES, LANES_MASK, lanes};
+use super::lanes::{LANES, LANES_MASK, is_blank, lanes};
 use super::view::View;
 use super::work::looked_at;
 
@@ -391,10 +391,6 @@ pub(crate) fn next_special(bytes: &[u8], mut at: usize) -> Option<usize> {
 
 const fn is_special(byte: u8) -> bool {
     byte == b'"' || byte == b'\\' || byte < 0x20
-}
-
-pub(crate) const fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
 fn blank_or(byte: u8, expected: &'static str) -> Step {

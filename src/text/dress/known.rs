@@ -2,7 +2,7 @@
 
 use super::unit::hex;
 use super::{Dress, ends_no_string};
-use crate::text::scan::is_blank;
+use crate::text::lanes::is_blank;
 use crate::text::work::looked_at;
 
 /// The dresses that JSON may be written in.

@@ -18,7 +18,7 @@ use std::string::FromUtf8Error;
 
 pub(crate) use self::unit::without_tags;
 use self::unit::{Unit, apostrophe, entity, escape, hex, line_break, octal};
-use super::scan::is_blank;
+use super::lanes::is_blank;
 use super::work::looked_at;
 
 /// A way of writing text.
